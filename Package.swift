@@ -1,0 +1,146 @@
+// swift-tools-version: 6.2
+//
+// Rules of this manifest: one section a layer, targets and their dependencies sorted, a test
+// target beside the target it tests, and the same settings for every target (the loop at the end).
+
+import Foundation
+import PackageDescription
+
+/// The folder `usr` of the toolchain that builds this package, found from `swiftc` on the PATH.
+///
+/// SwiftSyntax comes ready-made with the toolchain, always of exactly the compiler's grammar.
+let toolchain: String = {
+  let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+  for folder in path.split(separator: ":") {
+    let compiler = URL(fileURLWithPath: "\(folder)/swiftc")
+    guard FileManager.default.isExecutableFile(atPath: compiler.path) else { continue }
+    return compiler.resolvingSymlinksInPath().deletingLastPathComponent()
+      .deletingLastPathComponent().path
+  }
+  return "/usr"
+}()
+let hostLibraries = "\(toolchain)/lib/swift/host"
+
+let package = Package(
+  name: "swift-kernel",
+  products: [
+    .executable(name: "swift-cell-runner", targets: ["swift-cell-runner"]),
+    .executable(name: "swift-kernel", targets: ["swift-kernel"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+  ],
+  targets: [
+    // MARK: - Systems
+
+    .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
+    .target(name: "POSIX"),
+    .testTarget(name: "POSIXTests", dependencies: ["POSIX"]),
+    .target(name: "ZeroMQ", dependencies: ["CZeroMQ"]),
+    .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ"]),
+
+    // MARK: - Protocols
+
+    .target(name: "JupyterProtocol", dependencies: ["COpenSSL"]),
+    .testTarget(
+      name: "JupyterProtocolTests",
+      dependencies: ["JupyterProtocol"],
+      resources: [.copy("GoldenFrames")]
+    ),
+    .target(name: "RunnerProtocol"),
+    .testTarget(name: "RunnerProtocolTests", dependencies: ["RunnerProtocol"]),
+
+    // MARK: - The kernel process
+
+    .target(
+      name: "CellCompilation",
+      dependencies: ["POSIX"],
+      swiftSettings: [.unsafeFlags(["-I", hostLibraries])],
+      linkerSettings: [
+        .unsafeFlags(["-L", hostLibraries, "-Xlinker", "-rpath", "-Xlinker", hostLibraries]),
+        .linkedLibrary("SwiftOperators"),
+        .linkedLibrary("SwiftParser"),
+        .linkedLibrary("SwiftParserDiagnostics"),
+        .linkedLibrary("SwiftSyntax"),
+      ]
+    ),
+    .testTarget(
+      name: "CellCompilationTests",
+      dependencies: ["CellCompilation", "POSIX"],
+      swiftSettings: [.unsafeFlags(["-I", hostLibraries])]
+    ),
+    .target(
+      name: "CellExecution",
+      dependencies: [
+        "CellCompilation",
+        "POSIX",
+        "RunnerProtocol",
+        .product(name: "Logging", package: "swift-log"),
+      ]
+    ),
+    .testTarget(
+      name: "CellExecutionTests",
+      dependencies: ["CellCompilation", "CellExecution", "KernelTestSupport", "RunnerProtocol"]
+    ),
+    .target(
+      name: "JupyterKernel",
+      dependencies: [
+        "CellExecution",
+        "JupyterProtocol",
+        "POSIX",
+        "RunnerProtocol",
+        "ZeroMQ",
+        .product(name: "Logging", package: "swift-log"),
+      ]
+    ),
+    .testTarget(
+      name: "JupyterKernelTests",
+      dependencies: ["CellExecution", "JupyterKernel", "JupyterProtocol", "KernelTestSupport", "RunnerProtocol", "ZeroMQ"]
+    ),
+    .executableTarget(
+      name: "swift-kernel",
+      dependencies: [
+        "CellCompilation",
+        "CellExecution",
+        "JupyterKernel",
+        "JupyterProtocol",
+        "POSIX",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ]
+    ),
+
+    // MARK: - The runner process
+
+    .target(name: "CRunner"),
+    .target(name: "CellRunner", dependencies: ["CRunner", "Notebook", "POSIX", "RunnerProtocol"]),
+    .testTarget(name: "CellRunnerTests", dependencies: ["CellRunner", "Notebook", "RunnerProtocol"]),
+    .target(name: "Notebook", dependencies: ["RunnerProtocol"]),
+    .executableTarget(
+      name: "swift-cell-runner",
+      dependencies: ["CellRunner"],
+      // A cell's library leaves the symbols of `Notebook` undefined; the runner has the only copy.
+      linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])]
+    ),
+
+    // MARK: - Test support
+
+    .target(
+      name: "KernelTestSupport",
+      dependencies: ["CellExecution", "RunnerProtocol"],
+      path: "Tests/KernelTestSupport"
+    ),
+  ]
+)
+
+for target in package.targets where ![.system, .plugin].contains(target.type) {
+  target.swiftSettings = (target.swiftSettings ?? []) + [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+  ]
+}

@@ -1,0 +1,3 @@
+#ifndef CRUNNER_H
+#define CRUNNER_H
+#endif

@@ -1,0 +1,38 @@
+package import RunnerProtocol
+
+/// Runs cells: the only door between the Jupyter half of the kernel and the half that knows Swift.
+///
+/// Everything shown while a cell or its jobs run goes to the executor's ``OutputSink``, each output
+/// with the identifier of the run it belongs to.
+package protocol CellExecutor: Sendable {
+  /// Runs one cell and returns when it has ended; its jobs may still be running then.
+  ///
+  /// When this returns, every output of the cell itself has been handed to the sink. Runs are
+  /// serial: the caller waits for one before it asks for the next.
+  func execute(_ cell: CellRequest) async -> ExecutionOutcome
+
+  /// Computes an expression in the session, for `user_expressions`.
+  ///
+  /// Whatever the expression prints goes to the sink under `execution`.
+  func evaluate(
+    _ expression: String, in execution: ExecutionID
+  ) async -> Result<MIMEBundle, ErrorReport>
+
+  /// Returns when no job launched by this run is queued or running.
+  func waitForJobs(of execution: ExecutionID) async
+
+  /// Stops the running cell; does nothing when none runs. Variables and jobs live on.
+  func interrupt() async
+
+  /// Says whether a text can run as it stands or wants another line. Answers while a cell runs.
+  func completeness(of code: String) async -> Completeness
+
+  /// Ends every process of the session, with a restart to follow or not.
+  func shutdown() async
+}
+
+/// Takes what cells and jobs show, in the order of writing.
+package protocol OutputSink: Sendable {
+  /// Takes one output; may block for a moment when outputs arrive faster than they can be sent.
+  func receive(_ output: Output, from execution: ExecutionID)
+}

@@ -1,0 +1,16 @@
+/// One value in several representations, keyed by MIME type.
+///
+/// Text is kept as it is, JSON types (`application/json` and every `…+json`) as JSON text, binary
+/// types as base64, as the messaging specification wants them in `display_data`.
+package struct MIMEBundle: Hashable, Sendable {
+  package var entries: [String: String]
+
+  package init(_ entries: [String: String]) {
+    self.entries = entries
+  }
+
+  /// A bundle of nothing but `text/plain`.
+  package init(plainText: String) {
+    self.init(["text/plain": plainText])
+  }
+}

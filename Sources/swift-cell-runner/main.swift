@@ -1,0 +1,1 @@
+print("swift-cell-runner")
