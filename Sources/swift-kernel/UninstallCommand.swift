@@ -1,4 +1,5 @@
 import ArgumentParser
+import KernelInstallation
 
 /// Removes the kernel from Jupyter.
 struct UninstallCommand: AsyncParsableCommand {
