@@ -29,6 +29,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
   ],
   targets: [
@@ -115,9 +116,18 @@ let package = Package(
     // MARK: - The runner process
 
     .target(name: "CRunner"),
-    .target(name: "CellRunner", dependencies: ["CRunner", "Notebook", "POSIX", "RunnerProtocol"]),
+    .target(
+      name: "CellRunner",
+      dependencies: [
+        "CRunner",
+        "Notebook",
+        "POSIX",
+        "RunnerProtocol",
+        .product(name: "DequeModule", package: "swift-collections"),
+      ]
+    ),
     .testTarget(name: "CellRunnerTests", dependencies: ["CellRunner", "Notebook", "RunnerProtocol"]),
-    .target(name: "Notebook", dependencies: ["RunnerProtocol"]),
+    .target(name: "Notebook", dependencies: ["POSIX", "RunnerProtocol"]),
     .executableTarget(
       name: "swift-cell-runner",
       dependencies: ["CellRunner"],
