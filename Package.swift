@@ -37,7 +37,8 @@ let package = Package(
 
     .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
-    .target(name: "POSIX"),
+    .target(name: "CPOSIX"),
+    .target(name: "POSIX", dependencies: ["CPOSIX"]),
     .testTarget(name: "POSIXTests", dependencies: ["POSIX"]),
     .target(name: "ZeroMQ", dependencies: ["CZeroMQ"]),
     .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ"]),

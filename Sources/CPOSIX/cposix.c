@@ -1,0 +1,13 @@
+#define _GNU_SOURCE
+#include "CPOSIX.h"
+#include <unistd.h>
+
+int cposix_pipe(int ends[2], int flags) { return pipe2(ends, flags); }
+
+int cposix_spawn_chdir(posix_spawn_file_actions_t *actions, const char *path) {
+  return posix_spawn_file_actions_addchdir_np(actions, path);
+}
+
+int cposix_spawn_closefrom(posix_spawn_file_actions_t *actions, int lowest) {
+  return posix_spawn_file_actions_addclosefrom_np(actions, lowest);
+}

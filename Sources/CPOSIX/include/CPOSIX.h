@@ -1,0 +1,8 @@
+// What Swift's Glibc module leaves out because it is declared for _GNU_SOURCE only.
+#pragma once
+
+#include <spawn.h>
+
+int cposix_pipe(int ends[2], int flags);
+int cposix_spawn_chdir(posix_spawn_file_actions_t *actions, const char *path);
+int cposix_spawn_closefrom(posix_spawn_file_actions_t *actions, int lowest);

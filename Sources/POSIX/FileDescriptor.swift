@@ -1,0 +1,155 @@
+import CPOSIX
+import Glibc
+
+/// The one owner of an open file descriptor, which is closed when its owner goes.
+///
+/// Every descriptor made here is closed on `exec`, so that a child sees only what
+/// ``ChildProcess/Configuration/inherited`` hands it.
+package struct FileDescriptor: ~Copyable, Sendable {
+  /// The number the system knows it by; valid while the owner lives.
+  package let number: Int32
+
+  /// Takes over an open descriptor, which nobody else may close from now on.
+  package init(owning number: Int32) {
+    self.number = number
+  }
+
+  deinit {
+    _ = Glibc.close(number)
+  }
+
+  /// Hands the descriptor on: the caller closes it.
+  package consuming func release() -> Int32 {
+    let number = number
+    discard self
+    return number
+  }
+}
+
+// MARK: - Making descriptors
+
+extension FileDescriptor {
+  /// Two ends of one thing.
+  package struct Pair: ~Copyable, Sendable {
+    package let first: FileDescriptor
+    package let second: FileDescriptor
+
+    /// Keeps the first end and closes the second, once a child has its copy of it.
+    package consuming func takeFirst() -> FileDescriptor { first }
+
+    /// Keeps the second end and closes the first.
+    package consuming func takeSecond() -> FileDescriptor { second }
+
+    /// Hands both ends on: the caller closes them.
+    package consuming func release() -> (first: Int32, second: Int32) {
+      let first = first
+      let second = second
+      return (first.release(), second.release())
+    }
+  }
+
+  /// Opens a file.
+  ///
+  /// The corresponding C function is `open`.
+  package static func open(
+    _ path: String, _ flags: Int32, permissions: UInt32 = 0o600
+  ) throws(POSIXError) -> FileDescriptor {
+    let number = retrying { Glibc.open(path, flags | O_CLOEXEC, permissions) }
+    guard number >= 0 else { throw POSIXError("open \(path)") }
+    return FileDescriptor(owning: number)
+  }
+
+  /// Makes a pipe: `first` is read from, `second` written to.
+  ///
+  /// The corresponding C function is `pipe2`.
+  package static func pipe() throws(POSIXError) -> Pair {
+    var ends: (Int32, Int32) = (-1, -1)
+    let result = withUnsafeMutableBytes(of: &ends) {
+      cposix_pipe($0.assumingMemoryBound(to: Int32.self).baseAddress, O_CLOEXEC)
+    }
+    guard result == 0 else { throw POSIXError("make a pipe") }
+    return Pair(first: FileDescriptor(owning: ends.0), second: FileDescriptor(owning: ends.1))
+  }
+
+  /// Makes two connected stream sockets.
+  ///
+  /// The corresponding C function is `socketpair`.
+  package static func socketPair() throws(POSIXError) -> Pair {
+    var ends: (Int32, Int32) = (-1, -1)
+    let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+    let result = withUnsafeMutableBytes(of: &ends) {
+      Glibc.socketpair(AF_UNIX, kind, 0, $0.assumingMemoryBound(to: Int32.self).baseAddress)
+    }
+    guard result == 0 else { throw POSIXError("make a pair of sockets") }
+    return Pair(first: FileDescriptor(owning: ends.0), second: FileDescriptor(owning: ends.1))
+  }
+
+  /// Makes a second descriptor of the same open file, at `lowest` or above.
+  package borrowing func duplicate(atLeast lowest: Int32 = 0) throws(POSIXError) -> FileDescriptor {
+    try Self.duplicate(number, atLeast: lowest)
+  }
+
+  static func duplicate(
+    _ number: Int32, atLeast lowest: Int32
+  ) throws(POSIXError) -> FileDescriptor {
+    let copy = retrying { fcntl(number, F_DUPFD_CLOEXEC, lowest) }
+    guard copy >= 0 else { throw POSIXError("duplicate descriptor \(number)") }
+    return FileDescriptor(owning: copy)
+  }
+}
+
+// MARK: - Reading and writing
+
+extension FileDescriptor {
+  /// Reads at most `limit` bytes; an empty array is the end of the file.
+  package borrowing func read(atMost limit: Int) throws(POSIXError) -> [UInt8] {
+    var code: Int32 = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
+      let result = retrying { Glibc.read(number, buffer.baseAddress, limit) }
+      code = result < 0 ? errno : 0
+      count = max(result, 0)
+    }
+    guard code == 0 else { throw POSIXError("read from descriptor \(number)", code: code) }
+    return bytes
+  }
+
+  /// Reads to the end of the file.
+  package borrowing func readToEnd() throws(POSIXError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    while true {
+      let chunk = try read(atMost: 65_536)
+      guard !chunk.isEmpty else { return bytes }
+      bytes += chunk
+    }
+  }
+
+  /// Writes all bytes, however many calls that takes.
+  package borrowing func writeAll(_ bytes: [UInt8]) throws(POSIXError) {
+    var written = 0
+    while written < bytes.count {
+      let result = retrying {
+        bytes.withUnsafeBytes { buffer in
+          Glibc.write(number, buffer.baseAddress?.advanced(by: written), buffer.count - written)
+        }
+      }
+      guard result >= 0 else { throw POSIXError("write to descriptor \(number)") }
+      written += result
+    }
+  }
+
+  /// Makes calls return at once when they would have to wait.
+  package borrowing func setNonBlocking() throws(POSIXError) {
+    let flags = fcntl(number, F_GETFL)
+    guard flags >= 0, fcntl(number, F_SETFL, flags | O_NONBLOCK) >= 0 else {
+      throw POSIXError("change descriptor \(number)")
+    }
+  }
+}
+
+/// Repeats a call to the system that a signal interrupted.
+func retrying<Number: SignedInteger>(_ call: () -> Number) -> Number {
+  while true {
+    let result = call()
+    guard result == -1, errno == EINTR else { return result }
+  }
+}

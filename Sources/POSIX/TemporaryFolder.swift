@@ -1,0 +1,38 @@
+import Glibc
+
+/// The one owner of a fresh folder, which is removed with all it holds when its owner goes.
+package final class TemporaryFolder: Sendable {
+  package let path: String
+
+  /// Makes a folder only this user can enter, in `TMPDIR` or `/tmp` unless told.
+  package init(prefix: String, in parent: String? = nil) throws(POSIXError) {
+    let parent = parent ?? getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    var template = Array("\(parent)/\(prefix)-XXXXXX".utf8CString)
+    path = template.withUnsafeMutableBufferPointer { buffer in
+      guard let start = buffer.baseAddress, let made = mkdtemp(start) else { return "" }
+      return String(cString: made)
+    }
+    guard !path.isEmpty else { throw POSIXError("make a folder in \(parent)") }
+  }
+
+  deinit {
+    Self.remove(path)
+  }
+
+  /// Removes a file, or a folder with what it holds; never follows a symbolic link.
+  private static func remove(_ path: String) {
+    // Entries are gathered before any is removed, so that one listing is open at a time.
+    var names: [String] = []
+    if unlink(path) == 0 { return }
+    guard let folder = opendir(path) else { return }
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    closedir(folder)
+    for name in names { remove("\(path)/\(name)") }
+    rmdir(path)
+  }
+}
