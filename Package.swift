@@ -131,7 +131,7 @@ let package = Package(
     .target(name: "Notebook", dependencies: ["POSIX", "RunnerProtocol"]),
     .executableTarget(
       name: "swift-cell-runner",
-      dependencies: ["CellRunner"],
+      dependencies: ["CellRunner", "POSIX"],
       // A cell's library leaves the symbols of `Notebook` undefined; the runner has the only copy.
       linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])]
     ),

@@ -1,4 +1,5 @@
 #define _GNU_SOURCE
+#include <pthread.h>
 #include "CPOSIX.h"
 #include <unistd.h>
 
@@ -11,3 +12,5 @@ int cposix_spawn_chdir(posix_spawn_file_actions_t *actions, const char *path) {
 int cposix_spawn_closefrom(posix_spawn_file_actions_t *actions, int lowest) {
   return posix_spawn_file_actions_addclosefrom_np(actions, lowest);
 }
+
+void cposix_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }

@@ -1,3 +1,4 @@
+internal import CPOSIX
 internal import Glibc
 
 /// A value behind a lock, with threads that wait until it is as they want it.
@@ -53,6 +54,24 @@ package final class Monitor<State>: @unchecked Sendable {  // guarded by `mutex`
     while true {
       if let result = body(&state) { return result }
       pthread_cond_wait(condition, mutex)
+    }
+  }
+
+  /// Blocks until `body` gives a result or the time is over.
+  package func wait<Result>(
+    atMost time: Duration, for body: (inout State) -> Result?
+  ) -> Result? {
+    var deadline = timespec()
+    clock_gettime(CLOCK_REALTIME, &deadline)
+    let (seconds, attoseconds) = time.components
+    let nanoseconds = deadline.tv_nsec + Int(attoseconds / 1_000_000_000)
+    deadline.tv_sec += Int(seconds) + nanoseconds / 1_000_000_000
+    deadline.tv_nsec = nanoseconds % 1_000_000_000
+    pthread_mutex_lock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
+    while true {
+      if let result = body(&state) { return result }
+      if pthread_cond_timedwait(condition, mutex, &deadline) == ETIMEDOUT { return body(&state) }
     }
   }
 }

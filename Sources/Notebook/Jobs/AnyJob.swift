@@ -5,6 +5,10 @@ public protocol AnyJob: Sendable {
   var state: JobState { get }
   /// Asks the job to stop.
   func cancel()
+}
+
+/// A job that others can wait for without knowing its value.
+protocol WaitableJob: AnyJob {
   /// Blocks until the job is over, however it ended.
   func blockUntilOver() throws
 }

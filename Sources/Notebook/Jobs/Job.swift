@@ -91,12 +91,12 @@ public final class Job<Value>: Sendable, CustomStringConvertible, CustomDebugStr
   }
 }
 
-extension Job: AnyJob {
+extension Job: WaitableJob {
   func blockUntilOver() throws {
     let isAwake = Monitor(false)
     record.whenOver { isAwake.change { $0 = true } }
     let cancellation = Origin.current?.cancellation ?? Cancellation()
-    cancellation.observing { _ in
+    _ = cancellation.observing { _ in
       isAwake.change { $0 = true }
     } _: {
       NotebookRuntime.host.blocking { isAwake.wait { $0 ? true : nil } }

@@ -58,7 +58,7 @@ package final class JobRecord: Sendable {
   }
 
   /// Asks the job to stop. A queued job never starts; a running one sees `Task.isCancelled`.
-  func cancel() {
+  package func cancel() {
     let (task, wasQueued) = state.withLock { state in
       guard !state.phase.isFinal else { return (nil as Task<Void, Never>?, false) }
       state.isCancelled = true

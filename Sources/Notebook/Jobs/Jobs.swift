@@ -1,3 +1,4 @@
+internal import RunnerProtocol
 internal import Synchronization
 
 /// All jobs of the session.
@@ -5,9 +6,9 @@ public let jobs = Jobs()
 
 /// The jobs of the session and the threads that work on them.
 public struct Jobs: Sendable {
-  private static let known = Mutex<[any AnyJob]>([])
+  private static let known = Mutex<[any WaitableJob]>([])
 
-  static func register(_ job: any AnyJob) {
+  static func register(_ job: any WaitableJob) {
     known.withLock { $0.append(job) }
   }
 
@@ -29,7 +30,7 @@ public struct Jobs: Sendable {
   ///
   /// - Throws: `CancellationError` if the cell or job that waits is cancelled.
   public func wait() throws {
-    for job in all where job.id != Origin.current?.job?.rawValue {
+    for job in Self.known.withLock({ $0 }) where job.id != Origin.current?.job?.rawValue {
       try job.blockUntilOver()
     }
   }

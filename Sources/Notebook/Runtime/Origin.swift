@@ -26,8 +26,11 @@ package final class Origin: Sendable {
     self.resultHandling = result
   }
 
+  /// The cell that was started last.
+  package static var newest: Origin? { newestCell.withLock { $0 } }
+
   /// The origin of what runs on this thread, else the newest cell.
-  package static var here: Origin? { current ?? newestCell.withLock { $0 } }
+  package static var here: Origin? { current ?? newest }
 
   /// Makes this the cell that gets what nobody else can have written.
   package func becomeNewest() {
