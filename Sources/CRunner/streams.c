@@ -55,9 +55,19 @@ void release_stream_locks(void) {
 
 // MARK: - What the runtime says before a trap
 
+static const char *fatal_words[] = {"atal error", "Assertion failed",
+                                    "Precondition failed", "atal access"};
+
+static bool is_fatal_report(const char *text, size_t length) {
+  for (size_t i = 0; i < sizeof fatal_words / sizeof fatal_words[0]; i++) {
+    if (memmem(text, length, fatal_words[i], strlen(fatal_words[i])) != NULL) return true;
+  }
+  return false;
+}
+
 bool keep_report(const char *text, size_t length) {
   crunner_thread *self = current_thread;
-  if (self == NULL) return false;
+  if (self == NULL || (self->report_length == 0 && !is_fatal_report(text, length))) return false;
   size_t room = sizeof self->report - self->report_length;
   if (length > room) length = room;
   memcpy(self->report + self->report_length, text, length);

@@ -13,7 +13,8 @@ enum CodeLocator {
   static func throwAddresses(of error: any Error) -> [CodeAddress] {
     let capacity = Int(CRUNNER_MAX_FRAMES)
     let frames = [UInt](unsafeUninitializedCapacity: capacity) { buffer, count in
-      let pointer = unsafeBitCast(error, to: UnsafeMutableRawPointer.self)
+      // With the coercion the existential itself is meant, not the value in it.
+      let pointer = unsafeBitCast(error as any Error, to: UnsafeMutableRawPointer.self)
       count = crunner_throw_frames(pointer, buffer.baseAddress, capacity)
     }
     return frames.compactMap(locate)
@@ -25,6 +26,7 @@ enum CodeLocator {
     var offset: UInt = 0
     guard crunner_locate(address, &path, &offset, &symbol), let path else { return nil }
     return CodeAddress(
-      path: String(cString: path), offset: UInt64(offset), symbol: symbol.map(String.init(cString:)))
+      path: String(cString: path), offset: UInt64(offset), symbol: symbol.map(String.init(cString:))
+    )
   }
 }

@@ -18,7 +18,10 @@ struct CrashReason {
       message = reason.message
     } else {
       name = signal.name
-      message = signal.meaning(at: ending.fault_address)
+      message =
+        ending.is_stack_overflow
+        ? "the stack overflowed, perhaps by an endless recursion"
+        : signal.meaning(at: ending.fault_address)
     }
   }
 

@@ -91,7 +91,7 @@ package final class Runner: Sendable {
   // MARK: - Threads that ended early
 
   private func threadEnded(_ ending: Reaper.Ending) {
-    ending.pool?.threadEnded(whileBlocked: ending.kind == CRUNNER_ENDING_ABANDONED)
+    ending.pool?.threadEnded()
     let run = newestRun.withLock { $0 }
     if let job = ending.origin?.job {
       runningJobs[job]?.crash(ending.failure)

@@ -74,12 +74,9 @@ final class ThreadPool: TaskExecutor {
     return body()
   }
 
-  /// Makes up for a thread that ended early.
-  func threadEnded(whileBlocked: Bool) {
-    state.withLock { state in
-      state.threads -= 1
-      if whileBlocked { state.blocked -= 1 }
-    }
+  /// Makes up for a thread that ended early; none ends inside of ``blocking(_:)``.
+  func threadEnded() {
+    state.withLock { $0.threads -= 1 }
     startThreads()
   }
 

@@ -40,3 +40,14 @@ package struct SignalName: Hashable, Sendable {
 
   private func hexadecimal(_ value: UInt) -> String { "0x" + String(value, radix: 16) }
 }
+
+extension SignalName {
+  /// What to say when this signal has ended a whole process.
+  package var endOfProcess: String {
+    switch number {
+    case SIGKILL: "it was killed (SIGKILL), perhaps because memory ran out"
+    case SIGABRT: "its memory was corrupted (SIGABRT)"
+    default: "it was ended by \(name)"
+    }
+  }
+}

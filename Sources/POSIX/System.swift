@@ -6,6 +6,14 @@ package enum System {
   /// How many processors are there for this machine's programs.
   package static var processorCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
+  /// This process.
+  package static var processID: Int32 { getpid() }
+
+  /// Whether there is a process of this number.
+  package static func isRunning(_ processID: Int32) -> Bool {
+    kill(processID, 0) == 0 || errno == EPERM
+  }
+
   /// Ends the process at once, without handlers of any kind.
   ///
   /// The corresponding C function is `_exit`.

@@ -57,8 +57,10 @@ extension RunnerEvent: FrameCodable {
       case 2: self = .cellEnded(id, .completed(try reader.frame(MIMEBundle.self)))
       default: self = .cellEnded(id, .failed(try reader.frame(Failure.self)))
       }
-    case 4: self = .jobQueued(try reader.job(), name: try reader.string(), by: try reader.execution())
-    case 5: self = .jobEnded(try reader.job(), by: try reader.execution(), try reader.frame(JobEnd.self))
+    case 4:
+      self = .jobQueued(try reader.job(), name: try reader.string(), by: try reader.execution())
+    case 5:
+      self = .jobEnded(try reader.job(), by: try reader.execution(), try reader.frame(JobEnd.self))
     case 6: self = .strayFailure(try reader.execution(), try reader.frame(Failure.self))
     case 7: self = .exiting(status: Int32(truncatingIfNeeded: try reader.integer()))
     case let tag: throw .unknownTag(tag, of: "event")

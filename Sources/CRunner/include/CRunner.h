@@ -30,6 +30,8 @@ typedef struct crunner_ending {
   uintptr_t fault_address;
   /// Set when the crash leaves the whole process unsafe, as inside malloc.
   bool is_fatal;
+  /// Set when the fault lies just below the thread's stack.
+  bool is_stack_overflow;
   /// What the origin callback gave on the dying thread, or null.
   void *origin;
   /// The thrown Swift error of `CRUNNER_ENDING_ERROR`, owned.
