@@ -3,8 +3,10 @@ internal import POSIX
 internal import RunnerProtocol
 internal import Synchronization
 
-/// Catches what reaches the bare descriptors 1 and 2 past every other way: child processes, and
-/// code that makes system calls itself. Nobody can say whose it is, so the newest cell gets it.
+/// Catches what reaches the bare descriptors 1 and 2 past every other way.
+///
+/// That is child processes, and code that makes system calls itself. Nobody can say whose it is,
+/// so the newest cell gets it.
 final class DescriptorCapture: Sendable {
   private let stream: StreamName
   private let readingEnd: FileDescriptor

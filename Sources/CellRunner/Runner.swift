@@ -19,7 +19,9 @@ package final class Runner: Sendable {
   private let newestRun = Mutex<CellRun?>(nil)
   private let runningJobs = JobTable()
 
-  /// Prepares the process: streams, handlers, threads. To be made once.
+  /// Prepares the process: streams, handlers, threads.
+  ///
+  /// To be made once.
   package init(_ connection: KernelConnection) throws {
     self.connection = connection
     taskPool = ThreadPool(name: "task", limit: max(2, System.processorCount))

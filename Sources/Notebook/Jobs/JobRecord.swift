@@ -57,7 +57,9 @@ package final class JobRecord: Sendable {
     }
   }
 
-  /// Asks the job to stop. A queued job never starts; a running one sees `Task.isCancelled`.
+  /// Asks the job to stop.
+  ///
+  /// A queued job never starts; a running one sees `Task.isCancelled`.
   package func cancel() {
     let (task, wasQueued) = state.withLock { state in
       guard !state.phase.isFinal else { return (nil as Task<Void, Never>?, false) }
