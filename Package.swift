@@ -84,7 +84,13 @@ let package = Package(
     ),
     .testTarget(
       name: "CellExecutionTests",
-      dependencies: ["CellCompilation", "CellExecution", "KernelTestSupport", "RunnerProtocol"]
+      dependencies: [
+        "CellCompilation",
+        "CellExecution",
+        "RunnerProtocol",
+        "swift-cell-runner",
+        .product(name: "Logging", package: "swift-log"),
+      ]
     ),
     .target(
       name: "JupyterKernel",

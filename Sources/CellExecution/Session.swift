@@ -64,11 +64,11 @@ package actor Session: CellExecutor {
       moduleCache: moduleCache)
     reports = FailureReports(
       symbolizer: Symbolizer(
-        executable: "\(toolchain.binaries)/llvm-symbolizer", cellFolder: folder.path),
+        executable: toolchain.symbolizer, cellFolder: folder.path),
       sources: sources)
     client = RunnerClient(
       RunnerProcess.Configuration(
-        executable: configuration.runner, libraryFolder: toolchain.runtimeLibraries),
+        executable: configuration.runner, libraryFolder: toolchain.libraryFolder),
       sink: sink, reports: reports, logger: logger)
     self.sink = sink
     try client.start()
@@ -90,8 +90,9 @@ package actor Session: CellExecutor {
       return .failed(FailureReports.notStarted(error))
     }
     switch await compile(source) {
+    case .cancelled:
+      return .failed(FailureReports.interrupted)
     case .failed(let diagnostics):
-      if isInterrupted.withLock({ $0 }) { return .failed(FailureReports.interrupted) }
       return .failed(FailureReports.report(diagnostics))
     case .empty(let warnings):
       show(warnings, of: cell.id)
@@ -113,6 +114,7 @@ package actor Session: CellExecutor {
     let source = CellSource(
       serial: serial, label: "expression", code: expression, wantsResult: true)
     switch await compile(source) {
+    case .cancelled: return .failure(FailureReports.interrupted)
     case .failed(let diagnostics): return .failure(FailureReports.report(diagnostics))
     case .empty: return .success(MIMEBundle(plainText: ""))
     case .compiled(let compiled, _):
@@ -174,7 +176,7 @@ package actor Session: CellExecutor {
     guard !isInterrupted.withLock({ $0 }) else { return .failure(FailureReports.interrupted) }
     activity.withLock { $0 = .running(id) }
     defer { activity.withLock { $0 = .none } }
-    let end = await client.run(id, library: cell.library, entry: cell.entry, result: result)
+    let end = await client.run(id, library: cell.library, entry: cell.entrySymbol, result: result)
     switch end {
     case .died(let cause):
       return .failure(FailureReports.died(cause))

@@ -7,6 +7,11 @@ package enum Environment {
     getenv(name).map { String(cString: $0) }
   }
 
+  /// Removes a variable; threads that read variables at the same time may see it still.
+  package static func remove(_ name: String) {
+    unsetenv(name)
+  }
+
   /// All variables at this moment.
   package static var current: [String: String] {
     var variables: [String: String] = [:]

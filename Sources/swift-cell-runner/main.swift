@@ -10,6 +10,10 @@ else {
   System.exitNow(64)
 }
 
+// Set for the runtime of this process, which has read it by now; programs that cells start do not
+// want it.
+Environment.remove("SWIFT_BACKTRACE")
+
 let runner = try Runner(
   KernelConnection(FileDescriptor(owning: number).duplicate(atLeast: 200)))
 try BackgroundThread.start(name: "commands") {
