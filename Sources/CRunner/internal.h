@@ -1,6 +1,7 @@
 #ifndef CRUNNER_INTERNAL_H
 #define CRUNNER_INTERNAL_H
 
+#include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -22,8 +23,9 @@ struct crunner_thread {
   atomic_int stop;
   /// Set while the thread sits in a call that is safe to leave.
   atomic_int in_safe_call;
-  /// Set once the thread's body is over, by itself or by force.
-  atomic_bool is_over;
+  /// Set once the thread's body is over, by itself or by force; guarded by `life`.
+  bool is_over;
+  pthread_mutex_t life;
   bool is_ending;
   /// Set while the thread ends the process on purpose; glibc's own aborts leave it unset.
   bool is_aborting;

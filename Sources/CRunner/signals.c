@@ -67,7 +67,9 @@ void install_signals(void) {
 
 static void nudge(crunner_thread *thread) {
   // The thread object outlives the thread, but the handle does not: a finished thread gets none.
-  if (!atomic_load(&thread->is_over)) pthread_kill(thread->handle, STOP_SIGNAL);
+  pthread_mutex_lock(&thread->life);
+  if (!thread->is_over) pthread_kill(thread->handle, STOP_SIGNAL);
+  pthread_mutex_unlock(&thread->life);
 }
 
 void crunner_thread_wake(crunner_thread *thread) {

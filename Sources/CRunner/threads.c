@@ -35,6 +35,12 @@ int crunner_install(crunner_callbacks given) {
   return ends[0];
 }
 
+static void mark_over(crunner_thread *self) {
+  pthread_mutex_lock(&self->life);
+  self->is_over = true;
+  pthread_mutex_unlock(&self->life);
+}
+
 static void *thread_main(void *argument) {
   crunner_thread *self = argument;
   current_thread = self;
@@ -54,10 +60,10 @@ static void *thread_main(void *argument) {
 
   if (sigsetjmp(self->base, 1) == 0) {
     self->body(self->context);
-    atomic_store(&self->is_over, true);
+    mark_over(self);
   } else {
     // Back from a handler: the work is over, but the thread ends as any other.
-    atomic_store(&self->is_over, true);
+    mark_over(self);
     crunner_ending *ending = self->ending;
     self->ending = NULL;
     pass_on(ending);
@@ -75,6 +81,7 @@ crunner_thread *crunner_thread_start(
     const char *name, size_t stack_size, void (*body)(void *context), void *context) {
   crunner_thread *self = calloc(1, sizeof *self);
   if (self == NULL) return NULL;
+  pthread_mutex_init(&self->life, NULL);
   self->body = body;
   self->context = context;
   strncpy(self->name, name, sizeof self->name - 1);

@@ -74,15 +74,14 @@ final class CellRun: Sendable {
       return true
     }
     guard begins else { return }
-    let (task, thread) = state.withLock { ($0.task, $0.thread) }
-    task?.cancel()
+    state.withLock { $0.task }?.cancel()
     origin.cancellation.raise(to: .asked)
-    thread?.wake()
+    state.withLock { $0.thread?.wake() }
     if waitForEnd(atMost: Self.grace) { return }
     let deadline = ContinuousClock.now + Self.patience
     repeat {
-      guard let thread = state.withLock({ $0.phase == .ended ? nil : $0.thread }) else { return }
-      thread.stop()
+      // Under the lock, so that the thread cannot leave for another cell at the same time.
+      state.withLock { $0.thread?.stop() }
       origin.cancellation.raise(to: .forced)
     } while !waitForEnd(atMost: Self.step) && ContinuousClock.now < deadline
   }
