@@ -6,3 +6,4 @@
 int cposix_pipe(int ends[2], int flags);
 int cposix_spawn_chdir(posix_spawn_file_actions_t *actions, const char *path);
 int cposix_spawn_closefrom(posix_spawn_file_actions_t *actions, int lowest);
+int cposix_eventfd(void);
