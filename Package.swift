@@ -105,7 +105,15 @@ let package = Package(
     ),
     .testTarget(
       name: "JupyterKernelTests",
-      dependencies: ["CellExecution", "JupyterKernel", "JupyterProtocol", "KernelTestSupport", "RunnerProtocol", "ZeroMQ"]
+      dependencies: [
+        "CellExecution",
+        "JupyterKernel",
+        "JupyterProtocol",
+        "KernelTestSupport",
+        "POSIX",
+        "RunnerProtocol",
+        "ZeroMQ",
+      ]
     ),
     .executableTarget(
       name: "swift-kernel",
@@ -146,7 +154,15 @@ let package = Package(
 
     .target(
       name: "KernelTestSupport",
-      dependencies: ["CellExecution", "RunnerProtocol"],
+      dependencies: [
+        "CellExecution",
+        "JupyterKernel",
+        "JupyterProtocol",
+        "POSIX",
+        "RunnerProtocol",
+        "ZeroMQ",
+        .product(name: "Logging", package: "swift-log"),
+      ],
       path: "Tests/KernelTestSupport"
     ),
   ]

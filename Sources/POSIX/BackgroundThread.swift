@@ -13,23 +13,38 @@ package enum BackgroundThread {
     }
   }
 
+  /// Computes something on a thread of its own, with as much stack as it may take.
+  package static func run<Value: Sendable>(
+    stackSize: Int, _ body: @escaping @Sendable () -> Value
+  ) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+      do {
+        try start(stackSize: stackSize) { continuation.resume(returning: body()) }
+      } catch {
+        continuation.resume(throwing: error)
+      }
+    }
+  }
+
   /// Runs `body` on a new thread.
   ///
   /// - Parameters:
   ///   - name: What debuggers and `ps` show, at most 15 bytes.
+  ///   - stackSize: The room for the thread's calls, in bytes.
   ///   - body: The thread's work.
   /// - Throws: A ``POSIXError`` when the system has no room for another thread.
   ///
   /// The corresponding C function is `pthread_create`.
   package static func start(
-    name: String, _ body: @escaping @Sendable () -> Void
+    name: String = "background", stackSize: Int = 512 << 10,
+    _ body: @escaping @Sendable () -> Void
   ) throws(POSIXError) {
     var thread = pthread_t()
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
     defer { pthread_attr_destroy(&attributes) }
     pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-    pthread_attr_setstacksize(&attributes, 1 << 20)
+    pthread_attr_setstacksize(&attributes, stackSize)
     let work = Unmanaged.passRetained(Work(name: name, body: body))
     let entry: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { pointer in
       guard let pointer else { return nil }
