@@ -115,6 +115,16 @@ let package = Package(
         "ZeroMQ",
       ]
     ),
+    .target(
+      name: "KernelInstallation",
+      resources: [
+        .embedInCode("Resources/kernel.json"),
+        .embedInCode("Resources/logo-32x32.png"),
+        .embedInCode("Resources/logo-64x64.png"),
+        .embedInCode("Resources/logo-svg.svg"),
+      ]
+    ),
+    .testTarget(name: "KernelInstallationTests", dependencies: ["KernelInstallation"]),
     .executableTarget(
       name: "swift-kernel",
       dependencies: [
@@ -122,6 +132,7 @@ let package = Package(
         "CellExecution",
         "JupyterKernel",
         "JupyterProtocol",
+        "KernelInstallation",
         "POSIX",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
