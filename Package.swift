@@ -29,6 +29,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
   ],
   targets: [
@@ -83,7 +84,13 @@ let package = Package(
     ),
     .testTarget(
       name: "CellExecutionTests",
-      dependencies: ["CellCompilation", "CellExecution", "KernelTestSupport", "RunnerProtocol"]
+      dependencies: [
+        "CellCompilation",
+        "CellExecution",
+        "RunnerProtocol",
+        "swift-cell-runner",
+        .product(name: "Logging", package: "swift-log"),
+      ]
     ),
     .target(
       name: "JupyterKernel",
@@ -98,7 +105,15 @@ let package = Package(
     ),
     .testTarget(
       name: "JupyterKernelTests",
-      dependencies: ["CellExecution", "JupyterKernel", "JupyterProtocol", "KernelTestSupport", "RunnerProtocol", "ZeroMQ"]
+      dependencies: [
+        "CellExecution",
+        "JupyterKernel",
+        "JupyterProtocol",
+        "KernelTestSupport",
+        "POSIX",
+        "RunnerProtocol",
+        "ZeroMQ",
+      ]
     ),
     .target(
       name: "KernelInstallation",
@@ -127,12 +142,21 @@ let package = Package(
     // MARK: - The runner process
 
     .target(name: "CRunner"),
-    .target(name: "CellRunner", dependencies: ["CRunner", "Notebook", "POSIX", "RunnerProtocol"]),
+    .target(
+      name: "CellRunner",
+      dependencies: [
+        "CRunner",
+        "Notebook",
+        "POSIX",
+        "RunnerProtocol",
+        .product(name: "DequeModule", package: "swift-collections"),
+      ]
+    ),
     .testTarget(name: "CellRunnerTests", dependencies: ["CellRunner", "Notebook", "RunnerProtocol"]),
-    .target(name: "Notebook", dependencies: ["RunnerProtocol"]),
+    .target(name: "Notebook", dependencies: ["POSIX", "RunnerProtocol"]),
     .executableTarget(
       name: "swift-cell-runner",
-      dependencies: ["CellRunner"],
+      dependencies: ["CellRunner", "POSIX"],
       // A cell's library leaves the symbols of `Notebook` undefined; the runner has the only copy.
       linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])]
     ),
@@ -141,7 +165,15 @@ let package = Package(
 
     .target(
       name: "KernelTestSupport",
-      dependencies: ["CellExecution", "RunnerProtocol"],
+      dependencies: [
+        "CellExecution",
+        "JupyterKernel",
+        "JupyterProtocol",
+        "POSIX",
+        "RunnerProtocol",
+        "ZeroMQ",
+        .product(name: "Logging", package: "swift-log"),
+      ],
       path: "Tests/KernelTestSupport"
     ),
   ]
