@@ -132,6 +132,7 @@ let package = Package(
         "JupyterProtocol",
         "KernelInstallation",
         "POSIX",
+        "RunnerProtocol",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]
