@@ -1,7 +1,7 @@
 import Glibc
 
 /// Threads for calls that block, so that Swift's cooperative pool never does.
-enum BackgroundThread {
+package enum BackgroundThread {
   private final class Work: Sendable {
     let body: @Sendable () -> Void
 
@@ -10,14 +10,29 @@ enum BackgroundThread {
     }
   }
 
+  /// Computes something on a thread of its own, with as much stack as it may take.
+  package static func run<Value: Sendable>(
+    stackSize: Int, _ body: @escaping @Sendable () -> Value
+  ) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+      do {
+        try start(stackSize: stackSize) { continuation.resume(returning: body()) }
+      } catch {
+        continuation.resume(throwing: error)
+      }
+    }
+  }
+
   /// Runs a closure on a thread of its own, which nobody joins.
-  static func start(_ body: @escaping @Sendable () -> Void) throws(POSIXError) {
+  package static func start(
+    stackSize: Int = 256 << 10, _ body: @escaping @Sendable () -> Void
+  ) throws(POSIXError) {
     var thread = pthread_t()
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
     defer { pthread_attr_destroy(&attributes) }
     pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-    pthread_attr_setstacksize(&attributes, 256 << 10)
+    pthread_attr_setstacksize(&attributes, stackSize)
     let work = Unmanaged.passRetained(Work(body: body))
     let entry: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { pointer in
       guard let pointer else { return nil }
