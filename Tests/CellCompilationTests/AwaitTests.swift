@@ -72,22 +72,32 @@ struct AwaitTests {
   func errors() async throws {
     let session = try await TestSession()
     await session.compile(prelude)
-    #expect(
-      await session.messages("let a = 1; let v = await fails(true)") == """
+    await session.expect(
+      "let a = 1; let v = await fails(true)",
+      shows: """
         In[2]:1:26: error: call can throw, but it is not marked with 'try' and the error is not handled
         let a = 1; let v = await fails(true)
                                  ^
         """)
-    #expect(await session.messages("let v = one()") == "")
-    #expect(await session.messages("print(await 5)").contains("In[4]:1:7: warning: no 'async'"))
+    await session.expect(
+      "let v = one()",
+      shows: """
+        In[3]:1:9: error: x
+        """)
+    await session.expect(
+      "print(await 5)",
+      shows: """
+        x
+        """)
   }
 
   @Test("'async let' is refused with what to write instead")
   func asyncLet() async throws {
     let session = try await TestSession()
     await session.compile(prelude)
-    #expect(
-      await session.messages("let a = 1\nasync let b = one()") == """
+    await session.expect(
+      "let a = 1\nasync let b = one()",
+      shows: """
         In[2]:2:1: error: 'async let' is not available at the top level of a cell: it would have to end with it
         async let b = one()
         ^~~~~~~~~

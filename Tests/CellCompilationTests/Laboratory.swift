@@ -132,6 +132,14 @@ final class TestSession {
     return diagnostics.flatMap { $0.rendered(color: false) }.joined(separator: "\n")
   }
 
+  /// Compiles a cell and checks what is shown.
+  func expect(
+    _ code: String, shows expected: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) async {
+    let shown = await messages(code)
+    #expect(shown == expected, sourceLocation: sourceLocation)
+  }
+
   /// Runs all compiled cells in one process and returns what they print.
   func output() async throws -> String {
     let arguments = compiled.flatMap { [$0.library, $0.entrySymbol] }

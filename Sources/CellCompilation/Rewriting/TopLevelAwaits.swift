@@ -85,7 +85,7 @@ struct TopLevelAwaits {
     let end = elements[elements.count - 1].endOffset
     return Wrap(
       range: start..<end,
-      opening: (isCovered || containsTry ? "try _notebookWait({ " : "_notebookWait({ ")
+      opening: (containsTry && !isCovered ? "try " : "") + "_notebookWait({ "
         + (isCovered && !containsTry ? "try " : ""),
       closing: " })")
   }
