@@ -59,7 +59,6 @@ let package = Package(
     .target(
       name: "CellCompilation",
       dependencies: ["POSIX"],
-      swiftSettings: [.unsafeFlags(["-I", hostLibraries])],
       linkerSettings: [
         .unsafeFlags(["-L", hostLibraries, "-Xlinker", "-rpath", "-Xlinker", hostLibraries]),
         .linkedLibrary("SwiftOperators"),
@@ -70,8 +69,7 @@ let package = Package(
     ),
     .testTarget(
       name: "CellCompilationTests",
-      dependencies: ["CellCompilation", "POSIX"],
-      swiftSettings: [.unsafeFlags(["-I", hostLibraries])]
+      dependencies: ["CellCompilation", "POSIX"]
     ),
     .target(
       name: "CellExecution",
@@ -134,6 +132,7 @@ let package = Package(
         "JupyterProtocol",
         "KernelInstallation",
         "POSIX",
+        "RunnerProtocol",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]
@@ -178,6 +177,15 @@ let package = Package(
     ),
   ]
 )
+
+/// What imports `CellCompilation`, directly or not, has to find the modules of SwiftSyntax.
+let compilationUsers: Set = [
+  "CellCompilation", "CellCompilationTests", "CellExecution", "CellExecutionTests",
+  "JupyterKernel", "JupyterKernelTests", "KernelTestSupport", "swift-kernel",
+]
+for target in package.targets where compilationUsers.contains(target.name) {
+  target.swiftSettings = [.unsafeFlags(["-I", hostLibraries])]
+}
 
 for target in package.targets where ![.system, .plugin].contains(target.type) {
   target.swiftSettings = (target.swiftSettings ?? []) + [

@@ -142,7 +142,7 @@ package actor Session: CellExecutor {
   }
 
   package nonisolated func completeness(of code: String) async -> Completeness {
-    switch CellCompilation.completeness(of: code) {
+    switch await CellCompiler.completeness(of: code) {
     case .complete: .complete
     case .incomplete(let indent): .incomplete(indent: indent)
     case .invalid: .invalid

@@ -15,7 +15,7 @@ final class CellRun: Sendable {
     var thread: RunnerThread?
     var task: Task<Void, Never>?
     /// Why the run fails, when that is known before its thread has ended.
-    var failure: Failure?
+    var failure: RunFailure?
   }
 
   /// How long a cell has to stop by itself before its thread is ended.
@@ -58,10 +58,10 @@ final class CellRun: Sendable {
 
   var isOver: Bool { state.withLock { $0.phase == .ended } }
 
-  var pendingFailure: Failure? { state.withLock { $0.failure } }
+  var pendingFailure: RunFailure? { state.withLock { $0.failure } }
 
   /// Fails the run from another thread: its own is woken where it waits, and ends.
-  func fail(_ failure: Failure) {
+  func fail(_ failure: RunFailure) {
     state.withLock { if $0.failure == nil { $0.failure = failure } }
     origin.cancellation.raise(to: .forced)
   }

@@ -25,8 +25,8 @@ struct CrashReason {
     }
   }
 
-  func failure(frames: [CodeAddress]) -> Failure {
-    Failure(kind: .crashed, name: name, message: message, frames: frames)
+  func failure(frames: [CodeAddress]) -> RunFailure {
+    RunFailure(kind: .crashed, name: name, message: message, frames: frames)
   }
 
   /// Takes `Fatal error: …` out of what the runtime said, without the place in front of it.

@@ -8,7 +8,7 @@ final class Reaper: Sendable {
   /// What is known of a thread that ended early.
   struct Ending {
     let kind: crunner_ending_kind
-    let failure: Failure
+    let failure: RunFailure
     let origin: Origin?
     let pool: ThreadPool?
   }
@@ -45,13 +45,13 @@ extension Reaper.Ending {
     switch ending.kind {
     case CRUNNER_ENDING_ERROR:
       let error = ending.error.map { unsafeBitCast($0, to: (any Error).self) }
-      var failure = Failure(thrown: error ?? CancellationError())
+      var failure = RunFailure(thrown: error ?? CancellationError())
       failure.frames = frames
       self.failure = failure
     case CRUNNER_ENDING_SIGNAL:
       failure = CrashReason(ending).failure(frames: frames)
     default:
-      failure = Failure(
+      failure = RunFailure(
         kind: .stopped, name: "Interrupted", message: "The cell was interrupted.", frames: frames)
     }
   }

@@ -78,7 +78,7 @@ package final class Runner: Sendable {
         self.end(run, .completed(run.origin.takeResult()))
       }
     } catch {
-      let failure = Failure(kind: .notLoaded, name: "LoadError", message: error.description)
+      let failure = RunFailure(kind: .notLoaded, name: "LoadError", message: error.description)
       end(run, .failed(failure))
     }
   }

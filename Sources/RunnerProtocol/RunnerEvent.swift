@@ -11,7 +11,7 @@ package enum RunnerEvent: Hashable, Sendable {
   /// A job is over; nothing of it follows.
   case jobEnded(JobID, by: ExecutionID, JobEnd)
   /// Something a cell started on its own, such as an unstructured task, failed after or beside it.
-  case strayFailure(ExecutionID, Failure)
+  case strayFailure(ExecutionID, RunFailure)
   /// The process is about to end because user code called `exit`.
   case exiting(status: Int32)
 }
@@ -20,7 +20,7 @@ package enum RunnerEvent: Hashable, Sendable {
 package enum CellEnd: Hashable, Sendable {
   /// With the value of its last expression, when the command asked to give it back.
   case completed(MIMEBundle?)
-  case failed(Failure)
+  case failed(RunFailure)
 }
 
 /// How a job ended.
@@ -41,7 +41,7 @@ package struct JobEnd: Hashable, Sendable {
 package enum JobOutcome: Hashable, Sendable {
   /// With the description of the returned value, if there is one.
   case completed(String?)
-  case failed(Failure)
+  case failed(RunFailure)
   case cancelled
 }
 
@@ -55,13 +55,13 @@ extension RunnerEvent: FrameCodable {
       switch try reader.byte() {
       case 1: self = .cellEnded(id, .completed(nil))
       case 2: self = .cellEnded(id, .completed(try reader.frame(MIMEBundle.self)))
-      default: self = .cellEnded(id, .failed(try reader.frame(Failure.self)))
+      default: self = .cellEnded(id, .failed(try reader.frame(RunFailure.self)))
       }
     case 4:
       self = .jobQueued(try reader.job(), name: try reader.string(), by: try reader.execution())
     case 5:
       self = .jobEnded(try reader.job(), by: try reader.execution(), try reader.frame(JobEnd.self))
-    case 6: self = .strayFailure(try reader.execution(), try reader.frame(Failure.self))
+    case 6: self = .strayFailure(try reader.execution(), try reader.frame(RunFailure.self))
     case 7: self = .exiting(status: Int32(truncatingIfNeeded: try reader.integer()))
     case let tag: throw .unknownTag(tag, of: "event")
     }

@@ -19,6 +19,7 @@ struct DoctorCommand: AsyncParsableCommand {
     }
     report(await ToolchainChecks(environment: environment, folder: folder).run())
     report(await JupyterChecks(environment: environment).run())
+    if isHealthy { report([await CellCheck(environment: environment).run()]) }
     guard isHealthy else { throw ExitCode.failure }
   }
 }

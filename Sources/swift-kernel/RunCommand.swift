@@ -1,4 +1,10 @@
 import ArgumentParser
+import CellExecution
+import FoundationEssentials
+import JupyterKernel
+import JupyterProtocol
+import Logging
+import POSIX
 
 /// Runs the kernel for one front-end.
 struct RunCommand: AsyncParsableCommand {
@@ -12,6 +18,34 @@ struct RunCommand: AsyncParsableCommand {
   var connectionFile: String
 
   func run() async throws {
-    throw ValidationError("This build has no kernel yet.")
+    let signals = try TerminationSignals()
+    let parent = ParentWatch()
+    var logger = Logger(label: "swift-kernel", factory: StreamLogHandler.standardError(label:))
+    logger.logLevel = .notice
+    let connection = try ConnectionFile(path: connectionFile)
+    let publisher = try OutputPublisher()
+    let (executor, languageVersion) = await executor(sink: publisher, logger: logger)
+    let kernel = Kernel(
+      connection: connection, executor: executor, publisher: publisher,
+      description: KernelDescription(
+        version: SwiftKernel.version, languageVersion: languageVersion),
+      logger: logger)
+    try ProcessWatch.start(kernel, signals: signals, parent: parent, logger: logger)
+    try await kernel.run()
+  }
+
+  /// The session, or what tells the user in every cell why there is none.
+  private func executor(
+    sink: OutputPublisher, logger: Logger
+  ) async -> (executor: any CellExecutor, languageVersion: String) {
+    do {
+      let parts = try await SessionParts.find(environment: ProcessInfo.processInfo.environment)
+      let session = try Session(parts, sink: sink, logger: logger)
+      return (session, parts.toolchain.shortVersion)
+    } catch {
+      let reason = "\(error) `swift-kernel doctor` says more."
+      logger.error("\(reason)")
+      return (UnavailableExecutor(because: reason), "unknown")
+    }
   }
 }

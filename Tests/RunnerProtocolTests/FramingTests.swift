@@ -4,7 +4,7 @@ import Testing
 @Suite("Frames between kernel and runner")
 struct FramingTests {
   private static let id = ExecutionID(rawValue: 7)
-  private static let failure = Failure(
+  private static let failure = RunFailure(
     kind: .crashed, name: "Fatal error", message: "Index out of range 🦆",
     frames: [
       CodeAddress(path: "/a/Cell_1.so", offset: 0x2a50, symbol: "$s6Cell_14boom"),

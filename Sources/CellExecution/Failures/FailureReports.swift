@@ -12,7 +12,7 @@ package struct FailureReports: Sendable {
   }
 
   /// The failure with its place in the user's cells.
-  func report(_ failure: Failure) async -> ErrorReport {
+  func report(_ failure: RunFailure) async -> ErrorReport {
     let frames = await symbolizer.frames(of: failure.frames)
     var message = failure.message
     if failure.name.hasPrefix("SIG"), let reason = frames.lazy.compactMap(\.runtimeFailure).first {
@@ -37,7 +37,10 @@ package struct FailureReports: Sendable {
   static func report(_ diagnostics: [Diagnostic]) -> ErrorReport {
     let errors = diagnostics.filter { $0.severity == .error }
     let first = errors.first ?? diagnostics.first
-    let place = first.map { "\($0.label):\($0.line):\($0.column): \($0.message)" }
+    let place = first.map { diagnostic in
+      let location = diagnostic.location.map { "\($0.label):\($0.line):\($0.column): " }
+      return (location ?? "") + diagnostic.message
+    }
     return ErrorReport(
       name: "CompileError",
       value: place ?? "the compiler gave no reason",

@@ -1,3 +1,5 @@
+internal import POSIX
+
 /// A frame of a backtrace in a user's cell.
 struct SourceFrame: Hashable, Sendable {
   /// The cell, such as `In[3]`.

@@ -1,4 +1,4 @@
-package import RunnerProtocol
+internal import RunnerProtocol
 
 /// Which jobs are queued or running, and which run of a cell launched them.
 struct JobLedger {

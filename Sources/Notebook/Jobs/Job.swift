@@ -21,7 +21,7 @@ public final class Job<Value>: Sendable, CustomStringConvertible, CustomDebugStr
       } catch {
         result.set(.failure(error))
         if error is CancellationError { return .cancelled }
-        return .failed(Failure(thrown: error))
+        return .failed(RunFailure(thrown: error))
       }
     }
   }

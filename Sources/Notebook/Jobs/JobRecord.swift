@@ -72,7 +72,7 @@ package final class JobRecord: Sendable {
   }
 
   /// Ends the job because a trap ended one of its threads; what is left of it is cancelled.
-  package func crash(_ failure: Failure) {
+  package func crash(_ failure: RunFailure) {
     state.withLock { $0.crashReason = failure.message }
     guard end(.failed(failure)) else { return }
     origin.cancellation.raise(to: .forced)

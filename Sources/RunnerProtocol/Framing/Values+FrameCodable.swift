@@ -30,7 +30,7 @@ extension CodeAddress: FrameCodable {
   }
 }
 
-extension Failure: FrameCodable {
+extension RunFailure: FrameCodable {
   package init(from reader: inout FrameReader) throws(FrameError) {
     self.init(
       kind: try reader.value(Kind.self), name: try reader.string(), message: try reader.string())
@@ -76,7 +76,7 @@ extension JobEnd: FrameCodable {
     let outcome: JobOutcome
     switch try reader.byte() {
     case 1: outcome = .completed(try reader.optional())
-    case 2: outcome = .failed(try reader.frame(Failure.self))
+    case 2: outcome = .failed(try reader.frame(RunFailure.self))
     default: outcome = .cancelled
     }
     self.init(name: name, outcome: outcome, seconds: seconds)

@@ -1,6 +1,6 @@
 package import RunnerProtocol
 
-extension Failure {
+extension RunFailure {
   /// An error that nobody caught, on the thread where it was caught last.
   package init(thrown error: any Error) {
     self.init(

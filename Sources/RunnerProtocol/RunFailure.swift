@@ -1,5 +1,5 @@
 /// Why a cell or a job did not come to its end, as the runner saw it.
-package struct Failure: Hashable, Sendable {
+package struct RunFailure: Hashable, Sendable {
   /// What kind of end it was.
   package enum Kind: UInt8, Hashable, Sendable {
     /// An error was thrown and nobody caught it.
