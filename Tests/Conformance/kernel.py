@@ -109,7 +109,7 @@ class CellResult:
 
 def is_end_line(content: dict) -> bool:
     text = content["data"].get("text/plain", "")
-    return "Job" in text and bool(ENDED.search(text))
+    return bool(re.search(r"\bjob \d+", text, re.IGNORECASE) and ENDED.search(text))
 
 
 class Kernel:

@@ -102,9 +102,9 @@ def test_the_end_line_has_state_time_and_value(kernel):
     cell = ended(kernel, 'import Foundation\nlet slow = run("slow") { Thread.sleep(forTimeInterval: 0.3); return "all good" }')
     line = cell.end_lines[0]
     assert "slow" in line and "completed" in line and "all good" in line, line
-    seconds = re.search(r"(\d+[.,]?\d*) ?(ms|s)\b", line)
+    seconds = re.search(r"(\d+(?:\.\d+)?) ?(ms|s)\b", line)
     assert seconds, line
-    took = float(seconds[1].replace(",", "")) / (1000 if seconds[2] == "ms" else 1)
+    took = float(seconds[1]) / (1000 if seconds[2] == "ms" else 1)
     assert 0.3 <= took < 3, line
 
 
