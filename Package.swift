@@ -140,7 +140,7 @@ let package = Package(
 
     // MARK: - The runner process
 
-    .target(name: "CRunner"),
+    .target(name: "CRunner", linkerSettings: [.linkedLibrary("dispatch")]),
     .target(
       name: "CellRunner",
       dependencies: [
@@ -152,7 +152,7 @@ let package = Package(
       ]
     ),
     .testTarget(name: "CellRunnerTests", dependencies: ["CellRunner", "Notebook", "RunnerProtocol"]),
-    .target(name: "Notebook", dependencies: ["POSIX", "RunnerProtocol"]),
+    .target(name: "Notebook", dependencies: ["RunnerProtocol"]),
     .executableTarget(
       name: "swift-cell-runner",
       dependencies: ["CellRunner", "POSIX"],

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CellCompilation
 import CellExecution
 import FoundationEssentials
 import JupyterKernel
@@ -41,7 +42,7 @@ struct RunCommand: AsyncParsableCommand {
     do {
       let parts = try await SessionParts.find(environment: ProcessInfo.processInfo.environment)
       let session = try Session(parts, sink: sink, logger: logger)
-      return (session, parts.toolchain.shortVersion)
+      return (session, parts.toolchain.versionNumber)
     } catch {
       let reason = "\(error) `swift-kernel doctor` says more."
       logger.error("\(reason)")

@@ -1,6 +1,7 @@
 import CellCompilation
 import CellExecution
 import FoundationEssentials
+import KernelInstallation
 
 /// Where the parts of a session are on this machine.
 enum SessionParts {
@@ -16,7 +17,7 @@ enum SessionParts {
 
   /// The folder for what can be made again, as the XDG base directory specification places it.
   private static func cacheFolder(environment: [String: String]) -> String {
-    let base = environment.nonEmpty("XDG_CACHE_HOME")
-    return "\(base ?? "\(NSHomeDirectory())/.cache")/swift-kernel"
+    let home = FileManager.default.homeDirectoryForCurrentUser.path
+    return "\(environment.nonEmpty("XDG_CACHE_HOME") ?? "\(home)/.cache")/swift-kernel"
   }
 }
