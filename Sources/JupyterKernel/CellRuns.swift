@@ -71,7 +71,8 @@ struct CellRuns {
   private func begin(_ id: ExecutionID, _ entry: ExecutionQueue.Entry, number: Int) {
     let parent = entry.context.parentHeader
     let input = ExecuteInput(code: entry.request.code, executionCount: number)
-    let announcement = entry.request.isSilent ? nil : try? OutgoingMessage.publish(input, for: parent)
+    let announcement =
+      entry.request.isSilent ? nil : try? OutgoingMessage.publish(input, for: parent)
     publisher.begin(
       id, as: Outbox.Run(parentHeader: parent, number: number, isSilent: entry.request.isSilent),
       announcing: announcement.map { [$0] } ?? [])

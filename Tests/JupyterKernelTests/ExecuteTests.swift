@@ -6,9 +6,11 @@ import Testing
 
 @Suite("Cells")
 struct ExecuteTests {
-  @Test("A cell's messages come in the order the specification wants", arguments: [
-    ConnectionFile.Transport.tcp, .ipc,
-  ])
+  @Test(
+    "A cell's messages come in the order the specification wants",
+    arguments: [
+      ConnectionFile.Transport.tcp, .ipc,
+    ])
   func order(transport: ConnectionFile.Transport) async throws {
     try await KernelUnderTest.with(transport) { _, client in
       let id = try client.execute("one\nstderr two\nthree\ndisplay four\nclear\nresult five")

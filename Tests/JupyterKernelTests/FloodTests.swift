@@ -41,16 +41,17 @@ struct FloodTests {
         _ = try await client.reply(to: client.send("kernel_info_request"))
       }
       await writing
+      let expected = (0..<lines).map { "\($0)\n" }.joined()
       var texts: [String: String] = [:]
-      var count = 0
+      var missing = ids.count * expected.utf8.count
       _ = try await client.outputs { message in
         if message.type == "stream", let id = message.parentID {
-          texts[id, default: ""] += message.content["text"]?.string ?? ""
+          let text = message.content["text"]?.string ?? ""
+          texts[id, default: ""] += text
+          missing -= text.utf8.count
         }
-        count = texts.values.reduce(0) { $0 + $1.utf8.count }
-        return count == 4 * (0..<lines).reduce(0) { $0 + String($1).utf8.count + 1 }
+        return missing <= 0
       }
-      let expected = (0..<lines).map { "\($0)\n" }.joined()
       for id in ids { #expect(texts[id] == expected) }
     }
   }

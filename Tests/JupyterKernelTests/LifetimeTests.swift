@@ -19,9 +19,11 @@ struct LifetimeTests {
     }
   }
 
-  @Test("A client that connects before the kernel is greeted and hears of the start", arguments: [
-    ConnectionFile.Transport.tcp, .ipc,
-  ])
+  @Test(
+    "A client that connects before the kernel is greeted and hears of the start",
+    arguments: [
+      ConnectionFile.Transport.tcp, .ipc,
+    ])
   func earlyClient(transport: ConnectionFile.Transport) async throws {
     let connection = try KernelUnderTest.freshConnection(transport)
     let client = try KernelClient(connection)
@@ -66,9 +68,11 @@ struct LifetimeTests {
     }
   }
 
-  @Test("A request to shut down is answered at once, told to all, and ends the kernel", arguments: [
-    KernelClient.Channel.control, .shell,
-  ])
+  @Test(
+    "A request to shut down is answered at once, told to all, and ends the kernel",
+    arguments: [
+      KernelClient.Channel.control, .shell,
+    ])
   func shutdown(channel: KernelClient.Channel) async throws {
     let kernel = try KernelUnderTest(at: KernelUnderTest.freshConnection(.tcp))
     let client = try await kernel.client()
@@ -91,9 +95,11 @@ struct LifetimeTests {
     await client.close()
   }
 
-  @Test("A kernel can be started again at once on the same ports", arguments: [
-    ConnectionFile.Transport.tcp, .ipc,
-  ])
+  @Test(
+    "A kernel can be started again at once on the same ports",
+    arguments: [
+      ConnectionFile.Transport.tcp, .ipc,
+    ])
   func restart(transport: ConnectionFile.Transport) async throws {
     let connection = try KernelUnderTest.freshConnection(transport)
     var sessions: Set<String> = []

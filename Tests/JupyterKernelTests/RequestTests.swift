@@ -5,16 +5,18 @@ import Testing
 
 @Suite("Requests beside cells")
 struct RequestTests {
-  @Test("Every request is answered with its identity, between busy and idle", arguments: [
-    ("kernel_info_request", [:]),
-    ("complete_request", ["code": "pri", "cursor_pos": 3]),
-    ("inspect_request", ["code": "print", "cursor_pos": 5]),
-    ("is_complete_request", ["code": "func f() {"]),
-    ("history_request", ["hist_access_type": "tail", "n": 5]),
-    ("comm_info_request", [:]),
-    ("connect_request", [:]),
-    ("interrupt_request", [:]),
-  ] as [(String, JSONValue)])
+  @Test(
+    "Every request is answered with its identity, between busy and idle",
+    arguments: [
+      ("kernel_info_request", [:]),
+      ("complete_request", ["code": "pri", "cursor_pos": 3]),
+      ("inspect_request", ["code": "print", "cursor_pos": 5]),
+      ("is_complete_request", ["code": "func f() {"]),
+      ("history_request", ["hist_access_type": "tail", "n": 5]),
+      ("comm_info_request", [:]),
+      ("connect_request", [:]),
+      ("interrupt_request", [:]),
+    ] as [(String, JSONValue)])
   func answers(type: String, content: JSONValue) async throws {
     try await KernelUnderTest.with { _, client in
       for channel in [KernelClient.Channel.shell, .control] {
@@ -72,13 +74,15 @@ struct RequestTests {
     }
   }
 
-  @Test("A request whose content cannot be read gets an error for its reply", arguments: [
-    ("execute_request", [:]),
-    ("execute_request", ["code": 7]),
-    ("complete_request", ["code": "x", "cursor_pos": "one"]),
-    ("history_request", ["hist_access_type": "all"]),
-    ("is_complete_request", []),
-  ] as [(String, JSONValue)])
+  @Test(
+    "A request whose content cannot be read gets an error for its reply",
+    arguments: [
+      ("execute_request", [:]),
+      ("execute_request", ["code": 7]),
+      ("complete_request", ["code": "x", "cursor_pos": "one"]),
+      ("history_request", ["hist_access_type": "all"]),
+      ("is_complete_request", []),
+    ] as [(String, JSONValue)])
   func unreadable(type: String, content: JSONValue) async throws {
     try await KernelUnderTest.with { _, client in
       let id = try client.send(type, content)

@@ -16,7 +16,9 @@ struct WireTests {
       let reply = try await client.nextReply(on: channel)
       #expect(reply.parentID == id, sourceLocation: sourceLocation)
       let outputs = try await client.outputs { $0.parentID == id && $0.state == "idle" }
-      #expect(outputs.map(\.parentID) == [id, id], sourceLocation: sourceLocation)
+      // The first client may still hear of the kernel's start, which has no parent.
+      let parents = outputs.compactMap(\.parentID)
+      #expect(parents == [id, id], sourceLocation: sourceLocation)
     }
   }
 
@@ -57,10 +59,12 @@ struct WireTests {
     }
   }
 
-  @Test("Signed headers that are no headers are dropped", arguments: [
-    "", "{}", "[]", "null", "7", "{", "\u{0}", "{\"msg_id\":1,\"msg_type\":\"x\"}",
-    "{\"msg_id\":\"1\",\"msg_type\":\"x\",\"x\":NaN}",
-  ])
+  @Test(
+    "Signed headers that are no headers are dropped",
+    arguments: [
+      "", "{}", "[]", "null", "7", "{", "\u{0}", "{\"msg_id\":1,\"msg_type\":\"x\"}",
+      "{\"msg_id\":\"1\",\"msg_type\":\"x\",\"x\":NaN}",
+    ])
   func headers(text: String) async throws {
     try await KernelUnderTest.with { kernel, client in
       let wire = WireMessage(

@@ -63,8 +63,10 @@ final class ChannelThread: Sendable {
       let channels = try Channels(connection, in: context)
       ready.resume()
       do {
-        var loop = ChannelLoop(connection.signature, composedBy: MessageComposer(
-          signature: connection.signature), publisher: publisher, logger: logger)
+        var loop = ChannelLoop(
+          connection.signature,
+          composedBy: MessageComposer(
+            signature: connection.signature), publisher: publisher, logger: logger)
         try loop.run(on: channels, isStopping: isStopping) { request in
           let input = request.context.channel == .shell ? shellInput : controlInput
           input.yield(request)
