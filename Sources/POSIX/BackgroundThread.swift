@@ -15,6 +15,7 @@ package enum BackgroundThread {
   /// - Parameters:
   ///   - stackSize: The room for the thread's calls, in bytes.
   ///   - body: What the thread does.
+  /// - Throws: `POSIXError` when the system gives no more threads.
   package static func start(
     stackSize: Int = 256 << 10, _ body: @escaping @Sendable () -> Void
   ) throws(POSIXError) {
