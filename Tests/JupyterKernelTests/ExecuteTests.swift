@@ -176,6 +176,16 @@ struct ExecuteTests {
     }
   }
 
+  @Test("An interrupted cell does not wait for its jobs either")
+  func interruptedBatch() async throws {
+    try await KernelUnderTest.with { _, client in
+      let id = try client.execute("job door late\nwait forever", ["allow_stdin": false])
+      _ = try await client.outputs { $0.type == "execute_input" }
+      try client.send("interrupt_request", on: .control)
+      #expect(try await client.reply(to: id).content["ename"] == "Interrupted")
+    }
+  }
+
   @Test("An interrupt releases a reply that waits for jobs")
   func releasedBatch() async throws {
     try await KernelUnderTest.with { kernel, client in
