@@ -106,6 +106,7 @@ let package = Package(
         "POSIX",
         "RunnerProtocol",
         "ZeroMQ",
+        .product(name: "Logging", package: "swift-log"),
       ]
     ),
     .executableTarget(
