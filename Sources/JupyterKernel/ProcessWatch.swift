@@ -18,7 +18,7 @@ package enum ProcessWatch {
   package static func start(
     _ kernel: Kernel, signals: TerminationSignals, parent: ParentWatch, logger: Logger
   ) throws(POSIXError) {
-    try BackgroundThread.start {
+    try BackgroundThread.start(name: "watch") {
       do {
         var poller = Poller()
         _ = poller.add(descriptor: signals.number)

@@ -1,1 +1,23 @@
-print("swift-cell-runner")
+import CellRunner
+import Dispatch
+import POSIX
+
+// The kernel passes its socket as descriptor 3 and leaves; nobody starts this by hand.
+guard CommandLine.arguments.dropFirst().first == "--connection-descriptor",
+  let number = CommandLine.arguments.dropFirst(2).first.flatMap({ Int32($0) })
+else {
+  System.complain("swift-cell-runner is started by swift-kernel; run `swift-kernel --help`.")
+  System.exitNow(64)
+}
+
+// Set for the runtime of this process, which has read it by now; programs that cells start do not
+// want it.
+Environment.remove("SWIFT_BACKTRACE")
+
+let runner = try Runner(
+  KernelConnection(FileDescriptor(owning: number).duplicate(atLeast: 200)))
+try BackgroundThread.start(name: "commands") {
+  try? runner.serve()
+  System.killOwnGroup()
+}
+dispatchMain()

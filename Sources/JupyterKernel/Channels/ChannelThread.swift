@@ -35,7 +35,9 @@ final class ChannelThread: Sendable {
     let thread = ChannelThread(publisher: publisher, logger: logger)
     try await withCheckedThrowingContinuation { (ready: CheckedContinuation<Void, any Error>) in
       do {
-        try BackgroundThread.start(stackSize: 8 << 20) { thread.run(connection, ready) }
+        try BackgroundThread.start(name: "channels", stackSize: 8 << 20) {
+          thread.run(connection, ready)
+        }
       } catch {
         ready.resume(throwing: error)
       }

@@ -19,7 +19,7 @@ final class Heartbeat: Sendable {
     let heartbeat = try Heartbeat(logger: logger)
     try await withCheckedThrowingContinuation { (ready: CheckedContinuation<Void, any Error>) in
       do {
-        try BackgroundThread.start { heartbeat.run(connection, ready) }
+        try BackgroundThread.start(name: "heartbeat") { heartbeat.run(connection, ready) }
       } catch {
         ready.resume(throwing: error)
       }

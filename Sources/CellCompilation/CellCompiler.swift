@@ -1,0 +1,79 @@
+import FoundationEssentials
+import POSIX
+
+/// Turns the text of a cell into a loadable library or diagnostics.
+///
+/// It keeps nothing between cells but files; several compilations may run at once, and several
+/// sessions may share the module cache.
+package struct CellCompiler: Sendable {
+  package let toolchain: Toolchain
+  private let runtimeModules: String
+  private let workFolder: String
+  private let moduleCache: String
+
+  /// Makes a compiler for one session.
+  ///
+  /// - Parameters:
+  ///   - toolchain: The toolchain that also built the runtime modules.
+  ///   - runtimeModules: The folder of `Notebook.swiftmodule` and `RunnerProtocol.swiftmodule`.
+  ///   - workFolder: The session's own folder, which must exist as long as its cells are loaded.
+  ///   - moduleCache: The folder of the compiler's cache, made when it does not exist.
+  package init(
+    toolchain: Toolchain, runtimeModules: String, workFolder: String, moduleCache: String
+  ) {
+    self.toolchain = toolchain
+    self.runtimeModules = runtimeModules
+    self.workFolder = workFolder
+    self.moduleCache = moduleCache
+  }
+
+  /// Compiles a cell that sees the given earlier ones, the newest last.
+  ///
+  /// A failed cell leaves no files. Cancelling the task ends the compiler at once.
+  package func compile(
+    _ source: CellSource, after chain: [CompiledCell]
+  ) async -> CompilationResult {
+    do {
+      return try await compilation(of: source, after: chain).run()
+    } catch is CancellationError {
+      return .cancelled
+    } catch {
+      return .failed([Diagnostic(severity: .error, message: "\(error)")])
+    }
+  }
+
+  /// Says whether a text can run as it stands. Answers without a compiler.
+  package static func completeness(of code: String) async -> CellCompleteness {
+    let answer = try? await BackgroundThread.run(stackSize: parserStack) {
+      CellCompleteness(of: code)
+    }
+    return answer ?? .complete
+  }
+
+  /// The parser is recursive, and a cell may nest as deep as its author likes.
+  private static let parserStack = 256 << 20
+
+  private func compilation(
+    of source: CellSource, after chain: [CompiledCell]
+  ) async throws -> Compilation {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let cell = try await BackgroundThread.run(stackSize: Self.parserStack) {
+      RewrittenCell(source, after: chain)
+    }
+    let optimizes =
+      switch source.optimization {
+      case .auto: cell.deservesOptimization
+      case .on: true
+      case .off: false
+      }
+    let invocation = CompilerInvocation(
+      toolchain: toolchain, moduleName: CompiledCell.moduleName(serial: source.serial),
+      entrySymbol: CompiledCell.entrySymbol(serial: source.serial), workFolder: workFolder,
+      runtimeModules: runtimeModules, moduleCache: moduleCache, optimizes: optimizes)
+    var timings = CompilationTimings()
+    timings.rewriting = clock.now - start
+    return Compilation(
+      source: source, cell: cell, chain: chain, invocation: invocation, timings: timings)
+  }
+}

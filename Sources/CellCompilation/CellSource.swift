@@ -1,0 +1,22 @@
+/// A cell as the user wrote it, to be compiled.
+package struct CellSource: Hashable, Sendable {
+  /// The number that names its module; no two compilations of a session share one.
+  package var serial: Int
+  /// What diagnostics and backtraces call it: `In[7]`.
+  package var label: String
+  package var code: String
+  /// Whether the value of the last expression is handed to the notebook to be shown.
+  package var wantsResult: Bool
+  package var optimization: OptimizationMode
+
+  package init(
+    serial: Int, label: String, code: String, wantsResult: Bool = true,
+    optimization: OptimizationMode = .auto
+  ) {
+    self.serial = serial
+    self.label = label
+    self.code = code
+    self.wantsResult = wantsResult
+    self.optimization = optimization
+  }
+}

@@ -1,0 +1,121 @@
+import FoundationEssentials
+import POSIX
+
+/// The compilation of one cell: its files, its processes and its outcome.
+struct Compilation {
+  let source: CellSource
+  let cell: RewrittenCell
+  let chain: [CompiledCell]
+  let invocation: CompilerInvocation
+  var timings: CompilationTimings
+
+  /// What the frontend made of one text.
+  private struct Attempt {
+    var generated: GeneratedSource
+    var isSuccess: Bool
+    var diagnostics: [Diagnostic]
+
+    var errors: [Diagnostic] { diagnostics.filter { $0.severity == .error } }
+  }
+
+  private var library: String {
+    "\(invocation.workFolder)/lib\(invocation.moduleName).so"
+  }
+
+  consuming func run() async throws -> CompilationResult {
+    if cell.isEmpty { return .empty(warnings: []) }
+    if !cell.problems.isEmpty { return .failed(cell.problems) }
+    var isDone = false
+    defer { if !isDone { removeFiles() } }
+    let attempt = try await bestAttempt()
+    guard attempt.isSuccess else { return .failed(attempt.diagnostics) }
+    if let failure = try await link() { return .failed([failure] + attempt.diagnostics) }
+    isDone = true
+    for suffix in ["o", "dia"] { remove(invocation.path(suffix)) }
+    let compiled = CompiledCell(
+      serial: source.serial, label: source.label, library: library, declares: cell.declares,
+      timings: timings, source: cell.text, generated: attempt.generated, imports: cell.imports,
+      assignmentOperators: cell.assignmentOperators)
+    return .compiled(compiled, warnings: attempt.diagnostics)
+  }
+
+  /// Compiles with the result handed on, or as the user wrote it if that does not compile.
+  private mutating func bestAttempt() async throws -> Attempt {
+    guard let withResult = cell.withResult else { return try await compile(cell.plain) }
+    let attempt = try await compile(withResult)
+    if attempt.isSuccess || !concernsResult(attempt.errors) { return attempt }
+    return try await compile(cell.plain)
+  }
+
+  /// Whether handing on the result may have caused or changed errors.
+  private func concernsResult(_ errors: [Diagnostic]) -> Bool {
+    guard let range = cell.resultRange else { return false }
+    let lines = cell.text.line(at: range.lowerBound)...cell.text.line(at: range.upperBound)
+    return errors.contains { error in
+      guard let location = error.location, location.label == source.label else { return true }
+      return lines.contains(location.line - 1)
+    }
+  }
+
+  private mutating func compile(_ generated: GeneratedSource) async throws -> Attempt {
+    let clock = ContinuousClock()
+    let start = clock.now
+    defer { timings.compiling += clock.now - start }
+    remove(invocation.path("dia"))
+    try Data(generated.bytes).write(to: URL(fileURLWithPath: invocation.path("swift")))
+    let outcome = try await ChildProcess.run(invocation.process)
+    let mapping = DiagnosticMapping(
+      .init(
+        label: source.label, moduleName: invocation.moduleName, text: cell.text,
+        generated: generated), after: chain)
+    let file = try? Data(contentsOf: URL(fileURLWithPath: invocation.path("dia")))
+    let entries = try? SerializedDiagnostics(Array(file ?? Data())).entries
+    var diagnostics = mapping.map(entries ?? [])
+    let isSuccess = outcome.ending.isSuccess
+    if !isSuccess, !diagnostics.contains(where: { $0.severity == .error }) {
+      diagnostics.append(Self.failure(of: "compiler", outcome))
+    }
+    return Attempt(generated: generated, isSuccess: isSuccess, diagnostics: diagnostics)
+  }
+
+  /// Links the object; an error if that fails.
+  private mutating func link() async throws -> Diagnostic? {
+    let clock = ContinuousClock()
+    let start = clock.now
+    defer { timings.linking = clock.now - start }
+    let object = try Data(contentsOf: URL(fileURLWithPath: invocation.path("o")))
+    let linker = LinkerInvocation(
+      toolchain: invocation.toolchain, object: invocation.path("o"), library: library,
+      earlierLibraries: chain.reversed().map(\.library),
+      autolinkEntries: AutolinkEntries.read(fromObject: Array(object)))
+    let outcome = try await ChildProcess.run(linker.process)
+    return outcome.ending.isSuccess ? nil : Self.failure(of: "linker", outcome)
+  }
+
+  /// Says that a tool failed without a diagnostic, with what it said last.
+  private static func failure(of tool: String, _ outcome: ChildProcess.Outcome) -> Diagnostic {
+    let reason =
+      switch outcome.ending {
+      case .exited(let status): "ended with status \(status)"
+      case .signalled(let signal): "crashed with signal \(signal)"
+      }
+    var diagnostic = Diagnostic(severity: .error, message: "the \(tool) \(reason)")
+    let text = String(decoding: outcome.standardError, as: UTF8.self)
+    for line in text.split(separator: "\n").suffix(8) {
+      diagnostic.notes.append(Diagnostic(severity: .note, message: String(line)))
+    }
+    return diagnostic
+  }
+
+  private func removeFiles() {
+    for suffix in ["swift", "o", "dia", "swiftmodule", "swiftsourceinfo"] {
+      remove(invocation.path(suffix))
+    }
+    remove(library)
+  }
+
+  private func remove(_ path: String) {
+    // A file that was never made is as good as removed.
+    try? FileManager.default.removeItem(atPath: path)
+  }
+}

@@ -1,0 +1,36 @@
+/// A cell that compiled: a library to load, and what later cells need to know of it.
+package struct CompiledCell: Sendable {
+  package let serial: Int
+  /// What diagnostics and backtraces call it: `In[7]`.
+  package let label: String
+  /// The path of the shared library.
+  package let library: String
+  /// Whether later cells can see anything of it: a cell that neither declares nor imports anything
+  /// need not be in the chain.
+  package let declares: Bool
+  package let timings: CompilationTimings
+  /// The user's text, for notes of later cells that point here.
+  let source: SourceText
+  /// What was compiled, for mapping such notes.
+  let generated: GeneratedSource
+  /// The imports it made for all later cells.
+  let imports: Set<String>
+  /// The operators it declared that assign.
+  let assignmentOperators: Set<String>
+
+  /// The name of its module.
+  package var moduleName: String { Self.moduleName(serial: serial) }
+  /// The C function that runs it: `int (int argc, char **argv)`.
+  package var entrySymbol: String { Self.entrySymbol(serial: serial) }
+
+  static func moduleName(serial: Int) -> String { "Cell_\(serial)" }
+  static func entrySymbol(serial: Int) -> String { "cell_\(serial)_main" }
+}
+
+/// Where the time of a compilation went.
+package struct CompilationTimings: Hashable, Sendable {
+  package var rewriting: Duration = .zero
+  package var compiling: Duration = .zero
+  package var linking: Duration = .zero
+  package init() {}
+}

@@ -1,0 +1,58 @@
+/// Something the compiler has to say about a cell, in the coordinates of the user's text.
+package struct Diagnostic: Hashable, Sendable {
+  package enum Severity: String, Hashable, Sendable {
+    case error
+    case warning
+    case remark
+    case note
+  }
+
+  package var severity: Severity
+  package var message: String
+  /// Where, unless it concerns no place in a cell.
+  package var location: Location?
+  package var notes: [Diagnostic] = []
+
+  package init(severity: Severity, message: String) {
+    self.severity = severity
+    self.message = message
+  }
+}
+
+extension Diagnostic {
+  /// A place in the text of a cell.
+  package struct Location: Hashable, Sendable {
+    /// The cell: `In[7]`.
+    package let label: String
+    /// The line, counted from 1.
+    package let line: Int
+    /// The column, counted from 1 in characters as a reader sees them.
+    package let column: Int
+    /// The text of the line.
+    package let lineText: String
+    /// The characters of the line to be underlined, counted from 0; empty for a mere caret.
+    package let underline: Range<Int>
+
+    init(label: String, text: SourceText, offset: Int, underlining range: Range<Int>?) {
+      let line = text.line(at: offset)
+      let bytes = text.range(ofLine: line)
+      func characters(to offset: Int) -> Int {
+        text.string(bytes.lowerBound..<min(max(offset, bytes.lowerBound), bytes.upperBound)).count
+      }
+      self.label = label
+      self.line = line + 1
+      column = characters(to: offset) + 1
+      lineText = text.string(bytes)
+      if let range, range.upperBound > bytes.lowerBound, range.lowerBound < bytes.upperBound {
+        let start = characters(to: range.lowerBound)
+        underline = start..<max(start, characters(to: range.upperBound))
+      } else {
+        underline = column - 1..<column - 1
+      }
+    }
+
+    init(label: String, text: SourceText, range: Range<Int>) {
+      self.init(label: label, text: text, offset: range.lowerBound, underlining: range)
+    }
+  }
+}

@@ -1,0 +1,139 @@
+import SwiftParser
+import SwiftSyntax
+
+/// A parsed cell: the texts to compile, and what is known of the cell without compiling it.
+struct RewrittenCell: Sendable {
+  let text: SourceText
+  /// The cell without its result.
+  let plain: GeneratedSource
+  /// The cell with its last expression's value handed on, if it ends with one.
+  let withResult: GeneratedSource?
+  /// Where the last expression stands in the user's text.
+  let resultRange: Range<Int>?
+  let isEmpty: Bool
+  let declares: Bool
+  let deservesOptimization: Bool
+  let imports: Set<String>
+  let assignmentOperators: Set<String>
+  /// What cannot be compiled and is better said by us.
+  let problems: [Diagnostic]
+
+  /// Parses and rewrites. Parsing is recursive: run this where there is stack enough.
+  init(_ source: CellSource, after chain: [CompiledCell]) {
+    text = SourceText(source.code)
+    let tree = Parser.parse(source: source.code)
+    isEmpty = tree.statements.isEmpty && !tree.hasError && tree.shebang == nil
+    let knownImports = chain.reduce(into: Set(["Notebook"])) { $0.formUnion($1.imports) }
+    let imports = Imports(in: tree, known: knownImports)
+    self.imports = imports.new
+    let ownOperators = CellCompilation.assignmentOperators(declaredIn: tree)
+    assignmentOperators = ownOperators
+    declares = Self.declares(tree) || !imports.new.isEmpty
+    deservesOptimization = Self.deservesOptimization(tree)
+
+    let preamble = Self.preamble(for: source, after: chain.last)
+    var edits = Self.openingEdits(of: source.code, tree)
+    // A text that does not parse goes to the compiler as it is, for its diagnostics.
+    guard !tree.hasError else {
+      plain = GeneratedSource(user: text, preamble: preamble, edits: edits)
+      (withResult, resultRange, problems) = (nil, nil, [])
+      return
+    }
+    edits += imports.edits
+    let awaits = TopLevelAwaits(in: tree)
+    let openings = awaits.wraps.map {
+      GeneratedSource.Edit(offset: $0.range.lowerBound, removed: 0, inserted: $0.opening)
+    }
+    let closings = awaits.wraps.map {
+      GeneratedSource.Edit(offset: $0.range.upperBound, removed: 0, inserted: $0.closing)
+    }
+    plain = GeneratedSource(user: text, preamble: preamble, edits: edits + openings + closings)
+    let text = text
+    problems = awaits.asyncLets.map { Self.problem(of: $0, in: text, label: source.label) }
+
+    let operators = chain.reduce(into: ownOperators) { $0.formUnion($1.assignmentOperators) }
+    resultRange = LastExpression(of: tree, assignmentOperators: operators)?.range
+    withResult = resultRange.map { range in
+      // Unshown results are still used, so that no warning speaks of an unused one.
+      let call =
+        source.wantsResult ? ("_notebookResult(", ")") : ("Swift.withExtendedLifetime(", ") {}")
+      let opening = GeneratedSource.Edit(
+        offset: range.lowerBound, removed: 0, inserted: call.0)
+      let closing = GeneratedSource.Edit(offset: range.upperBound, removed: 0, inserted: call.1)
+      return GeneratedSource(
+        user: text, preamble: preamble, edits: edits + [opening] + openings + closings + [closing])
+    }
+  }
+
+  private static func preamble(for source: CellSource, after newest: CompiledCell?) -> String {
+    let label = source.label.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+    return """
+      @_exported import \(newest?.moduleName ?? "Notebook")
+      #sourceLocation(file: "\(label)", line: 1)
+
+      """
+  }
+
+  /// Makes a byte order mark and a `#!` line what they would be at the start of a file.
+  private static func openingEdits(
+    of code: String, _ tree: SourceFileSyntax
+  ) -> [GeneratedSource.Edit] {
+    var edits: [GeneratedSource.Edit] = []
+    var offset = 0
+    if code.unicodeScalars.first == "\u{FEFF}" {
+      edits.append(.init(offset: 0, removed: 3, inserted: ""))
+      offset = 3
+    }
+    if code.utf8.dropFirst(offset).starts(with: "#!".utf8) {
+      edits.append(.init(offset: offset, removed: 0, inserted: "//"))
+    }
+    return edits
+  }
+
+  /// Whether later cells can see something the cell declares; imports are asked for apart.
+  private static func declares(_ tree: SourceFileSyntax) -> Bool {
+    tree.statements.contains { item in
+      switch item.item {
+      case .decl(let declaration):
+        !declaration.is(ImportDeclSyntax.self) && !declaration.is(PoundSourceLocationSyntax.self)
+      // `guard let` at the top level declares a variable of the session.
+      case .stmt(let statement): statement.is(GuardStmtSyntax.self)
+      case .expr(let expression): expression.is(MacroExpansionExprSyntax.self)
+      @unknown default: true
+      }
+    }
+  }
+
+  private static func deservesOptimization(_ tree: SourceFileSyntax) -> Bool {
+    tree.contains(
+      where: { node in
+        switch node.kind {
+        case .forStmt, .whileStmt, .repeatStmt: true
+        default: node.isFunctionBody
+        }
+      }, outside: { _ in false })
+  }
+
+  private static func problem(
+    of declaration: VariableDeclSyntax, in text: SourceText, label: String
+  ) -> Diagnostic {
+    let name = declaration.bindings.first?.pattern.trimmedDescription ?? "value"
+    let value =
+      declaration.bindings.first?.initializer?.value.trimmedDescription ?? "await work()"
+    let call = value.contains(where: \.isNewline) ? "await work()" : value
+    let task = call.contains("await") ? call : "await \(call)"
+    var diagnostic = Diagnostic(
+      severity: .error,
+      message:
+        "'async let' is not available at the top level of a cell: it would have to end with it")
+    diagnostic.location = Diagnostic.Location(
+      label: label, text: text, range: declaration.startOffset..<declaration.startOffset + 9)
+    diagnostic.notes = [
+      Diagnostic(
+        severity: .note,
+        message: "write 'let \(name) = Task { \(task) }' here and 'await \(name).value' where the "
+          + "value is needed; later cells can use it too")
+    ]
+    return diagnostic
+  }
+}

@@ -1,0 +1,55 @@
+import SwiftSyntax
+
+extension SyntaxProtocol {
+  /// Visits this node and its descendants in order, without recursion: a cell may nest as deep as
+  /// its author likes. The closure says whether to visit a node's children.
+  func walk(_ shouldDescend: (Syntax) -> Bool) {
+    var pending = [Syntax(self)]
+    while let node = pending.popLast() {
+      guard shouldDescend(node) else { continue }
+      pending += node.children(viewMode: .sourceAccurate).reversed()
+    }
+  }
+
+  /// Whether this node or one of its descendants meets a condition, which may cut off branches.
+  func contains(where matches: (Syntax) -> Bool, outside excluded: (Syntax) -> Bool) -> Bool {
+    var isFound = false
+    walk { node in
+      guard !isFound, !excluded(node) else { return false }
+      isFound = matches(node)
+      return !isFound
+    }
+    return isFound
+  }
+
+  /// Where the node's own text starts, in bytes.
+  var startOffset: Int { positionAfterSkippingLeadingTrivia.utf8Offset }
+  /// Where the node's own text ends, in bytes.
+  var endOffset: Int { endPositionBeforeTrailingTrivia.utf8Offset }
+}
+
+extension Syntax {
+  /// Whether code in here runs when it is called, not when the cell runs.
+  var isFunctionBody: Bool {
+    switch kind {
+    case .accessorBlock, .accessorDecl, .closureExpr, .deinitializerDecl, .functionDecl,
+      .initializerDecl, .subscriptDecl:
+      true
+    default: isTypeDeclaration
+    }
+  }
+
+  var isTypeDeclaration: Bool {
+    switch kind {
+    case .actorDecl, .classDecl, .enumDecl, .extensionDecl, .macroDecl, .protocolDecl, .structDecl:
+      true
+    default: false
+    }
+  }
+
+  /// Whether the node is a `try` that passes errors on.
+  var isPlainTry: Bool {
+    guard let expression = self.as(TryExprSyntax.self) else { return false }
+    return expression.questionOrExclamationMark == nil
+  }
+}

@@ -1,0 +1,117 @@
+import SwiftSyntax
+
+/// Turns `await` at the top level of a cell into calls that block until the work is done.
+///
+/// Left as it is, it would make the cell's entry an asynchronous `main`, which drains a queue and
+/// ends the process. The smallest expression a whole `await` reaches is wrapped, so that types are
+/// inferred as they were: `let v = try await f()` becomes
+/// `let v = try _notebookWait({ try await f() })`. A `for await` is wrapped as a whole.
+struct TopLevelAwaits {
+  private(set) var wraps: [Wrap] = []
+  /// Declarations `async let`, which have no blocking form.
+  private(set) var asyncLets: [VariableDeclSyntax] = []
+
+  /// Text to be put around a range of the user's text.
+  struct Wrap {
+    var range: Range<Int>
+    var opening: String
+    var closing: String
+  }
+
+  init(in tree: SourceFileSyntax) {
+    var wraps: [Wrap] = []
+    var asyncLets: [VariableDeclSyntax] = []
+    tree.walk { node in
+      if node.isFunctionBody { return false }
+      if let loop = node.as(ForStmtSyntax.self), loop.awaitKeyword != nil {
+        wraps.append(Self.wrap(loop))
+        return false
+      }
+      if let variable = node.as(VariableDeclSyntax.self),
+        variable.modifiers.contains(where: { $0.name.tokenKind == .keyword(.async) })
+      {
+        asyncLets.append(variable)
+        return false
+      }
+      if node.is(AwaitExprSyntax.self) {
+        let wrap = Self.wrap(node)
+        // Two awaits of one expression share its wrapping.
+        if wraps.last.map({ wrap.range.lowerBound >= $0.range.upperBound }) ?? true {
+          wraps.append(wrap)
+        }
+        return false
+      }
+      return true
+    }
+    self.wraps = wraps
+    self.asyncLets = asyncLets
+  }
+
+  private static func wrap(_ loop: ForStmtSyntax) -> Wrap {
+    var statement = Syntax(loop)
+    while let labeled = statement.parent?.as(LabeledStmtSyntax.self) { statement = Syntax(labeled) }
+    let mayThrow =
+      loop.tryKeyword != nil
+      || loop.body.contains(
+        where: { $0.isPlainTry || $0.is(ThrowStmtSyntax.self) }, outside: \.isFunctionBody)
+    return Wrap(
+      range: statement.startOffset..<statement.endOffset,
+      opening: mayThrow ? "try _notebookWait({ " : "_notebookWait({ ", closing: " })")
+  }
+
+  /// Wraps the expression an `await` stands in, up to the statement, condition or assignment.
+  private static func wrap(_ awaiting: Syntax) -> Wrap {
+    var current = awaiting
+    var whole = awaiting
+    var elements: [Syntax] = []
+    var isCovered = false
+    while let parent = current.parent, !isBoundary(parent, of: current) {
+      if let list = parent.as(ExprListSyntax.self),
+        let assigned = assignedPart(of: list, at: current)
+      {
+        elements = assigned.value
+        isCovered = assigned.isCoveredByTry
+        whole = current
+        break
+      }
+      if parent.is(ExprSyntax.self) { whole = parent }
+      current = parent
+    }
+    if elements.isEmpty { elements = [whole] }
+    let containsTry = elements.contains {
+      $0.contains(where: \.isPlainTry, outside: \.isFunctionBody)
+    }
+    let start = elements[0].startOffset
+    let end = elements[elements.count - 1].endOffset
+    return Wrap(
+      range: start..<end,
+      opening: (containsTry && !isCovered ? "try " : "") + "_notebookWait({ "
+        + (isCovered && !containsTry ? "try " : ""),
+      closing: " })")
+  }
+
+  /// Whether an expression ends at this parent, because its value goes to something else.
+  private static func isBoundary(_ parent: Syntax, of child: Syntax) -> Bool {
+    switch parent.kind {
+    case .codeBlockItem, .conditionElement, .initializerClause, .matchingPatternCondition,
+      .optionalBindingCondition, .switchCaseItem, .whereClause, .ifExpr, .availabilityCondition:
+      true
+    case .switchExpr: true
+    default: parent.is(StmtSyntax.self) || parent.is(DeclSyntax.self)
+    }
+  }
+
+  /// In `x = await f()` only what is assigned is wrapped, so that `x` may be a constant that has
+  /// no value yet.
+  private static func assignedPart(
+    of list: ExprListSyntax, at element: Syntax
+  ) -> (value: [Syntax], isCoveredByTry: Bool)? {
+    let parts = list.map { Syntax($0) }
+    guard let index = parts.firstIndex(of: element),
+      let assignment = parts[..<index].lastIndex(where: { $0.isAssignmentOperator(custom: []) })
+    else { return nil }
+    return (
+      Array(parts[(assignment + 1)...]), parts[..<assignment].contains(where: \.isPlainTry)
+    )
+  }
+}

@@ -1,0 +1,50 @@
+import POSIX
+
+/// The frontend's command line for one cell.
+struct CompilerInvocation {
+  var toolchain: Toolchain
+  var moduleName: String
+  var entrySymbol: String
+  /// Where the cell's files are and the modules of earlier cells.
+  var workFolder: String
+  var runtimeModules: String
+  var moduleCache: String
+  var optimizes: Bool
+
+  func path(_ suffix: String) -> String { "\(workFolder)/\(moduleName).\(suffix)" }
+
+  var process: ChildProcess.Configuration {
+    var configuration = ChildProcess.Configuration(toolchain.frontend, arguments)
+    // Its text says what the serialized diagnostics say; the end tells why if it dies.
+    configuration.standardOutput = .discarded
+    configuration.standardError = .collected(newest: 8192)
+    configuration.leadsGroup = true
+    return configuration
+  }
+
+  private var arguments: [String] {
+    [
+      ["-frontend", "-c", "-primary-file", path("swift"), "-o", path("o")],
+      ["-module-name", moduleName, "-target", toolchain.target, "-disable-objc-interop"],
+      ["-swift-version", "5", "-enable-bare-slash-regex"],
+      ["-emit-module", "-emit-module-path", path("swiftmodule")],
+      ["-emit-module-source-info-path", path("swiftsourceinfo")],
+      // Later cells see everything, whatever its access level.
+      ["-enable-testing", "-enable-private-imports", "-disable-access-control"],
+      // One package: `package` means the session, and its types are no stranger's.
+      ["-package-name", "session"],
+      ["-entry-point-function-name", entrySymbol],
+      ["-I", workFolder, "-I", runtimeModules, "-module-cache-path", moduleCache],
+      ["-plugin-path", toolchain.pluginFolder],
+      ["-in-process-plugin-server-path", toolchain.pluginServer],
+      // An empty compilation folder leaves `In[7]` bare in the line tables.
+      ["-gline-tables-only", "-debug-info-format=dwarf", "-dwarf-version=4"],
+      ["-file-compilation-dir", ""],
+      // Backtraces walk the frame pointers, at -O too.
+      ["-Xcc", "-fno-omit-frame-pointer", "-Xcc", "-fno-color-diagnostics"],
+      ["-no-color-diagnostics", "-diagnostic-style", "llvm"],
+      ["-serialize-diagnostics-path", path("dia"), "-empty-abi-descriptor"],
+      [optimizes ? "-O" : "-Onone"],
+    ].flatMap { $0 }
+  }
+}

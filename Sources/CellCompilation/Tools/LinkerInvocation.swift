@@ -1,0 +1,49 @@
+import FoundationEssentials
+import POSIX
+
+/// The linker's command line for one cell.
+struct LinkerInvocation {
+  var toolchain: Toolchain
+  var object: String
+  var library: String
+  /// The libraries of earlier cells, the newest first: symbols are looked up in this order.
+  var earlierLibraries: [String]
+  /// What the object says it wants: `-lFoundation`.
+  var autolinkEntries: [String]
+
+  var process: ChildProcess.Configuration {
+    var configuration = ChildProcess.Configuration(toolchain.linker, arguments)
+    configuration.standardOutput = .discarded
+    configuration.standardError = .collected(newest: 8192)
+    configuration.leadsGroup = true
+    return configuration
+  }
+
+  private var arguments: [String] {
+    let name = URL(fileURLWithPath: library).lastPathComponent
+    // Symbols of the runtime library stay undefined: the runner has their only copy.
+    return ["-shared", "--eh-frame-hdr", "-z", "nostart-stop-gc", "-o", library, "-soname", name]
+      + ["-rpath", toolchain.libraryFolder, "-rpath", "$ORIGIN"]
+      + [object, toolchain.runtimeObject, "--as-needed"]
+      + earlierLibraries + importedLibraries
+  }
+
+  /// The libraries of imported modules that exist as shared objects.
+  ///
+  /// The C library's parts need no mention, since the runner has them.
+  private var importedLibraries: [String] {
+    let system = [
+      "/usr/local/lib", "/usr/lib/\(toolchain.architecture)-linux-gnu",
+      "/lib/\(toolchain.architecture)-linux-gnu", "/usr/lib64", "/lib64", "/usr/lib", "/lib",
+    ]
+    let ours: Set = ["c", "m", "pthread", "util", "dl", "rt"]
+    var seen: Set<String> = []
+    return autolinkEntries.compactMap { entry in
+      guard entry.hasPrefix("-l") else { return nil }
+      let name = String(entry.dropFirst(2))
+      guard !ours.contains(name), seen.insert(name).inserted else { return nil }
+      return ([toolchain.libraryFolder] + system).lazy.map { "\($0)/lib\(name).so" }
+        .first { FileManager.default.fileExists(atPath: $0) }
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import FoundationEssentials
+import POSIX
+
+/// The Swift toolchain that compiles cells.
+package struct Toolchain: Hashable, Sendable {
+  /// The toolchain's `usr` folder, free of symbolic links.
+  package let root: String
+  /// What the compiler says it is: `Swift version 6.3.1 (swift-6.3.1-RELEASE)`.
+  package let version: String
+  /// The target's triple: `x86_64-unknown-linux-gnu`.
+  package let target: String
+  /// The folder of the standard library's parts for compiling.
+  package let resourceFolder: String
+  /// The folder of the standard library's shared objects.
+  package let libraryFolder: String
+  /// The architecture's name in folders: `x86_64`.
+  package let architecture: String
+
+  package var frontend: String { "\(root)/bin/swift-frontend" }
+  package var linker: String { "\(root)/bin/ld.lld" }
+  package var symbolizer: String { "\(root)/bin/llvm-symbolizer" }
+  /// The object every library with Swift metadata is linked with.
+  var runtimeObject: String { "\(libraryFolder)/\(architecture)/swiftrt.o" }
+  var pluginFolder: String { "\(resourceFolder)/host/plugins" }
+  var pluginServer: String { "\(resourceFolder)/host/libSwiftInProcPluginServer.so" }
+
+  /// The variable that names the toolchain to use, its `usr` folder or the folder above.
+  package static let variable = "SWIFT_KERNEL_TOOLCHAIN"
+
+  /// Finds the toolchain named by ``variable``, or else the one whose `swiftc` is on the `PATH`.
+  package static func find(
+    environment: [String: String] = ProcessInfo.processInfo.environment
+  ) async throws -> Toolchain {
+    let compiler = try findCompiler(environment: environment)
+    // A wrapper such as swiftly's proxy is no toolchain; the compiler itself knows where it lives.
+    let outcome: ChildProcess.Outcome
+    do {
+      outcome = try await ChildProcess.run(
+        ChildProcess.Configuration(compiler, ["-print-target-info"], environment: environment))
+    } catch let error as POSIX.POSIXError {
+      throw ToolchainError(problem: error.description, nextStep: advice)
+    }
+    guard outcome.ending.isSuccess,
+      let information = try? JSONDecoder().decode(
+        TargetInformation.self, from: Data(outcome.standardOutput))
+    else {
+      throw ToolchainError(
+        problem: "\(compiler) does not answer -print-target-info.", nextStep: advice)
+    }
+    return try Toolchain(information)
+  }
+
+  private init(_ information: TargetInformation) throws {
+    version = information.compilerVersion
+    target = information.target.triple
+    architecture = information.target.arch
+    resourceFolder = information.paths.runtimeResourcePath
+    libraryFolder = "\(resourceFolder)/\(information.target.platform)"
+    root =
+      URL(fileURLWithPath: resourceFolder).deletingLastPathComponent()
+      .deletingLastPathComponent().path
+    for part in [frontend, linker, runtimeObject, pluginServer] {
+      guard FileManager.default.fileExists(atPath: part) else {
+        throw ToolchainError(
+          problem: "The Swift toolchain in \(root) is not complete: \(part) is missing.",
+          nextStep: Self.advice)
+      }
+    }
+  }
+
+  private static let advice =
+    "Install Swift 6.3 from https://www.swift.org/install/linux, or set \(variable) to its folder."
+
+  private static func findCompiler(environment: [String: String]) throws -> String {
+    if let chosen = environment[variable], !chosen.isEmpty {
+      for candidate in ["\(chosen)/bin/swiftc", "\(chosen)/usr/bin/swiftc"]
+      where FileManager.default.isExecutableFile(atPath: candidate) {
+        return candidate
+      }
+      throw ToolchainError(
+        problem: "\(variable) is \(chosen), but there is no bin/swiftc in that folder.",
+        nextStep: "Set it to the toolchain's usr folder, or unset it to use swiftc from the PATH.")
+    }
+    for folder in (environment["PATH"] ?? "").split(separator: ":") {
+      let candidate = "\(folder)/swiftc"
+      if FileManager.default.isExecutableFile(atPath: candidate) { return candidate }
+    }
+    throw ToolchainError(problem: "There is no swiftc on the PATH.", nextStep: advice)
+  }
+}
+
+/// What `swiftc -print-target-info` prints.
+private struct TargetInformation: Decodable {
+  struct Target: Decodable {
+    var triple: String
+    var arch: String
+    var platform: String
+  }
+
+  struct Paths: Decodable {
+    var runtimeResourcePath: String
+  }
+
+  var compilerVersion: String
+  var target: Target
+  var paths: Paths
+}

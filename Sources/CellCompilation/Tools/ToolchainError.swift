@@ -1,0 +1,9 @@
+/// Why no usable Swift toolchain was found, and what to do about it.
+package struct ToolchainError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What is wrong, in one sentence.
+  package var problem: String
+  /// What the user can do, in one sentence.
+  package var nextStep: String
+
+  package var description: String { "\(problem) \(nextStep)" }
+}

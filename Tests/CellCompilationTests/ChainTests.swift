@@ -1,0 +1,126 @@
+import CellCompilation
+import Testing
+
+@Suite("Cells after cells")
+struct ChainTests {
+  @Test("Variables, functions and types live on")
+  func livesOn() async throws {
+    let output = try await output(of: [
+      "var counter = 1\nfunc next() -> Int { counter += 1; return counter }",
+      "struct Point: Equatable { var x = 0, y = 0 }\nlet origin = Point()",
+      "next()",
+      "counter",
+      "Point(x: 0, y: 0) == origin",
+    ])
+    #expect(output == "=> 2\n=> 2\n=> true\n")
+  }
+
+  @Test("Redeclared variables, functions and types shadow the earlier ones")
+  func shadowing() async throws {
+    let output = try await output(of: [
+      "let x = 1\nfunc f() -> String { \"old\" }\nstruct P { var a = 1 }\nlet p = P()",
+      "let x = \"one\"\nfunc f() -> String { \"new\" }\nstruct P { var b = 2 }",
+      "print(x, f(), P().b, p.a)",
+      "func f(_ n: Int) -> Int { n }\nprint(f(), f(3))",
+      "var x = 3.5; print(x)",
+      "x",
+    ])
+    #expect(output == "one new 2 1\nnew 3\n3.5\n=> 3.5\n")
+  }
+
+  @Test("Members of extensions, operators and precedence groups shadow too")
+  func shadowingExtensions() async throws {
+    let output = try await output(of: [
+      "extension Int { var twice: Int { self * 2 } }",
+      "extension Int { var twice: Int { self * 200 } }",
+      "4.twice",
+      """
+      precedencegroup Tight { higherThan: MultiplicationPrecedence }
+      infix operator ***: Tight
+      func *** (a: Int, b: Int) -> Int { a * b }
+      """,
+      "1 + 2 *** 3 + 1",
+      """
+      precedencegroup Loose { lowerThan: AdditionPrecedence }
+      infix operator ***: Loose
+      func *** (a: Int, b: Int) -> Int { a * b }
+      """,
+      "1 + 2 *** 3 + 1",
+    ])
+    #expect(output == "=> 800\n=> 8\n=> 12\n")
+  }
+
+  @Test("Private and file-private names of earlier cells are visible")
+  func privateNames() async throws {
+    let output = try await output(of: [
+      "private let secret = 42\nfileprivate func whisper() -> Int { secret }",
+      "struct Safe { private var code = 7; private(set) var tries = 0 }",
+      "var safe = Safe(); safe.tries = 3",
+      "print(secret, whisper(), safe.tries)",
+      "private let secret = 43",
+      "print(secret, whisper())",
+    ])
+    #expect(output == "42 42 3\n43 42\n")
+  }
+
+  @Test("An import serves all later cells, and repeating it changes nothing")
+  func imports() async throws {
+    let output = try await output(of: [
+      "import Foundation",
+      "func Date() -> String { \"mine\" }\nlet url = URL(string: \"https://swift.org/a\")",
+      "import Foundation\nurl?.lastPathComponent",
+      "Date()",
+      "internal import struct Foundation.UUID\nUUID().uuidString.count",
+    ])
+    #expect(output == "=> Optional(\"a\")\n=> \"mine\"\n=> 36\n")
+  }
+
+  @Test("A name of the notebook's own can be redeclared")
+  func redeclaresNotebook() async throws {
+    let output = try await output(of: [
+      """
+      func print(_ items: Any..., separator: String = " ", terminator: String = "\\n") {
+        Swift.print("mine:", items)
+      }
+      func run(_ body: @escaping () throws -> Int) -> String { "ran" }
+      """,
+      "print(1)\nrun { 5 }",
+    ])
+    #expect(output == "mine: [1]\n=> \"ran\"\n")
+  }
+
+  @Test("Classes, protocols and generics work across cells")
+  func acrossCells() async throws {
+    let output = try await output(
+      of: [
+        "protocol Shape { func area() -> Double }\nextension Shape { func twice() -> Double { area() * 2 } }",
+        "class Square: Shape { var side: Double; init(_ s: Double) { side = s }\n  func area() -> Double { side * side } }",
+        "final class Named<T: Shape>: Square { let inner: T; init(_ t: T) { inner = t; super.init(t.area()) } }",
+        "let named = Named(Square(2))\nlet shapes: [any Shape] = [named, Square(3)]",
+        "shapes.map { $0.twice() }",
+        "extension Square: CustomStringConvertible { var description: String { \"□\\(side)\" } }",
+        "\"\\(named)\"",
+      ], optimization: .on)
+    #expect(output == "=> [32.0, 18.0]\n=> \"□4.0\"\n")
+  }
+
+  @Test("Names in files and modules speak of cells")
+  func fileNames() async throws {
+    #expect(
+      try await output(of: ["#fileID", "#file", "#line"]) == """
+        => "Cell_1/In[1]"
+        => "In[2]"
+        => 1
+
+        """)
+  }
+
+  @Test("A cell that failed leaves no trace")
+  func failedCell() async throws {
+    let session = try await TestSession()
+    await session.compile("let a = 1")
+    await session.compile("let a = 2\nlet b: Int = \"no\"")
+    await session.compile("a")
+    #expect(try await session.output() == "=> 1\n")
+  }
+}

@@ -1,0 +1,138 @@
+import CellCompilation
+import Testing
+
+@Suite("Diagnostics")
+struct DiagnosticTests {
+  @Test("An error shows the user's line with a caret")
+  func simple() async throws {
+    let session = try await TestSession()
+    await session.expect(
+      "let a = 1\n\nif true { print(undefined) }",
+      shows: """
+        In[1]:3:17: error: cannot find 'undefined' in scope
+        if true { print(undefined) }
+                        ^~~~~~~~~
+        """)
+  }
+
+  @Test("Columns count the user's characters behind emoji, accents and insertions")
+  func columns() async throws {
+    let session = try await TestSession()
+    await session.expect(
+      "let zażółć = \"👩‍👩‍👧漢字\"; missing(zażółć)",
+      shows: """
+        In[1]:1:22: error: cannot find 'missing' in scope
+        let zażółć = "👩‍👩‍👧漢字"; missing(zażółć)
+                                ^~~~~~~
+        """)
+    await session.expect(
+      "\tlet 🚀 = 1 +\tnope",
+      shows: """
+        In[2]:1:14: error: cannot find 'nope' in scope
+        \tlet 🚀 = 1 +\tnope
+        \t            \t^~~~
+        """)
+    await session.expect(
+      "import Foundation; let x: Int = \"a\"",
+      shows: """
+        In[3]:1:33: error: cannot convert value of type 'String' to specified type 'Int'
+        import Foundation; let x: Int = "a"
+                                        ^~~
+        """)
+  }
+
+  @Test("A failing last expression is reported as the user wrote it")
+  func lastExpression() async throws {
+    let session = try await TestSession()
+    await session.expect(
+      "[1, 2].map { $0.foo }",
+      shows: """
+        In[1]:1:17: error: value of type 'Int' has no member 'foo'
+        [1, 2].map { $0.foo }
+                     ~~ ^~~
+        """)
+    await session.expect(
+      "nil",
+      shows: """
+        In[2]:1:1: error: 'nil' requires a contextual type
+        nil
+        ^
+        """)
+    await session.expect(
+      "var a = 1; let b = 2; await a.foo(b)",
+      shows: """
+        In[3]:1:31: error: value of type 'Int' has no member 'foo'
+        var a = 1; let b = 2; await a.foo(b)
+                                    ~ ^~~
+        """)
+  }
+
+  @Test("Warnings come on success, and none of our making")
+  func warnings() async throws {
+    let session = try await TestSession()
+    await session.expect(
+      "func f() { let unused = 1 }\nf()",
+      shows: """
+        In[1]:1:16: warning: initialization of immutable value 'unused' was never used; consider replacing with assignment to '_' or removing it
+        func f() { let unused = 1 }
+                   ~~~~^~~~~~
+        """)
+  }
+
+  @Test("A note can point to an earlier cell")
+  func earlierCell() async throws {
+    let session = try await TestSession()
+    await session.compile("// one\nfunc take(_ x: Int) {}; func take(_ x: String) {}")
+    await session.expect("take(1.5)", shows: "")
+  }
+
+  @Test("Notes follow their diagnostic")
+  func notes() async throws {
+    let session = try await TestSession()
+    await session.expect(
+      "func f() {}\nfunc f() {}",
+      shows: """
+        In[1]:2:6: error: invalid redeclaration of 'f()'
+        func f() {}
+             ^
+        In[1]:1:6: note: 'f()' previously declared here
+        func f() {}
+             ^
+        """)
+  }
+
+  @Test("Errors from several places all come")
+  func several() async throws {
+    let session = try await TestSession()
+    let messages = await session.messages("let a: Int = \"\"\nlet b = 1\nfunc g() { c() }\n-\"x\"")
+    #expect(messages == "")
+  }
+
+  @Test("Text that does not parse is the compiler's to judge")
+  func syntax() async throws {
+    let session = try await TestSession()
+    await session.expect("let a = (1, 2\nfunc ( {", shows: "")
+    await session.expect("let s = \"open", shows: "")
+  }
+
+  @Test("What a macro makes is reported at its use")
+  func macros() async throws {
+    let session = try await TestSession()
+    await session.expect(
+      "import Observation\n@Observable class Model { var a = 1; var c }", shows: "")
+    await session.expect("import Foundation\nlet p = #Predicate<String> { $0.foo == 1 }", shows: "")
+    await session.expect(
+      "import Foundation\nlet p = #Predicate<String> { var a = 1; return a == 1 }", shows: "")
+  }
+
+  @Test("Colours mark place, severity, message and caret")
+  func colours() async throws {
+    let session = try await TestSession()
+    guard case .failed(let diagnostics) = await session.compile("x") else { return }
+    #expect(
+      diagnostics.flatMap { $0.rendered(color: true) } == [
+        "\u{1B}[1mIn[1]:1:1:\u{1B}[0m \u{1B}[1;31merror:\u{1B}[0m \u{1B}[1mcannot find 'x' in scope\u{1B}[0m",
+        "x", "\u{1B}[1;32m^\u{1B}[0m",
+      ])
+  }
+}

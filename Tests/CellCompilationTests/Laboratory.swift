@@ -1,0 +1,173 @@
+import CellCompilation
+import FoundationEssentials
+import POSIX
+import Testing
+
+/// A toolchain, a small `Notebook` module and a program that runs cells, made once for all tests.
+struct Laboratory: Sendable {
+  let toolchain: Toolchain
+  let folder: TemporaryFolder
+
+  static let shared = Task { try await Laboratory() }
+
+  private init() async throws {
+    toolchain = try await Toolchain.find()
+    folder = try TemporaryFolder(prefix: "cell-compilation-tests")
+    try write(Self.notebook, to: "Notebook.swift")
+    try write(Self.host, to: "host.swift")
+    try await swiftc([
+      "-emit-library", "-emit-module", "-parse-as-library", "-module-name", "Notebook",
+      "Notebook.swift", "-o", "libNotebook.so",
+    ])
+    try await swiftc([
+      "host.swift", "-o", "host", "-I.", "-L.", "-lNotebook", "-Xlinker", "-rpath", "-Xlinker",
+      folder.path, "-Xlinker", "--export-dynamic",
+    ])
+  }
+
+  private func write(_ text: String, to name: String) throws {
+    try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder.path)/\(name)"))
+  }
+
+  private func swiftc(_ arguments: [String]) async throws {
+    let outcome = try await ChildProcess.run(
+      .init("\(toolchain.root)/bin/swiftc", arguments, workingFolder: folder.path))
+    let messages = String(decoding: outcome.standardError, as: UTF8.self)
+    try #require(outcome.ending.isSuccess, "\(messages)")
+  }
+
+  private static let notebook = """
+    public func _notebookResult<T>(_ value: T) {
+      if !(value is Void) { Swift.print("=>", String(reflecting: value)) }
+    }
+    final class Box<T>: @unchecked Sendable { var value: Result<T, any Error>? }
+    public func _notebookWait<T>(_ body: @escaping () async -> T) -> T {
+      let throwing: () async throws -> T = body
+      return try! _notebookWait(throwing)
+    }
+    public func _notebookWait<T>(_ body: @escaping () async throws -> T) throws -> T {
+      let box = Box<T>()
+      let done = DispatchSemaphore(value: 0)
+      nonisolated(unsafe) let body = body
+      Task.detached {
+        do { box.value = .success(try await body()) } catch { box.value = .failure(error) }
+        done.signal()
+      }
+      done.wait()
+      return try box.value!.get()
+    }
+    public func print(_ items: Any..., separator: String = " ", terminator: String = "\\n") {
+      Swift.print(
+        items.map { "\\($0)" }.joined(separator: separator), terminator: terminator)
+    }
+    @discardableResult public func run<T>(_ body: @escaping () throws -> T) -> Int { 1 }
+    import Dispatch
+    """
+
+  private static let host = """
+    import Glibc
+    import Notebook
+    setvbuf(stdout, nil, _IOLBF, 0)
+    _notebookResult(())
+    @_cdecl("swift_errorInMain") public func errorInMain(_ error: UnsafeRawPointer) {
+      Swift.print("thrown:", unsafeBitCast(error, to: (any Error).self))
+      exit(0)
+    }
+    var arguments = CommandLine.arguments.dropFirst()
+    while let library = arguments.popFirst(), let entry = arguments.popFirst() {
+      guard let handle = dlopen(library, RTLD_NOW | RTLD_LOCAL), let symbol = dlsym(handle, entry)
+      else {
+        Swift.print("dlopen:", dlerror().map { String(cString: $0) } ?? "")
+        exit(1)
+      }
+      let function = unsafeBitCast(
+        symbol, to: (@convention(c) (Int32, UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?) -> Int32).self)
+      _ = function(0, nil)
+    }
+    """
+}
+
+/// A session of cells that are compiled one after the other and then run by the host program.
+final class TestSession {
+  let laboratory: Laboratory
+  let work: TemporaryFolder
+  let compiler: CellCompiler
+  private(set) var chain: [CompiledCell] = []
+  private(set) var compiled: [CompiledCell] = []
+  private var serial = 0
+
+  init() async throws {
+    laboratory = try await Laboratory.shared.value
+    work = try TemporaryFolder(prefix: "cells")
+    compiler = CellCompiler(
+      toolchain: laboratory.toolchain, runtimeModules: laboratory.folder.path,
+      workFolder: work.path, moduleCache: "\(laboratory.folder.path)/cache")
+  }
+
+  /// Compiles a cell; one that declares something joins the chain.
+  @discardableResult
+  func compile(
+    _ code: String, wantsResult: Bool = true, optimization: OptimizationMode = .off
+  ) async -> CompilationResult {
+    serial += 1
+    let result = await compiler.compile(
+      CellSource(
+        serial: serial, label: "In[\(serial)]", code: code, wantsResult: wantsResult,
+        optimization: optimization), after: chain)
+    if case .compiled(let cell, _) = result {
+      compiled.append(cell)
+      if cell.declares { chain.append(cell) }
+    }
+    return result
+  }
+
+  /// Compiles a cell that must fail, or must give warnings; returns what is shown.
+  func messages(_ code: String) async -> String {
+    let diagnostics =
+      switch await compile(code) {
+      case .compiled(_, let warnings), .empty(let warnings): warnings
+      case .failed(let diagnostics): diagnostics
+      case .cancelled: [Diagnostic]()
+      }
+    return diagnostics.flatMap { $0.rendered(color: false) }.joined(separator: "\n")
+  }
+
+  /// Compiles a cell and checks what is shown.
+  func expect(
+    _ code: String, shows expected: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) async {
+    let shown = await messages(code)
+    #expect(shown == expected, sourceLocation: sourceLocation)
+  }
+
+  /// Runs all compiled cells in one process and returns what they print.
+  func output() async throws -> String {
+    let arguments = compiled.flatMap { [$0.library, $0.entrySymbol] }
+    let outcome = try await ChildProcess.run(
+      .init("\(laboratory.folder.path)/host", arguments))
+    let crash =
+      outcome.ending.isSuccess
+      ? "" : "\(outcome.ending) " + String(decoding: outcome.standardError, as: UTF8.self)
+    return String(decoding: outcome.standardOutput, as: UTF8.self) + crash
+  }
+}
+
+/// Compiles cells that must all compile without a warning, runs them, and returns what they print.
+func output(
+  of cells: [String], optimization: OptimizationMode = .off,
+  sourceLocation: SourceLocation = #_sourceLocation
+) async throws -> String {
+  let session = try await TestSession()
+  for cell in cells {
+    let result = await session.compile(cell, optimization: optimization)
+    switch result {
+    case .compiled(_, let warnings), .empty(let warnings):
+      #expect(warnings == [], sourceLocation: sourceLocation)
+    case .failed(let diagnostics):
+      let text = diagnostics.flatMap { $0.rendered(color: false) }.joined(separator: "\n")
+      Issue.record("\(cell)\n---\n\(text)", sourceLocation: sourceLocation)
+    case .cancelled: Issue.record("cancelled", sourceLocation: sourceLocation)
+    }
+  }
+  return try await session.output()
+}
