@@ -111,6 +111,7 @@ let package = Package(
         "POSIX",
         "RunnerProtocol",
         "ZeroMQ",
+        .product(name: "Logging", package: "swift-log"),
       ]
     ),
     .target(

@@ -51,6 +51,7 @@ struct CellRuns {
     let id = ExecutionID(rawValue: lastID)
     let number = count + 1
     if request.storesHistory { count = number }
+    queue.beginCell()
     begin(id, entry, number: number)
     let outcome = await executor.execute(
       CellRequest(id: id, code: request.code, number: number, isSilent: request.isSilent))
