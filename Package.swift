@@ -134,6 +134,7 @@ let package = Package(
         "KernelInstallation",
         "POSIX",
         "RunnerProtocol",
+        "ZeroMQ",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]

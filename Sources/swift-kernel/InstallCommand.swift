@@ -29,7 +29,7 @@ struct InstallCommand: AsyncParsableCommand {
     try kernel.install(
       KernelSpecification(
         executable: OwnExecutable.path(), displayName: displayName,
-        environment: KernelEnvironment.kept(from: ProcessInfo.processInfo.environment)))
+        environment: await KernelEnvironment.kept(from: ProcessInfo.processInfo.environment)))
     print(
       """
       Installed the kernel '\(location.name)' in \(kernel.folder).

@@ -24,12 +24,12 @@ struct CellCheck {
         return HealthCheck(subject, .found("compiled and run in \(milliseconds) ms"))
       case .completed:
         return HealthCheck(
-          subject, .missing("gave \(results.texts)", remedy: "Build again: swift build -c release"))
+          subject, .missing("gave \(results.texts)", remedy: "Type: swift build -c release"))
       case .failed(let report):
         return HealthCheck(
           subject,
           .missing(
-            "\(report.name): \(report.value)", remedy: "Build again: swift build -c release"))
+            "\(report.name): \(report.value)", remedy: "Type: swift build -c release"))
       }
     } catch {
       return HealthCheck(subject, .missing("\(error)", remedy: "Mend what is marked above first"))
