@@ -111,6 +111,7 @@ let package = Package(
         "POSIX",
         "RunnerProtocol",
         "ZeroMQ",
+        .product(name: "Logging", package: "swift-log"),
       ]
     ),
     .target(
@@ -141,7 +142,7 @@ let package = Package(
 
     // MARK: - The runner process
 
-    .target(name: "CRunner"),
+    .target(name: "CRunner", linkerSettings: [.linkedLibrary("dispatch")]),
     .target(
       name: "CellRunner",
       dependencies: [
@@ -153,7 +154,7 @@ let package = Package(
       ]
     ),
     .testTarget(name: "CellRunnerTests", dependencies: ["CellRunner", "Notebook", "RunnerProtocol"]),
-    .target(name: "Notebook", dependencies: ["POSIX", "RunnerProtocol"]),
+    .target(name: "Notebook", dependencies: ["RunnerProtocol"]),
     .executableTarget(
       name: "swift-cell-runner",
       dependencies: ["CellRunner", "POSIX"],

@@ -155,7 +155,10 @@ void end_thread(
   }
   // An abort that did not come through our `abort` is glibc's own verdict on its memory.
   bool is_verdict = signal == SIGABRT && (self == NULL || !self->is_aborting);
-  ending->is_fatal = kind == CRUNNER_ENDING_SIGNAL && (is_verdict || is_allocator_code(pc));
+  // The main thread cannot be replaced either.
+  bool is_main = syscall(SYS_gettid) == getpid();
+  ending->is_fatal =
+      kind == CRUNNER_ENDING_SIGNAL && (is_verdict || is_main || is_allocator_code(pc));
   ending->is_stack_overflow = self != NULL && fault != 0 && fault < self->stack_low + 4096 &&
                               fault + (1 << 20) > self->stack_low;
   ending->origin = callbacks.origin != NULL ? callbacks.origin() : NULL;

@@ -37,7 +37,7 @@ package actor Session: CellExecutor {
   private let client: RunnerClient
   private let sink: any OutputSink
   private let reports: FailureReports
-  private let sources = CellSources()
+  private let sources: CellSources
   private let folder: TemporaryFolder
   private nonisolated let activity = Mutex(Activity.none)
   private nonisolated let isInterrupted = Mutex(false)
@@ -62,9 +62,10 @@ package actor Session: CellExecutor {
     compiler = CellCompiler(
       toolchain: toolchain, runtimeModules: configuration.runtimeModules, workFolder: folder.path,
       moduleCache: moduleCache)
+    sources = CellSources()
     reports = FailureReports(
       symbolizer: Symbolizer(
-        executable: toolchain.symbolizer, cellFolder: folder.path),
+        executable: toolchain.symbolizer, cellFolder: folder.path, sources: sources),
       sources: sources)
     client = RunnerClient(
       RunnerProcess.Configuration(
@@ -81,7 +82,7 @@ package actor Session: CellExecutor {
     isInterrupted.withLock { $0 = false }
     serial += 1
     let label = "In[\(cell.number)]"
-    sources.remember(cell.code, as: label)
+    sources.remember(cell.code, as: label, serial: serial)
     let source = CellSource(
       serial: serial, label: label, code: cell.code, wantsResult: !cell.isSilent)
     do {

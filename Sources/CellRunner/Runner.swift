@@ -63,6 +63,11 @@ package final class Runner: Sendable {
     }
   }
 
+  /// Runs what is sent to the main queue and the main actor, on the main thread.
+  package static func serveMainQueue() -> Never {
+    crunner_serve_main_queue()
+  }
+
   private static var current: Runner? { shared.withLock { $0 } }
 
   // MARK: - Cells

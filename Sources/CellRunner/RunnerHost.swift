@@ -23,6 +23,8 @@ struct RunnerHost: Host {
     jobPool.submit(job)
   }
 
+  func makeGate() -> any Gate { MonitorGate() }
+
   func blocking<Result>(_ body: () -> Result) -> Result {
     guard let pool = RunnerThread.currentPool else { return body() }
     return pool.blocking(body)

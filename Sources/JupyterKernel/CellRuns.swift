@@ -51,6 +51,7 @@ struct CellRuns {
     let id = ExecutionID(rawValue: lastID)
     let number = count + 1
     if request.storesHistory { count = number }
+    queue.beginCell()
     begin(id, entry, number: number)
     let outcome = await executor.execute(
       CellRequest(id: id, code: request.code, number: number, isSilent: request.isSilent))
@@ -71,7 +72,8 @@ struct CellRuns {
   private func begin(_ id: ExecutionID, _ entry: ExecutionQueue.Entry, number: Int) {
     let parent = entry.context.parentHeader
     let input = ExecuteInput(code: entry.request.code, executionCount: number)
-    let announcement = entry.request.isSilent ? nil : try? OutgoingMessage.publish(input, for: parent)
+    let announcement =
+      entry.request.isSilent ? nil : try? OutgoingMessage.publish(input, for: parent)
     publisher.begin(
       id, as: Outbox.Run(parentHeader: parent, number: number, isSilent: entry.request.isSilent),
       announcing: announcement.map { [$0] } ?? [])

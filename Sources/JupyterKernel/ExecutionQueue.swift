@@ -16,6 +16,8 @@ final class ExecutionQueue: Sendable {
     var arrived: UInt64 = 0
     var abortedThrough: UInt64 = 0
     var release: Latch?
+    /// Whether an interrupt has come since the running cell began.
+    var isInterrupted = false
     var isEnding = false
   }
 
@@ -46,20 +48,32 @@ final class ExecutionQueue: Sendable {
     state.withLock { $0.isEnding || entry.position <= $0.abortedThrough }
   }
 
-  /// Begins to wait for a cell's jobs; an interrupt opens the latch.
+  /// Takes note that a cell begins to run.
+  func beginCell() {
+    state.withLock { state in
+      state.release = nil
+      state.isInterrupted = false
+    }
+  }
+
+  /// Begins to wait for the running cell's jobs; an interrupt, also one before this, ends the wait.
   func hold() -> Latch {
     let latch = Latch()
-    let isEnding = state.withLock { state in
+    let isReleased = state.withLock { state in
       state.release = latch
-      return state.isEnding
+      return state.isEnding || state.isInterrupted
     }
-    if isEnding { latch.open() }
+    if isReleased { latch.open() }
     return latch
   }
 
-  /// Ends the waiting for a cell's jobs, if there is any.
+  /// Ends the waiting for the running cell's jobs, now or when it would begin.
   func releaseHold() {
-    state.withLock(\.release)?.open()
+    let latch = state.withLock { state in
+      state.isInterrupted = true
+      return state.release
+    }
+    latch?.open()
   }
 
   /// Ends the queue: what waits is aborted and nothing is added any more.

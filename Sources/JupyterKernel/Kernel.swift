@@ -48,8 +48,8 @@ package actor Kernel {
     handlers.register(InspectHandler())
     handlers.register(
       InterruptHandler { [queue] in
-        await executor.interrupt()
         queue.releaseHold()
+        await executor.interrupt()
       })
     handlers.register(IsCompleteHandler(executor: executor))
     handlers.register(KernelInfoHandler(description: description))
@@ -77,7 +77,11 @@ package actor Kernel {
       lastCell.open()
     }
     Task { [self] in await serve(channels.shell) }
-    Task { [self] in await serve(channels.control) }
+    Task { [self] in
+      // The streams end when the kernel does, or with the sockets, should those ever fail.
+      await serve(channels.control)
+      stop()
+    }
     await end.wait()
     await shutDown(lastCell)
     await channels.stop()
@@ -92,8 +96,8 @@ package actor Kernel {
 
   /// Stops the cell that runs, as a request to interrupt would.
   package nonisolated func interrupt() async {
-    await executor.interrupt()
     queue.releaseHold()
+    await executor.interrupt()
   }
 
   /// Ends the executor and lets the running cell's front-end know, both within limits.

@@ -14,6 +14,7 @@ package enum ProcessWatch {
   ///   - signals: The signals of this process, caught early so that none is missed.
   ///   - parent: The launcher, remembered at the start of the process.
   ///   - logger: Where the reason of an end is noted.
+  /// - Throws: `POSIXError` when the thread cannot be started.
   package static func start(
     _ kernel: Kernel, signals: TerminationSignals, parent: ParentWatch, logger: Logger
   ) throws(POSIXError) {

@@ -9,6 +9,7 @@ package struct DynamicLibrary: @unchecked Sendable {  // the handle is only read
   /// Loads a library with all its symbols resolved and never unloads it.
   ///
   /// The corresponding C function is `dlopen`.
+  @discardableResult
   package static func loadForGood(_ path: String) throws(POSIXError) -> DynamicLibrary {
     guard let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
       throw POSIXError("load \(path) (\(newestError))", code: ENOEXEC)

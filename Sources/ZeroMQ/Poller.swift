@@ -33,6 +33,7 @@ package struct Poller: ~Copyable {
   /// The corresponding C function is `zmq_poll`.
   ///
   /// - Parameter limit: The longest wait; `nil` waits without end.
+  /// - Throws: `ZeroMQError` when a socket or descriptor is no longer valid.
   package mutating func wait(atMost limit: Duration? = nil) throws(ZeroMQError) {
     for index in items.indices { items[index].revents = 0 }
     guard zmq_poll(&items, Int32(items.count), limit.map(Self.milliseconds) ?? -1) >= 0 else {

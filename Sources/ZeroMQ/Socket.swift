@@ -55,6 +55,7 @@ package struct Socket: ~Copyable {
   /// - Parameters:
   ///   - address: Where to listen.
   ///   - patience: How long to try again while somebody else listens there, in milliseconds.
+  /// - Throws: `ZeroMQError` when the address is taken or is none.
   package mutating func bind(to address: String, patience: Int = 0) throws(ZeroMQError) {
     name = address
     let pause = 20

@@ -1,5 +1,4 @@
 import CellRunner
-import Dispatch
 import POSIX
 
 // The kernel passes its socket as descriptor 3 and leaves; nobody starts this by hand.
@@ -14,10 +13,14 @@ else {
 // want it.
 Environment.remove("SWIFT_BACKTRACE")
 
+// Foundation gives the main queue to the thread that loads it, so the main thread does, before any
+// cell can. Without it, cells that do not use it still run.
+_ = try? DynamicLibrary.loadForGood("libFoundation.so")
+
 let runner = try Runner(
   KernelConnection(FileDescriptor(owning: number).duplicate(atLeast: 200)))
 try BackgroundThread.start(name: "commands") {
   try? runner.serve()
   System.killOwnGroup()
 }
-dispatchMain()
+Runner.serveMainQueue()

@@ -56,9 +56,7 @@ package final class KernelClient: Sendable {
     let shell = try dealer(.shell, identity, in: context)
     let control = try dealer(.control, identity, in: context)
     let stdin = try dealer(.stdin, identity, in: context)
-    var beat = try Socket(.req, in: context)
-    try beat.set(.linger, to: 0)
-    try beat.connect(to: connection.address(of: .heartbeat))
+    let beat = try dealer(.heartbeat, identity, in: context)
     var iopub = try Socket(.sub, in: context)
     try iopub.set(.receiveHighWaterMark, to: 0)
     try iopub.subscribe(to: topic)
@@ -74,7 +72,7 @@ package final class KernelClient: Sendable {
       while let frames = try shell.receive() { replies[.shell]?.append(try read(frames)) }
       while let frames = try control.receive() { replies[.control]?.append(try read(frames)) }
       while let frames = try stdin.receive() { replies[.stdin]?.append(try read(frames)) }
-      while let frames = try beat.receive() { beats.append(frames) }
+      while let frames = try beat.receive() { beats.append(Array(frames.dropFirst())) }
       for (channel, frames) in outgoing.withLock({ queue in
         defer { queue = [] }
         return queue
@@ -83,7 +81,7 @@ package final class KernelClient: Sendable {
         case .shell: try shell.send(frames)
         case .control: try control.send(frames)
         case .stdin: try stdin.send(frames)
-        case .heartbeat: try beat.send(frames)
+        case .heartbeat: try beat.send([[]] + frames)
         }
       }
     }

@@ -2,6 +2,7 @@ internal import FoundationEssentials
 package import JupyterKernel
 package import JupyterProtocol
 internal import Logging
+internal import Synchronization
 internal import ZeroMQ
 
 /// A kernel in the test's own process, with an ``EchoExecutor`` behind it.
@@ -78,13 +79,28 @@ package struct KernelUnderTest: Sendable {
     }
     let context = try Context()
     for channel in ConnectionFile.Channel.allCases {
-      // The system does not hand out the same port twice in a row.
-      var socket = try Socket(.rep, in: context)
-      try socket.bind(to: "tcp://127.0.0.1:*")
-      let port = try socket.lastEndpoint().split(separator: ":").last
-      ports[channel] = port.flatMap { Int($0) }
+      ports[channel] = try freePort(in: context)
     }
     return ConnectionFile(
       transport: .tcp, ip: "127.0.0.1", ports: ports, key: key, signatureScheme: scheme)
+  }
+
+  /// The last port that was tried.
+  private static let port = Atomic(Int(ProcessInfo.processInfo.processIdentifier) % 9_000 + 10_000)
+
+  /// A port nobody listens on, below those the system gives to connections.
+  ///
+  /// A client that connects to one of the latter while nobody listens may reach itself.
+  private static func freePort(in context: Context) throws -> Int {
+    while true {
+      let port = port.wrappingAdd(1, ordering: .relaxed).newValue
+      var socket = try Socket(.rep, in: context)
+      do {
+        try socket.bind(to: "tcp://127.0.0.1:\(port)")
+        return port
+      } catch {
+        guard error.code == .addressInUse else { throw error }
+      }
+    }
   }
 }

@@ -88,6 +88,8 @@ void crunner_ending_free(crunner_ending *ending);
 
 /// Runs a job of the default executor on the current thread.
 void crunner_run_job(void *job);
+/// Runs what is sent to the main queue and the main actor. Called on the main thread.
+void crunner_serve_main_queue(void) __attribute__((noreturn));
 /// Ends the process the way an unhandled signal does.
 void crunner_die(int signal) __attribute__((noreturn));
 

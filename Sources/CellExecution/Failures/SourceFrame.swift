@@ -11,12 +11,18 @@ struct SourceFrame: Hashable, Sendable {
   /// The reason of a trap, as the optimiser leaves it in the debug information.
   var runtimeFailure: String?
 
+  private static let runtimeFailurePrefix = "Swift runtime failure: "
+
+  /// Whether a function's name is the reason of a trap.
+  static func isRuntimeFailure(_ function: String) -> Bool {
+    function.hasPrefix(runtimeFailurePrefix)
+  }
+
   init(label: String, line: Int, mangledFunction: String) {
     self.label = label
     self.line = line
-    let prefix = "Swift runtime failure: "
-    if mangledFunction.hasPrefix(prefix) {
-      runtimeFailure = String(mangledFunction.dropFirst(prefix.count))
+    if Self.isRuntimeFailure(mangledFunction) {
+      runtimeFailure = String(mangledFunction.dropFirst(Self.runtimeFailurePrefix.count))
     } else if !mangledFunction.hasPrefix("cell_") {
       function = Self.readable(demangled(mangledFunction) ?? mangledFunction)
     }

@@ -20,11 +20,13 @@ final class Symbolizer: Sendable {
   private let executable: String
   /// The folder with the cells' libraries; frames of other code are left out.
   private let cellFolder: String
+  private let sources: CellSources
   private let known = Mutex<[CodeAddress: [SourceFrame]]>([:])
 
-  init(executable: String, cellFolder: String) {
+  init(executable: String, cellFolder: String, sources: CellSources) {
     self.executable = executable
     self.cellFolder = cellFolder
+    self.sources = sources
   }
 
   /// The frames in cells, innermost first, inlined functions included.
@@ -48,12 +50,11 @@ final class Symbolizer: Sendable {
     var frames: [CodeAddress: [SourceFrame]] = [:]
     for (address, answer) in zip(addresses, answers) {
       frames[address] = (answer.Symbol ?? []).compactMap { symbol in
-        guard let label = symbol.FileName.split(separator: "/").last else { return nil }
-        let isCell =
-          label.hasPrefix("In[") || symbol.FunctionName.hasPrefix("Swift runtime failure")
-        guard isCell else { return nil }
+        let file = symbol.FileName.split(separator: "/").last.map(String.init) ?? ""
+        let label = sources.label(ofFile: file)
+        guard label != nil || SourceFrame.isRuntimeFailure(symbol.FunctionName) else { return nil }
         return SourceFrame(
-          label: String(label), line: symbol.Line, mangledFunction: symbol.FunctionName)
+          label: label ?? file, line: symbol.Line, mangledFunction: symbol.FunctionName)
       }
     }
     return frames

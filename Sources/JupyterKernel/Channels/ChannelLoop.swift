@@ -18,6 +18,7 @@ struct ChannelLoop {
   private var replays = ReplayGuard()
   private let publisher: OutputPublisher
   private let logger: Logger
+  private var refusals: RefusalLog
 
   init(
     _ signature: Signature, composedBy composer: MessageComposer, publisher: OutputPublisher,
@@ -27,6 +28,7 @@ struct ChannelLoop {
     self.composer = composer
     self.publisher = publisher
     self.logger = logger
+    refusals = RefusalLog(logger: logger)
   }
 
   /// Serves the sockets until it is told to stop and nothing is left to send.
@@ -73,7 +75,7 @@ struct ChannelLoop {
           frames: frames, signedBy: signature, unrepeatedIn: &replays)
         deliver(try IncomingRequest(wire, on: channel))
       } catch {
-        logger.warning("Dropped a message on \(channel.rawValue): \(error)")
+        refusals.note(error, on: channel)
       }
     }
   }

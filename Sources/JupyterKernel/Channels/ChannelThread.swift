@@ -35,7 +35,9 @@ final class ChannelThread: Sendable {
     let thread = ChannelThread(publisher: publisher, logger: logger)
     try await withCheckedThrowingContinuation { (ready: CheckedContinuation<Void, any Error>) in
       do {
-        try BackgroundThread.start(name: "channels", stackSize: 8 << 20) { thread.run(connection, ready) }
+        try BackgroundThread.start(name: "channels", stackSize: 8 << 20) {
+          thread.run(connection, ready)
+        }
       } catch {
         ready.resume(throwing: error)
       }
@@ -63,8 +65,10 @@ final class ChannelThread: Sendable {
       let channels = try Channels(connection, in: context)
       ready.resume()
       do {
-        var loop = ChannelLoop(connection.signature, composedBy: MessageComposer(
-          signature: connection.signature), publisher: publisher, logger: logger)
+        var loop = ChannelLoop(
+          connection.signature,
+          composedBy: MessageComposer(
+            signature: connection.signature), publisher: publisher, logger: logger)
         try loop.run(on: channels, isStopping: isStopping) { request in
           let input = request.context.channel == .shell ? shellInput : controlInput
           input.yield(request)

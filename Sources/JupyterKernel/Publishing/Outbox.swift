@@ -28,6 +28,7 @@ struct Outbox: Sendable {
   private var ordered: [OutgoingMessage] = []
   private var chunks: [ExecutionID: Chunk] = [:]
   private var runs: [ExecutionID: Run] = [:]
+  private var newest: Run?
   private var results: [ExecutionID: String] = [:]
   private var running: OutgoingMessage?
   private var pacing = FlushPacing()
@@ -37,8 +38,8 @@ struct Outbox: Sendable {
   /// Whether nothing at all waits.
   var isEmpty: Bool { urgent.isEmpty && ordered.isEmpty && chunks.isEmpty }
 
-  /// What is known of a run; `nil` before it began.
-  func run(_ id: ExecutionID) -> Run? { runs[id] }
+  /// The run an output belongs to; an output of no known run is shown with the newest.
+  func run(_ id: ExecutionID) -> Run? { runs[id] ?? newest }
 }
 
 // MARK: - Requests
@@ -48,6 +49,7 @@ extension Outbox {
   mutating func begin(_ id: ExecutionID, as run: Run, announcing messages: [OutgoingMessage]) {
     let busy = OutgoingMessage.status(.busy, for: run.parentHeader)
     runs[id] = run
+    newest = run
     running = busy
     enqueue([busy] + messages)
   }
@@ -117,7 +119,7 @@ extension Outbox {
     guard let chunk = chunks.removeValue(forKey: id) else { return }
     // Its bytes were counted as they came; the message counts itself.
     size -= chunk.stream.text.utf8.count
-    enqueue([.stream(chunk.stream, for: runs[id]?.parentHeader ?? OutgoingMessage.emptyObject)])
+    enqueue([.stream(chunk.stream, for: run(id)?.parentHeader ?? OutgoingMessage.emptyObject)])
   }
 
   private mutating func enqueue(_ messages: [OutgoingMessage]) {

@@ -46,6 +46,7 @@ package struct WireMessage: Hashable, Sendable {
   ///   - frames: What the socket gave.
   ///   - signature: The signature to check with.
   ///   - guard: Remembers genuine signatures, to refuse a second message with the same one.
+  /// - Throws: `WireError` when the frames are too few or not signed as they should be.
   package init(
     frames: [[UInt8]], signedBy signature: Signature, unrepeatedIn guard: inout ReplayGuard
   ) throws(WireError) {

@@ -1,4 +1,3 @@
-internal import POSIX
 internal import RunnerProtocol
 internal import Synchronization
 
@@ -93,13 +92,13 @@ public final class Job<Value>: Sendable, CustomStringConvertible, CustomDebugStr
 
 extension Job: WaitableJob {
   func blockUntilOver() throws {
-    let isAwake = Monitor(false)
-    record.whenOver { isAwake.change { $0 = true } }
+    let gate = NotebookRuntime.host.makeGate()
+    record.whenOver { gate.open() }
     let cancellation = Origin.current?.cancellation ?? Cancellation()
-    _ = cancellation.observing { _ in
-      isAwake.change { $0 = true }
+    cancellation.observing { _ in
+      gate.open()
     } _: {
-      NotebookRuntime.host.blocking { isAwake.wait { $0 ? true : nil } }
+      NotebookRuntime.host.blocking { gate.wait() }
     }
     NotebookRuntime.host.stopPoint()
     guard state.isFinal else { throw CancellationError() }

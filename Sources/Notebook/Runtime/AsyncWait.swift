@@ -1,14 +1,9 @@
-internal import POSIX
+internal import Synchronization
 
 /// Blocks a thread until a task is done.
-final class AsyncWait<Value, Failure: Error>: @unchecked Sendable {  // guarded by the monitor
-  private enum State {
-    case running
-    case done(Result<Value, Failure>)
-    case abandoned
-  }
-
-  private let state = Monitor(State.running)
+final class AsyncWait<Value, Failure: Error>: Sendable {
+  private let gate = NotebookRuntime.host.makeGate()
+  private let result = Mutex<UncheckedSendable<Result<Value, Failure>>?>(nil)
 
   /// Runs `body` in a task of its own, which is cancelled when the cell or job around it is.
   ///
@@ -17,23 +12,17 @@ final class AsyncWait<Value, Failure: Error>: @unchecked Sendable {  // guarded 
     let work = UncheckedSendable(body)
     let task = Task {
       let result = UncheckedSendable(await work.value())
-      self.state.change { $0 = .done(result.value) }
+      self.result.withLock { $0 = result }
+      self.gate.open()
     }
     let cancellation = Origin.current?.cancellation ?? Cancellation()
-    let outcome: State = cancellation.observing { level in
+    cancellation.observing { level in
       task.cancel()
-      guard level == .forced else { return }
-      self.state.change { state in
-        if case .running = state { state = .abandoned }
-      }
+      if level == .forced { self.gate.open() }
     } _: {
-      NotebookRuntime.host.blocking {
-        self.state.wait { state in
-          if case .running = state { nil } else { state }
-        }
-      }
+      NotebookRuntime.host.blocking { self.gate.wait() }
     }
-    guard case .done(let result) = outcome else { NotebookRuntime.host.abandonThread() }
-    return result
+    guard let result = result.withLock({ $0 }) else { NotebookRuntime.host.abandonThread() }
+    return result.value
   }
 }

@@ -1,4 +1,3 @@
-internal import POSIX
 internal import RunnerProtocol
 
 /// Takes the value of a cell's last expression; written into the cell by the kernel.

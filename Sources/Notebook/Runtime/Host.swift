@@ -9,6 +9,7 @@ package protocol Host: Sendable {
   /// How many threads work on jobs.
   var workers: Int { get }
   func setWorkers(_ count: Int)
+  func makeGate() -> any Gate
   /// Runs something that blocks this thread, while the pool makes up for the missing thread.
   func blocking<Result>(_ body: () -> Result) -> Result
   /// Flushes a buffer a moment later.
