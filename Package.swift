@@ -29,6 +29,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
   ],
   targets: [
@@ -58,7 +59,6 @@ let package = Package(
     .target(
       name: "CellCompilation",
       dependencies: ["POSIX"],
-      swiftSettings: [.unsafeFlags(["-I", hostLibraries])],
       linkerSettings: [
         .unsafeFlags(["-L", hostLibraries, "-Xlinker", "-rpath", "-Xlinker", hostLibraries]),
         .linkedLibrary("SwiftOperators"),
@@ -69,8 +69,7 @@ let package = Package(
     ),
     .testTarget(
       name: "CellCompilationTests",
-      dependencies: ["CellCompilation", "POSIX"],
-      swiftSettings: [.unsafeFlags(["-I", hostLibraries])]
+      dependencies: ["CellCompilation", "POSIX"]
     ),
     .target(
       name: "CellExecution",
@@ -83,7 +82,13 @@ let package = Package(
     ),
     .testTarget(
       name: "CellExecutionTests",
-      dependencies: ["CellCompilation", "CellExecution", "KernelTestSupport", "RunnerProtocol"]
+      dependencies: [
+        "CellCompilation",
+        "CellExecution",
+        "RunnerProtocol",
+        "swift-cell-runner",
+        .product(name: "Logging", package: "swift-log"),
+      ]
     ),
     .target(
       name: "JupyterKernel",
@@ -98,8 +103,27 @@ let package = Package(
     ),
     .testTarget(
       name: "JupyterKernelTests",
-      dependencies: ["CellExecution", "JupyterKernel", "JupyterProtocol", "KernelTestSupport", "RunnerProtocol", "ZeroMQ"]
+      dependencies: [
+        "CellExecution",
+        "JupyterKernel",
+        "JupyterProtocol",
+        "KernelTestSupport",
+        "POSIX",
+        "RunnerProtocol",
+        "ZeroMQ",
+        .product(name: "Logging", package: "swift-log"),
+      ]
     ),
+    .target(
+      name: "KernelInstallation",
+      resources: [
+        .embedInCode("Resources/kernel.json"),
+        .embedInCode("Resources/logo-32x32.png"),
+        .embedInCode("Resources/logo-64x64.png"),
+        .embedInCode("Resources/logo-svg.svg"),
+      ]
+    ),
+    .testTarget(name: "KernelInstallationTests", dependencies: ["KernelInstallation"]),
     .executableTarget(
       name: "swift-kernel",
       dependencies: [
@@ -107,7 +131,10 @@ let package = Package(
         "CellExecution",
         "JupyterKernel",
         "JupyterProtocol",
+        "KernelInstallation",
         "POSIX",
+        "RunnerProtocol",
+        "ZeroMQ",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]
@@ -115,13 +142,22 @@ let package = Package(
 
     // MARK: - The runner process
 
-    .target(name: "CRunner"),
-    .target(name: "CellRunner", dependencies: ["CRunner", "Notebook", "POSIX", "RunnerProtocol"]),
+    .target(name: "CRunner", linkerSettings: [.linkedLibrary("dispatch")]),
+    .target(
+      name: "CellRunner",
+      dependencies: [
+        "CRunner",
+        "Notebook",
+        "POSIX",
+        "RunnerProtocol",
+        .product(name: "DequeModule", package: "swift-collections"),
+      ]
+    ),
     .testTarget(name: "CellRunnerTests", dependencies: ["CellRunner", "Notebook", "RunnerProtocol"]),
     .target(name: "Notebook", dependencies: ["RunnerProtocol"]),
     .executableTarget(
       name: "swift-cell-runner",
-      dependencies: ["CellRunner"],
+      dependencies: ["CellRunner", "POSIX"],
       // A cell's library leaves the symbols of `Notebook` undefined; the runner has the only copy.
       linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])]
     ),
@@ -130,11 +166,28 @@ let package = Package(
 
     .target(
       name: "KernelTestSupport",
-      dependencies: ["CellExecution", "RunnerProtocol"],
+      dependencies: [
+        "CellExecution",
+        "JupyterKernel",
+        "JupyterProtocol",
+        "POSIX",
+        "RunnerProtocol",
+        "ZeroMQ",
+        .product(name: "Logging", package: "swift-log"),
+      ],
       path: "Tests/KernelTestSupport"
     ),
   ]
 )
+
+/// What imports `CellCompilation`, directly or not, has to find the modules of SwiftSyntax.
+let compilationUsers: Set = [
+  "CellCompilation", "CellCompilationTests", "CellExecution", "CellExecutionTests",
+  "JupyterKernel", "JupyterKernelTests", "KernelTestSupport", "swift-kernel",
+]
+for target in package.targets where compilationUsers.contains(target.name) {
+  target.swiftSettings = [.unsafeFlags(["-I", hostLibraries])]
+}
 
 for target in package.targets where ![.system, .plugin].contains(target.type) {
   target.swiftSettings = (target.swiftSettings ?? []) + [

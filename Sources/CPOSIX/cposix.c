@@ -1,4 +1,6 @@
 #define _GNU_SOURCE
+#include <pthread.h>
+#include <stdint.h>
 #include "CPOSIX.h"
 #include <unistd.h>
 
@@ -10,4 +12,15 @@ int cposix_spawn_chdir(posix_spawn_file_actions_t *actions, const char *path) {
 
 int cposix_spawn_closefrom(posix_spawn_file_actions_t *actions, int lowest) {
   return posix_spawn_file_actions_addclosefrom_np(actions, lowest);
+}
+
+void cposix_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }
+
+char **cposix_environment(void) { return environ; }
+
+char *swift_demangle(
+    const char *name, size_t length, char *buffer, size_t *buffer_size, uint32_t flags);
+
+char *cposix_demangle(const char *name, size_t length) {
+  return swift_demangle(name, length, NULL, NULL, 0);
 }

@@ -1,11 +1,14 @@
+import CPOSIX
 import Glibc
 
-/// Threads for calls that block, so that Swift's cooperative pool never does.
+/// Threads that serve the process from the background; they are never waited for.
 package enum BackgroundThread {
   private final class Work: Sendable {
+    let name: String
     let body: @Sendable () -> Void
 
-    init(body: @escaping @Sendable () -> Void) {
+    init(name: String, body: @escaping @Sendable () -> Void) {
+      self.name = name
       self.body = body
     }
   }
@@ -23,9 +26,18 @@ package enum BackgroundThread {
     }
   }
 
-  /// Runs a closure on a thread of its own, which nobody joins.
+  /// Runs `body` on a new thread.
+  ///
+  /// - Parameters:
+  ///   - name: What debuggers and `ps` show, at most 15 bytes.
+  ///   - stackSize: The room for the thread's calls, in bytes.
+  ///   - body: The thread's work.
+  /// - Throws: A ``POSIXError`` when the system has no room for another thread.
+  ///
+  /// The corresponding C function is `pthread_create`.
   package static func start(
-    stackSize: Int = 256 << 10, _ body: @escaping @Sendable () -> Void
+    name: String = "background", stackSize: Int = 512 << 10,
+    _ body: @escaping @Sendable () -> Void
   ) throws(POSIXError) {
     var thread = pthread_t()
     var attributes = pthread_attr_t()
@@ -33,10 +45,12 @@ package enum BackgroundThread {
     defer { pthread_attr_destroy(&attributes) }
     pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
     pthread_attr_setstacksize(&attributes, stackSize)
-    let work = Unmanaged.passRetained(Work(body: body))
+    let work = Unmanaged.passRetained(Work(name: name, body: body))
     let entry: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { pointer in
       guard let pointer else { return nil }
-      Unmanaged<Work>.fromOpaque(pointer).takeRetainedValue().body()
+      let work = Unmanaged<Work>.fromOpaque(pointer).takeRetainedValue()
+      cposix_name_thread(work.name)
+      work.body()
       return nil
     }
     let code = pthread_create(&thread, &attributes, entry, work.toOpaque())
@@ -44,5 +58,13 @@ package enum BackgroundThread {
       work.release()
       throw POSIXError("start a thread", code: code)
     }
+  }
+
+  /// Lets the current thread rest.
+  package static func sleep(_ time: Duration) {
+    let (seconds, attoseconds) = time.components
+    var wanted = timespec(tv_sec: Int(seconds), tv_nsec: Int(attoseconds / 1_000_000_000))
+    var left = timespec()
+    while nanosleep(&wanted, &left) == -1, errno == EINTR { wanted = left }
   }
 }

@@ -47,12 +47,12 @@ package final class ChildProcess: Sendable {
     error.closeChildEnd()
     // Two raw numbers, each owned by the thread that gets it.
     let ends = ended.release()
-    try BackgroundThread.start { [self] in
+    try BackgroundThread.start(name: "collect") { [self] in
       let end = FileDescriptor(owning: ends.second)
       reap()
       _ = consume end
     }
-    try BackgroundThread.start { [self] in
+    try BackgroundThread.start(name: "collect") { [self] in
       OutputCollector.collect([output, error], until: FileDescriptor(owning: ends.first))
       finish(output: output.bytes, error: error.bytes)
     }

@@ -98,6 +98,29 @@ extension FileDescriptor {
   }
 }
 
+// MARK: - Standing in for another
+
+extension FileDescriptor {
+  /// Makes `number` another name of this descriptor, inherited by children.
+  ///
+  /// The corresponding C function is `dup2`.
+  package borrowing func replace(_ number: Int32) throws(POSIXError) {
+    guard retrying({ dup2(self.number, number) }) >= 0 else {
+      throw POSIXError("replace descriptor \(number)")
+    }
+  }
+
+  /// Blocks until there is something to read, or the other end is closed.
+  ///
+  /// The corresponding C function is `poll`.
+  package borrowing func waitUntilReadable() throws(POSIXError) {
+    var request = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
+    guard retrying({ poll(&request, 1, -1) }) >= 0 else {
+      throw POSIXError("wait for descriptor \(number)")
+    }
+  }
+}
+
 // MARK: - Reading and writing
 
 extension FileDescriptor {

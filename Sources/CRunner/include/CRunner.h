@@ -1,3 +1,104 @@
+/// What the runner cannot say in Swift: signal handlers, streams with callbacks, symbols that take
+/// the place of the C library's, and the runtime's hooks.
 #ifndef CRUNNER_H
 #define CRUNNER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#define CRUNNER_MAX_FRAMES 64
+#define CRUNNER_MAX_REPORT 2048
+
+/// Why a thread ended before its work was done.
+typedef enum crunner_ending_kind {
+  /// A trap or a signal such as SIGSEGV.
+  CRUNNER_ENDING_SIGNAL = 1,
+  /// The thread was told to stop and did not, so it was ended.
+  CRUNNER_ENDING_STOPPED = 2,
+  /// An error was thrown at the top level of a cell.
+  CRUNNER_ENDING_ERROR = 3,
+  /// The thread ended itself because what it waited for crashed.
+  CRUNNER_ENDING_ABANDONED = 4,
+} crunner_ending_kind;
+
+/// What is known of a thread that ended early; freed by `crunner_ending_free`.
+typedef struct crunner_ending {
+  crunner_ending_kind kind;
+  int signal;
+  uintptr_t fault_address;
+  /// Set when the crash leaves the whole process unsafe, as inside malloc.
+  bool is_fatal;
+  /// Set when the fault lies just below the thread's stack.
+  bool is_stack_overflow;
+  /// What the origin callback gave on the dying thread, or null.
+  void *origin;
+  /// The thrown Swift error of `CRUNNER_ENDING_ERROR`, owned.
+  void *error;
+  /// The context the thread was started with, or null for a thread that is not ours.
+  void *context;
+  size_t frame_count;
+  uintptr_t frames[CRUNNER_MAX_FRAMES];
+  /// What the Swift runtime said just before, not terminated.
+  size_t report_length;
+  char report[CRUNNER_MAX_REPORT];
+} crunner_ending;
+
+/// The callbacks the runner installs once, before any cell runs.
+typedef struct crunner_callbacks {
+  /// Takes bytes written by a C stream or descriptor: 1 is standard output, 2 standard error.
+  void (*write)(int stream, const char *bytes, size_t count);
+  /// Returns an owned reference to whatever runs on this thread, or null.
+  void *(*origin)(void);
+  /// Called before the process exits by `exit`.
+  void (*exiting)(int status);
+  /// Takes a job of the default executor.
+  void (*enqueue)(void *job);
+} crunner_callbacks;
+
+/// Installs handlers, streams and hooks. Endings arrive as pointers on the returned descriptor.
+int crunner_install(crunner_callbacks callbacks);
+
+/// An opaque thread of the runner.
+typedef struct crunner_thread crunner_thread;
+
+/// Starts a thread that survives being ended early. Returns null when there is no memory.
+/// The thread object is never freed while the process lives, so that it can be stopped safely.
+crunner_thread *crunner_thread_start(
+    const char *name, size_t stack_size, void (*body)(void *context), void *context);
+
+/// Ends the sleep in progress on this thread early, once.
+void crunner_thread_wake(crunner_thread *thread);
+/// Ends the thread if it is in a cell's own code or in a call that is safe to leave, now or when
+/// it next gets there. Call again until it has ended.
+void crunner_thread_stop(crunner_thread *thread);
+/// Takes back a request to stop; the thread's work was done before the request met it.
+void crunner_thread_spare(crunner_thread *thread);
+/// The current thread, if it is one of the runner's.
+crunner_thread *crunner_thread_current(void);
+/// The context the current thread was started with, or null if it is not one of the runner's.
+void *crunner_thread_context(void);
+/// Ends the current thread if it was told to stop. Called where no lock is held.
+void crunner_stop_point(void);
+/// Ends the current thread.
+void crunner_thread_abandon(void) __attribute__((noreturn));
+
+void crunner_ending_free(crunner_ending *ending);
+
+/// Runs a job of the default executor on the current thread.
+void crunner_run_job(void *job);
+/// Runs what is sent to the main queue and the main actor. Called on the main thread.
+void crunner_serve_main_queue(void) __attribute__((noreturn));
+/// Ends the process the way an unhandled signal does.
+void crunner_die(int signal) __attribute__((noreturn));
+
+/// Makes the library that holds an address known as a cell's own code.
+void crunner_register_cell(const void *address);
+/// Names the library that holds an address: its path and the address's offset in it.
+bool crunner_locate(uintptr_t address, const char **path, uintptr_t *offset, const char **symbol);
+
+/// Where the newest error of this thread was thrown; fills at most `capacity` frames.
+size_t crunner_throw_frames(void *error, uintptr_t *frames, size_t capacity);
+
 #endif

@@ -1,0 +1,66 @@
+#ifndef CRUNNER_INTERNAL_H
+#define CRUNNER_INTERNAL_H
+
+#include <pthread.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <ucontext.h>
+
+#include "CRunner.h"
+
+enum { STOP_NONE = 0, STOP_WAKE = 1, STOP_FORCE = 2 };
+
+struct crunner_thread {
+  pthread_t handle;
+  void (*body)(void *context);
+  void *context;
+  char name[16];
+  sigjmp_buf base;
+  uintptr_t stack_low, stack_high;
+  void *alternate_stack;
+  /// STOP_NONE, STOP_WAKE or STOP_FORCE.
+  atomic_int stop;
+  /// Set while the thread sits in a call that is safe to leave.
+  atomic_int in_safe_call;
+  /// Set once the thread's body is over, by itself or by force; guarded by `life`.
+  bool is_over;
+  pthread_mutex_t life;
+  bool is_ending;
+  /// Set while the thread ends the process on purpose; glibc's own aborts leave it unset.
+  bool is_aborting;
+  crunner_ending *ending;
+  size_t report_length;
+  char report[CRUNNER_MAX_REPORT];
+  void *thrown_error;
+  size_t throw_frame_count;
+  uintptr_t throw_frames[CRUNNER_MAX_FRAMES];
+};
+
+extern _Thread_local crunner_thread *current_thread;
+extern crunner_callbacks callbacks;
+
+/// Ends the current thread; from a signal handler or from ordinary code.
+void end_thread(
+    crunner_ending_kind kind, int signal, uintptr_t fault, const ucontext_t *where, void *error)
+    __attribute__((noreturn));
+
+/// Walks the chain of frame pointers.
+size_t walk_frames(uintptr_t pc, uintptr_t frame, uintptr_t *frames, size_t capacity);
+
+bool is_cell_code(uintptr_t pc);
+bool is_allocator_code(uintptr_t pc);
+bool is_runtime_code(const void *address);
+void find_system_code(void);
+
+void install_signals(void);
+void install_streams(void);
+void install_hooks(void);
+void release_stream_locks(void);
+
+/// Keeps what the runtime says on standard error: the reason of the trap that follows.
+bool keep_report(const char *text, size_t length);
+/// Writes a kept reason that no trap followed.
+void release_report(void);
+
+#endif

@@ -1,0 +1,184 @@
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "internal.h"
+
+#define ALTERNATE_STACK_SIZE (64 * 1024)
+
+_Thread_local crunner_thread *current_thread;
+crunner_callbacks callbacks;
+static int endings_write = -1;
+
+static void pass_on(crunner_ending *ending) {
+  ssize_t count;
+  do {
+    count = syscall(SYS_write, endings_write, &ending, sizeof ending);
+  } while (count < 0 && errno == EINTR);
+}
+
+int crunner_install(crunner_callbacks given) {
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) != 0) return -1;
+  endings_write = ends[1];
+  callbacks = given;
+  find_system_code();
+  install_streams();
+  install_signals();
+  install_hooks();
+  return ends[0];
+}
+
+static void mark_over(crunner_thread *self) {
+  pthread_mutex_lock(&self->life);
+  self->is_over = true;
+  pthread_mutex_unlock(&self->life);
+}
+
+static void *thread_main(void *argument) {
+  crunner_thread *self = argument;
+  current_thread = self;
+  pthread_setname_np(pthread_self(), self->name);
+
+  pthread_attr_t attributes;
+  if (pthread_getattr_np(pthread_self(), &attributes) == 0) {
+    void *low;
+    size_t size;
+    pthread_attr_getstack(&attributes, &low, &size);
+    self->stack_low = (uintptr_t)low;
+    self->stack_high = (uintptr_t)low + size;
+    pthread_attr_destroy(&attributes);
+  }
+  stack_t stack = {.ss_sp = self->alternate_stack, .ss_size = ALTERNATE_STACK_SIZE};
+  sigaltstack(&stack, NULL);
+
+  if (sigsetjmp(self->base, 1) == 0) {
+    self->body(self->context);
+    mark_over(self);
+  } else {
+    // Back from a handler: the work is over, but the thread ends as any other.
+    mark_over(self);
+    crunner_ending *ending = self->ending;
+    self->ending = NULL;
+    pass_on(ending);
+  }
+  stack_t none = {.ss_flags = SS_DISABLE};
+  sigaltstack(&none, NULL);
+  free(self->alternate_stack);
+  free(self->ending);
+  self->alternate_stack = NULL;
+  self->ending = NULL;
+  return NULL;
+}
+
+crunner_thread *crunner_thread_start(
+    const char *name, size_t stack_size, void (*body)(void *context), void *context) {
+  crunner_thread *self = calloc(1, sizeof *self);
+  if (self == NULL) return NULL;
+  pthread_mutex_init(&self->life, NULL);
+  self->body = body;
+  self->context = context;
+  strncpy(self->name, name, sizeof self->name - 1);
+  self->alternate_stack = malloc(ALTERNATE_STACK_SIZE);
+  self->ending = calloc(1, sizeof *self->ending);
+
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setstacksize(&attributes, stack_size);
+  pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+  int failure = EAGAIN;
+  if (self->alternate_stack != NULL && self->ending != NULL) {
+    failure = pthread_create(&self->handle, &attributes, thread_main, self);
+  }
+  pthread_attr_destroy(&attributes);
+  if (failure != 0) {
+    free(self->alternate_stack);
+    free(self->ending);
+    free(self);
+    return NULL;
+  }
+  return self;
+}
+
+crunner_thread *crunner_thread_current(void) { return current_thread; }
+
+void *crunner_thread_context(void) {
+  return current_thread != NULL ? current_thread->context : NULL;
+}
+
+void crunner_ending_free(crunner_ending *ending) { free(ending); }
+
+void end_thread(
+    crunner_ending_kind kind, int signal, uintptr_t fault, const ucontext_t *where, void *error) {
+  crunner_thread *self = current_thread;
+  if (self != NULL && self->is_ending) syscall(SYS_exit, 0);  // a crash in the ending itself
+
+  // A thread that is not ours ends for good, so its record comes from a small store.
+  static crunner_ending spare[32];
+  static atomic_int used;
+  crunner_ending *ending = self != NULL ? self->ending : NULL;
+  if (self == NULL) {
+    int index = atomic_fetch_add(&used, 1);
+    ending = index < 32 ? &spare[index] : calloc(1, sizeof *ending);
+  }
+  if (ending == NULL) syscall(SYS_exit_group, 134);
+  if (self != NULL) self->is_ending = true;
+
+  ending->kind = kind;
+  ending->signal = signal;
+  ending->fault_address = fault;
+  ending->error = error;
+  ending->context = self != NULL ? self->context : NULL;
+  uintptr_t pc, frame;
+  if (where != NULL) {
+#if defined(__x86_64__)
+    pc = (uintptr_t)where->uc_mcontext.gregs[REG_RIP];
+    frame = (uintptr_t)where->uc_mcontext.gregs[REG_RBP];
+#else
+    pc = (uintptr_t)where->uc_mcontext.pc;
+    frame = (uintptr_t)where->uc_mcontext.regs[29];
+#endif
+  } else {
+    pc = (uintptr_t)__builtin_return_address(0);
+    frame = (uintptr_t)__builtin_frame_address(0);
+  }
+  if (kind == CRUNNER_ENDING_ERROR) {
+    ending->frame_count = crunner_throw_frames(error, ending->frames, CRUNNER_MAX_FRAMES);
+  } else {
+    ending->frame_count = walk_frames(pc, frame, ending->frames, CRUNNER_MAX_FRAMES);
+  }
+  // An abort that did not come through our `abort` is glibc's own verdict on its memory.
+  bool is_verdict = signal == SIGABRT && (self == NULL || !self->is_aborting);
+  // The main thread cannot be replaced either.
+  bool is_main = syscall(SYS_gettid) == getpid();
+  ending->is_fatal =
+      kind == CRUNNER_ENDING_SIGNAL && (is_verdict || is_main || is_allocator_code(pc));
+  ending->is_stack_overflow = self != NULL && fault != 0 && fault < self->stack_low + 4096 &&
+                              fault + (1 << 20) > self->stack_low;
+  ending->origin = callbacks.origin != NULL ? callbacks.origin() : NULL;
+  release_stream_locks();
+  if (self == NULL) {
+    pass_on(ending);
+    syscall(SYS_exit, 0);
+    __builtin_unreachable();
+  }
+  memcpy(ending->report, self->report, self->report_length);
+  ending->report_length = self->report_length;
+  self->report_length = 0;
+  siglongjmp(self->base, 1);
+}
+
+void crunner_thread_abandon(void) { end_thread(CRUNNER_ENDING_ABANDONED, 0, 0, NULL, NULL); }
+
+void crunner_stop_point(void) {
+  crunner_thread *self = current_thread;
+  if (self != NULL && atomic_load(&self->stop) == STOP_FORCE) {
+    end_thread(CRUNNER_ENDING_STOPPED, 0, 0, NULL, NULL);
+  }
+}

@@ -1,0 +1,7 @@
+extension Toolchain {
+  /// The number alone, such as `6.3.1`.
+  package var versionNumber: String {
+    let words = version.split(separator: " ")
+    return words.first { $0.first?.isNumber == true }.map(String.init) ?? version
+  }
+}

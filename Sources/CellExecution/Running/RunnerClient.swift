@@ -1,0 +1,185 @@
+internal import Logging
+internal import POSIX
+internal import RunnerProtocol
+internal import Synchronization
+
+/// Keeps a runner at hand, starts a new one after a death, and passes on what each one says.
+final class RunnerClient: Sendable {
+  /// How a cell's run ended, as the kernel sees it.
+  enum RunEnd: Sendable {
+    case ended(CellEnd)
+    /// The process died under the cell; the sentence says of what.
+    case died(String)
+  }
+
+  private struct State {
+    var process: RunnerProcess?
+    var running: (id: ExecutionID, end: CheckedContinuation<RunEnd, Never>)?
+    var ledger = JobLedger()
+    var exitStatus: Int32?
+    var isShuttingDown = false
+    /// Counts the processes, so that a cell knows which one its session lives in.
+    var generation = 0
+  }
+
+  private let configuration: RunnerProcess.Configuration
+  private let sink: any OutputSink
+  private let reports: FailureReports
+  private let logger: Logger
+  private let state = Mutex(State())
+
+  init(
+    _ configuration: RunnerProcess.Configuration, sink: any OutputSink, reports: FailureReports,
+    logger: Logger
+  ) {
+    self.configuration = configuration
+    self.sink = sink
+    self.reports = reports
+    self.logger = logger
+  }
+
+  /// The number of the process that runs cells now; a new number means that all values are gone.
+  var generation: Int { state.withLock { $0.generation } }
+
+  /// Makes sure that a process runs.
+  func start() throws(POSIXError) {
+    try state.withLock { state throws(POSIXError) in
+      guard state.process == nil, !state.isShuttingDown else { return }
+      state.generation += 1
+      state.exitStatus = nil
+      let generation = state.generation
+      state.process = try RunnerProcess(configuration) { [weak self] event in
+        self?.handle(event)
+      } onEnd: { [weak self] ending in
+        self?.processEnded(ending, generation: generation)
+      }
+    }
+  }
+
+  /// Runs a compiled cell to its end.
+  func run(
+    _ id: ExecutionID, library: String, entry: String, result: RunnerCommand.ResultHandling
+  ) async -> RunEnd {
+    await withCheckedContinuation { continuation in
+      let process = state.withLock { state in
+        if state.process != nil { state.running = (id, continuation) }
+        return state.process
+      }
+      guard let process else {
+        continuation.resume(returning: .died("it had ended before the cell began"))
+        return
+      }
+      process.send(.execute(id, library: library, entry: entry, result: result))
+    }
+  }
+
+  /// Stops the cell that runs under this identifier.
+  func interrupt(_ id: ExecutionID) {
+    state.withLock { $0.running?.id == id ? $0.process : nil }?.send(.interrupt(id))
+  }
+
+  func waitForJobs(of execution: ExecutionID) async {
+    await withCheckedContinuation { continuation in
+      let isActive = state.withLock { state in
+        guard state.ledger.isActive(execution) else { return false }
+        state.ledger.wait(for: execution, continuation)
+        return true
+      }
+      if !isActive { continuation.resume() }
+    }
+  }
+
+  /// Ends the process for good.
+  func shutdown() {
+    let process = state.withLock { state in
+      state.isShuttingDown = true
+      return state.process
+    }
+    process?.kill()
+  }
+
+  // MARK: - Events
+
+  private func handle(_ event: RunnerEvent) {
+    switch event {
+    case .ready: break
+    case .output(let id, let output): sink.receive(output, from: id)
+    case .cellEnded(let id, let end):
+      let running = state.withLock { state in
+        state.running?.id == id ? state.running.take() : nil
+      }
+      running?.end.resume(returning: .ended(end))
+    case .jobQueued(let job, let name, let id):
+      state.withLock { $0.ledger.add(job, name: name, by: id) }
+    case .jobEnded(let job, let id, let end): jobEnded(job, by: id, end)
+    case .strayFailure(let id, let failure):
+      Task { sink.receive(.error(await reports.report(failure)), from: id) }
+    case .exiting(let status): state.withLock { $0.exitStatus = status }
+    }
+  }
+
+  private func jobEnded(_ job: JobID, by id: ExecutionID, _ end: JobEnd) {
+    let line = Output.display(JobLine(id: job, end: end).bundle, displayID: nil)
+    guard case .failed(let failure) = end.outcome else {
+      sink.receive(line, from: id)
+      forget(job)
+      return
+    }
+    Task {
+      sink.receive(.error(await reports.report(failure)), from: id)
+      sink.receive(line, from: id)
+      forget(job)
+    }
+  }
+
+  private func forget(_ job: JobID) {
+    let waiting = state.withLock { $0.ledger.remove(job) }
+    for continuation in waiting { continuation.resume() }
+  }
+
+  // MARK: - Death
+
+  private func processEnded(_ ending: ChildProcess.Ending, generation: Int) {
+    let (running, jobs, status, isExpected) = state.withLock { state in
+      guard state.generation == generation else {
+        return (
+          nil as (id: ExecutionID, end: CheckedContinuation<RunEnd, Never>)?,
+          JobLedger().emptied, nil as Int32?, true
+        )
+      }
+      state.process = nil
+      return (
+        state.running.take(), state.ledger.removeAll(), state.exitStatus, state.isShuttingDown
+      )
+    }
+    let cause = Self.cause(ending, exitStatus: status)
+    if !isExpected {
+      logger.notice("The runner ended: \(cause)")
+      for (execution, names) in jobs.lost where execution != running?.id {
+        sink.receive(.error(FailureReports.lost(jobs: names, cause: cause)), from: execution)
+      }
+      if let running, let names = jobs.lost[running.id] {
+        sink.receive(.error(FailureReports.lost(jobs: names, cause: cause)), from: running.id)
+      }
+    }
+    running?.end.resume(returning: .died(cause))
+    for continuation in jobs.waiting { continuation.resume() }
+  }
+
+  private static func cause(_ ending: ChildProcess.Ending, exitStatus: Int32?) -> String {
+    switch (ending, exitStatus) {
+    case (_, let status?): "exit(\(status)) was called"
+    case (.exited(let status), _): "it ended with status \(status)"
+    case (.signalled(let number), _): SignalName(number).endOfProcess
+    }
+  }
+}
+
+extension JobLedger {
+  /// What a ledger without jobs gives.
+  fileprivate var emptied:
+    (
+      lost: [ExecutionID: [String]], waiting: [CheckedContinuation<Void, Never>]
+    )
+  { ([:], []) }
+}

@@ -1,0 +1,203 @@
+package import CellCompilation
+package import Logging
+internal import POSIX
+package import RunnerProtocol
+internal import Synchronization
+
+/// One notebook's run of cells: compiles each, has it run, and keeps the chain of what is declared.
+package actor Session: CellExecutor {
+  /// Where a session finds its parts.
+  package struct Configuration: Sendable {
+    package var toolchain: Toolchain
+    /// The folder with the compiled interfaces of `Notebook`.
+    package var runtimeModules: String
+    /// The path of the `swift-cell-runner` program.
+    package var runner: String
+    /// The folder for the session's files and the compiler's caches.
+    package var cacheFolder: String
+
+    package init(
+      toolchain: Toolchain, runtimeModules: String, runner: String, cacheFolder: String
+    ) {
+      self.toolchain = toolchain
+      self.runtimeModules = runtimeModules
+      self.runner = runner
+      self.cacheFolder = cacheFolder
+    }
+  }
+
+  /// What an interrupt has to stop.
+  private enum Activity {
+    case none
+    case compiling(Task<CompilationResult, Never>)
+    case running(ExecutionID)
+  }
+
+  private let compiler: CellCompiler
+  private let client: RunnerClient
+  private let sink: any OutputSink
+  private let reports: FailureReports
+  private let sources: CellSources
+  private let folder: TemporaryFolder
+  private nonisolated let activity = Mutex(Activity.none)
+  private nonisolated let isInterrupted = Mutex(false)
+  private var chain: [CompiledCell] = []
+  /// The runner process in which the chain's cells are loaded.
+  private var generation = 0
+  private var serial = 0
+
+  /// Prepares a session and starts its runner.
+  ///
+  /// - Parameters:
+  ///   - configuration: Where the parts are.
+  ///   - sink: Takes what cells and jobs show.
+  ///   - logger: Takes what the session has to say to who runs the kernel.
+  /// - Throws: A ``POSIXError`` when a folder cannot be made or the runner cannot be started.
+  package init(
+    _ configuration: Configuration, sink: any OutputSink, logger: Logger
+  ) throws {
+    let toolchain = configuration.toolchain
+    folder = try SessionFolder.make(in: configuration.cacheFolder)
+    let moduleCache = try SessionFolder.moduleCache(in: configuration.cacheFolder)
+    compiler = CellCompiler(
+      toolchain: toolchain, runtimeModules: configuration.runtimeModules, workFolder: folder.path,
+      moduleCache: moduleCache)
+    sources = CellSources()
+    reports = FailureReports(
+      symbolizer: Symbolizer(
+        executable: toolchain.symbolizer, cellFolder: folder.path, sources: sources),
+      sources: sources)
+    client = RunnerClient(
+      RunnerProcess.Configuration(
+        executable: configuration.runner, libraryFolder: toolchain.libraryFolder),
+      sink: sink, reports: reports, logger: logger)
+    self.sink = sink
+    try client.start()
+    generation = client.generation
+  }
+
+  // MARK: - Cells
+
+  package func execute(_ cell: CellRequest) async -> ExecutionOutcome {
+    isInterrupted.withLock { $0 = false }
+    serial += 1
+    let label = "In[\(cell.number)]"
+    sources.remember(cell.code, as: label, serial: serial)
+    let source = CellSource(
+      serial: serial, label: label, code: cell.code, wantsResult: !cell.isSilent)
+    do {
+      try restartRunnerIfNeeded()
+    } catch {
+      return .failed(FailureReports.notStarted(error))
+    }
+    switch await compile(source) {
+    case .cancelled:
+      return .failed(FailureReports.interrupted)
+    case .failed(let diagnostics):
+      return .failed(FailureReports.report(diagnostics))
+    case .empty(let warnings):
+      show(warnings, of: cell.id)
+      return .completed
+    case .compiled(let compiled, let warnings):
+      show(warnings, of: cell.id)
+      let handling: RunnerCommand.ResultHandling = cell.isSilent ? .drop : .show
+      return switch await run(compiled, as: cell.id, result: handling) {
+      case .success: .completed
+      case .failure(let report): .failed(report)
+      }
+    }
+  }
+
+  package func evaluate(
+    _ expression: String, in execution: ExecutionID
+  ) async -> Result<MIMEBundle, ErrorReport> {
+    serial += 1
+    let source = CellSource(
+      serial: serial, label: "expression", code: expression, wantsResult: true)
+    switch await compile(source) {
+    case .cancelled: return .failure(FailureReports.interrupted)
+    case .failed(let diagnostics): return .failure(FailureReports.report(diagnostics))
+    case .empty: return .success(MIMEBundle(plainText: ""))
+    case .compiled(let compiled, _):
+      return await run(compiled, as: execution, result: .giveBack).map {
+        $0 ?? MIMEBundle(plainText: "()")
+      }
+    }
+  }
+
+  package nonisolated func waitForJobs(of execution: ExecutionID) async {
+    await client.waitForJobs(of: execution)
+  }
+
+  package nonisolated func interrupt() async {
+    let current = activity.withLock { activity in
+      if case .none = activity { return activity }
+      isInterrupted.withLock { $0 = true }
+      return activity
+    }
+    switch current {
+    case .none: break
+    case .compiling(let task): task.cancel()
+    case .running(let id): client.interrupt(id)
+    }
+  }
+
+  package nonisolated func completeness(of code: String) async -> Completeness {
+    switch await CellCompiler.completeness(of: code) {
+    case .complete: .complete
+    case .incomplete(let indent): .incomplete(indent: indent)
+    case .invalid: .invalid
+    }
+  }
+
+  package nonisolated func shutdown() async {
+    client.shutdown()
+  }
+
+  // MARK: - Steps
+
+  private func restartRunnerIfNeeded() throws {
+    try client.start()
+    guard client.generation != generation else { return }
+    // What the cells declared lived in the process that is gone.
+    generation = client.generation
+    chain = []
+  }
+
+  private func compile(_ source: CellSource) async -> CompilationResult {
+    let task = Task { [compiler, chain] in await compiler.compile(source, after: chain) }
+    activity.withLock { $0 = .compiling(task) }
+    defer { activity.withLock { $0 = .none } }
+    return await task.value
+  }
+
+  private func run(
+    _ cell: CompiledCell, as id: ExecutionID, result: RunnerCommand.ResultHandling
+  ) async -> Result<MIMEBundle?, ErrorReport> {
+    guard !isInterrupted.withLock({ $0 }) else { return .failure(FailureReports.interrupted) }
+    activity.withLock { $0 = .running(id) }
+    defer { activity.withLock { $0 = .none } }
+    let end = await client.run(id, library: cell.library, entry: cell.entrySymbol, result: result)
+    switch end {
+    case .died(let cause):
+      return .failure(FailureReports.died(cause))
+    case .ended(.completed(let bundle)):
+      remember(cell)
+      return .success(bundle)
+    case .ended(.failed(let failure)):
+      if failure.kind != .notLoaded { remember(cell) }
+      return .failure(await reports.report(failure))
+    }
+  }
+
+  /// Makes what the cell declared visible to later cells.
+  private func remember(_ cell: CompiledCell) {
+    if cell.declares { chain.append(cell) }
+  }
+
+  private func show(_ warnings: [Diagnostic], of id: ExecutionID) {
+    guard !warnings.isEmpty else { return }
+    let lines = warnings.flatMap { $0.rendered(color: true) }
+    sink.receive(.stream(.stderr, lines.joined(separator: "\n") + "\n"), from: id)
+  }
+}

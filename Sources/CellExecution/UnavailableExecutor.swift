@@ -1,0 +1,24 @@
+package import RunnerProtocol
+
+/// Answers every cell with the reason why none can run, such as a missing toolchain.
+package struct UnavailableExecutor: CellExecutor {
+  private let report: ErrorReport
+
+  /// Takes the reason as a sentence or two that end with what to do.
+  package init(because reason: String) {
+    report = ErrorReport(
+      name: "KernelNotReady", value: reason,
+      traceback: ["\u{1B}[0;31mKernelNotReady\u{1B}[0m: \(reason)"])
+  }
+
+  package func execute(_ cell: CellRequest) async -> ExecutionOutcome { .failed(report) }
+
+  package func evaluate(
+    _ expression: String, in execution: ExecutionID
+  ) async -> Result<MIMEBundle, ErrorReport> { .failure(report) }
+
+  package func waitForJobs(of execution: ExecutionID) async {}
+  package func interrupt() async {}
+  package func completeness(of code: String) async -> Completeness { .complete }
+  package func shutdown() async {}
+}

@@ -1,0 +1,37 @@
+internal import CRunner
+internal import POSIX
+internal import RunnerProtocol
+internal import Synchronization
+
+/// Loads the libraries of cells, for good: what a cell made may be in use for ever.
+final class CellLoader: Sendable {
+  /// A cell's entry, which runs its top-level code once.
+  struct Entry: @unchecked Sendable {  // a pointer to code
+    private let function:
+      @convention(c) (Int32, UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Int32
+
+    fileprivate init(_ address: UnsafeMutableRawPointer) {
+      function = unsafeBitCast(
+        address,
+        to: (@convention(c) (Int32, UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Int32)
+          .self)
+    }
+
+    func call() {
+      var arguments: [UnsafeMutablePointer<CChar>?] = [nil]
+      _ = function(0, &arguments)
+    }
+  }
+
+  private let entries = Mutex<[String: Entry]>([:])
+
+  func load(library: String, entry: String) throws(POSIXError) -> Entry {
+    let key = "\(entry) \(library)"
+    if let known = entries.withLock({ $0[key] }) { return known }
+    let address = try DynamicLibrary.loadForGood(library).address(of: entry)
+    crunner_register_cell(address)
+    let loaded = Entry(address)
+    entries.withLock { $0[key] = loaded }
+    return loaded
+  }
+}

@@ -1,0 +1,32 @@
+internal import CRunner
+internal import RunnerProtocol
+
+/// Turns addresses in memory into places in files.
+enum CodeLocator {
+  static func addresses(in ending: crunner_ending) -> [CodeAddress] {
+    withUnsafeBytes(of: ending.frames) { bytes in
+      bytes.bindMemory(to: UInt.self).prefix(ending.frame_count).compactMap(locate)
+    }
+  }
+
+  /// Where an error was thrown, if it was the newest of this thread.
+  static func throwAddresses(of error: any Error) -> [CodeAddress] {
+    let capacity = Int(CRUNNER_MAX_FRAMES)
+    let frames = [UInt](unsafeUninitializedCapacity: capacity) { buffer, count in
+      // With the coercion the existential itself is meant, not the value in it.
+      let pointer = unsafeBitCast(error as any Error, to: UnsafeMutableRawPointer.self)
+      count = crunner_throw_frames(pointer, buffer.baseAddress, capacity)
+    }
+    return frames.compactMap(locate)
+  }
+
+  private static func locate(_ address: UInt) -> CodeAddress? {
+    var path: UnsafePointer<CChar>?
+    var symbol: UnsafePointer<CChar>?
+    var offset: UInt = 0
+    guard crunner_locate(address, &path, &offset, &symbol), let path else { return nil }
+    return CodeAddress(
+      path: String(cString: path), offset: UInt64(offset), symbol: symbol.map(String.init(cString:))
+    )
+  }
+}

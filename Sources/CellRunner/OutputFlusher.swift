@@ -1,0 +1,29 @@
+internal import Notebook
+internal import POSIX
+
+/// Sends what output buffers have gathered, a moment after the first byte.
+final class OutputFlusher: Sendable {
+  private static let delay = Duration.milliseconds(3)
+  private let waiting = Monitor<[OutputBuffer]>([])
+
+  func start() throws(POSIXError) {
+    try BackgroundThread.start(name: "flusher") {
+      while true {
+        self.waiting.wait { $0.isEmpty ? nil : () }
+        BackgroundThread.sleep(Self.delay)
+        for buffer in self.takeAll() { buffer.flush() }
+      }
+    }
+  }
+
+  func add(_ buffer: OutputBuffer) {
+    waiting.changeForOne { $0.append(buffer) }
+  }
+
+  private func takeAll() -> [OutputBuffer] {
+    waiting.withLock { buffers in
+      defer { buffers = [] }
+      return buffers
+    }
+  }
+}

@@ -1,0 +1,58 @@
+internal import CRunner
+internal import Notebook
+internal import POSIX
+internal import RunnerProtocol
+
+/// Learns of threads that ended early and tells who has to know.
+final class Reaper: Sendable {
+  /// What is known of a thread that ended early.
+  struct Ending {
+    let kind: crunner_ending_kind
+    let failure: RunFailure
+    let origin: Origin?
+    let pool: ThreadPool?
+  }
+
+  private let endings: FileDescriptor
+
+  init(_ endings: consuming FileDescriptor) {
+    self.endings = endings
+  }
+
+  /// Hands over one ending after the other; never returns.
+  func forEachEnding(_ body: (Ending) -> Void) throws {
+    while true {
+      let bytes = try endings.read(atMost: MemoryLayout<UnsafeMutablePointer<crunner_ending>>.size)
+      let pointer = bytes.withUnsafeBytes {
+        $0.loadUnaligned(as: UnsafeMutablePointer<crunner_ending>.self)
+      }
+      let ending = pointer.pointee
+      if ending.is_fatal { crunner_die(ending.signal) }
+      body(Ending(ending))
+      if ending.context != nil { crunner_ending_free(pointer) }
+    }
+  }
+}
+
+extension Reaper.Ending {
+  fileprivate init(_ ending: crunner_ending) {
+    kind = ending.kind
+    origin = ending.origin.map { Unmanaged<Origin>.fromOpaque($0).takeRetainedValue() }
+    pool = ending.context.map {
+      Unmanaged<RunnerThread.Context>.fromOpaque($0).takeRetainedValue().pool
+    }
+    let frames = CodeLocator.addresses(in: ending)
+    switch ending.kind {
+    case CRUNNER_ENDING_ERROR:
+      let error = ending.error.map { unsafeBitCast($0, to: (any Error).self) }
+      var failure = RunFailure(thrown: error ?? CancellationError())
+      failure.frames = frames
+      self.failure = failure
+    case CRUNNER_ENDING_SIGNAL:
+      failure = CrashReason(ending).failure(frames: frames)
+    default:
+      failure = RunFailure(
+        kind: .stopped, name: "Interrupted", message: "The cell was interrupted.", frames: frames)
+    }
+  }
+}

@@ -1,0 +1,129 @@
+internal import CRunner
+internal import Notebook
+internal import POSIX
+internal import RunnerProtocol
+internal import Synchronization
+
+/// The process that runs cells and jobs: takes commands from the kernel and tells it what happens.
+package final class Runner: Sendable {
+  /// The runner of this process; C callbacks have no other way to find it.
+  private static let shared = Mutex<Runner?>(nil)
+
+  private let connection: KernelConnection
+  private let cellThread = ThreadPool(name: "cell", limit: 1)
+  private let jobPool = ThreadPool(name: "job", limit: 4)
+  private let taskPool: ThreadPool
+  private let flusher = OutputFlusher()
+  private let loader = CellLoader()
+  private let captures: [DescriptorCapture]
+  private let newestRun = Mutex<CellRun?>(nil)
+  private let runningJobs = JobTable()
+
+  /// Prepares the process: streams, handlers, threads.
+  ///
+  /// To be made once.
+  package init(_ connection: KernelConnection) throws {
+    self.connection = connection
+    taskPool = ThreadPool(name: "task", limit: max(2, System.processorCount))
+    captures = [try DescriptorCapture(.stdout), try DescriptorCapture(.stderr)]
+    NotebookRuntime.host = RunnerHost(
+      connection: connection, jobPool: jobPool, flusher: flusher, jobs: runningJobs)
+    Self.shared.withLock { $0 = self }
+    let endings = crunner_install(
+      crunner_callbacks(
+        write: { stream, bytes, count in Runner.write(stream, bytes, count) },
+        origin: { Origin.current.map { Unmanaged.passRetained($0).toOpaque() } },
+        exiting: { status in Runner.current?.exiting(status) },
+        enqueue: { job in
+          if let job { Runner.current?.taskPool.enqueueDefault(job) }
+        }))
+    let reaper = Reaper(FileDescriptor(owning: endings))
+    for capture in captures { try capture.start() }
+    try flusher.start()
+    try BackgroundThread.start(name: "reaper") {
+      try? reaper.forEachEnding { self.threadEnded($0) }
+    }
+  }
+
+  /// Serves the kernel until it closes the connection.
+  package func serve() throws {
+    connection.send(.ready)
+    try connection.forEachCommand { command in
+      switch command {
+      case .execute(let id, let library, let entry, let result):
+        execute(id, library: library, entry: entry, result: result)
+      case .interrupt(let id):
+        guard let run = newestRun.withLock({ $0 }), run.id == id else { return }
+        try? BackgroundThread.start(name: "interrupt") { run.stop() }
+      case .cancel(let id):
+        runningJobs[id]?.cancel()
+      case .exit:
+        System.exitNow(0)
+      }
+    }
+  }
+
+  /// Runs what is sent to the main queue and the main actor, on the main thread.
+  package static func serveMainQueue() -> Never {
+    crunner_serve_main_queue()
+  }
+
+  private static var current: Runner? { shared.withLock { $0 } }
+
+  // MARK: - Cells
+
+  private func execute(
+    _ id: ExecutionID, library: String, entry: String, result: RunnerCommand.ResultHandling
+  ) {
+    let run = CellRun(id, result: result)
+    newestRun.withLock { $0 = run }
+    do {
+      let entry = try loader.load(library: library, entry: entry)
+      run.start(entry, on: cellThread) {
+        self.end(run, .completed(run.origin.takeResult()))
+      }
+    } catch {
+      let failure = RunFailure(kind: .notLoaded, name: "LoadError", message: error.description)
+      end(run, .failed(failure))
+    }
+  }
+
+  private func end(_ run: CellRun, _ end: CellEnd) {
+    for capture in captures { capture.drain() }
+    run.origin.output.finish()
+    guard run.end() else { return }
+    connection.send(.cellEnded(run.id, end))
+  }
+
+  // MARK: - Threads that ended early
+
+  private func threadEnded(_ ending: Reaper.Ending) {
+    ending.pool?.threadEnded()
+    let run = newestRun.withLock { $0 }
+    if let job = ending.origin?.job {
+      runningJobs[job]?.crash(ending.failure)
+    } else if let run, ending.pool === cellThread {
+      end(run, .failed(run.pendingFailure ?? ending.failure))
+    } else if let run, ending.origin === run.origin, !run.isOver {
+      run.fail(ending.failure)
+    } else if let origin = ending.origin ?? Origin.newest {
+      origin.output.flush()
+      connection.send(.strayFailure(origin.execution, ending.failure))
+    }
+  }
+
+  // MARK: - Callbacks
+
+  private static func write(_ stream: Int32, _ bytes: UnsafePointer<CChar>?, _ count: Int) {
+    guard let stream = StreamName(rawValue: UInt8(stream)) else { return }
+    crunner_stop_point()
+    Origin.here?.output.write(stream, UnsafeRawBufferPointer(start: bytes, count: count))
+  }
+
+  private func exiting(_ status: Int32) {
+    for capture in captures { capture.drain() }
+    Origin.newest?.output.finish()
+    runningJobs.flushOutput()
+    connection.send(.exiting(status: status))
+  }
+}

@@ -1,0 +1,129 @@
+internal import CRunner
+internal import DequeModule
+internal import Notebook
+internal import POSIX
+
+/// Threads that run tasks, started when there is work and replaced when one ends early.
+final class ThreadPool: TaskExecutor {
+  private enum Work {
+    case task(UnownedJob)
+    /// A job of the default executor, which is not ours to give a preference.
+    case defaultTask(UnsafeMutableRawPointer)
+    case job(JobRecord)
+  }
+
+  private struct State {
+    /// Tasks that have begun, or were made by user code: they go first.
+    var tasks: Deque<Work> = []
+    /// Jobs that have not started.
+    var jobs: Deque<JobRecord> = []
+    var limit: Int
+    /// How many threads sit in a call that blocks; each is made up for by another.
+    var blocked = 0
+    var threads = 0
+    var idle = 0
+
+    var needsThread: Bool {
+      idle < tasks.count + jobs.count && threads < limit + blocked
+    }
+
+    mutating func next() -> Work? {
+      tasks.popFirst() ?? jobs.popFirst().map(Work.job)
+    }
+  }
+
+  private let name: String
+  private let state: Monitor<State>
+  /// As much as the main thread of a program has.
+  private static let stackSize = 8 << 20
+
+  init(name: String, limit: Int) {
+    self.name = name
+    self.state = Monitor(State(limit: limit))
+  }
+
+  /// How many threads work at the same time.
+  var limit: Int {
+    get { state.withLock { $0.limit } }
+    set {
+      state.change { $0.limit = max(1, newValue) }
+      startThreads()
+    }
+  }
+
+  func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    add { $0.tasks.append(.task(job)) }
+  }
+
+  /// Takes a job of the default executor, as the runtime's hook hands it over.
+  func enqueueDefault(_ job: UnsafeMutableRawPointer) {
+    nonisolated(unsafe) let job = job
+    add { $0.tasks.append(.defaultTask(job)) }
+  }
+
+  func submit(_ job: JobRecord) {
+    add { $0.jobs.append(job) }
+  }
+
+  /// Runs something that blocks this thread, while another thread takes its place.
+  func blocking<Result>(_ body: () -> Result) -> Result {
+    state.withLock { $0.blocked += 1 }
+    startThreads()
+    defer { state.withLock { $0.blocked -= 1 } }
+    return body()
+  }
+
+  /// Makes up for a thread that ended early; none ends inside of ``blocking(_:)``.
+  func threadEnded() {
+    state.withLock { $0.threads -= 1 }
+    startThreads()
+  }
+
+  private func add(_ change: (inout State) -> Void) {
+    let needsThread = state.changeForOne { state in
+      change(&state)
+      return state.needsThread
+    }
+    if needsThread { startThreads() }
+  }
+
+  private func startThreads() {
+    while state.withLock({ state in
+      guard state.needsThread else { return false }
+      state.threads += 1
+      return true
+    }) {
+      let context = RunnerThread.Context(pool: self) { self.work() }
+      if RunnerThread(name: name, stackSize: Self.stackSize, context: context) == nil {
+        state.withLock { $0.threads -= 1 }
+        return
+      }
+    }
+  }
+
+  private func work() {
+    while let work = nextWork() {
+      switch work {
+      case .task(let job): job.runSynchronously(on: asUnownedTaskExecutor())
+      case .defaultTask(let job): crunner_run_job(job)
+      case .job(let job): job.start(on: self)
+      }
+    }
+  }
+
+  /// Waits for work; nothing means that there is one thread too many.
+  private func nextWork() -> Work? {
+    state.withLock { $0.idle += 1 }
+    return state.wait { state -> Work?? in
+      if state.threads > state.limit + state.blocked {
+        state.idle -= 1
+        state.threads -= 1
+        return .some(nil)
+      }
+      guard let work = state.next() else { return nil }
+      state.idle -= 1
+      return .some(work)
+    }
+  }
+}

@@ -1,0 +1,134 @@
+internal import CellExecution
+internal import JupyterProtocol
+internal import RunnerProtocol
+
+/// Runs the cells of the queue one after another and tells the front-ends.
+///
+/// - Important: Owned by the one task that consumes the queue.
+struct CellRuns {
+  private let executor: any CellExecutor
+  private let publisher: OutputPublisher
+  private let history: History
+  private let queue: ExecutionQueue
+  /// The number of the last cell that entered the history.
+  private var count = 0
+  private var lastID: UInt64 = 0
+
+  init(
+    executor: any CellExecutor, publisher: OutputPublisher, history: History,
+    queue: ExecutionQueue
+  ) {
+    self.executor = executor
+    self.publisher = publisher
+    self.history = history
+    self.queue = queue
+  }
+
+  /// Runs cells until the queue ends.
+  mutating func run() async {
+    for await entry in queue.entries {
+      if queue.isAborted(entry) {
+        abort(entry)
+      } else {
+        await run(entry)
+      }
+    }
+  }
+
+  /// Says that a cell is not run, because one before it failed or the kernel ends.
+  private func abort(_ entry: ExecutionQueue.Entry) {
+    let context = entry.context
+    let reply = ExecuteReply.aborted(executionCount: count)
+    publisher.skip(
+      context.parentHeader,
+      with: Self.messages(reply, to: context, startedAt: Timestamp.now()))
+  }
+
+  private mutating func run(_ entry: ExecutionQueue.Entry) async {
+    let request = entry.request
+    let started = Timestamp.now()
+    lastID += 1
+    let id = ExecutionID(rawValue: lastID)
+    let number = count + 1
+    if request.storesHistory { count = number }
+    queue.beginCell()
+    begin(id, entry, number: number)
+    let outcome = await executor.execute(
+      CellRequest(id: id, code: request.code, number: number, isSilent: request.isSilent))
+    var reply: ExecuteReply
+    switch outcome {
+    case .completed:
+      let values = await evaluate(request.userExpressions, in: id)
+      reply = .ok(executionCount: number, userExpressions: values)
+    case .failed(let report):
+      publisher.receive(.error(report), from: id)
+      reply = .error(executionCount: number, Failure(report))
+      if request.stopsOnError, !request.isSilent { queue.abortWaiting() }
+    }
+    if !request.allowsStdin, !request.isSilent { await waitForJobs(of: id) }
+    end(id, entry, with: reply, number: number, started: started)
+  }
+
+  private func begin(_ id: ExecutionID, _ entry: ExecutionQueue.Entry, number: Int) {
+    let parent = entry.context.parentHeader
+    let input = ExecuteInput(code: entry.request.code, executionCount: number)
+    let announcement =
+      entry.request.isSilent ? nil : try? OutgoingMessage.publish(input, for: parent)
+    publisher.begin(
+      id, as: Outbox.Run(parentHeader: parent, number: number, isSilent: entry.request.isSilent),
+      announcing: announcement.map { [$0] } ?? [])
+  }
+
+  private func end(
+    _ id: ExecutionID, _ entry: ExecutionQueue.Entry, with reply: ExecuteReply, number: Int,
+    started: String
+  ) {
+    let messages = Self.messages(reply, to: entry.context, startedAt: started)
+    let result = publisher.end(id, with: messages)
+    guard entry.request.storesHistory else { return }
+    history.append(History.Entry(number: number, input: entry.request.code, output: result))
+  }
+
+  private static func messages(
+    _ reply: ExecuteReply, to context: RequestContext, startedAt started: String
+  ) -> [OutgoingMessage] {
+    let message = try? OutgoingMessage.reply(
+      reply, type: ExecuteReply.messageType, to: context, metadata: ["started": .string(started)])
+    return message.map { [$0] } ?? []
+  }
+
+  /// Computes the expressions a request asks for, each with a value or a failure of its own.
+  private func evaluate(
+    _ expressions: [String: String], in id: ExecutionID
+  ) async -> [String: JSONValue] {
+    var values: [String: JSONValue] = [:]
+    for (name, expression) in expressions.sorted(by: { $0.key < $1.key }) {
+      switch await executor.evaluate(expression, in: id) {
+      case .success(let bundle):
+        values[name] = [
+          "status": "ok", "data": .object(OutputEncoding.data(of: bundle)), "metadata": [:],
+        ]
+      case .failure(let report):
+        values[name] = [
+          "status": "error", "ename": .string(report.name), "evalue": .string(report.value),
+          "traceback": .array(report.traceback.map { .string($0) }),
+        ]
+      }
+    }
+    return values
+  }
+
+  /// Waits for the jobs of a cell whose front-end reads nothing after its reply.
+  ///
+  /// Runners of whole notebooks say so by forbidding input. An interrupt ends the waiting.
+  private func waitForJobs(of id: ExecutionID) async {
+    let latch = queue.hold()
+    let executor = executor
+    let waiting = Task {
+      await executor.waitForJobs(of: id)
+      latch.open()
+    }
+    await latch.wait()
+    waiting.cancel()
+  }
+}

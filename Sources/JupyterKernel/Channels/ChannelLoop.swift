@@ -1,0 +1,103 @@
+internal import JupyterProtocol
+internal import Logging
+internal import POSIX
+internal import Synchronization
+internal import ZeroMQ
+
+/// What the channel thread does again and again: wait, read, send.
+///
+/// - Important: Must only be used on the channel thread.
+struct ChannelLoop {
+  /// How many messages are read from one socket before others are looked at.
+  private static let turn = 64
+  /// How long the sockets may go on sending when the kernel ends, in milliseconds.
+  private static let lastLinger: Int32 = 400
+
+  private let signature: Signature
+  private var composer: MessageComposer
+  private var replays = ReplayGuard()
+  private let publisher: OutputPublisher
+  private let logger: Logger
+  private var refusals: RefusalLog
+
+  init(
+    _ signature: Signature, composedBy composer: MessageComposer, publisher: OutputPublisher,
+    logger: Logger
+  ) {
+    self.signature = signature
+    self.composer = composer
+    self.publisher = publisher
+    self.logger = logger
+    refusals = RefusalLog(logger: logger)
+  }
+
+  /// Serves the sockets until it is told to stop and nothing is left to send.
+  mutating func run(
+    on channels: borrowing Channels, isStopping: borrowing Atomic<Bool>,
+    deliver: (IncomingRequest) -> Void
+  ) throws(ZeroMQError) {
+    var poller = Poller()
+    _ = poller.add(channels.shell)
+    _ = poller.add(channels.control)
+    _ = poller.add(channels.stdin)
+    _ = poller.add(channels.iopub)
+    _ = poller.add(descriptor: publisher.wakeup.number)
+    var batch = Outbox.Batch(messages: [], deadline: .now, isPartial: true, size: 0)
+    while true {
+      try poller.wait(atMost: batch.isPartial ? .zero : batch.deadline.map { $0 - .now })
+      try read(channels.control, of: .control, deliver)
+      try read(channels.shell, of: .shell, deliver)
+      try dropAnswers(on: channels.stdin)
+      let isLast = isStopping.load(ordering: .acquiring)
+      batch = publisher.take()
+      if !batch.messages.isEmpty {
+        // Greetings go first: a subscriber that exists by now has asked before these were sent.
+        try greet(on: channels.iopub)
+        for message in batch.messages { try channels.send(message, composedBy: &composer) }
+        publisher.settle(batch)
+      } else {
+        try greet(on: channels.iopub)
+      }
+      if isLast, batch.messages.isEmpty { break }
+      if isLast { batch.isPartial = true }
+    }
+    try channels.hurry(Self.lastLinger)
+  }
+
+  /// Takes the requests that have arrived and hands on those that are genuine and legible.
+  private mutating func read(
+    _ socket: borrowing Socket, of channel: RequestChannel, _ deliver: (IncomingRequest) -> Void
+  ) throws(ZeroMQError) {
+    for _ in 0..<Self.turn {
+      guard let frames = try socket.receive() else { return }
+      do {
+        let wire = try WireMessage(
+          frames: frames, signedBy: signature, unrepeatedIn: &replays)
+        deliver(try IncomingRequest(wire, on: channel))
+      } catch {
+        refusals.note(error, on: channel)
+      }
+    }
+  }
+
+  /// Takes and drops what front-ends say on stdin: nothing asks them yet.
+  private mutating func dropAnswers(on socket: borrowing Socket) throws(ZeroMQError) {
+    for _ in 0..<Self.turn {
+      guard try socket.receive() != nil else { return }
+      logger.debug("Dropped a message on stdin: no input was asked for")
+    }
+  }
+
+  /// Greets everybody who has subscribed since the last time.
+  private mutating func greet(on iopub: borrowing Socket) throws(ZeroMQError) {
+    try iopub.update()
+    while let frames = try iopub.receive() {
+      guard let event = frames.first, event.first == 1 else { continue }
+      do {
+        try iopub.send(try composer.welcome(to: Array(event.dropFirst())))
+      } catch {
+        logger.error("Could not greet a subscriber: \(error)")
+      }
+    }
+  }
+}

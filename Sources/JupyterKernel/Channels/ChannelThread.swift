@@ -1,0 +1,83 @@
+internal import JupyterProtocol
+internal import Logging
+internal import POSIX
+internal import Synchronization
+internal import ZeroMQ
+
+/// The one thread that owns shell, control, stdin and iopub.
+///
+/// It reads requests and checks them, and sends what the publisher holds. It answers nothing
+/// itself and is never busy for long.
+final class ChannelThread: Sendable {
+  /// Requests as they come on shell.
+  let shell: AsyncStream<IncomingRequest>
+  /// Requests as they come on control.
+  let control: AsyncStream<IncomingRequest>
+
+  private let shellInput: AsyncStream<IncomingRequest>.Continuation
+  private let controlInput: AsyncStream<IncomingRequest>.Continuation
+  private let publisher: OutputPublisher
+  private let logger: Logger
+  private let isStopping = Atomic(false)
+  private let ended = Latch()
+
+  private init(publisher: OutputPublisher, logger: Logger) {
+    (shell, shellInput) = AsyncStream.makeStream(of: IncomingRequest.self)
+    (control, controlInput) = AsyncStream.makeStream(of: IncomingRequest.self)
+    self.publisher = publisher
+    self.logger = logger
+  }
+
+  /// Binds the sockets and starts the thread; returns when front-ends can connect.
+  static func start(
+    _ connection: ConnectionFile, publisher: OutputPublisher, logger: Logger
+  ) async throws -> ChannelThread {
+    let thread = ChannelThread(publisher: publisher, logger: logger)
+    try await withCheckedThrowingContinuation { (ready: CheckedContinuation<Void, any Error>) in
+      do {
+        try BackgroundThread.start(name: "channels", stackSize: 8 << 20) {
+          thread.run(connection, ready)
+        }
+      } catch {
+        ready.resume(throwing: error)
+      }
+    }
+    return thread
+  }
+
+  /// Sends all that waits and closes the sockets; returns when that is done.
+  func stop() async {
+    publisher.flushAll()
+    isStopping.store(true, ordering: .releasing)
+    publisher.wake()
+    await ended.wait()
+  }
+
+  private func run(_ connection: ConnectionFile, _ ready: CheckedContinuation<Void, any Error>) {
+    defer {
+      publisher.close()
+      shellInput.finish()
+      controlInput.finish()
+      ended.open()
+    }
+    do {
+      let context = try Context()
+      let channels = try Channels(connection, in: context)
+      ready.resume()
+      do {
+        var loop = ChannelLoop(
+          connection.signature,
+          composedBy: MessageComposer(
+            signature: connection.signature), publisher: publisher, logger: logger)
+        try loop.run(on: channels, isStopping: isStopping) { request in
+          let input = request.context.channel == .shell ? shellInput : controlInput
+          input.yield(request)
+        }
+      } catch {
+        logger.error("The channels failed: \(error)")
+      }
+    } catch {
+      ready.resume(throwing: error)
+    }
+  }
+}

@@ -1,0 +1,64 @@
+internal import JupyterProtocol
+internal import Logging
+internal import POSIX
+internal import ZeroMQ
+
+/// Sends back whatever it is sent, on a thread of its own, so that front-ends see life at any time.
+final class Heartbeat: Sendable {
+  private let stopping: WakeupDescriptor
+  private let logger: Logger
+  private let ended = Latch()
+
+  private init(logger: Logger) throws(POSIXError) {
+    stopping = try WakeupDescriptor()
+    self.logger = logger
+  }
+
+  /// Binds the socket and starts the thread; returns when front-ends can connect.
+  static func start(_ connection: ConnectionFile, logger: Logger) async throws -> Heartbeat {
+    let heartbeat = try Heartbeat(logger: logger)
+    try await withCheckedThrowingContinuation { (ready: CheckedContinuation<Void, any Error>) in
+      do {
+        try BackgroundThread.start(name: "heartbeat") { heartbeat.run(connection, ready) }
+      } catch {
+        ready.resume(throwing: error)
+      }
+    }
+    return heartbeat
+  }
+
+  /// Closes the socket; returns when that is done.
+  func stop() async {
+    stopping.raise()
+    await ended.wait()
+  }
+
+  private func run(_ connection: ConnectionFile, _ ready: CheckedContinuation<Void, any Error>) {
+    defer { ended.open() }
+    do {
+      var socket = try Socket(.rep, in: Context())
+      try socket.set(.linger, to: 0)
+      try socket.limitFrames(to: 1 << 20)
+      try socket.bind(to: connection.address(of: .heartbeat), patience: Channels.patience)
+      ready.resume()
+      do {
+        try echo(on: socket)
+      } catch {
+        logger.error("The heartbeat failed: \(error)")
+      }
+    } catch {
+      ready.resume(throwing: error)
+    }
+  }
+
+  private func echo(on socket: borrowing Socket) throws(ZeroMQError) {
+    var poller = Poller()
+    let beat = poller.add(socket)
+    let stop = poller.add(descriptor: stopping.number)
+    while true {
+      try poller.wait()
+      if poller.isReady(stop) { return }
+      if poller.isReady(beat), let frames = try socket.receive() { try socket.send(frames) }
+    }
+  }
+}

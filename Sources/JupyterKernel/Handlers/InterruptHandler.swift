@@ -1,0 +1,11 @@
+internal import JupyterProtocol
+
+/// Stops the cell that runs.
+struct InterruptHandler: RequestHandler {
+  let interrupt: @Sendable () async -> Void
+
+  func answer(_ request: InterruptRequest, in context: RequestContext) async -> InterruptReply {
+    await interrupt()
+    return InterruptReply()
+  }
+}

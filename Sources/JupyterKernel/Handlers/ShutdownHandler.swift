@@ -1,0 +1,18 @@
+internal import JupyterProtocol
+
+/// Ends the kernel, once the reply is on its way.
+struct ShutdownHandler: RequestHandler {
+  let publisher: OutputPublisher
+  let end: Latch
+
+  func answer(_ request: ShutdownRequest, in context: RequestContext) throws -> ShutdownReply {
+    let reply = ShutdownReply(restart: request.restart)
+    // Other front-ends of this kernel learn of it on iopub.
+    publisher.answer(try .publish(reply, for: context.parentHeader))
+    return reply
+  }
+
+  func afterReply(to request: ShutdownRequest) {
+    end.open()
+  }
+}

@@ -1,0 +1,176 @@
+internal import JupyterProtocol
+internal import RunnerProtocol
+
+/// Everything that waits to be sent, in two lanes: a pure state machine, guarded by its owner.
+///
+/// The *ordered* lane holds all that belongs to runs of cells, exactly in order within a run. The
+/// *urgent* lane holds what other requests are answered with; it is emptied first, so that a flood
+/// of output delays no answer.
+struct Outbox: Sendable {
+  /// A run of a cell, as far as its outputs are concerned.
+  struct Run: Sendable {
+    var parentHeader: [UInt8]
+    /// The number shown in `Out[n]`.
+    var number: Int
+    var isSilent: Bool
+  }
+
+  /// Text of one run and one stream that is still being gathered.
+  private struct Chunk {
+    var stream: Stream
+    var deadline: ContinuousClock.Instant
+  }
+
+  /// A chunk of this many bytes is sent without waiting for its deadline.
+  static let fullChunk = 64 << 10
+
+  private var urgent: [OutgoingMessage] = []
+  private var ordered: [OutgoingMessage] = []
+  private var chunks: [ExecutionID: Chunk] = [:]
+  private var runs: [ExecutionID: Run] = [:]
+  private var newest: Run?
+  private var results: [ExecutionID: String] = [:]
+  private var running: OutgoingMessage?
+  private var pacing = FlushPacing()
+  /// About how many bytes of output wait.
+  private(set) var size = 0
+
+  /// Whether nothing at all waits.
+  var isEmpty: Bool { urgent.isEmpty && ordered.isEmpty && chunks.isEmpty }
+
+  /// The run an output belongs to; an output of no known run is shown with the newest.
+  func run(_ id: ExecutionID) -> Run? { runs[id] ?? newest }
+}
+
+// MARK: - Requests
+
+extension Outbox {
+  /// Begins a run: from now on its outputs have a parent.
+  mutating func begin(_ id: ExecutionID, as run: Run, announcing messages: [OutgoingMessage]) {
+    let busy = OutgoingMessage.status(.busy, for: run.parentHeader)
+    runs[id] = run
+    newest = run
+    running = busy
+    enqueue([busy] + messages)
+  }
+
+  /// Ends a run: whatever it wrote goes first, then its reply and idle, back to back.
+  ///
+  /// - Returns: The text of the run's result, if it had one.
+  mutating func end(_ id: ExecutionID, with messages: [OutgoingMessage]) -> String? {
+    flush(id)
+    enqueue(messages)
+    if let run = runs[id] { enqueue([.status(.idle, for: run.parentHeader)]) }
+    running = nil
+    return results.removeValue(forKey: id)
+  }
+
+  /// Answers a request whose cell is not run, after the answers of all cells before it.
+  mutating func skip(_ parentHeader: [UInt8], with messages: [OutgoingMessage]) {
+    enqueue([.status(.busy, for: parentHeader)] + messages + [.status(.idle, for: parentHeader)])
+  }
+
+  /// Adds messages of a request that is answered beside the runs.
+  mutating func answer(_ messages: [OutgoingMessage]) {
+    urgent.append(contentsOf: messages)
+  }
+
+  /// Ends a request that was answered beside the runs.
+  ///
+  /// Front-ends show the state they heard last, so while a cell runs its busy is said again.
+  mutating func endAnswer(to parentHeader: [UInt8], with messages: [OutgoingMessage]) {
+    urgent.append(contentsOf: messages)
+    urgent.append(.status(.idle, for: parentHeader))
+    if let running { urgent.append(running) }
+  }
+}
+
+// MARK: - Outputs
+
+extension Outbox {
+  /// Adds text to what a run has written.
+  ///
+  /// - Returns: Whether somebody has to look at the outbox because of this.
+  mutating func append(_ name: StreamName, _ text: String, from id: ExecutionID) -> Bool {
+    let stream = name == .stdout ? "stdout" : "stderr"
+    size += text.utf8.count
+    if let chunk = chunks[id], chunk.stream.name == stream {
+      chunks[id]?.stream.text += text
+      guard chunk.stream.text.utf8.count + text.utf8.count >= Self.fullChunk else { return false }
+      flush(id)
+      return true
+    }
+    flush(id)
+    let now = ContinuousClock.now
+    chunks[id] = Chunk(
+      stream: Stream(name: stream, text: text), deadline: now + pacing.interval(at: now))
+    return true
+  }
+
+  /// Adds any other output of a run, after all it has written.
+  mutating func append(_ message: OutgoingMessage, result: String?, from id: ExecutionID) {
+    flush(id)
+    enqueue([message])
+    if let result { results[id] = result }
+  }
+
+  /// Ends the gathering of a run's text.
+  private mutating func flush(_ id: ExecutionID) {
+    guard let chunk = chunks.removeValue(forKey: id) else { return }
+    // Its bytes were counted as they came; the message counts itself.
+    size -= chunk.stream.text.utf8.count
+    enqueue([.stream(chunk.stream, for: run(id)?.parentHeader ?? OutgoingMessage.emptyObject)])
+  }
+
+  private mutating func enqueue(_ messages: [OutgoingMessage]) {
+    ordered.append(contentsOf: messages)
+    for message in messages { size += message.size }
+  }
+}
+
+// MARK: - Sending
+
+extension Outbox {
+  /// Messages to be sent now, and when to look again.
+  struct Batch: Sendable {
+    var messages: [OutgoingMessage]
+    /// When the next text has been gathered for long enough; `nil` when none is.
+    var deadline: ContinuousClock.Instant?
+    /// Whether more is waiting to be sent right after these.
+    var isPartial: Bool
+    /// About how many bytes of output the messages are.
+    var size: Int
+  }
+
+  /// Takes what is to be sent now: all urgent messages, and ordered ones up to a limit.
+  ///
+  /// What is taken still counts as waiting until ``settle(_:)``.
+  mutating func take(at now: ContinuousClock.Instant, atMost limit: Int) -> Batch {
+    for (id, chunk) in chunks where chunk.deadline <= now {
+      pacing.countFlush()
+      flush(id)
+    }
+    var taken = 0
+    var count = 0
+    while count < ordered.count, taken < limit {
+      taken += ordered[count].size
+      count += 1
+    }
+    let messages = urgent + ordered[..<count]
+    urgent.removeAll(keepingCapacity: true)
+    ordered.removeFirst(count)
+    return Batch(
+      messages: messages, deadline: chunks.values.map(\.deadline).min(),
+      isPartial: !ordered.isEmpty, size: taken)
+  }
+
+  /// Takes note that a batch has been sent.
+  mutating func settle(_ batch: Batch) {
+    size -= batch.size
+  }
+
+  /// Ends the gathering of all text, to be sent with the next batch.
+  mutating func flushAll() {
+    for id in Array(chunks.keys) { flush(id) }
+  }
+}

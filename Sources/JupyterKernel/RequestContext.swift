@@ -1,0 +1,55 @@
+package import JupyterProtocol
+
+/// A channel on which requests come and replies go.
+package enum RequestChannel: String, Hashable, Sendable {
+  case shell
+  case control
+}
+
+/// Where a request came from: all that is needed to answer it, and to parent its outputs.
+///
+/// It travels as a value with the request's work, however late that work ends; there is no
+/// "current" parent anywhere.
+package struct RequestContext: Hashable, Sendable {
+  package var channel: RequestChannel
+  /// The way back to the client.
+  package var identities: [[UInt8]]
+  package var header: Header
+  /// The request's header as a JSON text, with every key the client gave it.
+  package var parentHeader: [UInt8]
+
+  package init(
+    channel: RequestChannel, identities: [[UInt8]], header: Header, parentHeader: [UInt8]
+  ) {
+    self.channel = channel
+    self.identities = identities
+    self.header = header
+    self.parentHeader = parentHeader
+  }
+}
+
+/// A request as it came, its content still unread.
+struct IncomingRequest: Sendable {
+  var context: RequestContext
+  var wire: WireMessage
+
+  /// Reads the header, and nothing else.
+  init(_ wire: WireMessage, on channel: RequestChannel) throws(WireError) {
+    do {
+      let fields = try JSONValue(parsing: wire.header)
+      self.context = RequestContext(
+        channel: channel, identities: wire.identities,
+        header: try JSONCoding.decode(Header.self, from: wire.header),
+        // Written anew, so that only strict JSON is handed on to other clients.
+        parentHeader: try JSONCoding.encode(fields))
+      self.wire = wire
+    } catch {
+      throw .unreadableHeader(JSONCoding.explain(error))
+    }
+  }
+
+  /// Reads the content as a request of this kind.
+  func content<Content: Decodable>(as type: Content.Type) throws -> Content {
+    try JSONCoding.decode(type, from: wire.content)
+  }
+}

@@ -1,0 +1,70 @@
+/// Who says something, when, and what kind of thing it is.
+///
+/// See <https://jupyter-client.readthedocs.io/en/stable/messaging.html#message-header>.
+package struct Header: Hashable, Sendable {
+  /// The version of the protocol this kernel speaks.
+  package static let protocolVersion = "5.5"
+
+  package var messageID: String
+  /// Names one life of a front-end or kernel.
+  package var sessionID: String
+  package var username: String
+  /// When the message was made, in ISO 8601.
+  package var date: String
+  package var messageType: String
+  /// The version of the protocol the message follows.
+  package var version: String
+
+  package init(
+    messageID: String, sessionID: String, username: String, date: String, messageType: String,
+    version: String = Header.protocolVersion
+  ) {
+    self.messageID = messageID
+    self.sessionID = sessionID
+    self.username = username
+    self.date = date
+    self.messageType = messageType
+    self.version = version
+  }
+
+  /// The header as a JSON text.
+  package var json: [UInt8] {
+    var text = JSONText(capacity: 256)
+    text.append("{\"msg_id\":")
+    text.append(string: messageID)
+    text.append(",\"session\":")
+    text.append(string: sessionID)
+    text.append(",\"username\":")
+    text.append(string: username)
+    text.append(",\"date\":")
+    text.append(string: date)
+    text.append(",\"msg_type\":")
+    text.append(string: messageType)
+    text.append(",\"version\":")
+    text.append(string: version)
+    text.append("}")
+    return text.bytes
+  }
+}
+
+extension Header: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case messageID = "msg_id"
+    case sessionID = "session"
+    case username
+    case date
+    case messageType = "msg_type"
+    case version
+  }
+
+  /// Reads what a peer wrote; only the message's name and kind are indispensable.
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    messageID = try container.decode(String.self, forKey: .messageID)
+    messageType = try container.decode(String.self, forKey: .messageType)
+    sessionID = try container.decodeIfPresent(String.self, forKey: .sessionID) ?? ""
+    username = try container.decodeIfPresent(String.self, forKey: .username) ?? ""
+    date = try container.decodeIfPresent(String.self, forKey: .date) ?? ""
+    version = try container.decodeIfPresent(String.self, forKey: .version) ?? ""
+  }
+}

@@ -1,0 +1,44 @@
+/// Asks which names fit at a position in a cell.
+package struct CompleteRequest: RequestContent, Hashable {
+  package static let messageType = "complete_request"
+  package typealias Reply = CompleteReply
+
+  package var code: String
+  /// Where the cursor stands, counted in Unicode scalars.
+  package var cursorPosition: Int
+
+  package init(code: String, cursorPosition: Int) {
+    self.code = code
+    self.cursorPosition = cursorPosition
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case code
+    case cursorPosition = "cursor_pos"
+  }
+}
+
+/// Names that fit, and the text they would replace.
+package struct CompleteReply: MessageContent, Hashable {
+  package static let messageType = "complete_reply"
+
+  package var status = "ok"
+  package var matches: [String]
+  package var cursorStart: Int
+  package var cursorEnd: Int
+  package var metadata: [String: JSONValue] = [:]
+
+  package init(matches: [String], cursorStart: Int, cursorEnd: Int) {
+    self.matches = matches
+    self.cursorStart = cursorStart
+    self.cursorEnd = cursorEnd
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case status
+    case matches
+    case cursorStart = "cursor_start"
+    case cursorEnd = "cursor_end"
+    case metadata
+  }
+}

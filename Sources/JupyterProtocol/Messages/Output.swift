@@ -1,0 +1,118 @@
+/// Text written to a stream.
+package struct Stream: MessageContent, Hashable {
+  package static let messageType = "stream"
+
+  /// `stdout` or `stderr`.
+  package var name: String
+  package var text: String
+
+  package init(name: String, text: String) {
+    self.name = name
+    self.text = text
+  }
+
+  /// The content as a JSON text, made without an encoder: these come by the thousand.
+  package var json: [UInt8] {
+    var json = JSONText(capacity: text.utf8.count + text.utf8.count / 16 + 64)
+    json.append("{\"name\":")
+    json.append(string: name)
+    json.append(",\"text\":")
+    json.append(string: text)
+    json.append("}")
+    return json.bytes
+  }
+}
+
+/// What belongs to a display but is not kept with the notebook.
+package struct Transient: Codable, Hashable, Sendable {
+  /// Names the display for later updates.
+  package var displayID: String?
+
+  package init(displayID: String? = nil) {
+    self.displayID = displayID
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case displayID = "display_id"
+  }
+}
+
+/// A value to be shown, in one or more representations.
+package struct DisplayData: MessageContent, Hashable {
+  package static let messageType = "display_data"
+
+  /// The representations by MIME type.
+  package var data: [String: JSONValue]
+  package var metadata: [String: JSONValue] = [:]
+  package var transient: Transient
+
+  package init(data: [String: JSONValue], displayID: String? = nil) {
+    self.data = data
+    self.transient = Transient(displayID: displayID)
+  }
+}
+
+/// The new state of a value shown before.
+package struct UpdateDisplayData: MessageContent, Hashable {
+  package static let messageType = "update_display_data"
+
+  package var data: [String: JSONValue]
+  package var metadata: [String: JSONValue] = [:]
+  package var transient: Transient
+
+  package init(data: [String: JSONValue], displayID: String) {
+    self.data = data
+    self.transient = Transient(displayID: displayID)
+  }
+}
+
+/// The value of a cell's last expression.
+package struct ExecuteResult: MessageContent, Hashable {
+  package static let messageType = "execute_result"
+
+  package var executionCount: Int
+  package var data: [String: JSONValue]
+  package var metadata: [String: JSONValue] = [:]
+
+  package init(executionCount: Int, data: [String: JSONValue]) {
+    self.executionCount = executionCount
+    self.data = data
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case executionCount = "execution_count"
+    case data
+    case metadata
+  }
+}
+
+/// The failure of a cell or a job.
+package struct ErrorOutput: MessageContent, Hashable {
+  package static let messageType = "error"
+
+  package var failure: Failure
+
+  package init(_ failure: Failure) {
+    self.failure = failure
+  }
+
+  package init(from decoder: any Decoder) throws {
+    failure = try Failure(from: decoder)
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    try failure.encode(to: encoder)
+  }
+}
+
+/// Asks to clear what a cell has shown.
+package struct ClearOutput: MessageContent, Hashable {
+  package static let messageType = "clear_output"
+
+  /// Whether to wait for the next output, so that nothing flickers.
+  package var wait: Bool
+
+  package init(wait: Bool) {
+    self.wait = wait
+  }
+}

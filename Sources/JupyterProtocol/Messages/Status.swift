@@ -1,0 +1,32 @@
+/// What the kernel does at the moment.
+package enum ExecutionState: String, Codable, Hashable, Sendable {
+  case starting
+  case idle
+  case busy
+}
+
+/// Says on iopub what the kernel does for a request.
+package struct Status: MessageContent, Hashable {
+  package static let messageType = "status"
+
+  package var executionState: ExecutionState
+
+  package init(_ executionState: ExecutionState) {
+    self.executionState = executionState
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case executionState = "execution_state"
+  }
+}
+
+/// Greets a new subscriber of iopub: what follows will reach it.
+package struct IopubWelcome: MessageContent, Hashable {
+  package static let messageType = "iopub_welcome"
+
+  package var subscription: String
+
+  package init(subscription: String) {
+    self.subscription = subscription
+  }
+}

@@ -1,0 +1,14 @@
+/// A job of any value, as ``Jobs/all`` lists them.
+public protocol AnyJob: Sendable {
+  var id: Int { get }
+  var name: String { get }
+  var state: JobState { get }
+  /// Asks the job to stop.
+  func cancel()
+}
+
+/// A job that others can wait for without knowing its value.
+protocol WaitableJob: AnyJob {
+  /// Blocks until the job is over, however it ended.
+  func blockUntilOver() throws
+}

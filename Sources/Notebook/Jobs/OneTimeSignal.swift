@@ -1,0 +1,32 @@
+internal import Synchronization
+
+/// Lets a task wait for something that happens once.
+final class OneTimeSignal: Sendable {
+  private enum State {
+    case quiet
+    case waiting(CheckedContinuation<Void, Never>)
+    case raised
+  }
+
+  private let state = Mutex(State.quiet)
+
+  func wait() async {
+    await withCheckedContinuation { continuation in
+      let isRaised = state.withLock { state in
+        if case .raised = state { return true }
+        state = .waiting(continuation)
+        return false
+      }
+      if isRaised { continuation.resume() }
+    }
+  }
+
+  func raise() {
+    let waiting = state.withLock { state -> CheckedContinuation<Void, Never>? in
+      defer { state = .raised }
+      if case .waiting(let continuation) = state { return continuation }
+      return nil
+    }
+    waiting?.resume()
+  }
+}

@@ -1,0 +1,47 @@
+internal import Synchronization
+
+/// Tells what blocks on behalf of a cell or a job that it has to stop.
+package final class Cancellation: Sendable {
+  /// How urgent it is.
+  package enum Level: Int, Comparable, Sendable {
+    case none, asked, forced
+
+    package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+  }
+
+  private struct State {
+    var level = Level.none
+    var nextKey = 0
+    var handlers: [Int: @Sendable (Level) -> Void] = [:]
+  }
+
+  private let state = Mutex(State())
+
+  package init() {}
+
+  package var level: Level { state.withLock { $0.level } }
+
+  /// Raises the level and tells everybody who asked to know.
+  package func raise(to level: Level) {
+    let handlers = state.withLock { state -> [@Sendable (Level) -> Void] in
+      guard level > state.level else { return [] }
+      state.level = level
+      return Array(state.handlers.values)
+    }
+    for handler in handlers { handler(level) }
+  }
+
+  /// Calls `body`; while it runs, `handler` hears of every raise, at once of one that came before.
+  package func observing<Result>(
+    _ handler: @escaping @Sendable (Level) -> Void, _ body: () throws -> Result
+  ) rethrows -> Result {
+    let (key, level) = state.withLock { state in
+      state.nextKey += 1
+      state.handlers[state.nextKey] = handler
+      return (state.nextKey, state.level)
+    }
+    defer { state.withLock { _ = $0.handlers.removeValue(forKey: key) } }
+    if level != .none { handler(level) }
+    return try body()
+  }
+}

@@ -1,0 +1,36 @@
+internal import RunnerProtocol
+
+/// Takes the value of a cell's last expression; written into the cell by the kernel.
+public func _notebookResult<Value>(_ value: Value) {
+  guard Value.self != Void.self, let origin = Origin.here else { return }
+  origin.deliver(result: MIMEBundle(of: value))
+}
+
+/// Runs asynchronous code of a cell's top level and blocks until it is done; written into the cell
+/// by the kernel in place of a top-level `await`.
+public func _notebookWait<Value>(_ body: @escaping () async -> Value) -> Value {
+  let waiting = AsyncWait<Value, Never>()
+  return waiting.run { await .success(body()) }.value
+}
+
+/// Runs asynchronous code of a cell's top level and blocks until it is done or has thrown.
+///
+/// - Throws: What `body` throws.
+public func _notebookWait<Value>(_ body: @escaping () async throws -> Value) throws -> Value {
+  let waiting = AsyncWait<Value, any Error>()
+  return try waiting.run {
+    do {
+      return .success(try await body())
+    } catch {
+      return .failure(error)
+    }
+  }.get()
+}
+
+extension Result where Failure == Never {
+  fileprivate var value: Success {
+    switch self {
+    case .success(let value): value
+    }
+  }
+}

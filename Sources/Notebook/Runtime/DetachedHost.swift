@@ -1,0 +1,22 @@
+internal import RunnerProtocol
+
+/// Stands in while no runner has taken its place: nothing is shown and no job starts.
+struct DetachedHost: Host {
+  var workers: Int { 0 }
+
+  func send(_ event: RunnerEvent) {}
+  func submit(_ job: JobRecord) {}
+  func setWorkers(_ count: Int) {}
+  func makeGate() -> any Gate { OpenGate() }
+  func blocking<Result>(_ body: () -> Result) -> Result { body() }
+  func flushSoon(_ buffer: OutputBuffer) {}
+  func stopPoint() {}
+  func abandonThread() -> Never { fatalError("no runner") }
+  func throwAddresses(of error: any Error) -> [CodeAddress] { [] }
+}
+
+/// A gate that holds nobody back.
+struct OpenGate: Gate {
+  func open() {}
+  func wait() {}
+}

@@ -1,0 +1,29 @@
+package import RunnerProtocol
+
+/// The process around the cells, as far as what they call needs it.
+package protocol Host: Sendable {
+  /// Passes something on to the kernel; blocks while the kernel is behind.
+  func send(_ event: RunnerEvent)
+  /// Puts a job into the queue of the pool.
+  func submit(_ job: JobRecord)
+  /// How many threads work on jobs.
+  var workers: Int { get }
+  func setWorkers(_ count: Int)
+  func makeGate() -> any Gate
+  /// Runs something that blocks this thread, while the pool makes up for the missing thread.
+  func blocking<Result>(_ body: () -> Result) -> Result
+  /// Flushes a buffer a moment later.
+  func flushSoon(_ buffer: OutputBuffer)
+  /// Ends this thread if it was told to stop.
+  func stopPoint()
+  /// Ends this thread because what it waits for crashed.
+  func abandonThread() -> Never
+  /// Where an error was thrown on this thread, if it was the newest.
+  func throwAddresses(of error: any Error) -> [CodeAddress]
+}
+
+/// The one host of this process.
+package enum NotebookRuntime {
+  /// Set once, before the first cell is loaded, and never changed after that.
+  package nonisolated(unsafe) static var host: any Host = DetachedHost()
+}

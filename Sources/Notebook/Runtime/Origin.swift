@@ -1,0 +1,53 @@
+package import RunnerProtocol
+internal import Synchronization
+
+/// Where output comes from: a run of a cell, or one of the jobs it launched.
+///
+/// The origin is a task-local value, so synchronous code, child tasks and unstructured tasks all
+/// carry it; threads a user makes by hand have none and write for the newest cell.
+package final class Origin: Sendable {
+  @TaskLocal package static var current: Origin?
+  private static let newestCell = Mutex<Origin?>(nil)
+
+  package let execution: ExecutionID
+  /// The job, or nothing for the cell itself.
+  package let job: JobID?
+  package let output: OutputBuffer
+  package let cancellation = Cancellation()
+  private let resultHandling: RunnerCommand.ResultHandling
+  private let keptResult = Mutex<MIMEBundle?>(nil)
+
+  package init(
+    execution: ExecutionID, job: JobID? = nil, result: RunnerCommand.ResultHandling = .drop
+  ) {
+    self.execution = execution
+    self.job = job
+    self.output = OutputBuffer(execution: execution)
+    self.resultHandling = result
+  }
+
+  /// The cell that was started last.
+  package static var newest: Origin? { newestCell.withLock { $0 } }
+
+  /// The origin of what runs on this thread, else the newest cell.
+  package static var here: Origin? { current ?? newest }
+
+  /// Makes this the cell that gets what nobody else can have written.
+  package func becomeNewest() {
+    Self.newestCell.withLock { $0 = self }
+  }
+
+  /// Shows, keeps or drops the value of the cell's last expression, as the kernel asked.
+  package func deliver(result: MIMEBundle) {
+    switch resultHandling {
+    case .show: output.send(.result(result))
+    case .giveBack: keptResult.withLock { $0 = result }
+    case .drop: break
+    }
+  }
+
+  /// The result that goes back with the end of the cell.
+  package func takeResult() -> MIMEBundle? {
+    keptResult.withLock { $0.take() }
+  }
+}

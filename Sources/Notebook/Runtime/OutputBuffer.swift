@@ -1,0 +1,103 @@
+package import RunnerProtocol
+internal import Synchronization
+
+/// Gathers what one cell or job writes and sends it on in whole characters, in the order of writing.
+///
+/// A line written after a pause goes at once; what follows closely is gathered for a moment.
+package final class OutputBuffer: Sendable {
+  private struct State {
+    var stdout: [UInt8] = []
+    var stderr: [UInt8] = []
+    /// The stream with bytes that have to go before anything else.
+    var current = StreamName.stdout
+    var isScheduled = false
+    var lastFlush: ContinuousClock.Instant?
+
+    subscript(stream: StreamName) -> [UInt8] {
+      get { stream == .stdout ? stdout : stderr }
+      _modify {
+        if stream == .stdout { yield &stdout } else { yield &stderr }
+      }
+    }
+  }
+
+  /// More bytes than this are sent without waiting for others.
+  private static let limit = 32 * 1024
+  /// After so long a silence, a line is sent at once.
+  private static let pause = Duration.milliseconds(4)
+
+  private let execution: ExecutionID
+  private let state = Mutex(State())
+
+  init(execution: ExecutionID) {
+    self.execution = execution
+  }
+
+  /// Takes bytes of a stream; blocks while the kernel is behind.
+  package func write(_ stream: StreamName, _ bytes: UnsafeRawBufferPointer) {
+    guard !bytes.isEmpty else { return }
+    let needsFlush = state.withLock { state -> Bool in
+      if state.current != stream {
+        flush(&state, state.current)
+        state.current = stream
+      }
+      state[stream].append(contentsOf: bytes)
+      if state[stream].count >= Self.limit || (endsLine(bytes) && isAfterPause(state)) {
+        flush(&state, stream)
+        return false
+      }
+      defer { state.isScheduled = true }
+      return !state.isScheduled
+    }
+    if needsFlush { NotebookRuntime.host.flushSoon(self) }
+  }
+
+  package func write(_ stream: StreamName, _ text: String) {
+    var text = text
+    text.withUTF8 { write(stream, UnsafeRawBufferPointer($0)) }
+  }
+
+  /// Sends what is not text, after the text written before.
+  package func send(_ output: Output) {
+    state.withLock { state in
+      flush(&state, state.current)
+      NotebookRuntime.host.send(.output(execution, output))
+    }
+  }
+
+  /// Sends what is whole; the first bytes of a character wait for the rest.
+  package func flush() {
+    state.withLock { state in
+      state.isScheduled = false
+      flush(&state, state.current)
+    }
+  }
+
+  /// Sends everything, with a replacement for a character that was never finished.
+  package func finish() {
+    state.withLock { state in
+      for stream in [state.current, state.current == .stdout ? .stderr : .stdout] {
+        flush(&state, stream, toTheLastByte: true)
+      }
+    }
+  }
+
+  private func endsLine(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    bytes.last == UInt8(ascii: "\n")
+  }
+
+  private func isAfterPause(_ state: borrowing State) -> Bool {
+    guard let last = state.lastFlush else { return true }
+    return ContinuousClock.now - last > Self.pause
+  }
+
+  private func flush(_ state: inout State, _ stream: StreamName, toTheLastByte: Bool = false) {
+    let count = state[stream].count
+    let whole = toTheLastByte ? count : count - UTF8Tail.unfinishedCount(in: state[stream])
+    guard whole > 0 else { return }
+    let text = String(decoding: state[stream].prefix(whole), as: UTF8.self)
+    state[stream].removeFirst(whole)
+    state.lastFlush = .now
+    NotebookRuntime.host.send(.output(execution, .stream(stream, text)))
+  }
+}

@@ -1,0 +1,27 @@
+internal import CPOSIX
+internal import Glibc
+
+/// The environment variables of this process.
+package enum Environment {
+  package static subscript(name: String) -> String? {
+    getenv(name).map { String(cString: $0) }
+  }
+
+  /// Removes a variable; threads that read variables at the same time may see it still.
+  package static func remove(_ name: String) {
+    unsetenv(name)
+  }
+
+  /// All variables at this moment.
+  package static var current: [String: String] {
+    var variables: [String: String] = [:]
+    var position = cposix_environment()
+    while let entry = position?.pointee {
+      let parts = String(cString: entry).split(
+        separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      if parts.count == 2 { variables[String(parts[0])] = String(parts[1]) }
+      position = position?.advanced(by: 1)
+    }
+    return variables
+  }
+}

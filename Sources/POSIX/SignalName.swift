@@ -1,0 +1,53 @@
+internal import Glibc
+
+/// A signal that ends a program, with its name and what it means.
+package struct SignalName: Hashable, Sendable {
+  package let number: Int32
+
+  package init(_ number: Int32) {
+    self.number = number
+  }
+
+  /// The name of the constant, such as `SIGSEGV`.
+  package var name: String {
+    switch number {
+    case SIGILL: "SIGILL"
+    case SIGTRAP: "SIGTRAP"
+    case SIGSEGV: "SIGSEGV"
+    case SIGBUS: "SIGBUS"
+    case SIGFPE: "SIGFPE"
+    case SIGABRT: "SIGABRT"
+    case SIGSYS: "SIGSYS"
+    case SIGKILL: "SIGKILL"
+    case SIGTERM: "SIGTERM"
+    default: "signal \(number)"
+    }
+  }
+
+  /// What it tells when it comes from a fault at an address.
+  package func meaning(at address: UInt) -> String {
+    switch number {
+    case SIGILL, SIGTRAP: "a runtime check failed (overflow, out of bounds, nil or unreachable)"
+    case SIGSEGV, SIGBUS:
+      address < 65_536
+        ? "a null pointer was used (address \(hexadecimal(address)))"
+        : "memory was used that is not there (address \(hexadecimal(address)))"
+    case SIGFPE: "an arithmetic fault, such as a division by zero"
+    case SIGABRT: "the program called abort()"
+    default: "the program was ended by \(name)"
+    }
+  }
+
+  private func hexadecimal(_ value: UInt) -> String { "0x" + String(value, radix: 16) }
+}
+
+extension SignalName {
+  /// What to say when this signal has ended a whole process.
+  package var endOfProcess: String {
+    switch number {
+    case SIGKILL: "it was killed (SIGKILL), perhaps because memory ran out"
+    case SIGABRT: "its memory was corrupted (SIGABRT)"
+    default: "it was ended by \(name)"
+    }
+  }
+}

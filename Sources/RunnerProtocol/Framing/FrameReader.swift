@@ -1,0 +1,60 @@
+/// Takes one frame apart.
+package struct FrameReader {
+  private let bytes: ArraySlice<UInt8>
+  private var position: Int
+
+  package init(_ bytes: ArraySlice<UInt8>) {
+    self.bytes = bytes
+    self.position = bytes.startIndex
+  }
+
+  package mutating func byte() throws(FrameError) -> UInt8 {
+    guard position < bytes.endIndex else { throw .tooShort }
+    defer { position += 1 }
+    return bytes[position]
+  }
+
+  package mutating func integer() throws(FrameError) -> UInt64 {
+    guard bytes.endIndex - position >= 8 else { throw .tooShort }
+    var value: UInt64 = 0
+    for index in 0..<8 {
+      value |= UInt64(bytes[position + index]) << (8 * UInt64(index))
+    }
+    position += 8
+    return value
+  }
+
+  package mutating func string() throws(FrameError) -> String {
+    let count = try integer()
+    guard count <= UInt64(bytes.endIndex - position) else { throw .tooShort }
+    let end = position + Int(count)
+    defer { position = end }
+    return String(decoding: bytes[position..<end], as: UTF8.self)
+  }
+
+  package mutating func optional() throws(FrameError) -> String? {
+    try byte() == 0 ? nil : try string()
+  }
+
+  package mutating func value<Value: RawRepresentable<UInt8>>(
+    _ type: Value.Type
+  ) throws(FrameError) -> Value {
+    let tag = try byte()
+    guard let value = Value(rawValue: tag) else { throw .unknownTag(tag, of: "\(type)") }
+    return value
+  }
+
+  package mutating func frame<Value: FrameCodable>(
+    _ type: Value.Type
+  ) throws(FrameError) -> Value {
+    try Value(from: &self)
+  }
+
+  package mutating func execution() throws(FrameError) -> ExecutionID {
+    ExecutionID(rawValue: try integer())
+  }
+
+  package mutating func job() throws(FrameError) -> JobID {
+    JobID(rawValue: Int(truncatingIfNeeded: try integer()))
+  }
+}

@@ -1,0 +1,36 @@
+/// Builds one frame.
+package struct FrameWriter {
+  private var bytes: [UInt8] = [0, 0, 0, 0]
+
+  package init() {}
+
+  package mutating func byte(_ value: UInt8) {
+    bytes.append(value)
+  }
+
+  package mutating func integer(_ value: UInt64) {
+    withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
+  }
+
+  package mutating func string(_ value: String) {
+    var value = value
+    value.withUTF8 { utf8 in
+      integer(UInt64(utf8.count))
+      bytes.append(contentsOf: utf8)
+    }
+  }
+
+  package mutating func optional(_ value: String?) {
+    byte(value == nil ? 0 : 1)
+    if let value { string(value) }
+  }
+
+  /// The frame with its length in front.
+  package consuming func finished() -> [UInt8] {
+    let length = UInt32(bytes.count - 4)
+    for index in 0..<4 {
+      bytes[index] = UInt8(truncatingIfNeeded: length >> (8 * UInt32(index)))
+    }
+    return bytes
+  }
+}

@@ -1,0 +1,57 @@
+/// What the kernel asks of the runner.
+package enum RunnerCommand: Hashable, Sendable {
+  /// Loads a library and calls its entry. One cell runs at a time.
+  case execute(ExecutionID, library: String, entry: String, result: ResultHandling)
+  /// Stops the cell that runs under this identifier, if it still does.
+  case interrupt(ExecutionID)
+  /// Cancels a job.
+  case cancel(JobID)
+  /// Ends the process.
+  case exit
+
+  /// What is done with the value of a cell's last expression.
+  package enum ResultHandling: UInt8, Hashable, Sendable {
+    /// It is shown as the cell's result.
+    case show = 1
+    /// It comes back with the end of the cell, for `user_expressions`.
+    case giveBack = 2
+    /// It is dropped, as for silent requests.
+    case drop = 3
+  }
+}
+
+extension RunnerCommand: FrameCodable {
+  package init(from reader: inout FrameReader) throws(FrameError) {
+    switch try reader.byte() {
+    case 1:
+      self = .execute(
+        ExecutionID(rawValue: try reader.integer()),
+        library: try reader.string(),
+        entry: try reader.string(),
+        result: try reader.value(ResultHandling.self))
+    case 2: self = .interrupt(ExecutionID(rawValue: try reader.integer()))
+    case 3: self = .cancel(JobID(rawValue: Int(try reader.integer())))
+    case 4: self = .exit
+    case let tag: throw .unknownTag(tag, of: "command")
+    }
+  }
+
+  package func write(to writer: inout FrameWriter) {
+    switch self {
+    case .execute(let id, let library, let entry, let result):
+      writer.byte(1)
+      writer.integer(id.rawValue)
+      writer.string(library)
+      writer.string(entry)
+      writer.byte(result.rawValue)
+    case .interrupt(let id):
+      writer.byte(2)
+      writer.integer(id.rawValue)
+    case .cancel(let job):
+      writer.byte(3)
+      writer.integer(UInt64(job.rawValue))
+    case .exit:
+      writer.byte(4)
+    }
+  }
+}

@@ -1,0 +1,110 @@
+/// What the runner tells the kernel.
+package enum RunnerEvent: Hashable, Sendable {
+  /// The process is ready for its first cell.
+  case ready
+  /// A cell or one of its jobs shows something.
+  case output(ExecutionID, Output)
+  /// A cell is over; nothing of it follows but what its jobs show.
+  case cellEnded(ExecutionID, CellEnd)
+  /// A cell or one of its jobs submitted a job.
+  case jobQueued(JobID, name: String, by: ExecutionID)
+  /// A job is over; nothing of it follows.
+  case jobEnded(JobID, by: ExecutionID, JobEnd)
+  /// Something a cell started on its own, such as an unstructured task, failed after or beside it.
+  case strayFailure(ExecutionID, RunFailure)
+  /// The process is about to end because user code called `exit`.
+  case exiting(status: Int32)
+}
+
+/// How a cell ended.
+package enum CellEnd: Hashable, Sendable {
+  /// With the value of its last expression, when the command asked to give it back.
+  case completed(MIMEBundle?)
+  case failed(RunFailure)
+}
+
+/// How a job ended.
+package struct JobEnd: Hashable, Sendable {
+  package var name: String
+  package var outcome: JobOutcome
+  /// The time from the start of its work to its end, in seconds; nothing if it never started.
+  package var seconds: Double?
+
+  package init(name: String, outcome: JobOutcome, seconds: Double?) {
+    self.name = name
+    self.outcome = outcome
+    self.seconds = seconds
+  }
+}
+
+/// What came out of a job.
+package enum JobOutcome: Hashable, Sendable {
+  /// With the description of the returned value, if there is one.
+  case completed(String?)
+  case failed(RunFailure)
+  case cancelled
+}
+
+extension RunnerEvent: FrameCodable {
+  package init(from reader: inout FrameReader) throws(FrameError) {
+    switch try reader.byte() {
+    case 1: self = .ready
+    case 2: self = .output(try reader.execution(), try reader.frame(Output.self))
+    case 3:
+      let id = try reader.execution()
+      switch try reader.byte() {
+      case 1: self = .cellEnded(id, .completed(nil))
+      case 2: self = .cellEnded(id, .completed(try reader.frame(MIMEBundle.self)))
+      default: self = .cellEnded(id, .failed(try reader.frame(RunFailure.self)))
+      }
+    case 4:
+      self = .jobQueued(try reader.job(), name: try reader.string(), by: try reader.execution())
+    case 5:
+      self = .jobEnded(try reader.job(), by: try reader.execution(), try reader.frame(JobEnd.self))
+    case 6: self = .strayFailure(try reader.execution(), try reader.frame(RunFailure.self))
+    case 7: self = .exiting(status: Int32(truncatingIfNeeded: try reader.integer()))
+    case let tag: throw .unknownTag(tag, of: "event")
+    }
+  }
+
+  package func write(to writer: inout FrameWriter) {
+    switch self {
+    case .ready:
+      writer.byte(1)
+    case .output(let id, let output):
+      writer.byte(2)
+      writer.integer(id.rawValue)
+      output.write(to: &writer)
+    case .cellEnded(let id, let end):
+      writer.byte(3)
+      writer.integer(id.rawValue)
+      switch end {
+      case .completed(nil):
+        writer.byte(1)
+      case .completed(let bundle?):
+        writer.byte(2)
+        bundle.write(to: &writer)
+      case .failed(let failure):
+        writer.byte(3)
+        failure.write(to: &writer)
+      }
+    case .jobQueued(let job, let name, let id):
+      writer.byte(4)
+      writer.integer(UInt64(job.rawValue))
+      writer.string(name)
+      writer.integer(id.rawValue)
+    case .jobEnded(let job, let id, let end):
+      writer.byte(5)
+      writer.integer(UInt64(job.rawValue))
+      writer.integer(id.rawValue)
+      end.write(to: &writer)
+    case .strayFailure(let id, let failure):
+      writer.byte(6)
+      writer.integer(id.rawValue)
+      failure.write(to: &writer)
+    case .exiting(let status):
+      writer.byte(7)
+      writer.integer(UInt64(bitPattern: Int64(status)))
+    }
+  }
+}

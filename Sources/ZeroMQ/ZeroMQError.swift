@@ -1,0 +1,43 @@
+internal import CZeroMQ
+
+/// A call to the ZeroMQ library that failed: what was tried, on what, and why.
+package struct ZeroMQError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What was tried: `bind`.
+  package var operation: String
+  /// The reason's number.
+  package var code: Code
+  /// What it was tried on: `tcp://127.0.0.1:5555`.
+  package var object: String
+
+  /// A reason, numbered as in the system's `errno.h` and in `zmq.h`.
+  package struct Code: RawRepresentable, Hashable, Sendable {
+    package var rawValue: Int32
+
+    package init(rawValue: Int32) {
+      self.rawValue = rawValue
+    }
+
+    /// A signal came in the middle; `EINTR`.
+    package static let interrupted = Code(rawValue: 4)
+    /// Nothing to receive, or nowhere to send to, without waiting; `EAGAIN`.
+    package static let again = Code(rawValue: 11)
+    /// Somebody listens there already; `EADDRINUSE`.
+    package static let addressInUse = Code(rawValue: 98)
+  }
+
+  package init(operation: String, code: Code, object: String) {
+    self.operation = operation
+    self.code = code
+    self.object = object
+  }
+
+  /// Takes the reason from the library; must be made right after the call that failed.
+  init(_ operation: String, on object: String) {
+    self.init(operation: operation, code: Code(rawValue: zmq_errno()), object: object)
+  }
+
+  package var description: String {
+    let reason = zmq_strerror(code.rawValue).map { String(cString: $0) } ?? "unknown error"
+    return "\(operation) \(object): \(reason) (\(code.rawValue))"
+  }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import FoundationEssentials
+import KernelInstallation
+
+/// Registers the kernel with Jupyter.
+struct InstallCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "install",
+    abstract: "Register the kernel with Jupyter.",
+    discussion: """
+      Jupyter then starts this very program, so leave it where it is or install again. The Swift \
+      toolchain found now is the one cells will be compiled with.
+      """
+  )
+
+  @OptionGroup var location: LocationOptions
+
+  @Option(help: "The name people see when they choose a kernel.")
+  var displayName: String?
+
+  func validate() throws {
+    if let displayName, displayName.allSatisfy(\.isWhitespace) {
+      throw ValidationError("The --display-name is empty.")
+    }
+  }
+
+  func run() async throws {
+    let kernel = try await location.installedKernel()
+    try kernel.install(
+      KernelSpecification(
+        executable: OwnExecutable.path(), displayName: displayName,
+        environment: await KernelEnvironment.kept(from: ProcessInfo.processInfo.environment)))
+    print(
+      """
+      Installed the kernel '\(location.name)' in \(kernel.folder).
+      Next:
+        jupyter console --kernel \(location.name)    a prompt
+        jupyter lab                       a notebook: choose \(displayName ?? "Swift")
+        swift-kernel doctor               if something does not work
+      """)
+  }
+}

@@ -1,0 +1,149 @@
+import CellExecution
+import RunnerProtocol
+import Testing
+
+@Suite("Jobs", .serialized, .timeLimit(.minutes(5)))
+struct JobTests {
+  @Test("What jobs print arrives under their own cells, whole and in order")
+  func attribution() async throws {
+    let fixture = try await SessionFixture()
+    await fixture.run("import Foundation")
+    let launching = await fixture.run(
+      """
+      for job in 0..<4 {
+        run("job \\(job)") {
+          for line in 0..<500 {
+            switch line % 4 {
+            case 0: print(job, line)
+            case 1: Swift.print(job, line)
+            case 2: fputs("\\(job) \\(line)\\n", stdout)
+            default: await withTaskGroup { $0.addTask { print(job, line) } }
+            }
+          }
+        }
+      }
+      """)
+    let other = await fixture.run("for i in 0..<500 { print(\"other\", i) }")
+    await fixture.session.waitForJobs(of: launching.id)
+    let lines = fixture.outputs.text(.stdout, of: launching.id).split(separator: "\n")
+    for job in 0..<4 {
+      let own = lines.filter { $0.hasPrefix("\(job) ") }
+      #expect(own == (0..<500).map { "\(job) \($0)" })
+    }
+    #expect(lines.count == 2000)
+    let others = fixture.outputs.text(.stdout, of: other.id).split(separator: "\n")
+    #expect(others == (0..<500).map { "other \($0)" })
+  }
+
+  @Test("Standard error is told apart, also from a file handle")
+  func standardError() async throws {
+    let fixture = try await SessionFixture()
+    let run = await fixture.run(
+      """
+      import Foundation
+      run {
+        FileHandle.standardError.write(Data("handle\\n".utf8))
+        fputs("stream\\n", stderr)
+        print("out")
+      }
+      """)
+    await fixture.session.waitForJobs(of: run.id)
+    #expect(fixture.outputs.text(.stderr, of: run.id) == "handle\nstream\n")
+    #expect(fixture.outputs.text(.stdout, of: run.id) == "out\n")
+  }
+
+  @Test("Functions and closures of every kind give their value")
+  func kinds() async throws {
+    let fixture = try await SessionFixture()
+    let run = await fixture.run(
+      """
+      func sync(_ a: Int, _ b: Int) -> Int { a + b }
+      func asynchronous(_ a: Int) async throws -> Int { try await Task.sleep(for: .milliseconds(1)); return a }
+      let values = [
+        try run(sync, 1, 2).wait(), try run(asynchronous, 4).wait(), try run("named") { 5 }.wait(),
+        try await run { 6 }.value,
+      ]
+      values
+      """)
+    #expect(fixture.outputs.results(of: run.id) == ["[3, 4, 5, 6]"], "\(run.outcome)")
+  }
+
+  @Test("A job that throws and one that traps fail alone, each with its line")
+  func failures() async throws {
+    let fixture = try await SessionFixture()
+    let run = await fixture.run(
+      """
+      struct Oops: Error {}
+      let good = run("good") { 1 }
+      let thrower = run("thrower") {
+        throw Oops()
+      }
+      let trapper = run("trapper") {
+        [Int]()[3]
+      }
+      """)
+    await fixture.session.waitForJobs(of: run.id)
+    let errors = fixture.outputs.errors(of: run.id)
+    #expect(Set(errors.map(\.name)) == ["Oops", "Fatal error"])
+    let trap = try #require(errors.first { $0.name == "Fatal error" })
+    #expect(trap.traceback.contains { $0.contains("In[1]:7") }, "\(trap.traceback)")
+    let oops = try #require(errors.first { $0.name == "Oops" })
+    #expect(oops.traceback.contains { $0.contains("In[1]:4") }, "\(oops.traceback)")
+    let lines = fixture.outputs.displays(of: run.id)
+    #expect(lines.contains { $0.contains("\"good\" completed") && $0.hasSuffix("→ 1") })
+    #expect(lines.contains { $0.contains("\"thrower\" failed") })
+    #expect(lines.contains { $0.contains("\"trapper\" crashed") })
+    let after = await fixture.run("[good.state, thrower.state, trapper.state]")
+    #expect(fixture.outputs.results(of: after.id) == ["[completed, failed, crashed]"])
+  }
+
+  @Test("A cancelled job says so, whether it ran or not")
+  func cancelled() async throws {
+    let fixture = try await SessionFixture()
+    let run = await fixture.run(
+      """
+      jobs.workers = 1
+      let running = run("running") { print("go"); try await Task.sleep(for: .seconds(600)) }
+      let blocker = run("blocker") { while !Task.isCancelled {} }
+      let queued = run("queued") { 1 }
+      queued.cancel()
+      """)
+    await fixture.outputs.wait(for: run.id) { $0.contains(.stream(.stdout, "go\n")) }
+    await fixture.run("running.cancel(); blocker.cancel()")
+    await fixture.session.waitForJobs(of: run.id)
+    let lines = fixture.outputs.displays(of: run.id)
+    #expect(lines.contains { $0.contains("\"running\" cancelled after") })
+    #expect(lines.contains { $0.contains("\"queued\" cancelled before it started") })
+    let after = await fixture.run("(try? queued.wait()) == nil && queued.state == .cancelled")
+    #expect(fixture.outputs.results(of: after.id) == ["true"])
+  }
+
+  @Test("Ten thousand jobs all end, and a job may wait for one it launched, on a pool of one")
+  func many() async throws {
+    let fixture = try await SessionFixture()
+    let run = await fixture.run(
+      """
+      jobs.workers = 1
+      let nested = run { try run { 20 }.wait() + 1 }
+      let all = (0..<10_000).map { i in run { i } }
+      try jobs.wait()
+      (try nested.wait(), try all.map { try $0.wait() }.reduce(0, +), jobs.all.count)
+      """)
+    #expect(fixture.outputs.results(of: run.id) == ["(21, 49995000, 10002)"], "\(run.outcome)")
+  }
+
+  @Test("A character is never split, and bytes that are none are replaced")
+  func characters() async throws {
+    let fixture = try await SessionFixture()
+    let run = await fixture.run(
+      """
+      import Foundation
+      run {
+        for byte in Array("a🦆é\\0".utf8) { var b = byte; fwrite(&b, 1, 1, stdout); usleep(2000) }
+        fwrite([0xFF, 0x41, 0xF0, 0x9F] as [UInt8], 1, 4, stdout)
+      }
+      """)
+    await fixture.session.waitForJobs(of: run.id)
+    #expect(fixture.outputs.text(.stdout, of: run.id) == "a🦆é\0\u{FFFD}A\u{FFFD}")
+  }
+}

@@ -1,0 +1,63 @@
+import CellCompilation
+import CellExecution
+import FoundationEssentials
+import Logging
+import RunnerProtocol
+import Testing
+
+/// A real session: the toolchain's compiler and a runner process, without Jupyter.
+final class SessionFixture: Sendable {
+  let session: Session
+  let outputs = RecordingSink()
+  private let cells = CellCounter()
+
+  init() async throws {
+    let folder = try #require(Self.buildFolder)
+    let configuration = Session.Configuration(
+      toolchain: try await Toolchain.find(), runtimeModules: "\(folder)/Modules",
+      runner: "\(folder)/swift-cell-runner",
+      cacheFolder: "\(FileManager.default.temporaryDirectory.path)/swift-kernel-tests")
+    session = try Session(configuration, sink: outputs, logger: Logger(label: "tests"))
+  }
+
+  /// Runs a cell to its end.
+  @discardableResult
+  func run(_ code: String, silent: Bool = false) async -> Run {
+    let number = cells.next()
+    let id = ExecutionID(rawValue: UInt64(number))
+    let outcome = await session.execute(
+      CellRequest(id: id, code: code, number: number, isSilent: silent))
+    return Run(id: id, outcome: outcome)
+  }
+
+  /// Starts a cell and gives back what will become of it.
+  func start(_ code: String) -> (id: ExecutionID, end: Task<ExecutionOutcome, Never>) {
+    let number = cells.next()
+    let id = ExecutionID(rawValue: UInt64(number))
+    let end = Task { await session.execute(CellRequest(id: id, code: code, number: number)) }
+    return (id, end)
+  }
+
+  /// How a cell ended.
+  struct Run {
+    let id: ExecutionID
+    let outcome: ExecutionOutcome
+
+    var error: ErrorReport? {
+      if case .failed(let report) = outcome { report } else { nil }
+    }
+  }
+
+  /// The folder with the programs this test was built with.
+  private static var buildFolder: String? {
+    var folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+    while folder.path != "/" {
+      if FileManager.default.isExecutableFile(atPath: "\(folder.path)/swift-cell-runner") {
+        return folder.path
+      }
+      folder.deleteLastPathComponent()
+    }
+    let fallback = URL(fileURLWithPath: ".build/debug").path
+    return FileManager.default.fileExists(atPath: fallback) ? fallback : nil
+  }
+}

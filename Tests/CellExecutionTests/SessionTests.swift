@@ -1,0 +1,115 @@
+import CellExecution
+import RunnerProtocol
+import Testing
+
+@Suite("A session of cells", .serialized, .timeLimit(.minutes(5)))
+struct SessionTests {
+  @Test("Variables, functions and types live on, and the last value is the result")
+  func state() async throws {
+    let fixture = try await SessionFixture()
+    await fixture.run("var x = 20\nstruct P { var a: Int }\nfunc twice(_ n: Int) -> Int { n * 2 }")
+    let second = await fixture.run("x += 1\ntwice(P(a: x).a)")
+    #expect(second.outcome == .completed)
+    #expect(fixture.outputs.results(of: second.id) == ["42"])
+    let third = await fixture.run("\"ab\"")
+    #expect(fixture.outputs.results(of: third.id) == ["\"ab\""])
+    let silent = await fixture.run("x", silent: true)
+    #expect(fixture.outputs[silent.id].isEmpty)
+  }
+
+  @Test("A cell that does not compile leaves no trace")
+  func compileError() async throws {
+    let fixture = try await SessionFixture()
+    await fixture.run("let a = 1")
+    let failed = await fixture.run("let a = 2\nlet b = nonsense")
+    let error = try #require(failed.error)
+    #expect(error.name == "CompileError")
+    #expect(error.value == "In[2]:2:9: cannot find 'nonsense' in scope")
+    let after = await fixture.run("a")
+    #expect(fixture.outputs.results(of: after.id) == ["1"])
+  }
+
+  @Test("A thrown error names its type, its message and the line")
+  func thrown() async throws {
+    let fixture = try await SessionFixture()
+    let run = await fixture.run(
+      "struct Oops: Error { var code: Int }\nfunc f() throws {\n  throw Oops(code: 3)\n}\n"
+        + "var kept = 7\ntry f()")
+    let error = try #require(run.error)
+    #expect(error.name == "Oops")
+    #expect(error.value == "Oops(code: 3)")
+    #expect(error.traceback.contains { $0.contains("In[1]:3") })
+    #expect(error.traceback.contains { $0.contains("In[1]:6") })
+    let after = await fixture.run("kept")
+    #expect(fixture.outputs.results(of: after.id) == ["7"])
+  }
+
+  @Test(
+    "A trap in a cell names its reason and line, and everything lives on",
+    arguments: [
+      ("[1, 2][kept]", "Index out of range"),
+      ("fatalError(\"on purpose\")", "on purpose"),
+      ("Optional<Int>.none!", "nil"),
+      ("kept + Int.max", "overflow"),
+      ("UnsafePointer<Int>(bitPattern: kept)!.pointee", "null pointer"),
+      ("func down(_ n: Int) -> Int { n < 0 ? 0 : 1 + down(n + 1) }\ndown(0)", "stack overflow"),
+    ])
+  func trap(_ code: String, _ reason: String) async throws {
+    let fixture = try await SessionFixture()
+    await fixture.run("var kept = 7")
+    let run = await fixture.run("kept += 1\nprint(\"before\")\n\(code)")
+    let error = try #require(run.error)
+    #expect(error.value.contains(reason), "\(error)")
+    #expect(error.traceback.contains { $0.contains("In[2]:3") }, "\(error.traceback)")
+    #expect(fixture.outputs.text(.stdout, of: run.id) == "before\n")
+    #expect(fixture.outputs.text(.stderr, of: run.id) == "")
+    let after = await fixture.run("kept")
+    #expect(fixture.outputs.results(of: after.id) == ["8"])
+  }
+
+  @Test(
+    "An interrupt stops a loop with no check, a sleep and an await",
+    arguments: [
+      "while true { n &+= 1 }",
+      "import Foundation\nwhile true { Thread.sleep(forTimeInterval: 60) }",
+      "try await Task.sleep(for: .seconds(60))",
+      "try run { try await Task.sleep(for: .seconds(60)) }.wait()",
+      "while !Task.isCancelled {}\nthrow CancellationError()",
+    ])
+  func interrupt(_ code: String) async throws {
+    let fixture = try await SessionFixture()
+    await fixture.run("var n = 5")
+    let (id, end) = fixture.start("print(\"started\")\n\(code)")
+    await fixture.outputs.wait(for: id) { !$0.isEmpty }
+    await fixture.session.interrupt()
+    guard case .failed(let error) = await end.value else {
+      Issue.record("The cell completed.")
+      return
+    }
+    #expect(error.name == "Interrupted" || error.name == "CancellationError")
+    let after = await fixture.run("n >= 5")
+    #expect(fixture.outputs.results(of: after.id) == ["true"])
+  }
+
+  @Test(
+    "The death of the runner is told in one sentence, and the next cell works",
+    arguments: [
+      ("import Foundation\nexit(3)", "exit(3)"),
+      ("import Foundation\nkill(getpid(), SIGKILL)\nwhile true {}", "SIGKILL"),
+      ("import Foundation\nlet p = malloc(32)\nfree(p)\nfree(p)", "SIGABRT"),
+    ])
+  func death(_ code: String, _ cause: String) async throws {
+    let fixture = try await SessionFixture()
+    let job = await fixture.run("run(\"long\") { try await Task.sleep(for: .seconds(600)) }")
+    let run = await fixture.run(code)
+    let error = try #require(run.error)
+    #expect(error.name == "RunnerDied")
+    #expect(error.value.contains(cause))
+    await fixture.outputs.wait(for: job.id) {
+      $0.contains { if case .error = $0 { true } else { false } }
+    }
+    #expect(fixture.outputs.errors(of: job.id).first?.value.contains("long") == true)
+    let after = await fixture.run("1 + 1")
+    #expect(fixture.outputs.results(of: after.id) == ["2"])
+  }
+}

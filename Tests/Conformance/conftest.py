@@ -1,0 +1,101 @@
+"""One real kernel a test file, and fresh ones where a test ends or changes its kernel."""
+
+import os
+import pathlib
+import subprocess
+
+import pytest
+
+from kernel import Kernel
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+def executable() -> pathlib.Path:
+    if chosen := os.environ.get("SWIFT_KERNEL"):
+        return pathlib.Path(chosen).resolve()
+    for configuration in ("release", "debug"):
+        path = ROOT / ".build" / configuration / "swift-kernel"
+        if path.exists():
+            return path
+    raise RuntimeError("There is no swift-kernel yet: type Tests/run, or swift build.")
+
+
+@pytest.fixture(scope="session")
+def swift_kernel():
+    """The path of the command under test."""
+    return executable()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def jupyter_folders(tmp_path_factory, swift_kernel):
+    """Folders of Jupyter's that are this run's own, with the kernel installed as a user would."""
+    prefix = tmp_path_factory.mktemp("a prefix")
+    folders = {
+        "JUPYTER_PATH": prefix / "share" / "jupyter",
+        "JUPYTER_DATA_DIR": prefix / "data",
+        "JUPYTER_CONFIG_DIR": prefix / "config",
+        "JUPYTER_RUNTIME_DIR": prefix / "runtime",
+        "IPYTHONDIR": prefix / "ipython",
+    }
+    for folder in folders.values():
+        folder.mkdir(parents=True, exist_ok=True)
+    os.environ.update({name: str(folder) for name, folder in folders.items()})
+    subprocess.run([swift_kernel, "install", "--prefix", str(prefix)], check=True, timeout=60)
+    return folders
+
+
+class Shared:
+    """A kernel that is started when first used, and again when a test has ended it."""
+
+    def __init__(self):
+        self.kernel = None
+
+    def get(self) -> Kernel:
+        if self.kernel is not None and not self.kernel.is_usable():
+            self.kernel.close()
+            self.kernel = None
+        if self.kernel is None:
+            self.kernel = Kernel()
+        return self.kernel
+
+
+@pytest.fixture(scope="module")
+def shared_kernel():
+    shared = Shared()
+    yield shared
+    if shared.kernel is not None:
+        shared.kernel.close()
+
+
+@pytest.fixture
+def kernel(shared_kernel):
+    """The file's kernel; every message of the test is checked against the specification."""
+    kernel = shared_kernel.get()
+    yield kernel
+    kernel.check()
+
+
+@pytest.fixture
+def fresh_kernel():
+    """A kernel of the test's own."""
+    kernel = Kernel()
+    yield kernel
+    try:
+        kernel.check()
+    finally:
+        kernel.close()
+
+
+@pytest.fixture
+def start_kernel():
+    """Starts kernels with options of the test's own, and ends them after it."""
+    started = []
+
+    def start(**options) -> Kernel:
+        started.append(Kernel(**options))
+        return started[-1]
+
+    yield start
+    for kernel in started:
+        kernel.close()

@@ -1,0 +1,378 @@
+"""The requests a front-end makes besides running cells, and how cells are asked for."""
+
+import os
+import signal
+import time
+
+import pytest
+
+
+def test_kernel_info_on_shell_and_control(kernel):
+    for channel in ("shell", "control"):
+        reply = kernel.request("kernel_info_request", channel=channel)
+        assert reply["status"] == "ok"
+        assert tuple(map(int, reply["protocol_version"].split(".")[:2])) >= (5, 3)
+        assert reply["implementation"] and reply["implementation_version"] and reply["banner"]
+        info = reply["language_info"]
+        assert info["name"] == "swift" and info["file_extension"] == ".swift"
+        assert info["mimetype"] == "text/x-swift" and info["version"].startswith("6.")
+        assert isinstance(reply["help_links"], list)
+
+
+def test_requests_are_answered_while_a_cell_runs(kernel):
+    cell = kernel.start_cell('import Foundation\nprint("on")\nThread.sleep(forTimeInterval: 3)')
+    cell.wait(lambda cell: "on" in cell.text())
+    for kind, content in [
+        ("kernel_info_request", {}),
+        ("complete_request", {"code": "pri", "cursor_pos": 3}),
+        ("inspect_request", {"code": "print", "cursor_pos": 5, "detail_level": 0}),
+        ("is_complete_request", {"code": "1"}),
+        ("comm_info_request", {}),
+        ("history_request", {"hist_access_type": "tail", "n": 1, "raw": True, "output": False}),
+        ("connect_request", {}),
+    ]:
+        kernel.request(kind, content, timeout=2)
+    kernel.request("kernel_info_request", channel="control", timeout=2)
+    assert cell.id not in kernel.replies, "the cell still runs"
+    assert kernel.finish(cell).status == "ok"
+
+
+def test_completion_is_a_valid_reply(kernel):
+    reply = kernel.request("complete_request", {"code": "let x = 1\nx.", "cursor_pos": 12})
+    assert reply["status"] == "ok"
+    assert isinstance(reply["matches"], list) and isinstance(reply["metadata"], dict)
+    assert 0 <= reply["cursor_start"] <= reply["cursor_end"] <= 12
+
+
+def test_inspection_is_a_valid_reply(kernel):
+    reply = kernel.request("inspect_request", {"code": "print", "cursor_pos": 3, "detail_level": 1})
+    assert reply["status"] == "ok" and isinstance(reply["found"], bool)
+    assert isinstance(reply["data"], dict) and isinstance(reply["metadata"], dict)
+
+
+@pytest.mark.parametrize("code,status", [
+    ("1 + 1", "complete"),
+    ("", "complete"),
+    ("// nothing", "complete"),
+    ("func f() {\n  1\n}", "complete"),
+    ("if true {", "incomplete"),
+    ("func f() {", "incomplete"),
+    ("let a = [1,", "incomplete"),
+    ('let t = """\nhello', "incomplete"),
+    ("/* open", "incomplete"),
+    ("print(", "incomplete"),
+    ("struct A {\n  var b = 1\n", "incomplete"),
+    ("}", "invalid"),
+    ("let = 3", "invalid"),
+    ("let 1x = )", "invalid"),
+])
+def test_is_complete(kernel, code, status):
+    reply = kernel.request("is_complete_request", {"code": code}, timeout=5)
+    assert reply["status"] == status, reply
+    if status == "incomplete":
+        assert isinstance(reply["indent"], str) and not reply["indent"].strip()
+
+
+def test_comm_info_is_empty(kernel):
+    assert kernel.request("comm_info_request", {"target_name": "x"}) == {"status": "ok", "comms": {}}
+
+
+def test_a_comm_nobody_serves_is_closed(kernel):
+    identifier = kernel.send("comm_open", {"comm_id": "c1", "target_name": "nobody", "data": {}})
+    closed = kernel.wait_for(identifier, lambda m: m["msg_type"] == "comm_close")
+    assert closed["content"]["comm_id"] == "c1"
+    kernel.until(lambda: kernel.cell(identifier).is_idle)
+
+
+def test_connect_tells_the_ports(kernel):
+    reply = kernel.request("connect_request")
+    info = kernel.manager.get_connection_info()
+    for name in ("shell_port", "iopub_port", "stdin_port", "hb_port", "control_port"):
+        assert reply[name] == info[name], name
+
+
+@pytest.mark.parametrize("channel", ["shell", "control"])
+@pytest.mark.parametrize("kind", ["mystery_request", "debug_request", "create_subshell_request", "x"])
+def test_unknown_requests_get_busy_and_idle(kernel, kind, channel):
+    identifier = kernel.send(kind, {"anything": [1]}, channel=channel)
+    kernel.until(lambda: kernel.cell(identifier).is_idle)
+    assert [m["content"]["execution_state"] for m in kernel.cell(identifier).messages
+            if m["msg_type"] == "status"] == ["busy", "idle"]
+
+
+def test_a_request_without_its_fields_is_survived(kernel):
+    for kind in ("execute_request", "complete_request", "inspect_request", "is_complete_request",
+                 "history_request", "comm_open", "comm_msg"):
+        identifier = kernel.send(kind, {})
+        kernel.until(lambda: kernel.cell(identifier).is_idle)
+    kernel.requests.clear()
+    assert kernel.value("1 + 1") == "2"
+
+
+# History
+
+
+def test_history(fresh_kernel):
+    for code in ("let h = 1", "h + 1", '"üñ" + "x"'):
+        fresh_kernel.ok(code)
+    fresh_kernel.ok("h + 2", store_history=False)
+
+    def history(**content):
+        reply = fresh_kernel.request("history_request", {"raw": True, "output": False, **content})
+        assert reply["status"] == "ok"
+        return reply["history"]
+
+    assert [e[2] for e in history(hist_access_type="tail", n=2)] == ["h + 1", '"üñ" + "x"']
+    assert [e[1] for e in history(hist_access_type="tail", n=10)] == [1, 2, 3]
+    assert [e[2] for e in history(hist_access_type="range", session=0, start=1, stop=3)] == \
+        ["let h = 1", "h + 1"]
+    assert [e[2] for e in history(hist_access_type="search", pattern="h*", n=10)] == ["h + 1"]
+    assert len(history(hist_access_type="search", pattern="*h*", n=10)) == 2
+    with_output = history(hist_access_type="tail", n=2, output=True)
+    assert all(len(entry[2]) == 2 for entry in with_output)
+    assert with_output[0][2][0] == "h + 1"
+
+
+# How a cell is asked for
+
+
+def test_the_counter_goes_up_with_the_history(kernel):
+    first = kernel.ok("1").reply["execution_count"]
+    assert kernel.ok("2").reply["execution_count"] == first + 1
+    kernel.ok("3", silent=True)
+    kernel.ok("4", store_history=False)
+    assert kernel.ok("5").reply["execution_count"] == first + 2
+
+
+def test_a_silent_cell_runs_but_shows_no_result(kernel):
+    cell = kernel.ok("var hidden = 5\nhidden", silent=True)
+    assert cell.result is None and not cell.contents("execute_input")
+    assert kernel.value("hidden") == "5"
+
+
+def test_user_expressions(kernel):
+    cell = kernel.ok("let width = 6", user_expressions={
+        "area": "width * 7", "text": '"a" + "b"', "wrong": "nowhere", "trap": "[Int]()[width]"})
+    values = cell.reply["user_expressions"]
+    assert values["area"]["status"] == "ok"
+    assert values["area"]["data"]["text/plain"] == "42" and values["area"]["metadata"] == {}
+    assert values["text"]["data"]["text/plain"] == '"ab"'
+    for name in ("wrong", "trap"):
+        assert values[name]["status"] == "error" and values[name]["ename"], values[name]
+    assert kernel.value("width") == "6"
+
+
+def test_user_expressions_of_a_failed_cell_are_not_computed(kernel):
+    cell = kernel.run_cell("nowhere", user_expressions={"a": "1"})
+    assert cell.status == "error" and "1" not in str(cell.reply.get("user_expressions", {}))
+
+
+def test_an_error_aborts_what_is_queued(kernel):
+    kernel.ok("struct Stop: Error {}\nvar ran = 0")
+    failing = kernel.start_cell("try await Task.sleep(for: .milliseconds(500))\nthrow Stop()")
+    queued = [kernel.start_cell("ran += 1") for _ in range(3)]
+    assert kernel.finish(failing).status == "error"
+    for cell in queued:
+        kernel.finish(cell)
+        assert cell.status in ("aborted", "error") and not cell.contents("execute_input")
+    assert kernel.value("ran") == "0", "what comes later runs"
+
+
+def test_an_error_without_stop_on_error_aborts_nothing(kernel):
+    kernel.ok("struct Go: Error {}\nvar counted = 0")
+    failing = kernel.start_cell("try await Task.sleep(for: .milliseconds(300))\nthrow Go()",
+                                stop_on_error=False)
+    queued = [kernel.start_cell("counted += 1") for _ in range(3)]
+    assert kernel.finish(failing).status == "error"
+    assert [kernel.finish(cell).status for cell in queued] == ["ok"] * 3
+    assert kernel.value("counted") == "3"
+
+
+def test_cells_run_one_after_another_in_their_order(kernel):
+    kernel.ok("var order: [Int] = []")
+    cells = [kernel.start_cell(f"order.append({n})") for n in range(10)]
+    for cell in cells:
+        assert kernel.finish(cell).status == "ok"
+    assert kernel.value("order") == str(list(range(10)))
+
+
+def test_metadata_and_unknown_fields_do_not_matter(kernel):
+    message = kernel.client.session.msg("execute_request", {
+        "code": "8", "silent": False, "store_history": True, "user_expressions": {},
+        "allow_stdin": True, "stop_on_error": True, "future": {"x": 1}},
+        metadata={"cellId": "abc", "deletedCells": [], "tags": ["t"]})
+    kernel.requests[message["header"]["msg_id"]] = message
+    kernel.channels["shell"].send(message)
+    cell = kernel.finish(kernel.cell(message["header"]["msg_id"]))
+    assert cell.result == "8"
+
+
+def test_execute_on_the_control_channel_is_survived(kernel):
+    """Legal by the specification; a kernel may serve it or refuse it."""
+    identifier = kernel.send("execute_request", {
+        "code": "1", "silent": False, "store_history": False, "user_expressions": {},
+        "allow_stdin": False, "stop_on_error": True}, channel="control")
+    kernel.until(lambda: kernel.cell(identifier).is_idle)
+    assert kernel.value("1 + 1") == "2"
+
+
+# Interrupt
+
+
+INTERRUPTED = {
+    "a sleeping cell": "import Foundation\nprint(\"in\")\nThread.sleep(forTimeInterval: 600)",
+    "a cell that sleeps in a task": "print(\"in\")\ntry await Task.sleep(for: .seconds(600))",
+    "a loop that checks": "print(\"in\")\nwhile !Task.isCancelled {}",
+    "a loop of short sleeps": "import Foundation\nprint(\"in\")\n"
+                              "while !Task.isCancelled { Thread.sleep(forTimeInterval: 0.01) }",
+    "usleep": "import Foundation\nprint(\"in\")\nfor _ in 0..<600 { sleep(1) }",
+    "a loop that throws": "print(\"in\")\nwhile true { try Task.checkCancellation() }",
+    "a wait for a job": "import Foundation\nlet stuck = run(\"stuck\") { () async throws -> Void in\n"
+                        "  try await Task.sleep(for: .seconds(600)) }\nprint(\"in\")\ntry stuck.wait()",
+    "a wait for all jobs": "run(\"also stuck\") { () async throws -> Void in\n"
+                           "  try await Task.sleep(for: .seconds(600)) }\nprint(\"in\")\njobs.wait()",
+}
+
+
+@pytest.mark.parametrize("what", INTERRUPTED)
+def test_an_interrupt_stops(kernel, what):
+    kernel.ok("var lives = 1")
+    runner = kernel.runner.pid
+    cell = kernel.start_cell("lives += 1\n" + INTERRUPTED[what])
+    cell.wait(lambda cell: "in\n" in cell.text())
+    started = time.monotonic()
+    assert kernel.interrupt()["status"] == "ok"
+    kernel.finish(cell, timeout=10)
+    assert time.monotonic() - started < 5
+    if "isCancelled {" not in INTERRUPTED[what]:
+        assert cell.status == "error", cell.describe()
+    assert kernel.value("lives") == "2"
+    assert kernel.runner.pid == runner
+    kernel.ok("for job in jobs.all { job.cancel() }")
+
+
+def test_an_interrupt_aborts_what_is_queued(kernel):
+    cell = kernel.start_cell('print("in")\ntry await Task.sleep(for: .seconds(600))')
+    queued = kernel.start_cell("1")
+    cell.wait(lambda cell: "in" in cell.text())
+    kernel.interrupt()
+    assert kernel.finish(cell, timeout=10).status == "error"
+    assert kernel.finish(queued).status in ("aborted", "error")
+
+
+def test_an_interrupt_of_an_idle_kernel_does_nothing(kernel):
+    kernel.ok("let idle = 1")
+    assert kernel.interrupt()["status"] == "ok"
+    assert kernel.value("idle") == "1"
+
+
+def test_an_interrupt_leaves_jobs_alone(kernel):
+    kernel.ok('let steady = run("steady") { () async throws -> Int in\n'
+              "  while !Task.isCancelled { try? await Task.sleep(for: .milliseconds(5)) }\n  return 3 }")
+    cell = kernel.start_cell('print("in")\ntry await Task.sleep(for: .seconds(600))')
+    cell.wait(lambda cell: "in" in cell.text())
+    kernel.interrupt()
+    kernel.finish(cell, timeout=10)
+    assert "running" in kernel.value("steady.state")
+    kernel.ok("steady.cancel()")
+    assert kernel.value("try steady.wait()") == "3"
+
+
+def test_sigint_does_not_end_the_kernel(kernel):
+    kernel.ok("let kept = 1")
+    os.kill(kernel.pid, signal.SIGINT)
+    assert kernel.value("kept") == "1"
+
+
+# Shutdown and restart
+
+
+def shut_down(kernel, restart):
+    runner = kernel.runner
+    started = time.monotonic()
+    reply = kernel.request("shutdown_request", {"restart": restart}, channel="control", timeout=2)
+    assert reply == {"status": "ok", "restart": restart}
+    kernel.manager.provisioner.process.wait(max(0.1, started + 2 - time.monotonic()))
+    assert time.monotonic() - started < 2
+    assert kernel.manager.provisioner.process.returncode == 0
+    if runner:
+        runner.wait(2)
+
+
+@pytest.mark.parametrize("load", [
+    "1",
+    'for n in 0..<4 { run("spin \\(n)") { () -> Void in while true {} } }',
+    'run("chatty") { () -> Void in while true { print("x") } }',
+], ids=["idle", "endless jobs", "a printing job"])
+def test_shutdown_takes_less_than_two_seconds(start_kernel, load):
+    kernel = start_kernel()
+    kernel.ok(load)
+    shut_down(kernel, restart=False)
+
+
+def test_shutdown_while_a_cell_runs(start_kernel):
+    kernel = start_kernel()
+    cell = kernel.start_cell('print("in")\nwhile true {}')
+    cell.wait(lambda cell: "in" in cell.text())
+    shut_down(kernel, restart=False)
+
+
+def test_shutdown_is_published_too(start_kernel):
+    kernel = start_kernel()
+    kernel.ok("1")
+    kernel.request("shutdown_request", {"restart": True}, channel="control", timeout=2)
+    kernel.until(lambda: any(m["msg_type"] == "shutdown_reply" for m in kernel.published), 2)
+
+
+def test_restart_serves_the_same_ports(start_kernel):
+    kernel = start_kernel()
+    kernel.ok('let lost = 1\nrun("spin") { () -> Void in while true {} }')
+    pid = kernel.pid
+    ports = kernel.manager.get_connection_info()
+    started = time.monotonic()
+    kernel.manager.restart_kernel()
+    assert time.monotonic() - started < 3
+    kernel.client.stop_channels()
+    kernel.connect()
+    assert kernel.pid != pid
+    assert kernel.manager.get_connection_info() == ports
+    assert "lost" in kernel.fails("lost").traceback
+    assert kernel.ok("1 + 1").reply["execution_count"] == 2
+    kernel.check()
+
+
+def test_a_client_that_stays_connected_across_a_restart_is_served(start_kernel):
+    kernel = start_kernel()
+    kernel.ok("1")
+    kernel.manager.restart_kernel()
+    kernel.published.clear()
+    kernel.requests.clear()
+    kernel.replies.clear()
+    kernel.until(lambda: kernel.request("kernel_info_request"))
+    assert kernel.value("1 + 1") == "2"
+
+
+def test_the_kernel_ends_when_its_parent_is_gone(swift_kernel, tmp_path):
+    """A front-end that is killed leaves no kernel behind."""
+    import subprocess
+    import sys
+
+    import psutil
+
+    script = ("import sys, time\nfrom jupyter_client.manager import start_new_kernel\n"
+              "manager, client = start_new_kernel(kernel_name='swift')\n"
+              "client.execute_interactive('1')\n"
+              "print(manager.provisioner.pid, flush=True)\ntime.sleep(600)\n")
+    parent = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
+    line = parent.stdout.readline()
+    while not line.strip().isdigit():
+        assert line, "the parent ended early"
+        line = parent.stdout.readline()
+    kernel = psutil.Process(int(line))
+    processes = [kernel, *kernel.children(recursive=True)]
+    parent.kill()
+    parent.wait()
+    _, alive = psutil.wait_procs(processes, timeout=10)
+    for process in alive:
+        process.kill()
+    assert not alive

@@ -1,0 +1,140 @@
+import JupyterProtocol
+import KernelTestSupport
+import Logging
+import POSIX
+import RunnerProtocol
+import Synchronization
+import Testing
+
+@testable import JupyterKernel
+
+@Suite("Publishing")
+struct OutputPublisherTests {
+  private static let piece = String(repeating: "x", count: (64 << 10) - 1) + "\n"
+
+  @Test("A writer waits while too much is unsent, and goes on when it is sent")
+  func backPressure() async throws {
+    let publisher = try OutputPublisher()
+    let pieces = 512
+    let written = Atomic(0)
+    let isFull = Latch()
+    let isDone = Latch()
+    try BackgroundThread.start {
+      for _ in 0..<pieces {
+        publisher.receive(.stream(.stdout, Self.piece), from: ExecutionID(rawValue: 1))
+        let count = written.wrappingAdd(1, ordering: .sequentiallyConsistent).newValue
+        if count == 240 { isFull.open() }
+      }
+      isDone.open()
+    }
+    await isFull.wait()
+    #expect(written.load(ordering: .sequentiallyConsistent) <= 257)
+    #expect(!isDone.isOpen)
+    let connection = try KernelUnderTest.freshConnection(.ipc)
+    let kernel = Kernel(
+      connection: connection, executor: EchoExecutor(sink: publisher), publisher: publisher,
+      description: KernelDescription(version: "1", languageVersion: "6"),
+      logger: Logger(label: "test") { StreamLogHandler.standardError(label: $0) })
+    async let running: Void = kernel.run()
+    await isDone.wait()
+    kernel.stop()
+    try await running
+  }
+
+  @Test("After the kernel's end writers never wait")
+  func afterTheEnd() async throws {
+    try await KernelUnderTest.with { kernel, _ in
+      try await kernel.end()
+      for _ in 0..<600 {
+        kernel.publisher.receive(.stream(.stdout, Self.piece), from: ExecutionID(rawValue: 1))
+      }
+    }
+  }
+
+  @Test("Displays carry JSON as JSON and everything else as text")
+  func bundles() {
+    let data = OutputEncoding.data(
+      of: MIMEBundle([
+        "text/plain": "x", "application/json": "{\"a\":[1]}", "application/vnd.v5+json": "nope",
+        "image/png": "iVBO",
+      ]))
+    #expect(
+      data == [
+        "text/plain": "x", "application/json": ["a": [1]], "application/vnd.v5+json": "nope",
+        "image/png": "iVBO",
+      ])
+  }
+
+  @Test("Text of one run is gathered, in order with its other outputs, whatever others do")
+  func outbox() throws {
+    var outbox = Outbox()
+    let first = ExecutionID(rawValue: 1)
+    let second = ExecutionID(rawValue: 2)
+    for (id, name) in [(first, "1"), (second, "2")] {
+      let run = Outbox.Run(parentHeader: Array(name.utf8), number: 1, isSilent: false)
+      outbox.begin(id, as: run, announcing: [])
+    }
+    for (id, text) in [(first, "a"), (second, "x"), (first, "b"), (second, "y")] {
+      _ = outbox.append(.stdout, text, from: id)
+    }
+    _ = outbox.append(.stderr, "c", from: first)
+    _ = outbox.end(first, with: [])
+    _ = outbox.end(second, with: [])
+    let batch = outbox.take(at: .now, atMost: .max)
+    let lines = batch.messages.map { message in
+      let parent = String(decoding: message.parentHeader, as: UTF8.self)
+      guard case .stream(let stream) = message.content else { return "\(parent) status" }
+      return "\(parent) \(stream.name) \(stream.text)"
+    }
+    #expect(
+      lines == [
+        "1 status", "2 status", "1 stdout ab", "1 stderr c", "1 status", "2 stdout xy", "2 status",
+      ])
+    outbox.settle(batch)
+    #expect(outbox.isEmpty && outbox.size == 0)
+  }
+
+  @Test("Text waits for its deadline and no longer, a full chunk not at all")
+  func deadlines() throws {
+    var outbox = Outbox()
+    let id = ExecutionID(rawValue: 1)
+    _ = outbox.append(.stdout, "a", from: id)
+    let early = outbox.take(at: .now - .seconds(1), atMost: .max)
+    #expect(early.messages.isEmpty)
+    let deadline = try #require(early.deadline)
+    #expect(outbox.take(at: deadline, atMost: .max).messages.count == 1)
+    _ = outbox.append(.stdout, "a", from: id)
+    _ = outbox.append(.stdout, Self.piece, from: id)
+    #expect(outbox.take(at: .now - .seconds(1), atMost: .max).messages.count == 1)
+  }
+
+  @Test("The more messages go out, the longer text is gathered; calm makes it quick again")
+  func pacing() {
+    var pacing = FlushPacing()
+    var now = ContinuousClock.now
+    #expect(pacing.interval(at: now) == FlushPacing.shortest)
+    for _ in 0..<10 {
+      for _ in 0..<50 { pacing.countFlush() }
+      now += .milliseconds(100)
+      _ = pacing.interval(at: now)
+    }
+    #expect(pacing.interval(at: now) == FlushPacing.longest)
+    now += .milliseconds(100)
+    #expect(pacing.interval(at: now) == FlushPacing.longest / 2)
+    now += .seconds(1)
+    #expect(pacing.interval(at: now) == FlushPacing.shortest)
+  }
+
+  @Test(
+    "Patterns match whole texts",
+    arguments: [
+      ("*", "", true), ("a*", "abc", true), ("a*", "bac", false), ("*b*", "abc", true),
+      ("a?c", "abc", true), ("a?c", "ac", false), ("[a-c]x", "bx", true), ("[^a]x", "ax", false),
+      ("[", "[", true), ("[]]", "]", true),
+      ("*a*a*a*a*b", String(repeating: "a", count: 2000), false),
+      ("é*", "été", true), ("a*\n*", "a\nb", true),
+    ])
+  func globs(pattern: String, text: String, matches: Bool) {
+    #expect(Glob(pattern).matches(text) == matches)
+  }
+}

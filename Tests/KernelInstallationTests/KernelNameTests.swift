@@ -1,0 +1,18 @@
+import KernelInstallation
+import Testing
+
+@Suite("Kernel names")
+struct KernelNameTests {
+  @Test("A name of letters, digits, dashes, dots and underscores is kept in lower case")
+  func accepts() {
+    #expect(KernelName("swift")?.description == "swift")
+    #expect(KernelName("Swift-6.3_beta")?.description == "swift-6.3_beta")
+  }
+
+  @Test(
+    "A name Jupyter would not find again is refused",
+    arguments: ["", ".", "..", "my kernel", "a/b", "swíft", "ſwift", "swift\n"])
+  func refuses(name: String) {
+    #expect(KernelName(name) == nil)
+  }
+}

@@ -1,0 +1,88 @@
+import RunnerProtocol
+import Testing
+
+@Suite("Frames between kernel and runner")
+struct FramingTests {
+  private static let id = ExecutionID(rawValue: 7)
+  private static let failure = RunFailure(
+    kind: .crashed, name: "Fatal error", message: "Index out of range 🦆",
+    frames: [
+      CodeAddress(path: "/a/Cell_1.so", offset: 0x2a50, symbol: "$s6Cell_14boom"),
+      CodeAddress(path: "/lib/libc.so.6", offset: 12),
+    ])
+
+  static let events: [RunnerEvent] = [
+    .ready,
+    .output(id, .stream(.stdout, "héllo\n")),
+    .output(id, .stream(.stderr, "a\u{0}b")),
+    .output(
+      id, .display(MIMEBundle(["text/plain": "1", "text/html": "<b>1</b>"]), displayID: "d")),
+    .output(id, .display(MIMEBundle(plainText: ""), displayID: nil)),
+    .output(id, .updateDisplay(MIMEBundle(plainText: "2"), displayID: "d")),
+    .output(id, .result(MIMEBundle(plainText: "[1, 4, 9]"))),
+    .output(id, .clear(wait: true)),
+    .output(id, .error(ErrorReport(name: "E", value: "v", traceback: ["one", "two"]))),
+    .cellEnded(id, .completed(nil)),
+    .cellEnded(id, .completed(MIMEBundle(plainText: "42"))),
+    .cellEnded(id, .failed(failure)),
+    .jobQueued(JobID(rawValue: 3), name: "sieve", by: id),
+    .jobEnded(
+      JobID(rawValue: 3), by: id,
+      JobEnd(name: "sieve", outcome: .completed("25"), seconds: 1.25)),
+    .jobEnded(
+      JobID(rawValue: 4), by: id, JobEnd(name: "job 4", outcome: .failed(failure), seconds: 0)),
+    .jobEnded(JobID(rawValue: 5), by: id, JobEnd(name: "x", outcome: .cancelled, seconds: nil)),
+    .strayFailure(id, failure),
+    .exiting(status: -3),
+  ]
+
+  static let commands: [RunnerCommand] = [
+    .execute(id, library: "/tmp/é.so", entry: "cell_1_main", result: .giveBack),
+    .interrupt(id),
+    .cancel(JobID(rawValue: 9)),
+    .exit,
+  ]
+
+  @Test("Every event reads back as it was written", arguments: events)
+  func event(_ event: RunnerEvent) throws {
+    #expect(try RunnerEvent(frame: body(of: event)) == event)
+  }
+
+  @Test("Every command reads back as it was written", arguments: commands)
+  func command(_ command: RunnerCommand) throws {
+    #expect(try RunnerCommand(frame: body(of: command)) == command)
+  }
+
+  @Test("Frames come back whole however the bytes arrive", arguments: [1, 2, 3, 7, 64, 100_000])
+  func pieces(_ size: Int) throws {
+    let stream = Self.events.flatMap { $0.frame() }
+    var buffer = FrameBuffer()
+    var received: [RunnerEvent] = []
+    for start in stride(from: 0, to: stream.count, by: size) {
+      buffer.append(stream[start..<min(start + size, stream.count)])
+      while let frame = try buffer.next() { received.append(try RunnerEvent(frame: frame)) }
+    }
+    #expect(received == Self.events)
+  }
+
+  @Test("A frame cut short is an error, not a trap", arguments: events)
+  func truncated(_ event: RunnerEvent) throws {
+    let body = try body(of: event)
+    for count in 0..<body.count {
+      #expect(throws: FrameError.self) { try RunnerEvent(frame: body.prefix(count)) }
+    }
+  }
+
+  @Test("A length beyond the limit is refused before memory is taken")
+  func tooLong() {
+    var buffer = FrameBuffer()
+    buffer.append([0xFF, 0xFF, 0xFF, 0xFF])
+    #expect(throws: FrameError.tooLong(0xFFFF_FFFF)) { try buffer.next() }
+  }
+
+  private func body(of value: some FrameCodable) throws -> ArraySlice<UInt8> {
+    var buffer = FrameBuffer()
+    buffer.append(value.frame())
+    return try #require(try buffer.next())
+  }
+}

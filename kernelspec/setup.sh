@@ -1,0 +1,130 @@
+# Sourced by kernelspec/run and Tests/run: gets a machine ready, step by step, doing only what is
+# left to do. Needs `set -euo pipefail`. Sets `root` and `venv`.
+
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+venv="$root/.venv"
+wanted_swift=6.3
+wanted_python=3.11
+
+say() { printf '\n▸ %s\n' "$*" >&2; }
+
+die() {
+  printf '\n✘ %s\n' "$1" >&2
+  shift
+  for line in "$@"; do printf '    %s\n' "$line" >&2; done
+  exit 1
+}
+
+# at_least HAVE WANTED: whether one version is the other or newer.
+at_least() { [ "$(printf '%s\n%s\n' "$1" "$2" | sort -V | head -n 1)" = "$2" ]; }
+
+# hash_of PATH...: one hash over the content of files and of all files in folders, relative to root.
+hash_of() {
+  (cd "$root" && find "$@" -type f -print0 2>/dev/null | LC_ALL=C sort -z |
+    xargs -0 -r sha256sum | sha256sum | cut -c 1-32)
+}
+
+# install_packages NAME...: installs Debian packages, as root, by sudo, or not at all but clearly.
+install_packages() {
+  command -v apt-get >/dev/null ||
+    die "This machine has no apt-get. Install the counterparts of: $*"
+  local -a become=()
+  if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null && { [ -t 0 ] || sudo -n true 2>/dev/null; } ||
+      die "These packages are missing: $*. Type as root, then start again:" \
+        "apt-get update && apt-get install -y $*"
+    become=(sudo)
+  fi
+  say "Installing $*"
+  "${become[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -q >&2 ||
+    say "The list of packages could not be brought up to date; trying with the one at hand"
+  "${become[@]}" env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y -q --no-install-recommends "$@" >&2 ||
+    die "apt-get could not install: $*"
+}
+
+# Finds Swift, on the PATH or where swiftly puts it.
+need_swift() {
+  local folder
+  for folder in "${SWIFTLY_BIN_DIR:-$HOME/.local/share/swiftly/bin}" /opt/swift/usr/bin; do
+    if ! command -v swiftc >/dev/null && [ -x "$folder/swiftc" ]; then PATH="$folder:$PATH"; fi
+  done
+  local -a advice=(
+    "curl -O https://download.swift.org/swiftly/linux/swiftly-\$(uname -m).tar.gz"
+    "tar zxf swiftly-\$(uname -m).tar.gz && ./swiftly init --assume-yes"
+    ". ~/.local/share/swiftly/env.sh && swiftly install --use $wanted_swift"
+    "Other ways: https://www.swift.org/install/linux")
+  command -v swift >/dev/null && command -v swiftc >/dev/null ||
+    die "Swift $wanted_swift or later is missing. Type:" "${advice[@]}"
+  local version
+  version="$(swiftc --version 2>/dev/null | sed -n 's/.*Swift version \([0-9.]*\).*/\1/p')"
+  [ -n "$version" ] || die "$(command -v swiftc) does not run. Install Swift again:" "${advice[@]}"
+  at_least "$version" "$wanted_swift" ||
+    die "Swift $version is too old: $wanted_swift or later is needed. Type:" "${advice[@]}"
+}
+
+# Installs the C libraries' headers where they are missing.
+need_libraries() {
+  local -a missing=()
+  [ -e /usr/include/zmq.h ] || missing+=(libzmq3-dev)
+  [ -e /usr/include/openssl/hmac.h ] || missing+=(libssl-dev)
+  [ ${#missing[@]} -eq 0 ] || install_packages "${missing[@]}"
+}
+
+# Makes the project's Python environment unless it works already.
+need_python() {
+  if "$venv/bin/python" -m pip --version >/dev/null 2>&1; then return; fi
+  command -v python3 >/dev/null || install_packages python3 python3-venv
+  local version
+  version="$(python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])')"
+  at_least "$version" "$wanted_python" ||
+    die "Python $version is too old: $wanted_python or later is needed as python3 on the PATH."
+  say "Making the Python environment .venv"
+  if ! python3 -m venv --clear "$venv" >/dev/null 2>&1 ||
+    ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
+    rm -rf "$venv"
+    # The package of this very Python, or the general one where there is no such name.
+    if apt-cache show "python$version-venv" >/dev/null 2>&1; then
+      install_packages "python$version-venv"
+    else
+      install_packages python3-venv
+    fi
+    python3 -m venv --clear "$venv" ||
+      die "$(command -v python3) cannot make a virtual environment."
+  fi
+}
+
+# need_requirements FILE...: installs pinned Python packages into .venv.
+need_requirements() {
+  local file stamp
+  stamp="$venv/.requirements-$(hash_of "$@")"
+  if [ -e "$stamp" ]; then return; fi
+  say "Installing Python packages: $*"
+  local -a arguments=()
+  for file in "$@"; do arguments+=(-r "$root/$file"); done
+  "$venv/bin/python" -m pip install -q --disable-pip-version-check "${arguments[@]}" >&2 ||
+    die "pip could not install what these files list: $*"
+  touch "$stamp"
+}
+
+# Builds in release, unless nothing has changed since.
+need_release_build() {
+  local stamp programs="$root/.build/release"
+  stamp="$(hash_of Package.swift Package.resolved Sources kernelspec/swift) $(swiftc --version 2>&1)"
+  if [ -x "$programs/swift-kernel" ] && [ -x "$programs/swift-cell-runner" ] &&
+    [ "$(cat "$root/.build/release-stamp" 2>/dev/null)" = "$stamp" ]; then
+    return
+  fi
+  say "Building in release (minutes the first time)"
+  (cd "$root" && swift build -c release --product swift-cell-runner &&
+    swift build -c release --product swift-kernel) >&2 || die "The build failed."
+  # Resolving may have written Package.resolved, which is part of the hash.
+  stamp="$(hash_of Package.swift Package.resolved Sources kernelspec/swift) $(swiftc --version 2>&1)"
+  printf '%s\n' "$stamp" >"$root/.build/release-stamp"
+}
+
+# Registers the kernel in .venv, which is where its own Jupyter looks first.
+register_kernel() {
+  "$root/.build/release/swift-kernel" install --prefix "$venv" >/dev/null ||
+    die "The kernel could not be registered in $venv."
+}
