@@ -67,7 +67,7 @@ struct Compilation {
     let mapping = DiagnosticMapping(
       .init(
         label: source.label, moduleName: invocation.moduleName, text: cell.text,
-        generated: generated), after: chain)
+        generated: generated, functionRanges: cell.functionRanges), after: chain)
     let file = try? Data(contentsOf: URL(fileURLWithPath: invocation.path("dia")))
     let entries = try? SerializedDiagnostics(Array(file ?? Data())).entries
     var diagnostics = mapping.map(entries ?? [])

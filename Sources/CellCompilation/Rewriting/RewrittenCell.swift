@@ -15,26 +15,30 @@ struct RewrittenCell: Sendable {
   let deservesOptimization: Bool
   let imports: Set<String>
   let assignmentOperators: Set<String>
+  /// Where functions and closures stand in the user's text, the outermost ones.
+  let functionRanges: [Range<Int>]
   /// What cannot be compiled and is better said by us.
   let problems: [Diagnostic]
 
   /// Parses and rewrites. Parsing is recursive: run this where there is stack enough.
   init(_ source: CellSource, after chain: [CompiledCell]) {
     text = SourceText(source.code)
-    let tree = Parser.parse(source: source.code)
-    isEmpty = tree.statements.isEmpty && !tree.hasError && tree.shebang == nil
+    let isParsable = NestingSurvey(source.code).isParsable
+    let tree = Parser.parse(source: isParsable ? source.code : "")
+    isEmpty = isParsable && tree.statements.isEmpty && !tree.hasError && tree.shebang == nil
     let knownImports = chain.reduce(into: Set(["Notebook"])) { $0.formUnion($1.imports) }
     let imports = Imports(in: tree, known: knownImports)
     self.imports = imports.new
     let ownOperators = CellCompilation.assignmentOperators(declaredIn: tree)
     assignmentOperators = ownOperators
-    declares = Self.declares(tree) || !imports.new.isEmpty
+    declares = !isParsable || Self.declares(tree) || !imports.new.isEmpty
     deservesOptimization = Self.deservesOptimization(tree)
+    functionRanges = Self.functionRanges(tree)
 
     let preamble = Self.preamble(for: source, after: chain.last)
     var edits = Self.openingEdits(of: source.code, tree)
     // A text that does not parse goes to the compiler as it is, for its diagnostics.
-    guard !tree.hasError else {
+    guard isParsable, !tree.hasError else {
       plain = GeneratedSource(user: text, preamble: preamble, edits: edits)
       (withResult, resultRange, problems) = (nil, nil, [])
       return
@@ -102,6 +106,15 @@ struct RewrittenCell: Sendable {
       @unknown default: true
       }
     }
+  }
+
+  private static func functionRanges(_ tree: SourceFileSyntax) -> [Range<Int>] {
+    var ranges: [Range<Int>] = []
+    tree.walk { node in
+      if node.isFunctionBody { ranges.append(node.startOffset..<node.endOffset) }
+      return !node.isFunctionBody
+    }
+    return ranges
   }
 
   private static func deservesOptimization(_ tree: SourceFileSyntax) -> Bool {

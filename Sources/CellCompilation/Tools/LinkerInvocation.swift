@@ -22,7 +22,10 @@ struct LinkerInvocation {
   private var arguments: [String] {
     let name = URL(fileURLWithPath: library).lastPathComponent
     // Symbols of the runtime library stay undefined: the runner has their only copy.
-    return ["-shared", "--eh-frame-hdr", "-z", "nostart-stop-gc", "-o", library, "-soname", name]
+    return [
+      "-shared", "--threads=1", "--eh-frame-hdr", "-z", "nostart-stop-gc", "-o", library, "-soname",
+      name,
+    ]
       + ["-rpath", toolchain.libraryFolder, "-rpath", "$ORIGIN"]
       + [object, toolchain.runtimeObject, "--as-needed"]
       + earlierLibraries + importedLibraries
