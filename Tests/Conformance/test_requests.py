@@ -2,8 +2,11 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 
+import psutil
 import pytest
 
 
@@ -352,27 +355,20 @@ def test_a_client_that_stays_connected_across_a_restart_is_served(start_kernel):
     assert kernel.value("1 + 1") == "2"
 
 
-def test_the_kernel_ends_when_its_parent_is_gone(swift_kernel, tmp_path):
+def test_the_kernel_ends_when_its_parent_is_gone():
     """A front-end that is killed leaves no kernel behind."""
-    import subprocess
-    import sys
-
-    import psutil
-
-    script = ("import sys, time\nfrom jupyter_client.manager import start_new_kernel\n"
+    script = ("import time\nfrom jupyter_client.manager import start_new_kernel\n"
               "manager, client = start_new_kernel(kernel_name='swift')\n"
-              "client.execute_interactive('1')\n"
-              "print(manager.provisioner.pid, flush=True)\ntime.sleep(600)\n")
+              "client.execute_interactive('let a = 1')\n"
+              "print('kernel', manager.provisioner.pid, flush=True)\ntime.sleep(600)\n")
     parent = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
-    line = parent.stdout.readline()
-    while not line.strip().isdigit():
-        assert line, "the parent ended early"
-        line = parent.stdout.readline()
-    kernel = psutil.Process(int(line))
-    processes = [kernel, *kernel.children(recursive=True)]
+    word, pid = parent.stdout.readline().split()
+    assert word == "kernel"
+    kernel = psutil.Process(int(pid))
+    assert kernel.ppid() == parent.pid
+    processes = [kernel, *kernel.children()]
+    assert len(processes) == 2, "the kernel and its runner"
     parent.kill()
     parent.wait()
     _, alive = psutil.wait_procs(processes, timeout=10)
-    for process in alive:
-        process.kill()
     assert not alive
