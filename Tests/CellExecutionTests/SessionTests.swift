@@ -74,6 +74,7 @@ struct SessionTests {
       "import Foundation\nwhile true { Thread.sleep(forTimeInterval: 60) }",
       "try await Task.sleep(for: .seconds(60))",
       "try run { try await Task.sleep(for: .seconds(60)) }.wait()",
+      "run { try await Task.sleep(for: .seconds(60)) }; jobs.wait()",
       "while !Task.isCancelled {}\nthrow CancellationError()",
     ])
   func interrupt(_ code: String) async throws {

@@ -119,17 +119,24 @@ final class RunnerClient: Sendable {
   }
 
   private func jobEnded(_ job: JobID, by id: ExecutionID, _ end: JobEnd) {
-    let line = Output.display(JobLine(id: job, end: end).bundle, displayID: nil)
-    guard case .failed(let failure) = end.outcome else {
-      sink.receive(line, from: id)
-      forget(job)
+    guard case .failed(var failure) = end.outcome else {
+      show(JobLine(id: job, end: end), of: id)
       return
     }
     Task {
-      sink.receive(.error(await reports.report(failure)), from: id)
-      sink.receive(line, from: id)
-      forget(job)
+      let report = await reports.report(failure)
+      sink.receive(.error(report), from: id)
+      failure.message = report.value
+      var end = end
+      end.outcome = .failed(failure)
+      show(JobLine(id: job, end: end), of: id)
     }
+  }
+
+  /// Says how a job ended, the last word of it.
+  private func show(_ line: JobLine, of id: ExecutionID) {
+    sink.receive(.display(line.bundle, displayID: nil), from: id)
+    forget(line.id)
   }
 
   private func forget(_ job: JobID) {
