@@ -119,15 +119,18 @@ final class RunnerClient: Sendable {
   }
 
   private func jobEnded(_ job: JobID, by id: ExecutionID, _ end: JobEnd) {
-    let line = Output.display(JobLine(id: job, end: end).bundle, displayID: nil)
-    guard case .failed(let failure) = end.outcome else {
-      sink.receive(line, from: id)
+    guard case .failed(var failure) = end.outcome else {
+      sink.receive(.display(JobLine(id: job, end: end).bundle, displayID: nil), from: id)
       forget(job)
       return
     }
     Task {
-      sink.receive(.error(await reports.report(failure)), from: id)
-      sink.receive(line, from: id)
+      let report = await reports.report(failure)
+      sink.receive(.error(report), from: id)
+      var end = end
+      failure.message = report.value
+      end.outcome = .failed(failure)
+      sink.receive(.display(JobLine(id: job, end: end).bundle, displayID: nil), from: id)
       forget(job)
     }
   }
