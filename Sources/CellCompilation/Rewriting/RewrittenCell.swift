@@ -45,7 +45,7 @@ struct RewrittenCell: Sendable {
       (resultEdits, resultRange, problems) = (nil, nil, [])
       return
     }
-    edits += imports.edits
+    edits += imports.edits + GuardBindings(in: tree).edits
     let awaits = TopLevelAwaits(in: tree)
     let openings = awaits.wraps.map {
       GeneratedSource.Edit(offset: $0.range.lowerBound, removed: 0, inserted: $0.opening)
