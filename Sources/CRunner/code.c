@@ -105,6 +105,8 @@ void find_system_code(void) {
   if (anchor != NULL) runtime = range_around(anchor);
 }
 
+void *find_real(const char *name) { return dlsym(RTLD_NEXT, name); }
+
 bool crunner_locate(uintptr_t address, const char **path, uintptr_t *offset, const char **symbol) {
   Dl_info info;
   if (dladdr((const void *)address, &info) == 0 || info.dli_fname == NULL) return false;

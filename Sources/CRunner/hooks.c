@@ -6,7 +6,9 @@
 
 /// Called by a cell's entry when an error reaches its top level; the runtime's own ends the process.
 __attribute__((swiftcall)) void swift_errorInMain(void *error) {
-  end_thread(CRUNNER_ENDING_ERROR, 0, 0, NULL, error);
+  // What the error says is user code: it runs here, where it may trap.
+  callbacks.thrown(error);
+  end_thread(CRUNNER_ENDING_ERROR, 0, 0, NULL);
 }
 
 // MARK: - Where an error was thrown

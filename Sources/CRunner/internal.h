@@ -9,7 +9,7 @@
 
 #include "CRunner.h"
 
-enum { STOP_NONE = 0, STOP_WAKE = 1, STOP_FORCE = 2 };
+enum { STOP_NONE = 0, STOP_WAKE = 1, STOP_FORCE = 2, STOP_BLOCKED = 3 };
 
 struct crunner_thread {
   pthread_t handle;
@@ -19,7 +19,7 @@ struct crunner_thread {
   sigjmp_buf base;
   uintptr_t stack_low, stack_high;
   void *alternate_stack;
-  /// STOP_NONE, STOP_WAKE or STOP_FORCE.
+  /// STOP_NONE, STOP_WAKE, STOP_FORCE or STOP_BLOCKED.
   atomic_int stop;
   /// Set while the thread sits in a call that is safe to leave.
   atomic_int in_safe_call;
@@ -27,23 +27,33 @@ struct crunner_thread {
   bool is_over;
   pthread_mutex_t life;
   bool is_ending;
-  /// Set while the thread ends the process on purpose; glibc's own aborts leave it unset.
-  bool is_aborting;
+  /// Set while the thread holds a lock that everybody needs.
+  atomic_int stays;
   crunner_ending *ending;
-  size_t report_length;
-  char report[CRUNNER_MAX_REPORT];
   void *thrown_error;
   size_t throw_frame_count;
   uintptr_t throw_frames[CRUNNER_MAX_FRAMES];
 };
 
+/// What any thread may have said before it ends, be it ours or one that somebody else started.
+typedef struct last_words {
+  /// Set while the thread ends the process on purpose; glibc's own aborts leave it unset.
+  bool is_aborting;
+  size_t report_length;
+  char report[CRUNNER_MAX_REPORT];
+} last_words;
+
 extern _Thread_local crunner_thread *current_thread;
+extern _Thread_local last_words current_words;
 extern crunner_callbacks callbacks;
 
 /// Ends the current thread; from a signal handler or from ordinary code.
 void end_thread(
-    crunner_ending_kind kind, int signal, uintptr_t fault, const ucontext_t *where, void *error)
+    crunner_ending_kind kind, int signal, uintptr_t fault, const ucontext_t *where)
     __attribute__((noreturn));
+
+/// Lets others begin anew the global values whose first value this thread was computing.
+void release_globals(void);
 
 /// Walks the chain of frame pointers.
 size_t walk_frames(uintptr_t pc, uintptr_t frame, uintptr_t *frames, size_t capacity);
@@ -52,10 +62,14 @@ bool is_cell_code(uintptr_t pc);
 bool is_allocator_code(uintptr_t pc);
 bool is_runtime_code(const void *address);
 void find_system_code(void);
+/// The function that one of ours takes the place of.
+void *find_real(const char *name);
 
 void install_signals(void);
 void install_streams(void);
 void install_hooks(void);
+/// Keeps what is open now from being closed by a cell.
+void protect_descriptors(void);
 void release_stream_locks(void);
 
 /// Keeps what the runtime says on standard error: the reason of the trap that follows.

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <string.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "internal.h"
@@ -9,15 +10,26 @@
 /// The signal that asks a thread to look whether it has to stop.
 #define STOP_SIGNAL (SIGRTMIN + 7)
 
+/// Reads two words of this process without a fault where there is no memory.
+static bool read_frame(uintptr_t frame, uintptr_t words[2]) {
+  struct iovec own = {words, 16}, there = {(void *)frame, 16};
+  return process_vm_readv(getpid(), &own, 1, &there, 1, 0) == 16;
+}
+
 size_t walk_frames(uintptr_t pc, uintptr_t frame, uintptr_t *frames, size_t capacity) {
   size_t count = 0;
   if (count < capacity) frames[count++] = pc;
   crunner_thread *self = current_thread;
-  uintptr_t low = self != NULL ? self->stack_low : 0;
-  uintptr_t high = self != NULL ? self->stack_high : 0;
-  while (count < capacity && frame >= low && frame + 16 <= high && frame % 8 == 0) {
-    uintptr_t next = ((uintptr_t *)frame)[0];
-    uintptr_t back = ((uintptr_t *)frame)[1];
+  while (count < capacity && frame != 0 && frame % 8 == 0) {
+    uintptr_t words[2];
+    if (self == NULL) {
+      // Nobody noted where the stack of somebody else's thread lies.
+      if (!read_frame(frame, words)) break;
+    } else {
+      if (frame < self->stack_low || frame + 16 > self->stack_high) break;
+      memcpy(words, (void *)frame, sizeof words);
+    }
+    uintptr_t next = words[0], back = words[1];
     if (back == 0) break;
     frames[count++] = back - 1;
     if ((next & ~((uintptr_t)1 << 60)) <= frame) break;
@@ -27,27 +39,43 @@ size_t walk_frames(uintptr_t pc, uintptr_t frame, uintptr_t *frames, size_t capa
 }
 
 static void on_crash(int signal, siginfo_t *info, void *context) {
-  end_thread(CRUNNER_ENDING_SIGNAL, signal, (uintptr_t)info->si_addr, context, NULL);
+  end_thread(CRUNNER_ENDING_SIGNAL, signal, (uintptr_t)info->si_addr, context);
+}
+
+/// Whether the signal has just cut a system call short, which then was waiting for something.
+static bool was_blocked(const ucontext_t *where) {
+#if defined(__x86_64__)
+  const unsigned char *code = (const unsigned char *)where->uc_mcontext.gregs[REG_RIP];
+  return where->uc_mcontext.gregs[REG_RAX] == -EINTR && code[-2] == 0x0f && code[-1] == 0x05;
+#else
+  const uint32_t *code = (const uint32_t *)where->uc_mcontext.pc;
+  return (long)where->uc_mcontext.regs[0] == -EINTR && code[-1] == 0xd4000001;
+#endif
 }
 
 static void on_stop(int signal, siginfo_t *info, void *context) {
   int saved = errno;
   crunner_thread *self = current_thread;
-  if (self != NULL && !self->is_ending && atomic_load(&self->stop) == STOP_FORCE) {
+  int stop = self != NULL && !self->is_ending ? atomic_load(&self->stop) : STOP_NONE;
+  if (stop >= STOP_FORCE && atomic_load(&self->stays) == 0) {
     const ucontext_t *where = context;
 #if defined(__x86_64__)
     uintptr_t pc = (uintptr_t)where->uc_mcontext.gregs[REG_RIP];
 #else
     uintptr_t pc = (uintptr_t)where->uc_mcontext.pc;
 #endif
-    if (atomic_load(&self->in_safe_call) > 0 || is_cell_code(pc)) {
-      end_thread(CRUNNER_ENDING_STOPPED, 0, 0, where, NULL);
+    if (atomic_load(&self->in_safe_call) > 0 || is_cell_code(pc) ||
+        (stop == STOP_BLOCKED && was_blocked(where))) {
+      end_thread(CRUNNER_ENDING_STOPPED, 0, 0, where);
     }
   }
   (void)signal;
   (void)info;
   errno = saved;
 }
+
+/// Children get the default action of a signal that is handled, but inherit one that is ignored.
+static void on_nothing(int signal) { (void)signal; }
 
 void install_signals(void) {
   struct sigaction action;
@@ -61,8 +89,10 @@ void install_signals(void) {
   }
   action.sa_sigaction = on_stop;
   sigaction(STOP_SIGNAL, &action, NULL);
-  signal(SIGPIPE, SIG_IGN);
-  signal(SIGINT, SIG_IGN);
+  action.sa_flags = SA_RESTART | SA_ONSTACK;
+  action.sa_handler = on_nothing;
+  sigaction(SIGPIPE, &action, NULL);
+  sigaction(SIGINT, &action, NULL);
 }
 
 static void nudge(crunner_thread *thread) {
@@ -77,8 +107,8 @@ void crunner_thread_wake(crunner_thread *thread) {
   nudge(thread);
 }
 
-void crunner_thread_stop(crunner_thread *thread) {
-  atomic_store(&thread->stop, STOP_FORCE);
+void crunner_thread_stop(crunner_thread *thread, bool even_if_blocked) {
+  atomic_store(&thread->stop, even_if_blocked ? STOP_BLOCKED : STOP_FORCE);
   nudge(thread);
 }
 

@@ -56,7 +56,8 @@ void release_stream_locks(void) {
 // MARK: - What the runtime says before a trap
 
 static const char *fatal_words[] = {"atal error", "Assertion failed",
-                                    "Precondition failed", "atal access"};
+                                    "Precondition failed", "atal access",
+                                    "Could not cast value"};
 
 static bool is_fatal_report(const char *text, size_t length) {
   for (size_t i = 0; i < sizeof fatal_words / sizeof fatal_words[0]; i++) {
@@ -66,21 +67,20 @@ static bool is_fatal_report(const char *text, size_t length) {
 }
 
 bool keep_report(const char *text, size_t length) {
-  crunner_thread *self = current_thread;
-  if (self == NULL || (self->report_length == 0 && !is_fatal_report(text, length))) return false;
-  size_t room = sizeof self->report - self->report_length;
+  last_words *words = &current_words;
+  if (words->report_length == 0 && !is_fatal_report(text, length)) return false;
+  size_t room = sizeof words->report - words->report_length;
   if (length > room) length = room;
-  memcpy(self->report + self->report_length, text, length);
-  self->report_length += length;
+  memcpy(words->report + words->report_length, text, length);
+  words->report_length += length;
   return true;
 }
 
 void release_report(void) {
-  crunner_thread *self = current_thread;
-  if (self == NULL || self->report_length == 0) return;
-  size_t length = self->report_length;
-  self->report_length = 0;
-  callbacks.write(STDERR_FILENO, self->report, length);
+  size_t length = current_words.report_length;
+  if (length == 0) return;
+  current_words.report_length = 0;
+  callbacks.write(STDERR_FILENO, current_words.report, length);
 }
 
 // MARK: - Symbols that take the place of the C library's
@@ -122,15 +122,25 @@ int fputs(const char *text, FILE *stream) {
 }
 
 void abort(void) {
-  if (current_thread != NULL) current_thread->is_aborting = true;
+  current_words.is_aborting = true;
   raise(SIGABRT);
   syscall(SYS_exit_group, 134);
   __builtin_unreachable();
 }
 
+void __assert_fail(
+    const char *assertion, const char *file, unsigned int line, const char *function) {
+  char text[512];
+  int length = snprintf(
+      text, sizeof text, "Assertion failed: %s, in %s (%s:%u)", assertion,
+      function != NULL ? function : "?", file, line);
+  if (length > 0) keep_report(text, length < 512 ? (size_t)length : sizeof text - 1);
+  abort();
+}
+
 void exit(int status) {
   static void (*real)(int);
-  if (real == NULL) *(void **)&real = dlsym(RTLD_NEXT, "exit");
+  if (real == NULL) *(void **)&real = find_real("exit");
   if (callbacks.exiting != NULL) callbacks.exiting(status);
   real(status);
   __builtin_unreachable();

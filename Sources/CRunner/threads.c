@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -13,6 +14,7 @@
 #define ALTERNATE_STACK_SIZE (64 * 1024)
 
 _Thread_local crunner_thread *current_thread;
+_Thread_local last_words current_words;
 crunner_callbacks callbacks;
 static int endings_write = -1;
 
@@ -32,6 +34,7 @@ int crunner_install(crunner_callbacks given) {
   install_streams();
   install_signals();
   install_hooks();
+  protect_descriptors();
   return ends[0];
 }
 
@@ -114,8 +117,18 @@ void *crunner_thread_context(void) {
 
 void crunner_ending_free(crunner_ending *ending) { free(ending); }
 
+/// Ends a thread that somebody else started, such as a worker of Dispatch.
+///
+/// Its owner would wait for a thread that is gone, but reckons with one that sleeps.
+__attribute__((noreturn)) static void rest_forever(void) {
+  sigset_t all;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, NULL);
+  for (;;) pause();
+}
+
 void end_thread(
-    crunner_ending_kind kind, int signal, uintptr_t fault, const ucontext_t *where, void *error) {
+    crunner_ending_kind kind, int signal, uintptr_t fault, const ucontext_t *where) {
   crunner_thread *self = current_thread;
   if (self != NULL && self->is_ending) syscall(SYS_exit, 0);  // a crash in the ending itself
 
@@ -133,7 +146,6 @@ void end_thread(
   ending->kind = kind;
   ending->signal = signal;
   ending->fault_address = fault;
-  ending->error = error;
   ending->context = self != NULL ? self->context : NULL;
   uintptr_t pc, frame;
   if (where != NULL) {
@@ -148,13 +160,9 @@ void end_thread(
     pc = (uintptr_t)__builtin_return_address(0);
     frame = (uintptr_t)__builtin_frame_address(0);
   }
-  if (kind == CRUNNER_ENDING_ERROR) {
-    ending->frame_count = crunner_throw_frames(error, ending->frames, CRUNNER_MAX_FRAMES);
-  } else {
-    ending->frame_count = walk_frames(pc, frame, ending->frames, CRUNNER_MAX_FRAMES);
-  }
+  ending->frame_count = walk_frames(pc, frame, ending->frames, CRUNNER_MAX_FRAMES);
   // An abort that did not come through our `abort` is glibc's own verdict on its memory.
-  bool is_verdict = signal == SIGABRT && (self == NULL || !self->is_aborting);
+  bool is_verdict = signal == SIGABRT && !current_words.is_aborting;
   // The main thread cannot be replaced either.
   bool is_main = syscall(SYS_gettid) == getpid();
   ending->is_fatal =
@@ -163,22 +171,30 @@ void end_thread(
                               fault + (1 << 20) > self->stack_low;
   ending->origin = callbacks.origin != NULL ? callbacks.origin() : NULL;
   release_stream_locks();
+  release_globals();
+  memcpy(ending->report, current_words.report, current_words.report_length);
+  ending->report_length = current_words.report_length;
+  current_words.report_length = 0;
   if (self == NULL) {
     pass_on(ending);
-    syscall(SYS_exit, 0);
-    __builtin_unreachable();
+    rest_forever();
   }
-  memcpy(ending->report, self->report, self->report_length);
-  ending->report_length = self->report_length;
-  self->report_length = 0;
   siglongjmp(self->base, 1);
 }
 
-void crunner_thread_abandon(void) { end_thread(CRUNNER_ENDING_ABANDONED, 0, 0, NULL, NULL); }
+void crunner_thread_abandon(void) { end_thread(CRUNNER_ENDING_ABANDONED, 0, 0, NULL); }
+
+void crunner_stay(void) {
+  if (current_thread != NULL) atomic_fetch_add(&current_thread->stays, 1);
+}
+
+void crunner_leave(void) {
+  if (current_thread != NULL) atomic_fetch_sub(&current_thread->stays, 1);
+}
 
 void crunner_stop_point(void) {
   crunner_thread *self = current_thread;
-  if (self != NULL && atomic_load(&self->stop) == STOP_FORCE) {
-    end_thread(CRUNNER_ENDING_STOPPED, 0, 0, NULL, NULL);
+  if (self != NULL && atomic_load(&self->stop) >= STOP_FORCE) {
+    end_thread(CRUNNER_ENDING_STOPPED, 0, 0, NULL);
   }
 }

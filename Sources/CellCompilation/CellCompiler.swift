@@ -42,7 +42,9 @@ package struct CellCompiler: Sendable {
     }
   }
 
-  /// Says whether a text can run as it stands. Answers without a compiler.
+  /// Says whether a text can run as it stands.
+  ///
+  /// Answers without a compiler.
   package static func completeness(of code: String) async -> CellCompleteness {
     let answer = try? await BackgroundThread.run(stackSize: parserStack(for: code)) {
       CellCompleteness(of: code)

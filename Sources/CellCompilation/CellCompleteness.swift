@@ -9,7 +9,9 @@ package enum CellCompleteness: Hashable, Sendable {
   /// No further line can make it right.
   case invalid
 
-  /// Parses a text. Parsing is recursive: run this where there is stack enough.
+  /// Parses a text.
+  ///
+  /// Parsing is recursive: run this where there is stack enough.
   init(of code: String) {
     let nesting = NestingSurvey(code)
     guard nesting.isParsable else {

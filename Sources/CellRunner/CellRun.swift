@@ -20,6 +20,8 @@ final class CellRun: Sendable {
 
   /// How long a cell has to stop by itself before its thread is ended.
   private static let grace = Duration.milliseconds(100)
+  /// How long a cell that waits in a system call may go on waiting after that.
+  private static let blockedGrace = Duration.milliseconds(700)
   private static let step = Duration.milliseconds(2)
   private static let patience = Duration.seconds(10)
 
@@ -60,9 +62,14 @@ final class CellRun: Sendable {
 
   var pendingFailure: RunFailure? { state.withLock { $0.failure } }
 
+  /// Notes the error that is about to end the run's thread.
+  func note(_ failure: RunFailure) {
+    state.withLock { if $0.failure == nil { $0.failure = failure } }
+  }
+
   /// Fails the run from another thread: its own is woken where it waits, and ends.
   func fail(_ failure: RunFailure) {
-    state.withLock { if $0.failure == nil { $0.failure = failure } }
+    note(failure)
     origin.cancellation.raise(to: .forced)
   }
 
@@ -78,12 +85,13 @@ final class CellRun: Sendable {
     origin.cancellation.raise(to: .asked)
     state.withLock { $0.thread?.wake() }
     if waitForEnd(atMost: Self.grace) { return }
-    let deadline = ContinuousClock.now + Self.patience
+    let start = ContinuousClock.now
     repeat {
+      let isStuck = ContinuousClock.now - start > Self.blockedGrace
       // Under the lock, so that the thread cannot leave for another cell at the same time.
-      state.withLock { $0.thread?.stop() }
+      state.withLock { $0.thread?.stop(evenIfBlocked: isStuck) }
       origin.cancellation.raise(to: .forced)
-    } while !waitForEnd(atMost: Self.step) && ContinuousClock.now < deadline
+    } while !waitForEnd(atMost: Self.step) && ContinuousClock.now - start < Self.patience
   }
 
   /// The thread works for others from now on.

@@ -1,3 +1,4 @@
+internal import CRunner
 package import POSIX
 package import RunnerProtocol
 internal import Synchronization
@@ -14,6 +15,9 @@ package final class KernelConnection: Sendable {
   /// Sends one event whole; blocks while the kernel is behind.
   package func send(_ event: RunnerEvent) {
     let frame = event.frame()
+    // A thread that is stopped with the lock would silence everybody.
+    crunner_stay()
+    defer { crunner_leave() }
     sending.withLock { _ in
       // The kernel is gone if this fails; the reading side notices and ends the process.
       _ = try? descriptor.writeAll(frame)

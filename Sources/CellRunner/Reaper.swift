@@ -44,10 +44,8 @@ extension Reaper.Ending {
     let frames = CodeLocator.addresses(in: ending)
     switch ending.kind {
     case CRUNNER_ENDING_ERROR:
-      let error = ending.error.map { unsafeBitCast($0, to: (any Error).self) }
-      var failure = RunFailure(thrown: error ?? CancellationError())
-      failure.frames = frames
-      self.failure = failure
+      // The thread has noted it with its run before it ended.
+      failure = RunFailure(kind: .thrown, name: "Error", message: "", frames: frames)
     case CRUNNER_ENDING_SIGNAL:
       failure = CrashReason(ending).failure(frames: frames)
     default:

@@ -34,6 +34,7 @@ package final class Runner: Sendable {
         write: { stream, bytes, count in Runner.write(stream, bytes, count) },
         origin: { Origin.current.map { Unmanaged.passRetained($0).toOpaque() } },
         exiting: { status in Runner.current?.exiting(status) },
+        thrown: { error in Runner.current?.cellThrew(error) },
         enqueue: { job in
           if let job { Runner.current?.taskPool.enqueueDefault(job) }
         }))
@@ -118,6 +119,11 @@ package final class Runner: Sendable {
     guard let stream = StreamName(rawValue: UInt8(stream)) else { return }
     crunner_stop_point()
     Origin.here?.output.write(stream, UnsafeRawBufferPointer(start: bytes, count: count))
+  }
+
+  private func cellThrew(_ error: UnsafeMutableRawPointer?) {
+    guard let error, let run = newestRun.withLock({ $0 }) else { return }
+    run.note(RunFailure(thrown: unsafeBitCast(error, to: (any Error).self)))
   }
 
   private func exiting(_ status: Int32) {

@@ -55,7 +55,9 @@ struct RunnerThread: Hashable, @unchecked Sendable {  // the C object is never f
   func wake() { crunner_thread_wake(thread) }
 
   /// Ends the thread if it is where that is safe, now or when it gets there.
-  func stop() { crunner_thread_stop(thread) }
+  ///
+  /// - Parameter evenIfBlocked: Whether to end it too when it waits in the system for something.
+  func stop(evenIfBlocked: Bool) { crunner_thread_stop(thread, evenIfBlocked) }
 
   /// Takes back ``wake()`` and ``stop()``.
   func spare() { crunner_thread_spare(thread) }

@@ -34,8 +34,6 @@ typedef struct crunner_ending {
   bool is_stack_overflow;
   /// What the origin callback gave on the dying thread, or null.
   void *origin;
-  /// The thrown Swift error of `CRUNNER_ENDING_ERROR`, owned.
-  void *error;
   /// The context the thread was started with, or null for a thread that is not ours.
   void *context;
   size_t frame_count;
@@ -53,6 +51,8 @@ typedef struct crunner_callbacks {
   void *(*origin)(void);
   /// Called before the process exits by `exit`.
   void (*exiting)(int status);
+  /// Takes the Swift error that was thrown at the top level of the cell on this thread.
+  void (*thrown)(void *error);
   /// Takes a job of the default executor.
   void (*enqueue)(void *job);
 } crunner_callbacks;
@@ -71,8 +71,9 @@ crunner_thread *crunner_thread_start(
 /// Ends the sleep in progress on this thread early, once.
 void crunner_thread_wake(crunner_thread *thread);
 /// Ends the thread if it is in a cell's own code or in a call that is safe to leave, now or when
-/// it next gets there. Call again until it has ended.
-void crunner_thread_stop(crunner_thread *thread);
+/// it next gets there. Call again until it has ended. A thread that waits in the system can be ended
+/// too: whoever made it wait may leave something behind.
+void crunner_thread_stop(crunner_thread *thread, bool even_if_blocked);
 /// Takes back a request to stop; the thread's work was done before the request met it.
 void crunner_thread_spare(crunner_thread *thread);
 /// The current thread, if it is one of the runner's.
@@ -81,6 +82,9 @@ crunner_thread *crunner_thread_current(void);
 void *crunner_thread_context(void);
 /// Ends the current thread if it was told to stop. Called where no lock is held.
 void crunner_stop_point(void);
+/// Keeps the current thread from being stopped, until as many calls of `crunner_leave`.
+void crunner_stay(void);
+void crunner_leave(void);
 /// Ends the current thread.
 void crunner_thread_abandon(void) __attribute__((noreturn));
 

@@ -80,6 +80,9 @@ struct DiagnosticMapping {
       }
       return mapped
     }
+    if entry.message.hasPrefix("redundant conformance of") {
+      result.notes.append(Self.conformanceNote)
+    }
     return result
   }
 
@@ -88,12 +91,24 @@ struct DiagnosticMapping {
       && !current.functionRanges.contains { $0.contains(offset) }
   }
 
-  /// At the top level of a cell `await` works, so its absence is the mistake.
+  /// Says what a cell's author can do, which differs from what a script's can: `await` works, so its
+  /// absence is the mistake.
   private static func topLevelMessage(for message: String) -> String {
+    if message == "return invalid outside of a func" {
+      return "'return' is not available at the top level of a cell; throw an error to end it, or "
+        + "put the code into a function"
+    }
     let suffix = " in a function that does not support concurrency"
     guard message.hasSuffix(suffix) else { return message }
     return message.dropLast(suffix.count) + " is not marked with 'await'"
   }
+
+  /// Two conformances cannot live side by side, in the compiler or in the running program.
+  private static let conformanceNote = Diagnostic(
+    severity: .note,
+    message:
+      "a conformance lasts as long as the session: restart the kernel to state it anew or, if "
+      + "the type is your own, first run the cell that declares it again")
 
   private func location(
     of place: SerializedDiagnostics.Place?,

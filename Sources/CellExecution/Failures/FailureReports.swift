@@ -51,8 +51,8 @@ package struct FailureReports: Sendable {
   /// A cell whose process died.
   static func died(_ cause: String) -> ErrorReport {
     let sentence =
-      "The process that runs the cells ended (\(cause)); the session's variables and definitions "
-      + "are gone, and the next cell starts with a new process."
+      "The process that runs the cells ended (\(cause)); the session's variables, definitions "
+      + "and imports are gone, and the next cell starts with a new process."
     return ErrorReport(
       name: "RunnerDied", value: sentence,
       traceback: ["\u{1B}[0;31mRunnerDied\u{1B}[0m: \(sentence)"])

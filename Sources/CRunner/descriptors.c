@@ -1,0 +1,65 @@
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "internal.h"
+
+// Symbols that keep a cell from closing what the runner cannot do without. A program that closes
+// its standard output, or every descriptor there is, means its own and not those of the notebook.
+
+enum { PROTECTED_COUNT = 256 };
+
+static bool is_protected[PROTECTED_COUNT];
+static FILE *own_output, *own_errors;
+
+void protect_descriptors(void) {
+  for (int descriptor = 0; descriptor < PROTECTED_COUNT; descriptor++) {
+    is_protected[descriptor] = fcntl(descriptor, F_GETFD) >= 0;
+  }
+  own_output = stdout;
+  own_errors = stderr;
+}
+
+static bool is_own(const FILE *stream) {
+  return stream != NULL && (stream == own_output || stream == own_errors);
+}
+
+int close(int descriptor) {
+  if (descriptor >= 0 && descriptor < PROTECTED_COUNT && is_protected[descriptor]) return 0;
+  return (int)syscall(SYS_close, descriptor);
+}
+
+int fclose(FILE *stream) {
+  static int (*real)(FILE *);
+  if (is_own(stream)) return 0;
+  if (real == NULL) *(void **)&real = find_real("fclose");
+  return real(stream);
+}
+
+/// glibc cannot reopen a stream with callbacks; the variable gets a stream of the file instead.
+FILE *freopen(const char *path, const char *mode, FILE *stream) {
+  static FILE *(*real)(const char *, const char *, FILE *);
+  if (real == NULL) *(void **)&real = find_real("freopen");
+  if (!is_own(stream) || path == NULL) return real(path, mode, stream);
+  FILE *file = fopen(path, mode);
+  if (file == NULL) return NULL;
+  if (stream == stdout) stdout = file;
+  if (stream == stderr) stderr = file;
+  return file;
+}
+
+/// What is written goes out at once whatever a cell asks for: nobody would flush it in time.
+int setvbuf(FILE *stream, char *buffer, int mode, size_t size) {
+  static int (*real)(FILE *, char *, int, size_t);
+  if (is_own(stream)) return 0;
+  if (real == NULL) *(void **)&real = find_real("setvbuf");
+  return real(stream, buffer, mode, size);
+}
+
+void setbuf(FILE *stream, char *buffer) {
+  setvbuf(stream, buffer, buffer != NULL ? _IOFBF : _IONBF, BUFSIZ);
+}
+
+void setlinebuf(FILE *stream) { setvbuf(stream, NULL, _IOLBF, 0); }
