@@ -71,6 +71,7 @@ void install_signals(void);
 void install_streams(void);
 void install_hooks(void);
 void install_queues(void);
+void install_guards(void);
 /// Keeps what is open now from being closed by a cell.
 void protect_descriptors(void);
 void release_stream_locks(void);

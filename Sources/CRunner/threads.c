@@ -34,6 +34,7 @@ int crunner_install(crunner_callbacks given) {
   install_streams();
   install_signals();
   install_hooks();
+  install_guards();
   install_queues();
   protect_descriptors();
   return ends[0];
@@ -60,6 +61,17 @@ static void note_stack(crunner_thread *self) {
   sigaltstack(&stack, NULL);
 }
 
+static pthread_key_t guard_key;
+
+/// Frees the stack of the handlers of a thread that somebody else started.
+static void free_guard(void *stack) {
+  stack_t none = {.ss_flags = SS_DISABLE};
+  sigaltstack(&none, NULL);
+  free(stack);
+}
+
+void install_guards(void) { pthread_key_create(&guard_key, free_guard); }
+
 void run_guarded(void (*body)(void *context), void *context) {
   static _Thread_local void *alternate_stack;
   static _Thread_local uintptr_t stack_low, stack_high;
@@ -70,6 +82,7 @@ void run_guarded(void (*body)(void *context), void *context) {
     if (self.alternate_stack == NULL) return body(context);
     note_stack(&self);
     alternate_stack = self.alternate_stack;
+    pthread_setspecific(guard_key, alternate_stack);
     stack_low = self.stack_low;
     stack_high = self.stack_high;
   }

@@ -54,8 +54,7 @@ extension Reaper.Ending {
         message: "the code ended the thread it runs on, as by Thread.exit() or pthread_exit()",
         frames: frames)
     default:
-      failure = RunFailure(
-        kind: .stopped, name: "Interrupted", message: "The cell was interrupted.", frames: frames)
+      failure = .interrupted(at: frames)
     }
   }
 }
