@@ -42,23 +42,29 @@ package struct CellCompiler: Sendable {
     }
   }
 
-  /// Says whether a text can run as it stands. Answers without a compiler.
+  /// Says whether a text can run as it stands.
+  ///
+  /// Answers without a compiler.
   package static func completeness(of code: String) async -> CellCompleteness {
-    let answer = try? await BackgroundThread.run(stackSize: parserStack) {
+    let answer = try? await BackgroundThread.run(stackSize: parserStack(for: code)) {
       CellCompleteness(of: code)
     }
     return answer ?? .complete
   }
 
-  /// The parser is recursive, and a cell may nest as deep as its author likes.
-  private static let parserStack = 256 << 20
+  /// How much stack parsing takes at most: the parser bounds all its recursions but the one of `?:`,
+  /// which takes 5 kB a step.
+  private static func parserStack(for code: String) -> Int {
+    let questions = code.utf8.count { $0 == UInt8(ascii: "?") }
+    return 256 << 20 + questions << 13
+  }
 
   private func compilation(
     of source: CellSource, after chain: [CompiledCell]
   ) async throws -> Compilation {
     let clock = ContinuousClock()
     let start = clock.now
-    let cell = try await BackgroundThread.run(stackSize: Self.parserStack) {
+    let cell = try await BackgroundThread.run(stackSize: Self.parserStack(for: source.code)) {
       RewrittenCell(source, after: chain)
     }
     let optimizes =

@@ -12,10 +12,19 @@ struct Compilation {
   /// What the frontend made of one text.
   private struct Attempt {
     var generated: GeneratedSource
+    var access: AccessControl
     var isSuccess: Bool
     var diagnostics: [Diagnostic]
 
     var errors: [Diagnostic] { diagnostics.filter { $0.severity == .error } }
+  }
+
+  /// What came of linking.
+  private enum Link {
+    case done
+    /// The cell uses what its module keeps to itself.
+    case usesInternals
+    case failed(Diagnostic)
   }
 
   private var library: String {
@@ -27,9 +36,16 @@ struct Compilation {
     if !cell.problems.isEmpty { return .failed(cell.problems) }
     var isDone = false
     defer { if !isDone { removeFiles() } }
-    let attempt = try await bestAttempt()
+    var attempt = try await bestAttempt(.granted)
+    let honest = attempt
+    if !attempt.isSuccess, concernsAccess(attempt.errors) { attempt = try await bestAttempt(.off) }
     guard attempt.isSuccess else { return .failed(attempt.diagnostics) }
-    if let failure = try await link() { return .failed([failure] + attempt.diagnostics) }
+    switch try await link(attempt.access) {
+    case .done: break
+    case .usesInternals:
+      return .failed(honest.diagnostics.filter { !Self.concernsAccess($0) })
+    case .failed(let error): return .failed([error] + attempt.diagnostics)
+    }
     isDone = true
     for suffix in ["o", "dia"] { remove(invocation.path(suffix)) }
     let compiled = CompiledCell(
@@ -40,11 +56,24 @@ struct Compilation {
   }
 
   /// Compiles with the result handed on, or as the user wrote it if that does not compile.
-  private mutating func bestAttempt() async throws -> Attempt {
-    guard let withResult = cell.withResult else { return try await compile(cell.plain) }
-    let attempt = try await compile(withResult)
+  private mutating func bestAttempt(_ access: AccessControl) async throws -> Attempt {
+    let attempt = try await compile(handingOnResult: true, access)
     if attempt.isSuccess || !concernsResult(attempt.errors) { return attempt }
-    return try await compile(cell.plain)
+    return try await compile(handingOnResult: false, access)
+  }
+
+  /// Whether access control may have caused errors that are none in a session.
+  private func concernsAccess(_ errors: [Diagnostic]) -> Bool {
+    !chain.isEmpty && errors.contains(where: Self.concernsAccess)
+  }
+
+  private static func concernsAccess(_ error: Diagnostic) -> Bool {
+    let phrases = [
+      "must be declared", "must be as accessible", "cannot be declared", "ambiguous operator",
+      "ambiguous precedence group", "multiple precedence group", "inaccessible due to",
+      "protection level", "uses a private", "uses a fileprivate", "uses an internal",
+    ]
+    return phrases.contains { error.message.contains($0) }
   }
 
   /// Whether handing on the result may have caused or changed errors.
@@ -57,7 +86,12 @@ struct Compilation {
     }
   }
 
-  private mutating func compile(_ generated: GeneratedSource) async throws -> Attempt {
+  private mutating func compile(
+    handingOnResult: Bool, _ access: AccessControl
+  ) async throws -> Attempt {
+    let generated = cell.generated(handingOnResult: handingOnResult, access: access)
+    var invocation = invocation
+    invocation.access = access
     let clock = ContinuousClock()
     let start = clock.now
     defer { timings.compiling += clock.now - start }
@@ -67,7 +101,7 @@ struct Compilation {
     let mapping = DiagnosticMapping(
       .init(
         label: source.label, moduleName: invocation.moduleName, text: cell.text,
-        generated: generated), after: chain)
+        generated: generated, functionRanges: cell.functionRanges), after: chain)
     let file = try? Data(contentsOf: URL(fileURLWithPath: invocation.path("dia")))
     let entries = try? SerializedDiagnostics(Array(file ?? Data())).entries
     var diagnostics = mapping.map(entries ?? [])
@@ -75,21 +109,24 @@ struct Compilation {
     if !isSuccess, !diagnostics.contains(where: { $0.severity == .error }) {
       diagnostics.append(Self.failure(of: "compiler", outcome))
     }
-    return Attempt(generated: generated, isSuccess: isSuccess, diagnostics: diagnostics)
+    return Attempt(
+      generated: generated, access: access, isSuccess: isSuccess, diagnostics: diagnostics)
   }
 
-  /// Links the object; an error if that fails.
-  private mutating func link() async throws -> Diagnostic? {
+  private mutating func link(_ access: AccessControl) async throws -> Link {
     let clock = ContinuousClock()
     let start = clock.now
     defer { timings.linking = clock.now - start }
     let object = try Data(contentsOf: URL(fileURLWithPath: invocation.path("o")))
-    let linker = LinkerInvocation(
+    var linker = LinkerInvocation(
       toolchain: invocation.toolchain, object: invocation.path("o"), library: library,
       earlierLibraries: chain.reversed().map(\.library),
       autolinkEntries: AutolinkEntries.read(fromObject: Array(object)))
+    linker.reportsMissingSymbols = access == .off
     let outcome = try await ChildProcess.run(linker.process)
-    return outcome.ending.isSuccess ? nil : Self.failure(of: "linker", outcome)
+    guard outcome.ending.isSuccess else { return .failed(Self.failure(of: "linker", outcome)) }
+    let missing = LinkerInvocation.missingSymbols(in: outcome.standardError)
+    return missing.isEmpty ? .done : .usesInternals
   }
 
   /// Says that a tool failed without a diagnostic, with what it said last.

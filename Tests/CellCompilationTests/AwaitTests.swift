@@ -82,12 +82,16 @@ struct AwaitTests {
     await session.expect(
       "let v = one()",
       shows: """
-        In[3]:1:9: error: x
+        In[3]:1:9: error: 'async' call is not marked with 'await'
+        let v = one()
+                ^
         """)
     await session.expect(
       "print(await 5)",
       shows: """
-        x
+        In[4]:1:7: warning: no 'async' operations occur within 'await' expression
+        print(await 5)
+              ^
         """)
   }
 

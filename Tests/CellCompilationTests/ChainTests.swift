@@ -63,6 +63,53 @@ struct ChainTests {
     #expect(output == "42 42 3\n43 42\n")
   }
 
+  @Test("Private types can be used, extended, inherited from and returned")
+  func privateTypes() async throws {
+    let output = try await output(of: [
+      "private class A { private var n = 1; func show() { print(n) } }\nprivate extension Int { var next: Int { self + 1 } }",
+      "let a = A()\na.n = 5.next\nfunc give() -> A { a }\nstruct Holder { var a: A }",
+      "extension A: CustomStringConvertible { var description: String { \"A\\(n)\" } }",
+      "class B: A { override func show() { print(\"B\", n) } }\nB().show()",
+      "\"\\(Holder(a: give()).a)\"",
+    ])
+    #expect(output == "B 1\n=> \"A6\"\n")
+  }
+
+  @Test("The internals of other modules stay theirs")
+  func internals() async throws {
+    let session = try await TestSession()
+    await session.compile("import Foundation\nstruct P {}")
+    for code in ["BufferView<UInt8>.self", "Box<Int>.self"] {
+      #expect(await session.messages(code).contains("error: cannot find"))
+    }
+    // A conformance of an earlier cell's type is where the compiler has to be asked twice.
+    await session.expect(
+      "extension P: CustomStringConvertible { var description: String { \"\\(BufferView<UInt8>.self)\" } }",
+      shows: """
+        In[4]:1:69: error: cannot find 'BufferView' in scope
+        extension P: CustomStringConvertible { var description: String { "\\(BufferView<UInt8>.self)" } }
+                                                                            ^~~~~~~~~~
+        """)
+  }
+
+  @Test("A conformance stated twice is refused with the reason")
+  func conformanceTwice() async throws {
+    let session = try await TestSession()
+    await session.compile("protocol Named {}")
+    await session.compile("extension Int: Named {}")
+    await session.expect(
+      "extension Int: Named {}",
+      shows: """
+        In[3]:1:16: error: redundant conformance of 'Int' to protocol 'Named'
+        extension Int: Named {}
+                       ^
+        In[2]:1:1: note: 'Int' declares conformance to protocol 'Named' here
+        extension Int: Named {}
+        ^
+        note: a conformance lasts as long as the session: restart the kernel to state it anew or, if the type is your own, first run the cell that declares it again
+        """)
+  }
+
   @Test("An import serves all later cells, and repeating it changes nothing")
   func imports() async throws {
     let output = try await output(of: [

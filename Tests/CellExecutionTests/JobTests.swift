@@ -126,7 +126,7 @@ struct JobTests {
       jobs.workers = 1
       let nested = run { try run { 20 }.wait() + 1 }
       let all = (0..<10_000).map { i in run { i } }
-      try jobs.wait()
+      jobs.wait()
       (try nested.wait(), try all.map { try $0.wait() }.reduce(0, +), jobs.all.count)
       """)
     #expect(fixture.outputs.results(of: run.id) == ["(21, 49995000, 10002)"], "\(run.outcome)")

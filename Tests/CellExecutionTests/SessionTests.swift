@@ -74,6 +74,7 @@ struct SessionTests {
       "import Foundation\nwhile true { Thread.sleep(forTimeInterval: 60) }",
       "try await Task.sleep(for: .seconds(60))",
       "try run { try await Task.sleep(for: .seconds(60)) }.wait()",
+      "run { try await Task.sleep(for: .seconds(60)) }; jobs.wait()",
       "while !Task.isCancelled {}\nthrow CancellationError()",
     ])
   func interrupt(_ code: String) async throws {
@@ -111,5 +112,42 @@ struct SessionTests {
     #expect(fixture.outputs.errors(of: job.id).first?.value.contains("long") == true)
     let after = await fixture.run("1 + 1")
     #expect(fixture.outputs.results(of: after.id) == ["2"])
+  }
+}
+
+@Suite("What a top-level guard binds", .serialized, .timeLimit(.minutes(5)))
+struct GuardTests {
+  @Test(
+    "It lives on in later cells",
+    arguments: [
+      ("guard let n = Int(\"41\") else { fatalError() }", "n + 1", "42"),
+      (
+        "guard let n = Int(\"41\"), n > 3, let m = Optional(n + 1) else { fatalError() }", "m", "42"
+      ),
+      ("guard var n = Int(\"41\") else { fatalError() }\nn += 1", "n", "42"),
+      (
+        "let o: Int? = 41\nguard case let (a, b)? = Optional((1, o)) else { fatalError() }", "a",
+        "1"
+      ),
+      (
+        "let s = \"x\"\nguard let n = [\"x\": 42][s], s.count == 1 else { fatalError() }\nn", "n",
+        "42"
+      ),
+    ])
+  func livesOn(_ code: String, _ use: String, _ expected: String) async throws {
+    let fixture = try await SessionFixture()
+    let run = await fixture.run(code)
+    #expect(run.outcome == .completed)
+    let later = await fixture.run(use)
+    #expect(fixture.outputs.results(of: later.id) == [expected])
+    #expect(fixture.outputs.text(.stderr, of: run.id) == "")
+  }
+
+  @Test("A guard that does not hold leaves the cell by its error")
+  func fails() async throws {
+    let fixture = try await SessionFixture()
+    let run = await fixture.run(
+      "struct No: Error {}\nguard let n = Int(\"x\") else { throw No() }\nprint(n)")
+    #expect(run.error?.name == "No")
   }
 }

@@ -123,7 +123,7 @@ class Kernel:
             self.manager.session.key = key
         if transport == "ipc":
             self.manager.ip = f"{launch.pop('folder')}/kernel-ipc"
-        self.started = time.monotonic()
+        self.is_stuck = False
         if manager is None:
             self.manager.start_kernel(env={**os.environ, **(env or {})}, **launch)
         self.connect(ready)
@@ -164,7 +164,8 @@ class Kernel:
         return None
 
     def is_usable(self) -> bool:
-        return self.manager.is_alive()
+        """Whether another test can go on with this kernel."""
+        return self.manager.is_alive() and not self.is_stuck
 
     def close(self) -> None:
         self.client.stop_channels()
@@ -244,6 +245,7 @@ class Kernel:
         while not (value := condition()):
             remaining = deadline - time.monotonic()
             if remaining <= 0:
+                self.is_stuck = True
                 raise TimeoutError(f"Nothing of the kind came in {timeout} s. {describe()}")
             if self.take_messages(min(remaining, 0.5)):
                 continue

@@ -2,6 +2,7 @@ import CellExecution
 import JupyterKernel
 import JupyterProtocol
 import KernelTestSupport
+import POSIX
 import RunnerProtocol
 import Testing
 
@@ -26,21 +27,25 @@ struct FloodTests {
       let ids = try (0..<4).map { _ in try client.execute("started") }
       for id in ids { _ = try await client.outputs(of: id) }
       let lines = 20_000
-      async let writing: Void = withTaskGroup { group in
+      // On threads of their own, as a runner's are: `receive` may block.
+      async let writing: Void = withThrowingTaskGroup { group in
         for writer in 1...4 {
           group.addTask {
-            for line in 0..<lines {
-              let name: StreamName = line % 7 == 0 ? .stderr : .stdout
-              kernel.publisher.receive(
-                .stream(name, "\(line)\n"), from: ExecutionID(rawValue: UInt64(writer)))
+            try await BackgroundThread.run(stackSize: 256 << 10) {
+              for line in 0..<lines {
+                let name: StreamName = line % 7 == 0 ? .stderr : .stdout
+                kernel.publisher.receive(
+                  .stream(name, "\(line)\n"), from: ExecutionID(rawValue: UInt64(writer)))
+              }
             }
           }
         }
+        try await group.waitForAll()
       }
       for _ in 0..<20 {
         _ = try await client.reply(to: client.send("kernel_info_request"))
       }
-      await writing
+      try await writing
       let expected = (0..<lines).map { "\($0)\n" }.joined()
       var texts: [String: String] = [:]
       var missing = ids.count * expected.utf8.count

@@ -63,7 +63,7 @@ extension Diagnostic.Location {
       let visible = character.isControl ? "\u{FFFD}" : character
       shown.append(visible)
       let mark: Character =
-        position == caret ? "^" : underline.contains(position) ? "~" : " "
+        position == caret ? "^" : underlines.contains { $0.contains(position) } ? "~" : " "
       // A tab below a tab keeps the columns in step, however wide it is shown.
       if visible == "\t" {
         below.append(mark == "^" ? "^" : "\t")

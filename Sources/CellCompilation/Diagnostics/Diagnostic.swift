@@ -30,10 +30,10 @@ extension Diagnostic {
     package let column: Int
     /// The text of the line.
     package let lineText: String
-    /// The characters of the line to be underlined, counted from 0; empty for a mere caret.
-    package let underline: Range<Int>
+    /// The characters of the line to be underlined, counted from 0; none for a mere caret.
+    package let underlines: [Range<Int>]
 
-    init(label: String, text: SourceText, offset: Int, underlining range: Range<Int>?) {
+    init(label: String, text: SourceText, offset: Int, underlining ranges: [Range<Int>]) {
       let line = text.line(at: offset)
       let bytes = text.range(ofLine: line)
       func characters(to offset: Int) -> Int {
@@ -43,16 +43,17 @@ extension Diagnostic {
       self.line = line + 1
       column = characters(to: offset) + 1
       lineText = text.string(bytes)
-      if let range, range.upperBound > bytes.lowerBound, range.lowerBound < bytes.upperBound {
+      underlines = ranges.compactMap { range in
+        guard range.upperBound > bytes.lowerBound, range.lowerBound < bytes.upperBound else {
+          return nil
+        }
         let start = characters(to: range.lowerBound)
-        underline = start..<max(start, characters(to: range.upperBound))
-      } else {
-        underline = column - 1..<column - 1
+        return start..<max(start, characters(to: range.upperBound))
       }
     }
 
     init(label: String, text: SourceText, range: Range<Int>) {
-      self.init(label: label, text: text, offset: range.lowerBound, underlining: range)
+      self.init(label: label, text: text, offset: range.lowerBound, underlining: [range])
     }
   }
 }

@@ -6,6 +6,8 @@ struct DiagnosticMapping {
     var moduleName: String
     var text: SourceText
     var generated: GeneratedSource
+    /// Where functions and closures stand in the text.
+    var functionRanges: [Range<Int>] = []
   }
 
   /// How many diagnostics are shown; a megabyte of noise has too many to read.
@@ -29,7 +31,12 @@ struct DiagnosticMapping {
   /// Maps all, without those that only our own insertions could cause.
   func map(_ entries: [SerializedDiagnostics.Entry]) -> [Diagnostic] {
     var seen: Set<Diagnostic> = []
-    let all = entries.compactMap(map).filter { seen.insert($0).inserted }
+    var all = entries.compactMap(map).filter { seen.insert($0).inserted }
+    // What is wrong in a macro's expansion of an expansion has no place of the user's; it is
+    // dropped if the same is said where he can see it.
+    let placed = Set(all.filter { $0.location != nil }.map(\.message))
+    all.removeAll { $0.location == nil && placed.contains($0.message) }
+    all = all.enumerated().sorted { position(of: $0) < position(of: $1) }.map(\.element)
     guard all.count > Self.limit else { return all }
     let errors = all.filter { $0.severity == .error }
     var shown = Array((errors.isEmpty ? all : errors).prefix(Self.limit))
@@ -37,6 +44,12 @@ struct DiagnosticMapping {
       Diagnostic(
         severity: .note, message: "\(all.count - shown.count) more diagnostics are not shown"))
     return shown
+  }
+
+  /// Sorts by place in the cell, and what has none to the front.
+  private func position(of diagnostic: (offset: Int, element: Diagnostic)) -> (Int, Int, Int) {
+    let location = diagnostic.element.location
+    return (location?.line ?? 0, location?.column ?? 0, diagnostic.offset)
   }
 
   private func map(_ entry: SerializedDiagnostics.Entry) -> Diagnostic? {
@@ -53,6 +66,9 @@ struct DiagnosticMapping {
       } else {
         let nearest = knownCell(of: place)?.generated.place(ofGenerated: place.offset)
         if nearest?.isGenerated ?? false, entry.severity != .error { return nil }
+        if let nearest, isTopLevel(nearest.offset, in: place) {
+          result.message = Self.topLevelMessage(for: entry.message)
+        }
         result.location = location(of: place, ranges: entry.ranges)
       }
     }
@@ -64,8 +80,35 @@ struct DiagnosticMapping {
       }
       return mapped
     }
+    if entry.message.hasPrefix("redundant conformance of") {
+      result.notes.append(Self.conformanceNote)
+    }
     return result
   }
+
+  private func isTopLevel(_ offset: Int, in place: SerializedDiagnostics.Place) -> Bool {
+    knownCell(of: place)?.label == current.label
+      && !current.functionRanges.contains { $0.contains(offset) }
+  }
+
+  /// Says what a cell's author can do, which differs from what a script's can: `await` works, so its
+  /// absence is the mistake.
+  private static func topLevelMessage(for message: String) -> String {
+    if message == "return invalid outside of a func" {
+      return "'return' is not available at the top level of a cell; throw an error to end it, or "
+        + "put the code into a function"
+    }
+    let suffix = " in a function that does not support concurrency"
+    guard message.hasSuffix(suffix) else { return message }
+    return message.dropLast(suffix.count) + " is not marked with 'await'"
+  }
+
+  /// Two conformances cannot live side by side, in the compiler or in the running program.
+  private static let conformanceNote = Diagnostic(
+    severity: .note,
+    message:
+      "a conformance lasts as long as the session: restart the kernel to state it anew or, if "
+      + "the type is your own, first run the cell that declares it again")
 
   private func location(
     of place: SerializedDiagnostics.Place?,
@@ -80,13 +123,8 @@ struct DiagnosticMapping {
       let end = cell.generated.place(ofGenerated: range.end.offset).offset
       return start..<max(start, end)
     }
-    let whole = nearest.dropFirst().reduce(nearest.first) { joined, range in
-      joined.map {
-        min($0.lowerBound, range.lowerBound)..<max($0.upperBound, range.upperBound)
-      }
-    }
     return Diagnostic.Location(
-      label: cell.label, text: cell.text, offset: offset, underlining: whole)
+      label: cell.label, text: cell.text, offset: offset, underlining: nearest)
   }
 
   /// The cell whose text a place lies in, if it lies in one.

@@ -39,7 +39,8 @@ struct GeneratedSource: Sendable {
       bytes += edit.inserted.utf8
       position = max(position, edit.offset + edit.removed)
     }
-    bytes += user.bytes[position...]
+    // Some directives want a line end behind them, which the last line may lack.
+    bytes += user.bytes[position...] + [UInt8(ascii: "\n")]
     self.bytes = bytes
     self.edits = placed
   }

@@ -4,10 +4,10 @@ import SwiftSyntax
 /// A parsed cell: the texts to compile, and what is known of the cell without compiling it.
 struct RewrittenCell: Sendable {
   let text: SourceText
-  /// The cell without its result.
-  let plain: GeneratedSource
-  /// The cell with its last expression's value handed on, if it ends with one.
-  let withResult: GeneratedSource?
+  private let preamble: Preamble
+  private let edits: [GeneratedSource.Edit]
+  /// The edits that hand on the last expression's value, if the cell ends with one.
+  private let resultEdits: [GeneratedSource.Edit]?
   /// Where the last expression stands in the user's text.
   let resultRange: Range<Int>?
   let isEmpty: Bool
@@ -15,31 +15,37 @@ struct RewrittenCell: Sendable {
   let deservesOptimization: Bool
   let imports: Set<String>
   let assignmentOperators: Set<String>
+  /// Where functions and closures stand in the user's text, the outermost ones.
+  let functionRanges: [Range<Int>]
   /// What cannot be compiled and is better said by us.
   let problems: [Diagnostic]
 
-  /// Parses and rewrites. Parsing is recursive: run this where there is stack enough.
+  /// Parses and rewrites.
+  ///
+  /// Parsing is recursive: run this where there is stack enough.
   init(_ source: CellSource, after chain: [CompiledCell]) {
     text = SourceText(source.code)
-    let tree = Parser.parse(source: source.code)
-    isEmpty = tree.statements.isEmpty && !tree.hasError && tree.shebang == nil
+    let isParsable = NestingSurvey(source.code).isParsable
+    let tree = Parser.parse(source: isParsable ? source.code : "")
+    isEmpty = isParsable && tree.statements.isEmpty && !tree.hasError && tree.shebang == nil
     let knownImports = chain.reduce(into: Set(["Notebook"])) { $0.formUnion($1.imports) }
     let imports = Imports(in: tree, known: knownImports)
     self.imports = imports.new
     let ownOperators = CellCompilation.assignmentOperators(declaredIn: tree)
     assignmentOperators = ownOperators
-    declares = Self.declares(tree) || !imports.new.isEmpty
+    declares = !isParsable || Self.declares(tree) || !imports.new.isEmpty
     deservesOptimization = Self.deservesOptimization(tree)
+    functionRanges = Self.functionRanges(tree)
 
-    let preamble = Self.preamble(for: source, after: chain.last)
+    preamble = Preamble(of: source, after: chain)
     var edits = Self.openingEdits(of: source.code, tree)
     // A text that does not parse goes to the compiler as it is, for its diagnostics.
-    guard !tree.hasError else {
-      plain = GeneratedSource(user: text, preamble: preamble, edits: edits)
-      (withResult, resultRange, problems) = (nil, nil, [])
+    guard isParsable, !tree.hasError else {
+      self.edits = edits
+      (resultEdits, resultRange, problems) = (nil, nil, [])
       return
     }
-    edits += imports.edits
+    edits += imports.edits + GuardBindings(in: tree).edits
     let awaits = TopLevelAwaits(in: tree)
     let openings = awaits.wraps.map {
       GeneratedSource.Edit(offset: $0.range.lowerBound, removed: 0, inserted: $0.opening)
@@ -47,31 +53,27 @@ struct RewrittenCell: Sendable {
     let closings = awaits.wraps.map {
       GeneratedSource.Edit(offset: $0.range.upperBound, removed: 0, inserted: $0.closing)
     }
-    plain = GeneratedSource(user: text, preamble: preamble, edits: edits + openings + closings)
+    self.edits = edits + openings + closings
     let text = text
     problems = awaits.asyncLets.map { Self.problem(of: $0, in: text, label: source.label) }
 
     let operators = chain.reduce(into: ownOperators) { $0.formUnion($1.assignmentOperators) }
     resultRange = LastExpression(of: tree, assignmentOperators: operators)?.range
-    withResult = resultRange.map { range in
+    resultEdits = resultRange.map { range in
       // Unshown results are still used, so that no warning speaks of an unused one.
       let call =
         source.wantsResult ? ("_notebookResult(", ")") : ("Swift.withExtendedLifetime(", ") {}")
-      let opening = GeneratedSource.Edit(
-        offset: range.lowerBound, removed: 0, inserted: call.0)
+      let opening = GeneratedSource.Edit(offset: range.lowerBound, removed: 0, inserted: call.0)
       let closing = GeneratedSource.Edit(offset: range.upperBound, removed: 0, inserted: call.1)
-      return GeneratedSource(
-        user: text, preamble: preamble, edits: edits + [opening] + openings + closings + [closing])
+      return edits + [opening] + openings + closings + [closing]
     }
   }
 
-  private static func preamble(for source: CellSource, after newest: CompiledCell?) -> String {
-    let label = source.label.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
-    return """
-      @_exported import \(newest?.moduleName ?? "Notebook")
-      #sourceLocation(file: "\(label)", line: 1)
-
-      """
+  /// The text to compile, with the last expression's value handed on if there is one and it may be.
+  func generated(handingOnResult: Bool, access: AccessControl) -> GeneratedSource {
+    GeneratedSource(
+      user: text, preamble: preamble.text(access),
+      edits: handingOnResult ? resultEdits ?? edits : edits)
   }
 
   /// Makes a byte order mark and a `#!` line what they would be at the start of a file.
@@ -102,6 +104,15 @@ struct RewrittenCell: Sendable {
       @unknown default: true
       }
     }
+  }
+
+  private static func functionRanges(_ tree: SourceFileSyntax) -> [Range<Int>] {
+    var ranges: [Range<Int>] = []
+    tree.walk { node in
+      if node.isFunctionBody { ranges.append(node.startOffset..<node.endOffset) }
+      return !node.isFunctionBody
+    }
+    return ranges
   }
 
   private static func deservesOptimization(_ tree: SourceFileSyntax) -> Bool {

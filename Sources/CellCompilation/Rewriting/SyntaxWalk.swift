@@ -1,8 +1,10 @@
 import SwiftSyntax
 
 extension SyntaxProtocol {
-  /// Visits this node and its descendants in order, without recursion: a cell may nest as deep as
-  /// its author likes. The closure says whether to visit a node's children.
+  /// Visits this node and its descendants in order.
+  ///
+  /// It does so without recursion, for a cell may nest as deep as its author likes. The closure says
+  /// whether to visit a node's children.
   func walk(_ shouldDescend: (Syntax) -> Bool) {
     var pending = [Syntax(self)]
     while let node = pending.popLast() {

@@ -10,6 +10,7 @@ struct CompilerInvocation {
   var runtimeModules: String
   var moduleCache: String
   var optimizes: Bool
+  var access = AccessControl.granted
 
   func path(_ suffix: String) -> String { "\(workFolder)/\(moduleName).\(suffix)" }
 
@@ -29,8 +30,8 @@ struct CompilerInvocation {
       ["-swift-version", "5", "-enable-bare-slash-regex"],
       ["-emit-module", "-emit-module-path", path("swiftmodule")],
       ["-emit-module-source-info-path", path("swiftsourceinfo")],
-      // Later cells see everything, whatever its access level.
-      ["-enable-testing", "-enable-private-imports", "-disable-access-control"],
+      // Later cells may ask to see everything, whatever its access level.
+      ["-enable-testing", "-enable-private-imports"],
       // One package: `package` means the session, and its types are no stranger's.
       ["-package-name", "session"],
       ["-entry-point-function-name", entrySymbol],
@@ -44,7 +45,7 @@ struct CompilerInvocation {
       ["-Xcc", "-fno-omit-frame-pointer", "-Xcc", "-fno-color-diagnostics"],
       ["-no-color-diagnostics", "-diagnostic-style", "llvm"],
       ["-serialize-diagnostics-path", path("dia"), "-empty-abi-descriptor"],
-      [optimizes ? "-O" : "-Onone"],
+      [optimizes ? "-O" : "-Onone"], access == .off ? ["-disable-access-control"] : [],
     ].flatMap { $0 }
   }
 }

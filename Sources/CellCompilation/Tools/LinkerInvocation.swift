@@ -8,13 +8,15 @@ struct LinkerInvocation {
   var library: String
   /// The libraries of earlier cells, the newest first: symbols are looked up in this order.
   var earlierLibraries: [String]
+  /// Whether to name the symbols nobody has; the runtime library's are among them.
+  var reportsMissingSymbols = false
   /// What the object says it wants: `-lFoundation`.
   var autolinkEntries: [String]
 
   var process: ChildProcess.Configuration {
     var configuration = ChildProcess.Configuration(toolchain.linker, arguments)
     configuration.standardOutput = .discarded
-    configuration.standardError = .collected(newest: 8192)
+    configuration.standardError = .collected(newest: 1 << 20)
     configuration.leadsGroup = true
     return configuration
   }
@@ -22,10 +24,24 @@ struct LinkerInvocation {
   private var arguments: [String] {
     let name = URL(fileURLWithPath: library).lastPathComponent
     // Symbols of the runtime library stay undefined: the runner has their only copy.
-    return ["-shared", "--eh-frame-hdr", "-z", "nostart-stop-gc", "-o", library, "-soname", name]
+    return [
+      "-shared", "--threads=1", "--eh-frame-hdr", "-z", "nostart-stop-gc", "-o", library, "-soname",
+      name,
+    ]
+      + (reportsMissingSymbols
+        ? ["-z", "defs", "--warn-unresolved-symbols", "--no-demangle", "--error-limit=0"] : [])
       + ["-rpath", toolchain.libraryFolder, "-rpath", "$ORIGIN"]
       + [object, toolchain.runtimeObject, "--as-needed"]
       + earlierLibraries + importedLibraries
+  }
+
+  /// The symbols of modules other than the runtime library that the linker missed.
+  static func missingSymbols(in messages: [UInt8]) -> [String] {
+    String(decoding: messages, as: UTF8.self).split(separator: "\n").compactMap { line in
+      guard let range = line.firstRange(of: "undefined symbol: ") else { return nil }
+      let symbol = line[range.upperBound...]
+      return symbol.hasPrefix("$s") && !symbol.contains("8Notebook") ? String(symbol) : nil
+    }
   }
 
   /// The libraries of imported modules that exist as shared objects.

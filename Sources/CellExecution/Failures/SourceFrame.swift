@@ -28,10 +28,45 @@ struct SourceFrame: Hashable, Sendable {
     }
   }
 
-  /// Leaves out the names of modules, which say nothing to who wrote the cells.
-  private static func readable(_ name: String) -> String {
+  /// The name as Swift writes it in text: `scale(_:by:)`, `closure #1 in scale(_:by:)`.
+  ///
+  /// Types, effects and the modules of cells say nothing to who wrote the cells.
+  static func readable(_ name: String) -> String {
     name
-      .replacing(#/ in Cell_\d+/#, with: "")
-      .replacing(#/(Cell_\d+|Swift)\./#, with: "")
+      .replacing(#/ in Cell_\d+$/#, with: "")
+      .replacing(#/Cell_\d+\./#, with: "")
+      .split(separator: " in ")
+      .map { part in
+        if let closure = part.firstMatch(of: #/closure #\d+/#) { return String(closure.output) }
+        return nameWithLabels(part)
+      }
+      .joined(separator: " in ")
+  }
+
+  /// Takes the types out of `scale(_: Swift.Int, by: (Int) -> Int) throws -> Int`.
+  private static func nameWithLabels(_ signature: Substring) -> String {
+    guard let open = signature.firstIndex(of: "(") else { return String(signature) }
+    var labels = ""
+    var depth = 0
+    var expectsLabel = true
+    var label = ""
+    for character in signature[open...] {
+      switch character {
+      case "(", "[": depth += 1
+      case ")", "]": depth -= 1
+      case ":" where depth == 1 && expectsLabel:
+        labels += label.filter { $0 != " " } + ":"
+        expectsLabel = false
+      case "," where depth == 1:
+        // A parameter without a label stands as its bare type.
+        if expectsLabel { labels += "_:" }
+        (expectsLabel, label) = (true, "")
+      default:
+        if expectsLabel { label.append(character) }
+      }
+      if depth == 0 { break }
+    }
+    if expectsLabel, !label.isEmpty { labels += "_:" }
+    return signature[..<open] + "(\(labels))"
   }
 }

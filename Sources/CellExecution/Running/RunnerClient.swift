@@ -125,19 +125,23 @@ final class RunnerClient: Sendable {
 
   private func jobEnded(_ job: JobID, by id: ExecutionID, _ end: JobEnd) {
     guard case .failed(var failure) = end.outcome else {
-      sink.receive(.display(JobLine(id: job, end: end).bundle, displayID: nil), from: id)
-      forget(job)
+      show(JobLine(id: job, end: end), of: id)
       return
     }
     Task {
       let report = await reports.report(failure)
       sink.receive(.error(report), from: id)
-      var end = end
       failure.message = report.value
+      var end = end
       end.outcome = .failed(failure)
-      sink.receive(.display(JobLine(id: job, end: end).bundle, displayID: nil), from: id)
-      forget(job)
+      show(JobLine(id: job, end: end), of: id)
     }
+  }
+
+  /// Says how a job ended, the last word of it.
+  private func show(_ line: JobLine, of id: ExecutionID) {
+    sink.receive(.display(line.bundle, displayID: nil), from: id)
+    forget(line.id)
   }
 
   private func forget(_ job: JobID) {

@@ -9,6 +9,6 @@ public protocol AnyJob: Sendable {
 
 /// A job that others can wait for without knowing its value.
 protocol WaitableJob: AnyJob {
-  /// Blocks until the job is over, however it ended.
-  func blockUntilOver() throws
+  /// Blocks until the job is over, however it ended, or who waits is to stop at this level.
+  func blockUntilOver(orUntil level: Cancellation.Level)
 }

@@ -57,7 +57,8 @@ public final class Job<Value>: Sendable, CustomStringConvertible, CustomDebugStr
   @discardableResult
   public func wait() throws -> Value {
     if Origin.current?.job == record.id { throw JobError.waitsForItself(job: id) }
-    try blockUntilOver()
+    blockUntilOver(orUntil: .asked)
+    guard state.isFinal else { throw CancellationError() }
     return try outcome()
   }
 
@@ -91,17 +92,16 @@ public final class Job<Value>: Sendable, CustomStringConvertible, CustomDebugStr
 }
 
 extension Job: WaitableJob {
-  func blockUntilOver() throws {
+  func blockUntilOver(orUntil level: Cancellation.Level) {
     let gate = NotebookRuntime.host.makeGate()
     record.whenOver { gate.open() }
     let cancellation = Origin.current?.cancellation ?? Cancellation()
-    cancellation.observing { _ in
-      gate.open()
+    cancellation.observing { raised in
+      if raised >= level { gate.open() }
     } _: {
       NotebookRuntime.host.blocking { gate.wait() }
     }
     NotebookRuntime.host.stopPoint()
-    guard state.isFinal else { throw CancellationError() }
   }
 }
 

@@ -24,14 +24,14 @@ public struct Jobs: Sendable {
   /// Every job since the session began, in the order of submission.
   public var all: [any AnyJob] { Self.known.withLock { $0 } }
 
-  /// Blocks until every job is over that was submitted before.
+  /// Blocks until every job is over that was submitted before; how they ended does not matter.
   ///
-  /// Called from a job, it waits for the others. How they ended does not matter.
-  ///
-  /// - Throws: `CancellationError` if the cell or job that waits is cancelled.
-  public func wait() throws {
-    for job in Self.known.withLock({ $0 }) where job.id != Origin.current?.job?.rawValue {
-      try job.blockUntilOver()
+  /// Called from a job, it waits for the others, and returns early if that job is cancelled. A cell
+  /// that waits here ends here when it is interrupted.
+  public func wait() {
+    let own = Origin.current?.job
+    for job in Self.known.withLock({ $0 }) where job.id != own?.rawValue {
+      job.blockUntilOver(orUntil: own == nil ? .forced : .asked)
     }
   }
 }

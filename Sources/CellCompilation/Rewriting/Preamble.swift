@@ -1,0 +1,37 @@
+/// How a cell gets to use what earlier cells declare private or internal.
+enum AccessControl: Hashable, Sendable {
+  /// Each earlier cell is asked for the right to use it, and other modules show their public parts
+  /// only. To the compiler earlier cells are then as good as public, which it takes badly in two
+  /// cases: a conformance of an earlier cell's type wants public members, and an operator that two
+  /// earlier cells declare is ambiguous.
+  case granted
+  /// Nothing is checked, which shows the internals of Foundation too, though nothing can link them.
+  case off
+}
+
+/// What stands before the user's text.
+///
+/// All names come through the newest cell alone, so that each cell shadows the ones before it. The
+/// right to use what is private has to be asked of each cell directly, which a plain import would
+/// make as near as the newest: hence imports of nothing but a marker.
+struct Preamble: Sendable {
+  private let imports: String
+  private let rights: String
+  private let marker: String
+  private let location: String
+
+  init(of source: CellSource, after chain: [CompiledCell]) {
+    imports = "@_exported import \(chain.last?.moduleName ?? "Notebook")\n"
+    rights = chain.map { cell in
+      let name = cell.moduleName
+      return "@_private(sourceFile: \"\(name).swift\") import enum \(name)._\(name)\n"
+    }.joined()
+    marker = "public enum _\(CompiledCell.moduleName(serial: source.serial)) {}\n"
+    let label = source.label.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+    location = "#sourceLocation(file: \"\(label)\", line: 1)\n"
+  }
+
+  func text(_ access: AccessControl) -> String {
+    imports + (access == .granted ? rights : "") + marker + location
+  }
+}
