@@ -48,9 +48,13 @@ extension Reaper.Ending {
       failure = RunFailure(kind: .thrown, name: "Error", message: "", frames: frames)
     case CRUNNER_ENDING_SIGNAL:
       failure = CrashReason(ending).failure(frames: frames)
-    default:
+    case CRUNNER_ENDING_LEFT:
       failure = RunFailure(
-        kind: .stopped, name: "Interrupted", message: "The cell was interrupted.", frames: frames)
+        kind: .crashed, name: "ThreadEnded",
+        message: "the code ended the thread it runs on, as by Thread.exit() or pthread_exit()",
+        frames: frames)
+    default:
+      failure = .interrupted(at: frames)
     }
   }
 }

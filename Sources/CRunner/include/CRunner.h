@@ -10,6 +10,8 @@
 
 #define CRUNNER_MAX_FRAMES 64
 #define CRUNNER_MAX_REPORT 2048
+/// The fault address of a signal that was sent.
+#define CRUNNER_NO_FAULT UINTPTR_MAX
 
 /// Why a thread ended before its work was done.
 typedef enum crunner_ending_kind {
@@ -21,6 +23,8 @@ typedef enum crunner_ending_kind {
   CRUNNER_ENDING_ERROR = 3,
   /// The thread ended itself because what it waited for crashed.
   CRUNNER_ENDING_ABANDONED = 4,
+  /// The code ended its own thread, as by `pthread_exit`.
+  CRUNNER_ENDING_LEFT = 5,
 } crunner_ending_kind;
 
 /// What is known of a thread that ended early; freed by `crunner_ending_free`.
