@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "internal.h"
@@ -150,6 +151,10 @@ crunner_thread *crunner_thread_start(
   return self;
 }
 
+static _Thread_local bool is_essential;
+
+void crunner_become_essential(void) { is_essential = true; }
+
 crunner_thread *crunner_thread_current(void) { return current_thread; }
 
 void *crunner_thread_context(void) {
@@ -171,7 +176,11 @@ __attribute__((noreturn)) static void rest_forever(void) {
 void end_thread(
     crunner_ending_kind kind, int signal, uintptr_t fault, const ucontext_t *where) {
   crunner_thread *self = current_thread;
-  if (self != NULL && self->is_ending) syscall(SYS_exit, 0);  // a crash in the ending itself
+  if (self != NULL && self->is_ending) {
+    // A crash in the ending itself. If nobody knows of the first one yet, nobody ever would.
+    if (self->ending != NULL) crunner_die(signal);
+    syscall(SYS_exit, 0);
+  }
 
   // A thread that is not ours brings no record, so it comes from a small store.
   static crunner_ending spare[32];
@@ -207,10 +216,14 @@ void end_thread(
   ending->frame_count = walk_frames(pc, frame, ending->frames, CRUNNER_MAX_FRAMES);
   // An abort that did not come through our `abort` is glibc's own verdict on its memory.
   bool is_verdict = signal == SIGABRT && !current_words.is_aborting;
-  // The main thread cannot be replaced.
-  bool is_main = self == NULL && syscall(SYS_gettid) == getpid();
-  ending->is_fatal =
-      kind == CRUNNER_ENDING_SIGNAL && (is_verdict || is_main || is_allocator_code(pc));
+  // The main thread cannot be replaced, nor those that serve the kernel.
+  bool is_needed = is_essential || (self == NULL && syscall(SYS_gettid) == getpid());
+  if (kind == CRUNNER_ENDING_SIGNAL && (is_verdict || is_needed || is_allocator_code(pc))) {
+    // Nothing may allocate from here on. What others wrote a moment ago gets its chance to leave.
+    struct timespec moment = {.tv_nsec = 20000000};
+    syscall(SYS_clock_nanosleep, CLOCK_MONOTONIC, 0, &moment, NULL);
+    crunner_die(signal);
+  }
   ending->is_stack_overflow = self != NULL && fault != 0 && fault < self->stack_low + 4096 &&
                               fault + (1 << 20) > self->stack_low;
   ending->origin = callbacks.origin != NULL ? callbacks.origin() : NULL;

@@ -27,7 +27,6 @@ final class Reaper: Sendable {
         $0.loadUnaligned(as: UnsafeMutablePointer<crunner_ending>.self)
       }
       let ending = pointer.pointee
-      if ending.is_fatal { crunner_die(ending.signal) }
       body(Ending(ending))
       if ending.context != nil { crunner_ending_free(pointer) }
     }
