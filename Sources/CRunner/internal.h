@@ -54,6 +54,8 @@ void end_thread(
 
 /// Lets others begin anew the global values whose first value this thread was computing.
 void release_globals(void);
+/// Runs something on a thread that is not ours, and returns also when a trap has ended it.
+void run_guarded(void (*body)(void *context), void *context);
 
 /// Walks the chain of frame pointers.
 size_t walk_frames(uintptr_t pc, uintptr_t frame, uintptr_t *frames, size_t capacity);
@@ -68,6 +70,8 @@ void *find_real(const char *name);
 void install_signals(void);
 void install_streams(void);
 void install_hooks(void);
+void install_queues(void);
+void install_guards(void);
 /// Keeps what is open now from being closed by a cell.
 void protect_descriptors(void);
 void release_stream_locks(void);

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -39,18 +40,38 @@ size_t walk_frames(uintptr_t pc, uintptr_t frame, uintptr_t *frames, size_t capa
 }
 
 static void on_crash(int signal, siginfo_t *info, void *context) {
-  end_thread(CRUNNER_ENDING_SIGNAL, signal, (uintptr_t)info->si_addr, context);
+  // A signal that somebody sent has no address.
+  bool is_sent = info->si_code <= 0 && !current_words.is_aborting;
+  uintptr_t fault = is_sent ? CRUNNER_NO_FAULT : (uintptr_t)info->si_addr;
+  end_thread(CRUNNER_ENDING_SIGNAL, signal, fault, context);
+}
+
+static bool may_wait(long call) {
+  const long calls[] = {SYS_futex,   SYS_read,   SYS_readv,   SYS_recvfrom, SYS_recvmsg, SYS_wait4,
+                        SYS_waitid,  SYS_accept, SYS_accept4, SYS_connect,  SYS_flock,   SYS_write,
+                        SYS_writev,  SYS_sendto, SYS_sendmsg, SYS_openat};
+  for (size_t i = 0; i < sizeof calls / sizeof calls[0]; i++) {
+    if (calls[i] == call) return true;
+  }
+  return false;
 }
 
 /// Whether the signal has just cut a system call short, which then was waiting for something.
+///
+/// The call has either given up, or stands to be made again.
 static bool was_blocked(const ucontext_t *where) {
 #if defined(__x86_64__)
   const unsigned char *code = (const unsigned char *)where->uc_mcontext.gregs[REG_RIP];
-  return where->uc_mcontext.gregs[REG_RAX] == -EINTR && code[-2] == 0x0f && code[-1] == 0x05;
+  long result = where->uc_mcontext.gregs[REG_RAX], call = result;
+  bool is_behind = code[-2] == 0x0f && code[-1] == 0x05;
+  bool is_before = code[0] == 0x0f && code[1] == 0x05;
 #else
   const uint32_t *code = (const uint32_t *)where->uc_mcontext.pc;
-  return (long)where->uc_mcontext.regs[0] == -EINTR && code[-1] == 0xd4000001;
+  long result = (long)where->uc_mcontext.regs[0], call = (long)where->uc_mcontext.regs[8];
+  bool is_behind = code[-1] == 0xd4000001;
+  bool is_before = code[0] == 0xd4000001;
 #endif
+  return (is_behind && result == -EINTR) || (is_before && may_wait(call));
 }
 
 static void on_stop(int signal, siginfo_t *info, void *context) {
@@ -87,6 +108,8 @@ void install_signals(void) {
   for (size_t i = 0; i < sizeof crashes / sizeof crashes[0]; i++) {
     sigaction(crashes[i], &action, NULL);
   }
+  // Calls go on where they can: to be woken is no error of who waits.
+  action.sa_flags |= SA_RESTART;
   action.sa_sigaction = on_stop;
   sigaction(STOP_SIGNAL, &action, NULL);
   action.sa_flags = SA_RESTART | SA_ONSTACK;

@@ -2,6 +2,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -123,6 +124,10 @@ int fputs(const char *text, FILE *stream) {
 
 void abort(void) {
   current_words.is_aborting = true;
+  sigset_t aborting;  // the workers of Dispatch block it
+  sigemptyset(&aborting);
+  sigaddset(&aborting, SIGABRT);
+  pthread_sigmask(SIG_UNBLOCK, &aborting, NULL);
   raise(SIGABRT);
   syscall(SYS_exit_group, 134);
   __builtin_unreachable();
@@ -136,6 +141,20 @@ void __assert_fail(
       function != NULL ? function : "?", file, line);
   if (length > 0) keep_report(text, length < 512 ? (size_t)length : sizeof text - 1);
   abort();
+}
+
+/// Part of what is linked into a program, and so missing for a library that is not linked with it.
+int atexit(void (*action)(void)) {
+  extern int __cxa_atexit(void (*)(void *), void *, void *);
+  return __cxa_atexit((void (*)(void *))(void (*)(void))action, NULL, NULL);
+}
+
+void pthread_exit(void *result) {
+  static void (*real)(void *);
+  if (current_thread != NULL) end_thread(CRUNNER_ENDING_LEFT, 0, 0, NULL);
+  if (real == NULL) *(void **)&real = find_real("pthread_exit");
+  real(result);
+  __builtin_unreachable();
 }
 
 void exit(int status) {

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "internal.h"
@@ -34,6 +35,8 @@ int crunner_install(crunner_callbacks given) {
   install_streams();
   install_signals();
   install_hooks();
+  install_guards();
+  install_queues();
   protect_descriptors();
   return ends[0];
 }
@@ -44,11 +47,8 @@ static void mark_over(crunner_thread *self) {
   pthread_mutex_unlock(&self->life);
 }
 
-static void *thread_main(void *argument) {
-  crunner_thread *self = argument;
-  current_thread = self;
-  pthread_setname_np(pthread_self(), self->name);
-
+/// Notes where the thread's stack is and gives its signal handlers another.
+static void note_stack(crunner_thread *self) {
   pthread_attr_t attributes;
   if (pthread_getattr_np(pthread_self(), &attributes) == 0) {
     void *low;
@@ -60,7 +60,49 @@ static void *thread_main(void *argument) {
   }
   stack_t stack = {.ss_sp = self->alternate_stack, .ss_size = ALTERNATE_STACK_SIZE};
   sigaltstack(&stack, NULL);
+}
 
+static pthread_key_t guard_key;
+
+/// Frees the stack of the handlers of a thread that somebody else started.
+static void free_guard(void *stack) {
+  stack_t none = {.ss_flags = SS_DISABLE};
+  sigaltstack(&none, NULL);
+  free(stack);
+}
+
+void install_guards(void) { pthread_key_create(&guard_key, free_guard); }
+
+void run_guarded(void (*body)(void *context), void *context) {
+  static _Thread_local void *alternate_stack;
+  static _Thread_local uintptr_t stack_low, stack_high;
+  if (current_thread != NULL) return body(context);
+  crunner_thread self = {.handle = pthread_self(), .life = PTHREAD_MUTEX_INITIALIZER};
+  if (alternate_stack == NULL) {
+    self.alternate_stack = malloc(ALTERNATE_STACK_SIZE);
+    if (self.alternate_stack == NULL) return body(context);
+    note_stack(&self);
+    alternate_stack = self.alternate_stack;
+    pthread_setspecific(guard_key, alternate_stack);
+    stack_low = self.stack_low;
+    stack_high = self.stack_high;
+  }
+  self.stack_low = stack_low;
+  self.stack_high = stack_high;
+  current_thread = &self;
+  if (sigsetjmp(self.base, 1) == 0) {
+    body(context);
+  } else {
+    pass_on(self.ending);
+  }
+  current_thread = NULL;
+}
+
+static void *thread_main(void *argument) {
+  crunner_thread *self = argument;
+  current_thread = self;
+  pthread_setname_np(pthread_self(), self->name);
+  note_stack(self);
   if (sigsetjmp(self->base, 1) == 0) {
     self->body(self->context);
     mark_over(self);
@@ -109,6 +151,10 @@ crunner_thread *crunner_thread_start(
   return self;
 }
 
+static _Thread_local bool is_essential;
+
+void crunner_become_essential(void) { is_essential = true; }
+
 crunner_thread *crunner_thread_current(void) { return current_thread; }
 
 void *crunner_thread_context(void) {
@@ -130,18 +176,25 @@ __attribute__((noreturn)) static void rest_forever(void) {
 void end_thread(
     crunner_ending_kind kind, int signal, uintptr_t fault, const ucontext_t *where) {
   crunner_thread *self = current_thread;
-  if (self != NULL && self->is_ending) syscall(SYS_exit, 0);  // a crash in the ending itself
+  if (self != NULL && self->is_ending) {
+    // A crash in the ending itself. If nobody knows of the first one yet, nobody ever would.
+    if (self->ending != NULL) crunner_die(signal);
+    syscall(SYS_exit, 0);
+  }
 
-  // A thread that is not ours ends for good, so its record comes from a small store.
+  // A thread that is not ours brings no record, so it comes from a small store.
   static crunner_ending spare[32];
   static atomic_int used;
   crunner_ending *ending = self != NULL ? self->ending : NULL;
-  if (self == NULL) {
+  if (ending == NULL) {
     int index = atomic_fetch_add(&used, 1);
     ending = index < 32 ? &spare[index] : calloc(1, sizeof *ending);
   }
   if (ending == NULL) syscall(SYS_exit_group, 134);
-  if (self != NULL) self->is_ending = true;
+  if (self != NULL) {
+    self->is_ending = true;
+    self->ending = ending;
+  }
 
   ending->kind = kind;
   ending->signal = signal;
@@ -163,10 +216,14 @@ void end_thread(
   ending->frame_count = walk_frames(pc, frame, ending->frames, CRUNNER_MAX_FRAMES);
   // An abort that did not come through our `abort` is glibc's own verdict on its memory.
   bool is_verdict = signal == SIGABRT && !current_words.is_aborting;
-  // The main thread cannot be replaced either.
-  bool is_main = syscall(SYS_gettid) == getpid();
-  ending->is_fatal =
-      kind == CRUNNER_ENDING_SIGNAL && (is_verdict || is_main || is_allocator_code(pc));
+  // The main thread cannot be replaced, nor those that serve the kernel.
+  bool is_needed = is_essential || (self == NULL && syscall(SYS_gettid) == getpid());
+  if (kind == CRUNNER_ENDING_SIGNAL && (is_verdict || is_needed || is_allocator_code(pc))) {
+    // Nothing may allocate from here on. What others wrote a moment ago gets its chance to leave.
+    struct timespec moment = {.tv_nsec = 20000000};
+    syscall(SYS_clock_nanosleep, CLOCK_MONOTONIC, 0, &moment, NULL);
+    crunner_die(signal);
+  }
   ending->is_stack_overflow = self != NULL && fault != 0 && fault < self->stack_low + 4096 &&
                               fault + (1 << 20) > self->stack_low;
   ending->origin = callbacks.origin != NULL ? callbacks.origin() : NULL;

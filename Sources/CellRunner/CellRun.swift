@@ -64,7 +64,12 @@ final class CellRun: Sendable {
 
   /// Notes the error that is about to end the run's thread.
   func note(_ failure: RunFailure) {
-    state.withLock { if $0.failure == nil { $0.failure = failure } }
+    state.withLock { state in
+      guard state.failure == nil else { return }
+      // What a cell throws because it was interrupted is no error of its own.
+      let isAnswer = state.phase == .stopping && failure.name == "CancellationError"
+      state.failure = isAnswer ? .interrupted(at: failure.frames) : failure
+    }
   }
 
   /// Fails the run from another thread: its own is woken where it waits, and ends.
@@ -104,5 +109,13 @@ final class CellRun: Sendable {
 
   private func waitForEnd(atMost time: Duration) -> Bool {
     state.wait(atMost: time) { $0.phase == .ended ? true : nil } ?? false
+  }
+}
+
+extension RunFailure {
+  /// The end of a cell that its user has interrupted.
+  static func interrupted(at frames: [CodeAddress]) -> RunFailure {
+    RunFailure(
+      kind: .stopped, name: "Interrupted", message: "The cell was interrupted.", frames: frames)
   }
 }

@@ -19,9 +19,13 @@ struct CrashReason {
     } else {
       name = signal.name
       message =
-        ending.is_stack_overflow
-        ? "the stack overflowed, perhaps by an endless recursion"
-        : signal.meaning(at: ending.fault_address)
+        if ending.is_stack_overflow {
+          "the stack overflowed, perhaps by an endless recursion"
+        } else if ending.fault_address == UInt.max {
+          "the signal was sent, not caused by what the code did"
+        } else {
+          signal.meaning(at: ending.fault_address)
+        }
     }
   }
 
@@ -36,7 +40,7 @@ struct CrashReason {
       var message = report[found.upperBound...]
       if message.hasPrefix(": ") { message = message.dropFirst(2) }
       while message.last?.isNewline == true { message = message.dropLast() }
-      return (name, message.isEmpty ? name : String(message))
+      return (name, message.isEmpty ? "no reason was given" : String(message))
     }
     let text = report.trimmingSuffix { $0.isNewline }
     return text.isEmpty ? nil : ("Fatal error", String(text))

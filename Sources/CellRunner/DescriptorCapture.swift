@@ -23,7 +23,7 @@ final class DescriptorCapture: Sendable {
   }
 
   func start() throws(POSIXError) {
-    try BackgroundThread.start(name: "capture \(stream.rawValue)") {
+    try EssentialThread.start(name: "capture \(stream.rawValue)") {
       while (try? self.readingEnd.waitUntilReadable()) != nil { self.drain() }
     }
   }

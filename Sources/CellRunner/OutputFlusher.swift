@@ -7,7 +7,7 @@ final class OutputFlusher: Sendable {
   private let waiting = Monitor<[OutputBuffer]>([])
 
   func start() throws(POSIXError) {
-    try BackgroundThread.start(name: "flusher") {
+    try EssentialThread.start(name: "flusher") {
       while true {
         self.waiting.wait { $0.isEmpty ? nil : () }
         BackgroundThread.sleep(Self.delay)

@@ -27,7 +27,6 @@ final class Reaper: Sendable {
         $0.loadUnaligned(as: UnsafeMutablePointer<crunner_ending>.self)
       }
       let ending = pointer.pointee
-      if ending.is_fatal { crunner_die(ending.signal) }
       body(Ending(ending))
       if ending.context != nil { crunner_ending_free(pointer) }
     }
@@ -48,9 +47,13 @@ extension Reaper.Ending {
       failure = RunFailure(kind: .thrown, name: "Error", message: "", frames: frames)
     case CRUNNER_ENDING_SIGNAL:
       failure = CrashReason(ending).failure(frames: frames)
-    default:
+    case CRUNNER_ENDING_LEFT:
       failure = RunFailure(
-        kind: .stopped, name: "Interrupted", message: "The cell was interrupted.", frames: frames)
+        kind: .crashed, name: "ThreadEnded",
+        message: "the code ended the thread it runs on, as by Thread.exit() or pthread_exit()",
+        frames: frames)
+    default:
+      failure = .interrupted(at: frames)
     }
   }
 }

@@ -41,7 +41,7 @@ package final class Runner: Sendable {
     let reaper = Reaper(FileDescriptor(owning: endings))
     for capture in captures { try capture.start() }
     try flusher.start()
-    try BackgroundThread.start(name: "reaper") {
+    try EssentialThread.start(name: "reaper") {
       try? reaper.forEachEnding { self.threadEnded($0) }
     }
   }
@@ -55,7 +55,7 @@ package final class Runner: Sendable {
         execute(id, library: library, entry: entry, result: result)
       case .interrupt(let id):
         guard let run = newestRun.withLock({ $0 }), run.id == id else { return }
-        try? BackgroundThread.start(name: "interrupt") { run.stop() }
+        try? EssentialThread.start(name: "interrupt") { run.stop() }
       case .cancel(let id):
         runningJobs[id]?.cancel()
       case .exit:

@@ -10,6 +10,8 @@
 
 #define CRUNNER_MAX_FRAMES 64
 #define CRUNNER_MAX_REPORT 2048
+/// The fault address of a signal that was sent.
+#define CRUNNER_NO_FAULT UINTPTR_MAX
 
 /// Why a thread ended before its work was done.
 typedef enum crunner_ending_kind {
@@ -21,6 +23,8 @@ typedef enum crunner_ending_kind {
   CRUNNER_ENDING_ERROR = 3,
   /// The thread ended itself because what it waited for crashed.
   CRUNNER_ENDING_ABANDONED = 4,
+  /// The code ended its own thread, as by `pthread_exit`.
+  CRUNNER_ENDING_LEFT = 5,
 } crunner_ending_kind;
 
 /// What is known of a thread that ended early; freed by `crunner_ending_free`.
@@ -28,8 +32,6 @@ typedef struct crunner_ending {
   crunner_ending_kind kind;
   int signal;
   uintptr_t fault_address;
-  /// Set when the crash leaves the whole process unsafe, as inside malloc.
-  bool is_fatal;
   /// Set when the fault lies just below the thread's stack.
   bool is_stack_overflow;
   /// What the origin callback gave on the dying thread, or null.
@@ -78,6 +80,8 @@ void crunner_thread_stop(crunner_thread *thread, bool even_if_blocked);
 void crunner_thread_spare(crunner_thread *thread);
 /// The current thread, if it is one of the runner's.
 crunner_thread *crunner_thread_current(void);
+/// Says that the process cannot do without the current thread: a crash of it ends the process.
+void crunner_become_essential(void);
 /// The context the current thread was started with, or null if it is not one of the runner's.
 void *crunner_thread_context(void);
 /// Ends the current thread if it was told to stop. Called where no lock is held.

@@ -27,9 +27,10 @@ struct GuardBindings {
         isVariable = binding.bindingSpecifier.tokenKind == .keyword(.var)
       case .matchingPattern(let match):
         pattern = match.pattern
-        isVariable = match.pattern.as(ValueBindingPatternSyntax.self).map {
-          $0.bindingSpecifier.tokenKind == .keyword(.var)
-        } ?? false
+        isVariable =
+          match.pattern.as(ValueBindingPatternSyntax.self).map {
+            $0.bindingSpecifier.tokenKind == .keyword(.var)
+          } ?? false
       default: continue
       }
       for identifier in Self.identifiers(in: pattern) {

@@ -16,6 +16,8 @@ final class RunnerClient: Sendable {
     var process: RunnerProcess?
     var running: (id: ExecutionID, end: CheckedContinuation<RunEnd, Never>)?
     var ledger = JobLedger()
+    /// The cell that ran last, which hears of the end when no other has to.
+    var newest: ExecutionID?
     var exitStatus: Int32?
     var isShuttingDown = false
     /// Counts the processes, so that a cell knows which one its session lives in.
@@ -62,7 +64,10 @@ final class RunnerClient: Sendable {
   ) async -> RunEnd {
     await withCheckedContinuation { continuation in
       let process = state.withLock { state in
-        if state.process != nil { state.running = (id, continuation) }
+        if state.process != nil {
+          state.running = (id, continuation)
+          state.newest = id
+        }
         return state.process
       }
       guard let process else {
@@ -147,16 +152,17 @@ final class RunnerClient: Sendable {
   // MARK: - Death
 
   private func processEnded(_ ending: ChildProcess.Ending, generation: Int) {
-    let (running, jobs, status, isExpected) = state.withLock { state in
+    let (running, jobs, newest, status, isExpected) = state.withLock { state in
       guard state.generation == generation else {
         return (
           nil as (id: ExecutionID, end: CheckedContinuation<RunEnd, Never>)?,
-          JobLedger().emptied, nil as Int32?, true
+          JobLedger().emptied, nil as ExecutionID?, nil as Int32?, true
         )
       }
       state.process = nil
       return (
-        state.running.take(), state.ledger.removeAll(), state.exitStatus, state.isShuttingDown
+        state.running.take(), state.ledger.removeAll(), state.newest, state.exitStatus,
+        state.isShuttingDown
       )
     }
     let cause = Self.cause(ending, exitStatus: status)
@@ -167,6 +173,9 @@ final class RunnerClient: Sendable {
       }
       if let running, let names = jobs.lost[running.id] {
         sink.receive(.error(FailureReports.lost(jobs: names, cause: cause)), from: running.id)
+      }
+      if running == nil, jobs.lost.isEmpty, let newest {
+        sink.receive(.error(FailureReports.died(cause)), from: newest)
       }
     }
     running?.end.resume(returning: .died(cause))
