@@ -321,15 +321,15 @@ def test_a_compiler_error_shows_line_column_and_caret(kernel):
 
 
 @pytest.mark.parametrize("code,position", [
-    ("missing", "1:1"),
-    ("  missing", "1:3"),
-    ("1 + missing", "1:5"),
-    ("let ünïcode = missing", None),
+    ("undeclared", "1:1"),
+    ("  undeclared", "1:3"),
+    ("1 + undeclared", "1:5"),
+    ("let ünïcode = undeclared", None),
     ("try await nowhere()", "1:11"),
     ("import NoSuchModule", "1:8"),
-    ("import Foundation\nmissing", "2:1"),
+    ("import Foundation\nundeclared", "2:1"),
     ("let a = 1\nfor await x in nowhere { }", "2:16"),
-    ("func f() {\n  missing()\n}", "2:3"),
+    ("func f() {\n  undeclared()\n}", "2:3"),
 ])
 def test_columns_are_the_users(kernel, code, position):
     cell = kernel.fails(code)
