@@ -85,7 +85,7 @@ package final class Runner: Sendable {
       }
     } catch {
       let failure = RunFailure(kind: .notLoaded, name: "LoadError", message: error.description)
-      end(run, .failed(failure))
+      end(run, .failed(failure, reached: 0))
     }
   }
 
@@ -104,7 +104,8 @@ package final class Runner: Sendable {
     if let job = ending.origin?.job {
       runningJobs[job]?.crash(ending.failure)
     } else if let run, ending.pool === cellThread {
-      end(run, .failed(run.pendingFailure ?? ending.failure))
+      let failure = run.pendingFailure ?? ending.failure
+      end(run, .failed(failure, reached: run.origin.reached))
     } else if let run, ending.origin === run.origin, !run.isOver {
       run.fail(ending.failure)
     } else if let origin = ending.origin ?? Origin.newest {

@@ -20,7 +20,8 @@ package enum RunnerEvent: Hashable, Sendable {
 package enum CellEnd: Hashable, Sendable {
   /// With the value of its last expression, when the command asked to give it back.
   case completed(MIMEBundle?)
-  case failed(RunFailure)
+  /// With how many of the statements that set variables it had run.
+  case failed(RunFailure, reached: Int)
 }
 
 /// How a job ended.
@@ -55,7 +56,10 @@ extension RunnerEvent: FrameCodable {
       switch try reader.byte() {
       case 1: self = .cellEnded(id, .completed(nil))
       case 2: self = .cellEnded(id, .completed(try reader.frame(MIMEBundle.self)))
-      default: self = .cellEnded(id, .failed(try reader.frame(RunFailure.self)))
+      default:
+        let failure = try reader.frame(RunFailure.self)
+        self = .cellEnded(
+          id, .failed(failure, reached: Int(truncatingIfNeeded: try reader.integer())))
       }
     case 4:
       self = .jobQueued(try reader.job(), name: try reader.string(), by: try reader.execution())
@@ -84,9 +88,10 @@ extension RunnerEvent: FrameCodable {
       case .completed(let bundle?):
         writer.byte(2)
         bundle.write(to: &writer)
-      case .failed(let failure):
+      case .failed(let failure, let reached):
         writer.byte(3)
         failure.write(to: &writer)
+        writer.integer(UInt64(reached))
       }
     case .jobQueued(let job, let name, let id):
       writer.byte(4)

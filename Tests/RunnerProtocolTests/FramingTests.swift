@@ -24,7 +24,7 @@ struct FramingTests {
     .output(id, .error(ErrorReport(name: "E", value: "v", traceback: ["one", "two"]))),
     .cellEnded(id, .completed(nil)),
     .cellEnded(id, .completed(MIMEBundle(plainText: "42"))),
-    .cellEnded(id, .failed(failure)),
+    .cellEnded(id, .failed(failure, reached: 3)),
     .jobQueued(JobID(rawValue: 3), name: "sieve", by: id),
     .jobEnded(
       JobID(rawValue: 3), by: id,
