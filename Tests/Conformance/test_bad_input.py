@@ -7,7 +7,7 @@ import pytest
 
 
 @pytest.mark.parametrize("code", ["", " ", "\n\n\t\n", "// only a comment", "/* a\nb */",
-                                  "// a\n// b\n", ";", "#if false\nnonsense here\n#endif", "\ufeff"],
+                                  "// a\n// b\n", "#if false\nnonsense()\n#endif", "\ufeff"],
                          ids=repr)
 def test_a_cell_with_nothing_to_do(kernel, code):
     cell = kernel.ok(code)

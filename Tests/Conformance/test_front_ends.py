@@ -170,7 +170,7 @@ def test_a_console_session(console):
     console.type("nowhere")
     console.expect(r"cannot find 'nowhere' in scope")
     console.expect(r"In \[5\]:")
-    console.type('run("quick") { print("from a job") }')
+    console.type('run("slow") { try await Task.sleep(for: .seconds(1)); print("from" + " a job") }')
     console.expect(r"In \[6\]:")
     console.type('jobs.wait(); print("waited")')
     console.expect(r"from a job")
