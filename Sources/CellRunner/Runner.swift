@@ -48,6 +48,7 @@ package final class Runner: Sendable {
 
   /// Serves the kernel until it closes the connection.
   package func serve() throws {
+    crunner_become_essential()
     connection.send(.ready)
     try connection.forEachCommand { command in
       switch command {
@@ -58,6 +59,8 @@ package final class Runner: Sendable {
         try? EssentialThread.start(name: "interrupt") { run.stop() }
       case .cancel(let id):
         runningJobs[id]?.cancel()
+      case .ping:
+        connection.send(.pong)
       case .exit:
         System.exitNow(0)
       }

@@ -14,6 +14,8 @@ package enum RunnerEvent: Hashable, Sendable {
   case strayFailure(ExecutionID, RunFailure)
   /// The process is about to end because user code called `exit`.
   case exiting(status: Int32)
+  /// The sign of life that was asked for.
+  case pong
 }
 
 /// How a cell ended.
@@ -67,6 +69,7 @@ extension RunnerEvent: FrameCodable {
       self = .jobEnded(try reader.job(), by: try reader.execution(), try reader.frame(JobEnd.self))
     case 6: self = .strayFailure(try reader.execution(), try reader.frame(RunFailure.self))
     case 7: self = .exiting(status: Int32(truncatingIfNeeded: try reader.integer()))
+    case 8: self = .pong
     case let tag: throw .unknownTag(tag, of: "event")
     }
   }
@@ -107,6 +110,8 @@ extension RunnerEvent: FrameCodable {
       writer.byte(6)
       writer.integer(id.rawValue)
       failure.write(to: &writer)
+    case .pong:
+      writer.byte(8)
     case .exiting(let status):
       writer.byte(7)
       writer.integer(UInt64(bitPattern: Int64(status)))
