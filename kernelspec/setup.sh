@@ -45,10 +45,8 @@ install_packages() {
 
 # Finds Swift, on the PATH or where swiftly puts it.
 need_swift() {
-  local folder
-  for folder in "${SWIFTLY_BIN_DIR:-$HOME/.local/share/swiftly/bin}" /opt/swift/usr/bin; do
-    if ! command -v swiftc >/dev/null && [ -x "$folder/swiftc" ]; then PATH="$folder:$PATH"; fi
-  done
+  local swiftly="${SWIFTLY_BIN_DIR:-$HOME/.local/share/swiftly/bin}"
+  if ! command -v swiftc >/dev/null && [ -x "$swiftly/swiftc" ]; then PATH="$swiftly:$PATH"; fi
   local -a advice=(
     "curl -O https://download.swift.org/swiftly/linux/swiftly-\$(uname -m).tar.gz"
     "tar zxf swiftly-\$(uname -m).tar.gz && ./swiftly init --assume-yes"

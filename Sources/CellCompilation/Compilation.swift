@@ -51,7 +51,7 @@ struct Compilation {
     let compiled = CompiledCell(
       serial: source.serial, label: source.label, library: library, declares: cell.declares,
       timings: timings, source: cell.text, generated: attempt.generated, imports: cell.imports,
-      assignmentOperators: cell.assignmentOperators)
+      assignmentOperators: cell.assignmentOperators, setNames: cell.setNames)
     return .compiled(compiled, warnings: attempt.diagnostics)
   }
 

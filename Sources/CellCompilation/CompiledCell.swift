@@ -17,6 +17,8 @@ package struct CompiledCell: Sendable {
   let imports: Set<String>
   /// The operators it declared that assign.
   let assignmentOperators: Set<String>
+  /// The variables each counted statement of its top level sets.
+  let setNames: [[String]]
 
   /// The name of its module.
   package var moduleName: String { Self.moduleName(serial: serial) }

@@ -184,8 +184,11 @@ package actor Session: CellExecutor {
     case .ended(.completed(let bundle)):
       remember(cell)
       return .success(bundle)
-    case .ended(.failed(let failure)):
-      if failure.kind != .notLoaded { remember(cell) }
+    case .ended(.failed(let failure, let reached)):
+      if failure.kind != .notLoaded {
+        remember(cell)
+        await hide(cell.unsetVariables(afterReaching: reached), of: cell)
+      }
       return .failure(await reports.report(failure))
     }
   }
@@ -193,6 +196,14 @@ package actor Session: CellExecutor {
   /// Makes what the cell declared visible to later cells.
   private func remember(_ cell: CompiledCell) {
     if cell.declares { chain.append(cell) }
+  }
+
+  /// Takes variables away that a failed cell did not come to set; their memory holds nothing.
+  private func hide(_ names: [String], of cell: CompiledCell) async {
+    guard !names.isEmpty else { return }
+    serial += 1
+    let source = CellSource(hiding: names, of: cell, serial: serial)
+    if case .compiled(let hiding, _) = await compile(source) { remember(hiding) }
   }
 
   private func show(_ warnings: [Diagnostic], of id: ExecutionID) {

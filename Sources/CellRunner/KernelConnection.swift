@@ -8,7 +8,9 @@ package final class KernelConnection: Sendable {
   private let descriptor: FileDescriptor
   private let sending = Mutex(())
 
+  /// Takes the socket; when the kernel closes its end, this process ends.
   package init(_ descriptor: consuming FileDescriptor) {
+    crunner_end_with(descriptor.number)
     self.descriptor = descriptor
   }
 

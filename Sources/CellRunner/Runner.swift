@@ -48,6 +48,7 @@ package final class Runner: Sendable {
 
   /// Serves the kernel until it closes the connection.
   package func serve() throws {
+    crunner_become_essential()
     connection.send(.ready)
     try connection.forEachCommand { command in
       switch command {
@@ -58,6 +59,8 @@ package final class Runner: Sendable {
         try? EssentialThread.start(name: "interrupt") { run.stop() }
       case .cancel(let id):
         runningJobs[id]?.cancel()
+      case .ping:
+        connection.send(.pong)
       case .exit:
         System.exitNow(0)
       }
@@ -85,7 +88,7 @@ package final class Runner: Sendable {
       }
     } catch {
       let failure = RunFailure(kind: .notLoaded, name: "LoadError", message: error.description)
-      end(run, .failed(failure))
+      end(run, .failed(failure, reached: 0))
     }
   }
 
@@ -104,7 +107,8 @@ package final class Runner: Sendable {
     if let job = ending.origin?.job {
       runningJobs[job]?.crash(ending.failure)
     } else if let run, ending.pool === cellThread {
-      end(run, .failed(run.pendingFailure ?? ending.failure))
+      let failure = run.pendingFailure ?? ending.failure
+      end(run, .failed(failure, reached: run.origin.reached))
     } else if let run, ending.origin === run.origin, !run.isOver {
       run.fail(ending.failure)
     } else if let origin = ending.origin ?? Origin.newest {

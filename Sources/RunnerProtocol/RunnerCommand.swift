@@ -8,6 +8,8 @@ package enum RunnerCommand: Hashable, Sendable {
   case cancel(JobID)
   /// Ends the process.
   case exit
+  /// Asks for a sign of life.
+  case ping
 
   /// What is done with the value of a cell's last expression.
   package enum ResultHandling: UInt8, Hashable, Sendable {
@@ -32,6 +34,7 @@ extension RunnerCommand: FrameCodable {
     case 2: self = .interrupt(ExecutionID(rawValue: try reader.integer()))
     case 3: self = .cancel(JobID(rawValue: Int(try reader.integer())))
     case 4: self = .exit
+    case 5: self = .ping
     case let tag: throw .unknownTag(tag, of: "command")
     }
   }
@@ -52,6 +55,8 @@ extension RunnerCommand: FrameCodable {
       writer.integer(UInt64(job.rawValue))
     case .exit:
       writer.byte(4)
+    case .ping:
+      writer.byte(5)
     }
   }
 }

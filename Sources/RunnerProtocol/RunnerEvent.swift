@@ -14,13 +14,16 @@ package enum RunnerEvent: Hashable, Sendable {
   case strayFailure(ExecutionID, RunFailure)
   /// The process is about to end because user code called `exit`.
   case exiting(status: Int32)
+  /// The sign of life that was asked for.
+  case pong
 }
 
 /// How a cell ended.
 package enum CellEnd: Hashable, Sendable {
   /// With the value of its last expression, when the command asked to give it back.
   case completed(MIMEBundle?)
-  case failed(RunFailure)
+  /// With how many of the statements that set variables it had run.
+  case failed(RunFailure, reached: Int)
 }
 
 /// How a job ended.
@@ -55,7 +58,10 @@ extension RunnerEvent: FrameCodable {
       switch try reader.byte() {
       case 1: self = .cellEnded(id, .completed(nil))
       case 2: self = .cellEnded(id, .completed(try reader.frame(MIMEBundle.self)))
-      default: self = .cellEnded(id, .failed(try reader.frame(RunFailure.self)))
+      default:
+        let failure = try reader.frame(RunFailure.self)
+        self = .cellEnded(
+          id, .failed(failure, reached: Int(truncatingIfNeeded: try reader.integer())))
       }
     case 4:
       self = .jobQueued(try reader.job(), name: try reader.string(), by: try reader.execution())
@@ -63,6 +69,7 @@ extension RunnerEvent: FrameCodable {
       self = .jobEnded(try reader.job(), by: try reader.execution(), try reader.frame(JobEnd.self))
     case 6: self = .strayFailure(try reader.execution(), try reader.frame(RunFailure.self))
     case 7: self = .exiting(status: Int32(truncatingIfNeeded: try reader.integer()))
+    case 8: self = .pong
     case let tag: throw .unknownTag(tag, of: "event")
     }
   }
@@ -84,9 +91,10 @@ extension RunnerEvent: FrameCodable {
       case .completed(let bundle?):
         writer.byte(2)
         bundle.write(to: &writer)
-      case .failed(let failure):
+      case .failed(let failure, let reached):
         writer.byte(3)
         failure.write(to: &writer)
+        writer.integer(UInt64(reached))
       }
     case .jobQueued(let job, let name, let id):
       writer.byte(4)
@@ -102,6 +110,8 @@ extension RunnerEvent: FrameCodable {
       writer.byte(6)
       writer.integer(id.rawValue)
       failure.write(to: &writer)
+    case .pong:
+      writer.byte(8)
     case .exiting(let status):
       writer.byte(7)
       writer.integer(UInt64(bitPattern: Int64(status)))

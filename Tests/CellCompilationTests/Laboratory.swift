@@ -37,7 +37,8 @@ struct Laboratory: Sendable {
   }
 
   private static let notebook = """
-    public func _notebookResult<T>(_ value: T) {
+    public func _notebookReached(_ count: Int) {}
+      public func _notebookResult<T>(_ value: T) {
       if !(value is Void) { Swift.print("=>", String(reflecting: value)) }
     }
     final class Box<T>: @unchecked Sendable { var value: Result<T, any Error>? }

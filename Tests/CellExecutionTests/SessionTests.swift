@@ -151,3 +151,15 @@ struct GuardTests {
     #expect(run.error?.name == "No")
   }
 }
+
+@Suite("A runner that hangs as a whole", .timeLimit(.minutes(5)))
+struct UnresponsiveRunnerTests {
+  @Test("It is ended and replaced, and the cell that waited says so")
+  func stopped() async throws {
+    let fixture = try await SessionFixture()
+    let run = await fixture.run("import Foundation\nkill(getpid(), SIGSTOP)\nwhile true {}")
+    #expect(run.error?.value.contains("did not answer any more") == true)
+    let after = await fixture.run("1 + 1")
+    #expect(fixture.outputs.results(of: after.id) == ["2"])
+  }
+}

@@ -26,7 +26,7 @@ struct FloodTests {
     try await KernelUnderTest.with { kernel, client in
       let ids = try (0..<4).map { _ in try client.execute("started") }
       for id in ids { _ = try await client.outputs(of: id) }
-      let lines = 20_000
+      let lines = 4000
       // On threads of their own, as a runner's are: `receive` may block.
       async let writing: Void = withThrowingTaskGroup { group in
         for writer in 1...4 {

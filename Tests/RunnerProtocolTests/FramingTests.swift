@@ -24,7 +24,7 @@ struct FramingTests {
     .output(id, .error(ErrorReport(name: "E", value: "v", traceback: ["one", "two"]))),
     .cellEnded(id, .completed(nil)),
     .cellEnded(id, .completed(MIMEBundle(plainText: "42"))),
-    .cellEnded(id, .failed(failure)),
+    .cellEnded(id, .failed(failure, reached: 3)),
     .jobQueued(JobID(rawValue: 3), name: "sieve", by: id),
     .jobEnded(
       JobID(rawValue: 3), by: id,
@@ -34,6 +34,7 @@ struct FramingTests {
     .jobEnded(JobID(rawValue: 5), by: id, JobEnd(name: "x", outcome: .cancelled, seconds: nil)),
     .strayFailure(id, failure),
     .exiting(status: -3),
+    .pong,
   ]
 
   static let commands: [RunnerCommand] = [
@@ -41,6 +42,7 @@ struct FramingTests {
     .interrupt(id),
     .cancel(JobID(rawValue: 9)),
     .exit,
+    .ping,
   ]
 
   @Test("Every event reads back as it was written", arguments: events)

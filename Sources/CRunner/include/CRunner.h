@@ -98,6 +98,9 @@ void crunner_ending_free(crunner_ending *ending);
 void crunner_run_job(void *job);
 /// Runs what is sent to the main queue and the main actor. Called on the main thread.
 void crunner_serve_main_queue(void) __attribute__((noreturn));
+/// Ends the process and its group when the other end of a socket is closed, whatever state the rest
+/// of the process is in.
+void crunner_end_with(int socket);
 /// Ends the process the way an unhandled signal does.
 void crunner_die(int signal) __attribute__((noreturn));
 

@@ -33,7 +33,7 @@ struct GuardBindings {
           } ?? false
       default: continue
       }
-      for identifier in Self.identifiers(in: pattern) {
+      for identifier in pattern.boundIdentifiers {
         let name = identifier.text
         guard !name.hasPrefix("`") else { continue }
         insert(Self.prefix, at: identifier.startOffset)
@@ -45,17 +45,6 @@ struct GuardBindings {
       }
     }
     if !declarations.isEmpty { insert(declarations, at: statement.endOffset) }
-  }
-
-  private static func identifiers(in pattern: PatternSyntax) -> [TokenSyntax] {
-    var identifiers: [TokenSyntax] = []
-    pattern.walk { node in
-      if let identifier = node.as(IdentifierPatternSyntax.self) {
-        identifiers.append(identifier.identifier)
-      }
-      return true
-    }
-    return identifiers
   }
 
   /// Renames the uses of what earlier conditions of the same `guard` have bound.

@@ -17,6 +17,8 @@ struct RewrittenCell: Sendable {
   let assignmentOperators: Set<String>
   /// Where functions and closures stand in the user's text, the outermost ones.
   let functionRanges: [Range<Int>]
+  /// The variables each counted statement sets; see ``InitializationMarks``.
+  let setNames: [[String]]
   /// What cannot be compiled and is better said by us.
   let problems: [Diagnostic]
 
@@ -42,7 +44,7 @@ struct RewrittenCell: Sendable {
     // A text that does not parse goes to the compiler as it is, for its diagnostics.
     guard isParsable, !tree.hasError else {
       self.edits = edits
-      (resultEdits, resultRange, problems) = (nil, nil, [])
+      (resultEdits, resultRange, problems, setNames) = (nil, nil, [], [])
       return
     }
     edits += imports.edits + GuardBindings(in: tree).edits
@@ -53,7 +55,9 @@ struct RewrittenCell: Sendable {
     let closings = awaits.wraps.map {
       GeneratedSource.Edit(offset: $0.range.upperBound, removed: 0, inserted: $0.closing)
     }
-    self.edits = edits + openings + closings
+    let marks = InitializationMarks(in: tree)
+    setNames = marks.names
+    self.edits = edits + openings + closings + marks.edits
     let text = text
     problems = awaits.asyncLets.map { Self.problem(of: $0, in: text, label: source.label) }
 
@@ -65,7 +69,7 @@ struct RewrittenCell: Sendable {
         source.wantsResult ? ("_notebookResult(", ")") : ("Swift.withExtendedLifetime(", ") {}")
       let opening = GeneratedSource.Edit(offset: range.lowerBound, removed: 0, inserted: call.0)
       let closing = GeneratedSource.Edit(offset: range.upperBound, removed: 0, inserted: call.1)
-      return edits + [opening] + openings + closings + [closing]
+      return edits + [opening] + openings + closings + [closing] + marks.edits
     }
   }
 

@@ -18,8 +18,13 @@ final class RunnerClient: Sendable {
     var ledger = JobLedger()
     /// The cell that ran last, which hears of the end when no other has to.
     var newest: ExecutionID?
-    var exitStatus: Int32?
+    /// Why the process is about to end, if that is known before it does.
+    var knownCause: String?
     var isShuttingDown = false
+    /// Counts what the process has said, as signs of life.
+    var eventCount = 0
+    /// Set while an event waits for the sink; the process cannot be heard then.
+    var isDelivering = false
     /// Counts the processes, so that a cell knows which one its session lives in.
     var generation = 0
   }
@@ -48,13 +53,15 @@ final class RunnerClient: Sendable {
     try state.withLock { state throws(POSIXError) in
       guard state.process == nil, !state.isShuttingDown else { return }
       state.generation += 1
-      state.exitStatus = nil
+      state.knownCause = nil
       let generation = state.generation
-      state.process = try RunnerProcess(configuration) { [weak self] event in
-        self?.handle(event)
+      let process = try RunnerProcess(configuration) { [weak self] event in
+        self?.receive(event)
       } onEnd: { [weak self] ending in
         self?.processEnded(ending, generation: generation)
       }
+      state.process = process
+      watch(process, generation: generation)
     }
   }
 
@@ -103,11 +110,54 @@ final class RunnerClient: Sendable {
     process?.kill()
   }
 
+  // MARK: - Signs of life
+
+  /// How often a sign of life is asked for.
+  private static let pingInterval = Duration.seconds(5)
+  /// How long it may take to come.
+  private static let pingPatience = Duration.seconds(10)
+
+  /// Ends the process when it does not answer any more, as after its memory was overwritten.
+  private func watch(_ process: RunnerProcess, generation: Int) {
+    Task { [weak self] in
+      while true {
+        // A clock that stands still while the machine sleeps.
+        try await Task.sleep(for: Self.pingInterval, clock: .suspending)
+        guard let count = self?.countEvents(of: generation) else { return }
+        process.send(.ping)
+        try await Task.sleep(for: Self.pingPatience, clock: .suspending)
+        guard let self, let newCount = countEvents(of: generation) else { return }
+        guard newCount == count else { continue }
+        state.withLock { $0.knownCause = "it did not answer any more" }
+        process.kill()
+        return
+      }
+    }
+  }
+
+  /// How much the process has said; nothing if it is gone.
+  private func countEvents(of generation: Int) -> Int? {
+    state.withLock { state in
+      guard state.generation == generation, state.process != nil else { return nil }
+      if state.isDelivering { state.eventCount += 1 }
+      return state.eventCount
+    }
+  }
+
   // MARK: - Events
+
+  private func receive(_ event: RunnerEvent) {
+    state.withLock { state in
+      state.eventCount += 1
+      state.isDelivering = true
+    }
+    handle(event)
+    state.withLock { $0.isDelivering = false }
+  }
 
   private func handle(_ event: RunnerEvent) {
     switch event {
-    case .ready: break
+    case .ready, .pong: break
     case .output(let id, let output): sink.receive(output, from: id)
     case .cellEnded(let id, let end):
       let running = state.withLock { state in
@@ -119,7 +169,7 @@ final class RunnerClient: Sendable {
     case .jobEnded(let job, let id, let end): jobEnded(job, by: id, end)
     case .strayFailure(let id, let failure):
       Task { sink.receive(.error(await reports.report(failure)), from: id) }
-    case .exiting(let status): state.withLock { $0.exitStatus = status }
+    case .exiting(let status): state.withLock { $0.knownCause = "exit(\(status)) was called" }
     }
   }
 
@@ -152,20 +202,20 @@ final class RunnerClient: Sendable {
   // MARK: - Death
 
   private func processEnded(_ ending: ChildProcess.Ending, generation: Int) {
-    let (running, jobs, newest, status, isExpected) = state.withLock { state in
+    let (running, jobs, newest, knownCause, isExpected) = state.withLock { state in
       guard state.generation == generation else {
         return (
           nil as (id: ExecutionID, end: CheckedContinuation<RunEnd, Never>)?,
-          JobLedger().emptied, nil as ExecutionID?, nil as Int32?, true
+          JobLedger().emptied, nil as ExecutionID?, nil as String?, true
         )
       }
       state.process = nil
       return (
-        state.running.take(), state.ledger.removeAll(), state.newest, state.exitStatus,
+        state.running.take(), state.ledger.removeAll(), state.newest, state.knownCause,
         state.isShuttingDown
       )
     }
-    let cause = Self.cause(ending, exitStatus: status)
+    let cause = knownCause ?? Self.cause(ending)
     if !isExpected {
       logger.notice("The runner ended: \(cause)")
       for (execution, names) in jobs.lost where execution != running?.id {
@@ -182,11 +232,10 @@ final class RunnerClient: Sendable {
     for continuation in jobs.waiting { continuation.resume() }
   }
 
-  private static func cause(_ ending: ChildProcess.Ending, exitStatus: Int32?) -> String {
-    switch (ending, exitStatus) {
-    case (_, let status?): "exit(\(status)) was called"
-    case (.exited(let status), _): "it ended with status \(status)"
-    case (.signalled(let number), _): SignalName(number).endOfProcess
+  private static func cause(_ ending: ChildProcess.Ending) -> String {
+    switch ending {
+    case .exited(let status): "it ended with status \(status)"
+    case .signalled(let number): SignalName(number).endOfProcess
     }
   }
 }

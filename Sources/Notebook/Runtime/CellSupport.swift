@@ -6,6 +6,12 @@ public func _notebookResult<Value>(_ value: Value) {
   origin.deliver(result: MIMEBundle(of: value))
 }
 
+/// Notes that the cell has set the variables of its first `count` statements that set some; written
+/// into the cell by the kernel.
+public func _notebookReached(_ count: Int) {
+  Origin.current?.noteProgress(count)
+}
+
 /// Runs asynchronous code of a cell's top level and blocks until it is done; written into the cell
 /// by the kernel in place of a top-level `await`.
 public func _notebookWait<Value>(_ body: @escaping () async -> Value) -> Value {

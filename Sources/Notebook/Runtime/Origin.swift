@@ -15,6 +15,7 @@ package final class Origin: Sendable {
   package let output: OutputBuffer
   package let cancellation = Cancellation()
   private let resultHandling: RunnerCommand.ResultHandling
+  private let progress = Atomic<Int>(0)
   private let keptResult = Mutex<MIMEBundle?>(nil)
 
   package init(
@@ -44,6 +45,13 @@ package final class Origin: Sendable {
     case .giveBack: keptResult.withLock { $0 = result }
     case .drop: break
     }
+  }
+
+  /// How many of the statements that set variables the cell has run.
+  package var reached: Int { progress.load(ordering: .relaxed) }
+
+  func noteProgress(_ count: Int) {
+    progress.store(count, ordering: .relaxed)
   }
 
   /// The result that goes back with the end of the cell.

@@ -1,0 +1,28 @@
+extension CompiledCell {
+  /// The variables a run did not set that counted this many statements that set some.
+  package func unsetVariables(afterReaching count: Int) -> [String] {
+    let set = Set(setNames.prefix(count).joined())
+    return setNames.dropFirst(count).joined().filter { !set.contains($0) }
+  }
+}
+
+extension CellSource {
+  /// A cell that takes variables away that another failed to set.
+  ///
+  /// - Parameters:
+  ///   - names: The variables.
+  ///   - cell: The cell that declared them.
+  ///   - serial: The number of the new cell.
+  package init(hiding names: [String], of cell: CompiledCell, serial: Int) {
+    let declarations = names.map { name in
+      let bare = name.filter { $0 != "`" }
+      return """
+        @available(*, unavailable, message: "\(cell.label) ended before it set '\(bare)'; \
+        run it again") var \(name): Swift.Never { Swift.fatalError() }
+        """
+    }
+    self.init(
+      serial: serial, label: cell.label, code: declarations.joined(separator: "\n"),
+      wantsResult: false)
+  }
+}
