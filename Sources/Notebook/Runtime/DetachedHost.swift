@@ -14,9 +14,3 @@ struct DetachedHost: Host {
   func abandonThread() -> Never { fatalError("no runner") }
   func throwAddresses(of error: any Error) -> [CodeAddress] { [] }
 }
-
-/// A gate that holds nobody back.
-struct OpenGate: Gate {
-  func open() {}
-  func wait() {}
-}
