@@ -5,6 +5,8 @@ Each program is a list of cells: the code, what it prints, and the result it sho
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 TOUR_VALUES = [
     ('print("Hello, world!")', "Hello, world!\n"),
     ("var myVariable = 42\nmyVariable = 50\nlet myConstant = 42", ""),

@@ -3,6 +3,9 @@
 import unittest
 
 import jupyter_kernel_test
+import pytest
+
+pytestmark = pytest.mark.slow
 
 
 class SwiftKernelTests(jupyter_kernel_test.KernelTests):
