@@ -27,6 +27,18 @@ package protocol CellExecutor: Sendable {
   /// Says whether a text can run as it stands or wants another line. Answers while a cell runs.
   func completeness(of code: String) async -> Completeness
 
+  /// Finds what may stand at a place, counted in Unicode scalars. Answers while a cell runs.
+  func completions(in code: String, at position: Int) async -> Completions
+
+  /// Describes what stands at a place, counted in Unicode scalars; `nil` when nothing is known of
+  /// it. Answers while a cell runs.
+  func inspection(
+    of code: String, at position: Int, detail: InspectionDetail
+  ) async -> MIMEBundle?
+
+  /// Passes on what a front-end says on a comm; an opened comm nobody knows the target of is closed.
+  func receive(_ event: CommEvent) async
+
   /// Ends every process of the session, with a restart to follow or not.
   func shutdown() async
 }

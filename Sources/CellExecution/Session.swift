@@ -51,10 +51,11 @@ package actor Session: CellExecutor {
   /// - Parameters:
   ///   - configuration: Where the parts are.
   ///   - sink: Takes what cells and jobs show.
+  ///   - input: Asks the user what cells want to know.
   ///   - logger: Takes what the session has to say to who runs the kernel.
   /// - Throws: A ``POSIXError`` when a folder cannot be made or the runner cannot be started.
   package init(
-    _ configuration: Configuration, sink: any OutputSink, logger: Logger
+    _ configuration: Configuration, sink: any OutputSink, input: any InputSource, logger: Logger
   ) throws {
     let toolchain = configuration.toolchain
     folder = try SessionFolder.make(in: configuration.cacheFolder)
@@ -70,7 +71,7 @@ package actor Session: CellExecutor {
     client = RunnerClient(
       RunnerProcess.Configuration(
         executable: configuration.runner, libraryFolder: toolchain.libraryFolder),
-      sink: sink, reports: reports, logger: logger)
+      sink: sink, input: input, reports: reports, logger: logger)
     self.sink = sink
     try client.start()
     generation = client.generation
@@ -148,6 +149,18 @@ package actor Session: CellExecutor {
     case .incomplete(let indent): .incomplete(indent: indent)
     case .invalid: .invalid
     }
+  }
+
+  package func completions(in code: String, at position: Int) async -> Completions {
+    Completions(matches: [], replaced: position..<position)
+  }
+
+  package func inspection(
+    of code: String, at position: Int, detail: InspectionDetail
+  ) async -> MIMEBundle? { nil }
+
+  package nonisolated func receive(_ event: CommEvent) async {
+    client.send(event)
   }
 
   package nonisolated func shutdown() async {

@@ -20,5 +20,15 @@ package struct UnavailableExecutor: CellExecutor {
   package func waitForJobs(of execution: ExecutionID) async {}
   package func interrupt() async {}
   package func completeness(of code: String) async -> Completeness { .complete }
+
+  package func completions(in code: String, at position: Int) async -> Completions {
+    Completions(matches: [], replaced: position..<position)
+  }
+
+  package func inspection(
+    of code: String, at position: Int, detail: InspectionDetail
+  ) async -> MIMEBundle? { nil }
+
+  package func receive(_ event: CommEvent) async {}
   package func shutdown() async {}
 }

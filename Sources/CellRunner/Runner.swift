@@ -59,6 +59,8 @@ package final class Runner: Sendable {
         try? EssentialThread.start(name: "interrupt") { run.stop() }
       case .cancel(let id):
         runningJobs[id]?.cancel()
+      case .input, .comm:
+        break
       case .ping:
         connection.send(.pong)
       case .exit:

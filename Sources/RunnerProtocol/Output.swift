@@ -12,6 +12,10 @@ package enum Output: Hashable, Sendable {
   case clear(wait: Bool)
   /// The failure of a job, shown under the cell that launched it.
   case error(ErrorReport)
+  /// Something said to the front-end on a comm.
+  case comm(CommEvent)
+  /// Something the front-end is asked to do with the cell's reply.
+  case payload(Payload)
 }
 
 /// The two text streams of a program.

@@ -10,6 +10,10 @@ package enum RunnerCommand: Hashable, Sendable {
   case exit
   /// Asks for a sign of life.
   case ping
+  /// Answers what a cell asked the user.
+  case input(ExecutionID, InputAnswer)
+  /// Passes on what the front-end says on a comm.
+  case comm(CommEvent)
 
   /// What is done with the value of a cell's last expression.
   package enum ResultHandling: UInt8, Hashable, Sendable {
@@ -35,6 +39,10 @@ extension RunnerCommand: FrameCodable {
     case 3: self = .cancel(JobID(rawValue: Int(try reader.integer())))
     case 4: self = .exit
     case 5: self = .ping
+    case 6:
+      self = .input(
+        ExecutionID(rawValue: try reader.integer()), try reader.frame(InputAnswer.self))
+    case 7: self = .comm(try reader.frame(CommEvent.self))
     case let tag: throw .unknownTag(tag, of: "command")
     }
   }
@@ -57,6 +65,13 @@ extension RunnerCommand: FrameCodable {
       writer.byte(4)
     case .ping:
       writer.byte(5)
+    case .input(let id, let answer):
+      writer.byte(6)
+      writer.integer(id.rawValue)
+      answer.write(to: &writer)
+    case .comm(let event):
+      writer.byte(7)
+      event.write(to: &writer)
     }
   }
 }

@@ -16,6 +16,8 @@ package enum RunnerEvent: Hashable, Sendable {
   case exiting(status: Int32)
   /// The sign of life that was asked for.
   case pong
+  /// The running cell asks the user something, and waits for the answer.
+  case inputNeeded(ExecutionID, InputQuestion)
 }
 
 /// How a cell ended.
@@ -70,6 +72,7 @@ extension RunnerEvent: FrameCodable {
     case 6: self = .strayFailure(try reader.execution(), try reader.frame(RunFailure.self))
     case 7: self = .exiting(status: Int32(truncatingIfNeeded: try reader.integer()))
     case 8: self = .pong
+    case 9: self = .inputNeeded(try reader.execution(), try reader.frame(InputQuestion.self))
     case let tag: throw .unknownTag(tag, of: "event")
     }
   }
@@ -112,6 +115,10 @@ extension RunnerEvent: FrameCodable {
       failure.write(to: &writer)
     case .pong:
       writer.byte(8)
+    case .inputNeeded(let id, let question):
+      writer.byte(9)
+      writer.integer(id.rawValue)
+      question.write(to: &writer)
     case .exiting(let status):
       writer.byte(7)
       writer.integer(UInt64(bitPattern: Int64(status)))

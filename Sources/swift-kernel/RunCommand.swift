@@ -41,7 +41,7 @@ struct RunCommand: AsyncParsableCommand {
   ) async -> (executor: any CellExecutor, languageVersion: String) {
     do {
       let parts = try await SessionParts.find(environment: ProcessInfo.processInfo.environment)
-      let session = try Session(parts, sink: sink, logger: logger)
+      let session = try Session(parts, sink: sink, input: NoInput(), logger: logger)
       return (session, parts.toolchain.versionNumber)
     } catch {
       let reason = "\(error) `swift-kernel doctor` says more."

@@ -17,7 +17,8 @@ final class SessionFixture: Sendable {
       toolchain: try await Toolchain.find(), runtimeModules: "\(folder)/Modules",
       runner: "\(folder)/swift-cell-runner",
       cacheFolder: "\(FileManager.default.temporaryDirectory.path)/swift-kernel-tests")
-    session = try Session(configuration, sink: outputs, logger: Logger(label: "tests"))
+    session = try Session(
+      configuration, sink: outputs, input: NoInput(), logger: Logger(label: "tests"))
   }
 
   /// Runs a cell to its end.

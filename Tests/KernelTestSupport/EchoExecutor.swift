@@ -67,6 +67,20 @@ package final class EchoExecutor: CellExecutor {
     }
   }
 
+  package func completions(in code: String, at position: Int) async -> Completions {
+    Completions(
+      matches: [Completions.Match(text: "echo", kind: "function", signature: "echo()")],
+      replaced: 0..<position)
+  }
+
+  package func inspection(
+    of code: String, at position: Int, detail: InspectionDetail
+  ) async -> MIMEBundle? {
+    code.isEmpty ? nil : MIMEBundle(plainText: "\(detail) of \(code)")
+  }
+
+  package func receive(_ event: CommEvent) async {}
+
   package func shutdown() async {
     ended.open()
     await interrupt()

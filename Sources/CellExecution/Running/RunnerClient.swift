@@ -31,16 +31,18 @@ final class RunnerClient: Sendable {
 
   private let configuration: RunnerProcess.Configuration
   private let sink: any OutputSink
+  private let input: any InputSource
   private let reports: FailureReports
   private let logger: Logger
   private let state = Mutex(State())
 
   init(
-    _ configuration: RunnerProcess.Configuration, sink: any OutputSink, reports: FailureReports,
-    logger: Logger
+    _ configuration: RunnerProcess.Configuration, sink: any OutputSink,
+    input: any InputSource, reports: FailureReports, logger: Logger
   ) {
     self.configuration = configuration
     self.sink = sink
+    self.input = input
     self.reports = reports
     self.logger = logger
   }
@@ -169,8 +171,22 @@ final class RunnerClient: Sendable {
     case .jobEnded(let job, let id, let end): jobEnded(job, by: id, end)
     case .strayFailure(let id, let failure):
       Task { sink.receive(.error(await reports.report(failure)), from: id) }
+    case .inputNeeded(let id, let question): ask(question, for: id)
     case .exiting(let status): state.withLock { $0.knownCause = "exit(\(status)) was called" }
     }
+  }
+
+  /// Brings a question of the running cell to the user and the answer back.
+  private func ask(_ question: InputQuestion, for id: ExecutionID) {
+    Task {
+      let answer = await input.ask(question, for: id)
+      state.withLock { $0.running?.id == id ? $0.process : nil }?.send(.input(id, answer))
+    }
+  }
+
+  /// Passes on what a front-end says on a comm.
+  func send(_ event: CommEvent) {
+    state.withLock(\.process)?.send(.comm(event))
   }
 
   private func jobEnded(_ job: JobID, by id: ExecutionID, _ end: JobEnd) {

@@ -28,6 +28,8 @@ enum OutputEncoding {
       message = publish(ClearOutput(wait: wait))
     case .error(let report):
       message = publish(ErrorOutput(Failure(report)))
+    case .comm, .payload:
+      return nil
     }
     return message.map { ($0, result) }
   }

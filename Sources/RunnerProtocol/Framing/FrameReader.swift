@@ -25,11 +25,30 @@ package struct FrameReader {
   }
 
   package mutating func string() throws(FrameError) -> String {
+    String(decoding: try slice(), as: UTF8.self)
+  }
+
+  /// Bytes that are no text.
+  package mutating func blob() throws(FrameError) -> [UInt8] {
+    Array(try slice())
+  }
+
+  /// Texts keyed by texts.
+  package mutating func texts() throws(FrameError) -> [String: String] {
+    var texts: [String: String] = [:]
+    for _ in 0..<(try integer()) {
+      let key = try string()
+      texts[key] = try string()
+    }
+    return texts
+  }
+
+  private mutating func slice() throws(FrameError) -> ArraySlice<UInt8> {
     let count = try integer()
     guard count <= UInt64(bytes.endIndex - position) else { throw .tooShort }
     let end = position + Int(count)
     defer { position = end }
-    return String(decoding: bytes[position..<end], as: UTF8.self)
+    return bytes[position..<end]
   }
 
   package mutating func optional() throws(FrameError) -> String? {

@@ -20,6 +20,21 @@ package struct FrameWriter {
     }
   }
 
+  /// Bytes that are no text.
+  package mutating func blob(_ value: [UInt8]) {
+    integer(UInt64(value.count))
+    bytes.append(contentsOf: value)
+  }
+
+  /// Texts keyed by texts.
+  package mutating func texts(_ values: [String: String]) {
+    integer(UInt64(values.count))
+    for (key, value) in values {
+      string(key)
+      string(value)
+    }
+  }
+
   package mutating func optional(_ value: String?) {
     byte(value == nil ? 0 : 1)
     if let value { string(value) }

@@ -1,19 +1,11 @@
 extension MIMEBundle: FrameCodable {
   package init(from reader: inout FrameReader) throws(FrameError) {
-    var entries: [String: String] = [:]
-    for _ in 0..<(try reader.integer()) {
-      let type = try reader.string()
-      entries[type] = try reader.string()
-    }
-    self.init(entries)
+    self.init(try reader.texts(), metadata: try reader.texts())
   }
 
   package func write(to writer: inout FrameWriter) {
-    writer.integer(UInt64(entries.count))
-    for (type, value) in entries {
-      writer.string(type)
-      writer.string(value)
-    }
+    writer.texts(entries)
+    writer.texts(metadata)
   }
 }
 
@@ -109,6 +101,8 @@ extension Output: FrameCodable {
     case 4: self = .result(try reader.frame(MIMEBundle.self))
     case 5: self = .clear(wait: try reader.byte() != 0)
     case 6: self = .error(try reader.frame(ErrorReport.self))
+    case 7: self = .comm(try reader.frame(CommEvent.self))
+    case 8: self = .payload(try reader.frame(Payload.self))
     case let tag: throw .unknownTag(tag, of: "output")
     }
   }
@@ -136,6 +130,12 @@ extension Output: FrameCodable {
     case .error(let report):
       writer.byte(6)
       report.write(to: &writer)
+    case .comm(let event):
+      writer.byte(7)
+      event.write(to: &writer)
+    case .payload(let payload):
+      writer.byte(8)
+      payload.write(to: &writer)
     }
   }
 }

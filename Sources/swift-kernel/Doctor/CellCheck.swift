@@ -12,7 +12,8 @@ struct CellCheck {
     do {
       let results = ResultSink()
       let parts = try await SessionParts.find(environment: environment)
-      let session = try Session(parts, sink: results, logger: Logger(label: "doctor"))
+      let session = try Session(
+        parts, sink: results, input: NoInput(), logger: Logger(label: "doctor"))
       let start = ContinuousClock.now
       let outcome = await session.execute(
         CellRequest(id: ExecutionID(rawValue: 1), code: "(1...4).map { $0 * $0 }", number: 1))
