@@ -21,8 +21,8 @@ struct crunner_thread {
   /// Counts the nudges that were sent, and those that have reached the thread.
   atomic_int nudges_sent, nudges;
   /// How many instructions the thread is still followed, and how many nudges pass before it is
-  /// again; its own business.
-  int steps_left, nudges_to_pass;
+  /// again, now and the last time; its own business.
+  int steps_left, nudges_to_pass, last_pause;
   /// The newest nudge that found the thread working for nobody who has to stop.
   atomic_int elsewhere_at;
   /// Set while the thread sits in a call that is safe to leave.

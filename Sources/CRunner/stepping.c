@@ -9,10 +9,12 @@
 #if defined(__x86_64__)
 
 #define TRAP_FLAG 0x100
-/// How many instructions a thread is followed at most: about a tenth of a second.
-#define MAX_STEPS 100000
-/// How many nudges then pass before it is followed again, so that a long call comes to its end.
-#define NUDGES_BETWEEN 25
+/// How many instructions a thread is followed at most: at about 10 µs each, a twentieth of a second.
+#define MAX_STEPS 5000
+/// How many nudges then pass before it is followed again; twice as many each time, so that a long
+/// call comes to its end.
+#define FIRST_PAUSE 2
+#define LONGEST_PAUSE 128
 
 /// Whether the next instruction may block SIGTRAP, which is deadly while stepping, or makes another
 /// thread or process, which would inherit the stepping.
@@ -41,7 +43,9 @@ static void set_trap(ucontext_t *where, bool is_set) {
 
 void begin_stepping(crunner_thread *self, ucontext_t *where) {
   if (self->steps_left > 0 || self->nudges_to_pass-- > 0 || ends_stepping(where)) return;
-  self->nudges_to_pass = NUDGES_BETWEEN;
+  int pause = self->last_pause * 2;
+  self->last_pause = pause < FIRST_PAUSE ? FIRST_PAUSE : pause > LONGEST_PAUSE ? LONGEST_PAUSE : pause;
+  self->nudges_to_pass = self->last_pause;
   self->steps_left = MAX_STEPS;
   set_trap(where, true);
 }
@@ -52,6 +56,7 @@ bool step(crunner_thread *self, ucontext_t *where) {
   if (is_cell_code((uintptr_t)where->uc_mcontext.gregs[REG_RIP])) {
     self->steps_left = 0;
     self->nudges_to_pass = 0;
+    self->last_pause = 0;
     stop_here(self, where, true);
   } else if (ends_stepping(where)) {
     self->steps_left = 0;
