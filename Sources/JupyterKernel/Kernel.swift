@@ -17,6 +17,7 @@ package actor Kernel {
   private let connection: ConnectionFile
   private let executor: any CellExecutor
   private let publisher: OutputPublisher
+  private let input: InputBroker
   private let logger: Logger
   private let handlers: HandlerRegistry
   private let history = History()
@@ -29,19 +30,25 @@ package actor Kernel {
   ///   - connection: Where to listen, and the key to sign with.
   ///   - executor: Runs the cells.
   ///   - publisher: The sink the executor was made with.
+  ///   - input: What the executor was made with to ask users.
   ///   - description: What the kernel says about itself.
   ///   - logger: Where refused messages and failures are noted.
   package init(
     connection: ConnectionFile, executor: any CellExecutor, publisher: OutputPublisher,
-    description: KernelDescription, logger: Logger
+    input: InputBroker, description: KernelDescription, logger: Logger
   ) {
     self.connection = connection
     self.executor = executor
     self.publisher = publisher
+    self.input = input
     self.logger = logger
     var handlers = HandlerRegistry()
-    handlers.register(CommInfoHandler())
-    handlers.register(CommOpenHandler(publisher: publisher))
+    let comms = CommLine(
+      comms: publisher.comms, executor: executor, publisher: publisher, logger: logger)
+    handlers.register(CommCloseHandler(line: comms))
+    handlers.register(CommInfoHandler(comms: publisher.comms))
+    handlers.register(CommMessageHandler(line: comms))
+    handlers.register(CommOpenHandler(line: comms))
     handlers.register(CompleteHandler())
     handlers.register(ConnectHandler(connection: connection))
     handlers.register(HistoryHandler(history: history))
@@ -50,6 +57,7 @@ package actor Kernel {
       InterruptHandler { [queue] in
         queue.releaseHold()
         await executor.interrupt()
+        input.interrupt()
       })
     handlers.register(IsCompleteHandler(executor: executor))
     handlers.register(KernelInfoHandler(description: description))
@@ -61,7 +69,8 @@ package actor Kernel {
   ///
   /// - Throws: `ZeroMQError` when an address cannot be listened on.
   package func run() async throws {
-    let channels = try await ChannelThread.start(connection, publisher: publisher, logger: logger)
+    let channels = try await ChannelThread.start(
+      connection, publisher: publisher, input: input, logger: logger)
     let heartbeat: Heartbeat
     do {
       heartbeat = try await Heartbeat.start(connection, logger: logger)
@@ -98,6 +107,7 @@ package actor Kernel {
   package nonisolated func interrupt() async {
     queue.releaseHold()
     await executor.interrupt()
+    input.interrupt()
   }
 
   /// Ends the executor and lets the running cell's front-end know, both within limits.
@@ -117,7 +127,7 @@ package actor Kernel {
   @concurrent
   private nonisolated func runCells() async {
     var runs = CellRuns(
-      executor: executor, publisher: publisher, history: history, queue: queue)
+      executor: executor, publisher: publisher, input: input, history: history, queue: queue)
     await runs.run()
   }
 

@@ -31,8 +31,10 @@ struct OutputPublisherTests {
     #expect(written.load(ordering: .sequentiallyConsistent) <= 257)
     #expect(!isDone.isOpen)
     let connection = try KernelUnderTest.freshConnection(.ipc)
+    let input = InputBroker(publisher: publisher)
     let kernel = Kernel(
-      connection: connection, executor: EchoExecutor(sink: publisher), publisher: publisher,
+      connection: connection, executor: EchoExecutor(sink: publisher, input: input),
+      publisher: publisher, input: input,
       description: KernelDescription(version: "1", languageVersion: "6"),
       logger: Logger(label: "test") { StreamLogHandler.standardError(label: $0) })
     async let running: Void = kernel.run()

@@ -109,15 +109,17 @@ package final class KernelClient: Sendable {
 extension KernelClient {
   /// The frames of a request, not sent yet, and its identifier.
   package func frames(
-    of type: String, _ content: JSONValue, metadata: JSONValue = [:]
+    of type: String, _ content: JSONValue, metadata: JSONValue = [:], parent: Header? = nil,
+    buffers: [[UInt8]] = []
   ) throws -> (frames: [[UInt8]], id: String) {
     let number = count.wrappingAdd(1, ordering: .relaxed).newValue
     let header = Header(
       messageID: "\(sessionID)-\(number)", sessionID: sessionID, username: "test",
       date: Timestamp.now(), messageType: type)
     let wire = WireMessage(
-      identities: [], header: header.json, parentHeader: Array("{}".utf8),
-      metadata: try JSONCoding.encode(metadata), content: try JSONCoding.encode(content))
+      identities: [], header: header.json, parentHeader: parent?.json ?? Array("{}".utf8),
+      metadata: try JSONCoding.encode(metadata), content: try JSONCoding.encode(content),
+      buffers: buffers)
     return (wire.frames(signedBy: signature), header.messageID)
   }
 
@@ -132,9 +134,10 @@ extension KernelClient {
   /// - Returns: The request's identifier.
   @discardableResult
   package func send(
-    _ type: String, _ content: JSONValue = [:], on channel: Channel = .shell
+    _ type: String, _ content: JSONValue = [:], on channel: Channel = .shell,
+    parent: Header? = nil, buffers: [[UInt8]] = []
   ) throws -> String {
-    let (frames, id) = try frames(of: type, content)
+    let (frames, id) = try frames(of: type, content, parent: parent, buffers: buffers)
     send(raw: frames, on: channel)
     return id
   }

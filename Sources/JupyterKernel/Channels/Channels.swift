@@ -22,6 +22,8 @@ struct Channels: ~Copyable {
     let shell = try Self.router(.shell, of: connection, in: context)
     let control = try Self.router(.control, of: connection, in: context)
     let stdin = try Self.router(.stdin, of: connection, in: context)
+    // A question nobody gets would keep its cell waiting for ever.
+    try stdin.set(.routerMandatory, to: 1)
     let iopub = try Self.publisher(of: connection, in: context)
     self.shell = shell
     self.control = control
@@ -62,8 +64,9 @@ struct Channels: ~Copyable {
     let frames = composer.frames(of: message)
     switch message.destination {
     case .iopub: try iopub.send(frames)
-    case .reply(.shell, _): try shell.send(frames)
-    case .reply(.control, _): try control.send(frames)
+    case .client(.shell, _): try shell.send(frames)
+    case .client(.control, _): try control.send(frames)
+    case .client(.stdin, _): try stdin.send(frames)
     }
   }
 
