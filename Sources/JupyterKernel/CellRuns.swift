@@ -90,7 +90,8 @@ struct CellRuns {
   ) {
     let messages = Self.messages(reply, to: entry.context, startedAt: started)
     let result = publisher.end(id, with: messages)
-    guard entry.request.storesHistory else { return }
+    // What a runner of whole notebooks runs is nothing its user has typed.
+    guard entry.request.storesHistory, entry.request.allowsStdin else { return }
     history.append(History.Entry(number: number, input: entry.request.code, output: result))
   }
 

@@ -20,7 +20,7 @@ package actor Kernel {
   private let input: InputBroker
   private let logger: Logger
   private let handlers: HandlerRegistry
-  private let history = History()
+  private let history: History
   private let queue = ExecutionQueue()
   private let end = Latch()
 
@@ -31,16 +31,18 @@ package actor Kernel {
   ///   - executor: Runs the cells.
   ///   - publisher: The sink the executor was made with.
   ///   - input: What the executor was made with to ask users.
+  ///   - history: Keeps the cells that were run.
   ///   - description: What the kernel says about itself.
   ///   - logger: Where refused messages and failures are noted.
   package init(
     connection: ConnectionFile, executor: any CellExecutor, publisher: OutputPublisher,
-    input: InputBroker, description: KernelDescription, logger: Logger
+    input: InputBroker, history: History, description: KernelDescription, logger: Logger
   ) {
     self.connection = connection
     self.executor = executor
     self.publisher = publisher
     self.input = input
+    self.history = history
     self.logger = logger
     var handlers = HandlerRegistry()
     let comms = CommLine(
@@ -95,6 +97,7 @@ package actor Kernel {
     await shutDown(lastCell)
     await channels.stop()
     await heartbeat.stop()
+    await history.close()
     logger.info("Ended")
   }
 

@@ -14,7 +14,9 @@ package struct KernelUnderTest: Sendable {
   private let running: Task<Void, any Error>
 
   /// Starts a kernel at fresh addresses, or at those given.
-  package init(at connection: ConnectionFile) throws {
+  package init(
+    at connection: ConnectionFile, history: History.Place = .memory
+  ) throws {
     self.connection = connection
     publisher = try OutputPublisher()
     let input = InputBroker(publisher: publisher)
@@ -23,6 +25,7 @@ package struct KernelUnderTest: Sendable {
     logger.logLevel = .critical
     kernel = Kernel(
       connection: connection, executor: executor, publisher: publisher, input: input,
+      history: History(history, logger: logger),
       description: KernelDescription(version: "1.0", languageVersion: "6.3.1"), logger: logger)
     running = Task { [kernel] in try await kernel.run() }
   }
