@@ -6,8 +6,8 @@ internal import RunnerProtocol
 
 /// A Jupyter kernel: answers the requests of front-ends and has cells run by an executor.
 ///
-/// Cells run one at a time. Everything else is answered beside them, shell and control each in the
-/// order of arrival.
+/// Cells run one at a time. Everything else is answered beside them: what may take time in lanes by
+/// kind, the rest as it comes on shell and control.
 package actor Kernel {
   /// The longest time the executor gets to end its processes.
   private static let shutdownLimit = Duration.milliseconds(700)
@@ -47,22 +47,25 @@ package actor Kernel {
     var handlers = HandlerRegistry()
     let comms = CommLine(
       comms: publisher.comms, executor: executor, publisher: publisher, logger: logger)
-    handlers.register(CommCloseHandler(line: comms))
-    handlers.register(CommInfoHandler(comms: publisher.comms))
-    handlers.register(CommMessageHandler(line: comms))
-    handlers.register(CommOpenHandler(line: comms))
-    handlers.register(CompleteHandler())
+    handlers.register(CommCloseHandler(line: comms), in: .comms)
+    handlers.register(CommInfoHandler(comms: publisher.comms), in: .comms)
+    handlers.register(CommMessageHandler(line: comms), in: .comms)
+    handlers.register(CommOpenHandler(line: comms), in: .comms)
+    handlers.register(CompleteHandler(), in: .completion)
     handlers.register(ConnectHandler(connection: connection))
-    handlers.register(HistoryHandler(history: history))
-    handlers.register(InspectHandler())
+    handlers.register(CreateSubshellHandler())
+    handlers.register(DeleteSubshellHandler())
+    handlers.register(HistoryHandler(history: history), in: .history)
+    handlers.register(InspectHandler(), in: .inspection)
     handlers.register(
       InterruptHandler { [queue] in
         queue.releaseHold()
         await executor.interrupt()
         input.interrupt()
       })
-    handlers.register(IsCompleteHandler(executor: executor))
+    handlers.register(IsCompleteHandler(executor: executor), in: .completeness)
     handlers.register(KernelInfoHandler(description: description))
+    handlers.register(ListSubshellHandler())
     handlers.register(ShutdownHandler(publisher: publisher, end: end))
     self.handlers = handlers
   }
@@ -87,14 +90,17 @@ package actor Kernel {
       await runCells()
       lastCell.open()
     }
-    Task { [self] in await serve(channels.shell) }
+    let scope = StatusScope(publisher: publisher, logger: logger)
+    let lanes = RequestLanes { [handlers] in await scope.answer($0, with: handlers) }
+    Task { [self] in await serve(channels.shell, scope, lanes) }
     Task { [self] in
       // The streams end when the kernel does, or with the sockets, should those ever fail.
-      await serve(channels.control)
+      await serve(channels.control, scope, lanes)
       stop()
     }
     await end.wait()
     await shutDown(lastCell)
+    lanes.end()
     await channels.stop()
     await heartbeat.stop()
     await history.close()
@@ -134,20 +140,32 @@ package actor Kernel {
     await runs.run()
   }
 
-  /// Answers the requests of one channel in the order of their arrival.
+  /// Answers the requests of one channel, or has them answered, in the order of their arrival.
   @concurrent
-  private nonisolated func serve(_ requests: AsyncStream<IncomingRequest>) async {
-    let scope = StatusScope(publisher: publisher, logger: logger)
+  private nonisolated func serve(
+    _ requests: AsyncStream<IncomingRequest>, _ scope: StatusScope, _ lanes: RequestLanes
+  ) async {
     for await request in requests {
-      guard request.context.header.messageType == ExecuteRequest.messageType else {
+      let header = request.context.header
+      if let subshell = header.subshellID {
+        scope.refuse(
+          request, as: handlers.replyType(for: header.messageType),
+          because: RequestRefusal.unknownSubshell(subshell))
+      } else if header.messageType == ExecuteRequest.messageType {
+        enqueue(request, scope)
+      } else if let lane = handlers.lane(for: header.messageType) {
+        lanes.append(request, to: lane)
+      } else {
         await scope.answer(request, with: handlers)
-        continue
       }
-      do {
-        queue.append(try request.content(as: ExecuteRequest.self), in: request.context)
-      } catch {
-        scope.refuse(request, as: ExecuteReply.messageType, because: error)
-      }
+    }
+  }
+
+  private nonisolated func enqueue(_ request: IncomingRequest, _ scope: StatusScope) {
+    do {
+      queue.append(try request.content(as: ExecuteRequest.self), in: request.context)
+    } catch {
+      scope.refuse(request, as: ExecuteReply.messageType, because: error)
     }
   }
 }

@@ -97,7 +97,7 @@ def test_connect_tells_the_ports(kernel):
 
 
 @pytest.mark.parametrize("channel", ["shell", "control"])
-@pytest.mark.parametrize("kind", ["mystery_request", "debug_request", "create_subshell_request", "x"])
+@pytest.mark.parametrize("kind", ["mystery_request", "debug_request", "x"])
 def test_unknown_requests_get_busy_and_idle(kernel, kind, channel):
     identifier = kernel.send(kind, {"anything": [1]}, channel=channel)
     kernel.until(lambda: kernel.cell(identifier).is_idle)

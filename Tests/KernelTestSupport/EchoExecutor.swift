@@ -10,7 +10,8 @@ internal import Synchronization
 /// PROMPT` and `password PROMPT` print what the user answers, `image N` displays N bytes, `comm open
 /// ID TARGET DATA`, `comm message ID DATA` and `comm close ID` talk on a comm, `page TEXT`, `next
 /// TEXT`, `stderr TEXT`, `display TEXT`, `result TEXT` and `clear` do what they say. Of the comms a
-/// front-end opens it serves those of the target `echo`: it sends back whatever is said there.
+/// front-end opens it serves those of the target `echo`: it sends back whatever is said there. The
+/// completeness of `wait DOOR` is not known until the door is open.
 package final class EchoExecutor: CellExecutor {
   private struct State {
     var doors: [String: Latch] = [:]
@@ -67,7 +68,8 @@ package final class EchoExecutor: CellExecutor {
   }
 
   package func completeness(of code: String) async -> Completeness {
-    switch code.last {
+    if code.hasPrefix("wait ") { await latch(of: String(code.dropFirst(5))).wait() }
+    return switch code.last {
     case "{": .incomplete(indent: "  ")
     case "}": .invalid
     default: .complete

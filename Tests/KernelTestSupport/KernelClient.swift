@@ -110,12 +110,12 @@ extension KernelClient {
   /// The frames of a request, not sent yet, and its identifier.
   package func frames(
     of type: String, _ content: JSONValue, metadata: JSONValue = [:], parent: Header? = nil,
-    buffers: [[UInt8]] = []
+    buffers: [[UInt8]] = [], subshellID: String? = nil
   ) throws -> (frames: [[UInt8]], id: String) {
     let number = count.wrappingAdd(1, ordering: .relaxed).newValue
     let header = Header(
       messageID: "\(sessionID)-\(number)", sessionID: sessionID, username: "test",
-      date: Timestamp.now(), messageType: type)
+      date: Timestamp.now(), messageType: type, subshellID: subshellID)
     let wire = WireMessage(
       identities: [], header: header.json, parentHeader: parent?.json ?? Array("{}".utf8),
       metadata: try JSONCoding.encode(metadata), content: try JSONCoding.encode(content),
@@ -135,9 +135,10 @@ extension KernelClient {
   @discardableResult
   package func send(
     _ type: String, _ content: JSONValue = [:], on channel: Channel = .shell,
-    parent: Header? = nil, buffers: [[UInt8]] = []
+    parent: Header? = nil, buffers: [[UInt8]] = [], subshellID: String? = nil
   ) throws -> String {
-    let (frames, id) = try frames(of: type, content, parent: parent, buffers: buffers)
+    let (frames, id) = try frames(
+      of: type, content, parent: parent, buffers: buffers, subshellID: subshellID)
     send(raw: frames, on: channel)
     return id
   }
