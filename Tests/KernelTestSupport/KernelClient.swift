@@ -58,6 +58,7 @@ package final class KernelClient: Sendable {
     let stdin = try dealer(.stdin, identity, in: context)
     let beat = try dealer(.heartbeat, identity, in: context)
     var iopub = try Socket(.sub, in: context)
+    try encrypt(iopub)
     try iopub.set(.receiveHighWaterMark, to: 0)
     try iopub.subscribe(to: topic)
     try iopub.connect(to: connection.address(of: .iopub))
@@ -91,10 +92,19 @@ package final class KernelClient: Sendable {
     _ channel: ConnectionFile.Channel, _ identity: [UInt8], in context: Context
   ) throws -> Socket {
     var socket = try Socket(.dealer, in: context)
+    try encrypt(socket)
     try socket.set(.linger, to: 200)
     try socket.setIdentity(identity)
     try socket.connect(to: connection.address(of: channel))
     return socket
+  }
+
+  /// Like jupyter_client, a client uses the kernel's own keys.
+  private func encrypt(_ socket: borrowing Socket) throws {
+    guard let keys = connection.encryption else { return }
+    try socket.encrypt(
+      with: EncryptionKeys(publicKey: keys.publicKey, secretKey: keys.secretKey),
+      forServer: keys.publicKey)
   }
 
   private func read(_ frames: [[UInt8]]) throws -> ReceivedMessage {

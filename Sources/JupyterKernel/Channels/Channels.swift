@@ -9,9 +9,6 @@ struct Channels: ~Copyable {
   static let linger: Int32 = 1000
   /// No frame may have more bytes than this; libzmq cuts off who sends one.
   static let largestFrame: Int64 = 512 << 20
-  /// How long to wait for the ports of a predecessor, in milliseconds.
-  static let patience = 1500
-
   let shell: Socket
   let control: Socket
   let stdin: Socket
@@ -40,7 +37,7 @@ struct Channels: ~Copyable {
     try socket.set(.sendHighWaterMark, to: 0)
     try socket.set(.xpubVerbose, to: 1)
     try socket.limitFrames(to: 1 << 16)
-    try socket.bind(to: connection.address(of: .iopub), patience: patience)
+    try socket.bind(to: .iopub, of: connection)
     return socket
   }
 
@@ -53,7 +50,7 @@ struct Channels: ~Copyable {
     // A front-end that reconnects keeps its identity.
     try socket.set(.routerHandover, to: 1)
     try socket.limitFrames(to: largestFrame)
-    try socket.bind(to: connection.address(of: channel), patience: patience)
+    try socket.bind(to: channel, of: connection)
     return socket
   }
 
