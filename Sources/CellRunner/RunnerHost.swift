@@ -32,6 +32,8 @@ struct RunnerHost: Host {
 
   func flushSoon(_ buffer: OutputBuffer) { flusher.add(buffer) }
 
+  var system: any HostSystem { RunnerSystem(connection: connection) }
+
   func stopPoint() { crunner_stop_point() }
 
   func abandonThread() -> Never { crunner_thread_abandon() }

@@ -8,11 +8,7 @@ package struct MagicCell: Sendable {
   package let lines: [MagicLine]
   let text: SourceText
 
-  /// Finds the magics of a cell.
-  ///
-  /// - Parameters:
-  ///   - code: The cell's text.
-  ///   - names: What the session has declared: `!name` is Swift where the name is one of these.
+  /// Finds the magics of a cell; `!name` is Swift where the name is one the session has declared.
   package static func read(_ code: String, names: Set<String>) async -> MagicCell {
     guard couldHoldMagics(code) else { return MagicCell(swift: code) }
     let cell = try? await BackgroundThread.run(stackSize: CellCompiler.parserStack(for: code)) {

@@ -14,6 +14,8 @@ package protocol Host: Sendable {
   func blocking<Result>(_ body: () -> Result) -> Result
   /// Flushes a buffer a moment later.
   func flushSoon(_ buffer: OutputBuffer)
+  /// The system around the process.
+  var system: any HostSystem { get }
   /// Ends this thread if it was told to stop.
   func stopPoint()
   /// Ends this thread because what it waits for crashed.
