@@ -90,12 +90,12 @@ package actor Session: CellExecutor {
       try restartRunnerIfNeeded()
       let code = await MagicCell.read(cell.code, names: SessionNames(chain).all)
       let plan = try MagicPlan(code, label: label, registry: .standard)
-      for work in plan.before { try await work(self, cell.id) }
+      try await plan.performBefore(in: self, for: cell.id)
       let outcome =
         plan.hasSwift
         ? await runSwift(of: cell, label: label, plan.translations) : await perform(plan, of: cell)
       guard outcome == .completed else { return outcome }
-      for work in plan.after { try await work(self, cell.id) }
+      try await plan.performAfter(in: self, for: cell.id)
       return .completed
     } catch let report as ErrorReport {
       return .failed(report)

@@ -82,28 +82,6 @@ package struct FailureReports: Sendable {
       traceback: ["\u{1B}[0;31mRunnerNotStarted\u{1B}[0m: \(sentence)"])
   }
 
-  /// A name that nothing is known of.
-  static func nothingKnown(of name: String) -> ErrorReport {
-    report(
-      [
-        Diagnostic(
-          severity: .error,
-          message: "nothing is known of '\(name)'; run the cell that declares or imports it first")
-      ], name: "NameError")
-  }
-
-  /// Jobs that a reset would end.
-  static func wouldEnd(jobs names: [String]) -> ErrorReport {
-    let shown = names.prefix(3).joined(separator: ", ") + (names.count > 3 ? ", …" : "")
-    let what = names.count == 1 ? "a job runs (\(shown))" : "\(names.count) jobs run (\(shown))"
-    return report(
-      [
-        Diagnostic(
-          severity: .error,
-          message: "\(what); wait with 'jobs.wait()', or type '%reset -f' to end them")
-      ], name: "JobsRunning")
-  }
-
   /// Magics where only a value can stand.
   static let magicInExpression = report(
     [Diagnostic(severity: .error, message: "magics are not allowed in expressions")],

@@ -19,7 +19,7 @@ struct DocMagic: Magic {
     return .after { [detail] session, id in
       let found = await session.inspection(
         of: name, at: name.unicodeScalars.count, detail: detail)
-      guard let found else { throw FailureReports.nothingKnown(of: name) }
+      guard let found else { throw MagicFailure.nothingKnown(of: name) }
       session.show(payload: .page(found), in: id)
     }
   }

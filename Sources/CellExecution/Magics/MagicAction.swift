@@ -11,6 +11,6 @@ enum MagicAction: Sendable {
   /// Something for the kernel, once the Swift of the cell has run.
   case after(KernelWork)
 
-  /// Work for the kernel; throws an `ErrorReport` when it cannot be done.
+  /// Work for the kernel; throws a ``MagicFailure`` or an `ErrorReport` when it cannot be done.
   typealias KernelWork = @Sendable (isolated Session, ExecutionID) async throws -> Void
 }

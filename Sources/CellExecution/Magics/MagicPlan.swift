@@ -3,8 +3,8 @@ internal import RunnerProtocol
 
 /// What the magics of a cell ask for, in order.
 struct MagicPlan: Sendable {
-  private(set) var before: [MagicAction.KernelWork] = []
-  private(set) var after: [MagicAction.KernelWork] = []
+  private var before: [(line: MagicLine, work: MagicAction.KernelWork)] = []
+  private var after: [(line: MagicLine, work: MagicAction.KernelWork)] = []
   /// What stands in the Swift of the cell in place of its magics.
   private(set) var translations: [MagicTranslation] = []
   /// What is for the process of the cells, each with its line.
@@ -45,8 +45,8 @@ struct MagicPlan: Sendable {
     }
     var code = MagicTranslation.Code.nothing
     switch action {
-    case .before(let work): before.append(work)
-    case .after(let work): after.append(work)
+    case .before(let work): before.append((line, work))
+    case .after(let work): after.append((line, work))
     case .measure: code = .measured
     case .call(let call):
       calls.append((line, call))
@@ -62,6 +62,33 @@ struct MagicPlan: Sendable {
     if call.name == CommandMagic.name { return "_notebookShell(\(arguments))" }
     let rest = arguments.isEmpty ? "" : ", \(arguments)"
     return "try _notebookMagic(\(call.name.debugDescription)\(rest))"
+  }
+
+  /// Does what is for the kernel before the Swift of the cell.
+  ///
+  /// - Throws: An `ErrorReport` about the first magic that could not be performed.
+  func performBefore(in session: isolated Session, for id: ExecutionID) async throws {
+    try await perform(before, in: session, for: id)
+  }
+
+  /// Does what is for the kernel behind the Swift of the cell.
+  ///
+  /// - Throws: An `ErrorReport` about the first magic that could not be performed.
+  func performAfter(in session: isolated Session, for id: ExecutionID) async throws {
+    try await perform(after, in: session, for: id)
+  }
+
+  private func perform(
+    _ all: [(line: MagicLine, work: MagicAction.KernelWork)], in session: isolated Session,
+    for id: ExecutionID
+  ) async throws {
+    for (line, work) in all {
+      do {
+        try await work(session, id)
+      } catch let failure as MagicFailure {
+        throw report(failure.name, failure.message, at: line)
+      }
+    }
   }
 
   /// What to say of a magic that failed when the process of the cells performed it.

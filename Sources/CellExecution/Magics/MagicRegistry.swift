@@ -30,9 +30,9 @@ package struct MagicRegistry: Sendable {
 
   /// The name that is most like one that nobody goes by, if there is one near enough.
   func nearestName(to name: String) -> String? {
-    let nearest = magics.map(\.help.name).filter { $0.hasPrefix("%") }.map {
-      (name: $0, distance: editDistance($0, name.lowercased()))
-    }.min { $0.distance < $1.distance }
+    let nearest = magics.map(\.help.name).filter { $0.hasPrefix("%") }.map { known in
+      (name: known, distance: editDistance(known, name.lowercased()), isPart: name.hasPrefix(known))
+    }.min { ($0.distance, $0.isPart ? 0 : 1) < ($1.distance, $1.isPart ? 0 : 1) }
     guard let nearest, nearest.distance <= max(2, name.count / 2) else { return nil }
     return nearest.name
   }

@@ -80,10 +80,10 @@ extension Session {
 
   /// Forgets all that cells declared and starts a new process.
   ///
-  /// - Throws: An `ErrorReport` when jobs run that are not to be ended, or the process cannot start.
+  /// - Throws: What keeps it from that: jobs that are not to be ended, or a process that cannot start.
   func reset(evenIfJobsRun isForced: Bool) async throws {
     let jobs = client.jobNames
-    guard isForced || jobs.isEmpty else { throw FailureReports.wouldEnd(jobs: jobs) }
+    guard isForced || jobs.isEmpty else { throw MagicFailure.wouldEnd(jobs: jobs) }
     await client.end(because: "by %reset")
     chain = []
     do {
