@@ -67,6 +67,7 @@ package actor Kernel {
     handlers.register(KernelInfoHandler(description: description))
     handlers.register(ListSubshellHandler())
     handlers.register(ShutdownHandler(publisher: publisher, end: end))
+    handlers.register(UsageHandler(meter: UsageMeter()), in: .usage)
     self.handlers = handlers
   }
 
