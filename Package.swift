@@ -86,6 +86,7 @@ let package = Package(
       dependencies: [
         "CellCompilation",
         "CellExecution",
+        "POSIX",
         "RunnerProtocol",
         "swift-cell-runner",
         .product(name: "Logging", package: "swift-log"),
