@@ -24,6 +24,7 @@ let hostLibraries = "\(toolchain)/lib/swift/host"
 let package = Package(
   name: "swift-kernel",
   products: [
+    .executable(name: "swift-cell-compiler", targets: ["swift-cell-compiler"]),
     .executable(name: "swift-cell-runner", targets: ["swift-cell-runner"]),
     .executable(name: "swift-kernel", targets: ["swift-kernel"]),
   ],
@@ -36,6 +37,7 @@ let package = Package(
     // MARK: - Systems
 
     .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CSourceKit"),
     .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
     .target(name: "CPOSIX"),
     .target(name: "POSIX", dependencies: ["CPOSIX"]),
@@ -45,6 +47,9 @@ let package = Package(
 
     // MARK: - Protocols
 
+    .target(name: "CompilerProtocol", dependencies: ["RunnerProtocol"]),
+    .testTarget(
+      name: "CompilerProtocolTests", dependencies: ["CompilerProtocol", "RunnerProtocol"]),
     .target(name: "JupyterProtocol", dependencies: ["COpenSSL"]),
     .testTarget(
       name: "JupyterProtocolTests",
@@ -75,6 +80,7 @@ let package = Package(
       name: "CellExecution",
       dependencies: [
         "CellCompilation",
+        "CompilerProtocol",
         "POSIX",
         "RunnerProtocol",
         .product(name: "Logging", package: "swift-log"),
@@ -85,7 +91,9 @@ let package = Package(
       dependencies: [
         "CellCompilation",
         "CellExecution",
+        "POSIX",
         "RunnerProtocol",
+        "swift-cell-compiler",
         "swift-cell-runner",
         .product(name: "Logging", package: "swift-log"),
       ]
@@ -139,6 +147,21 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ]
     ),
+
+    // MARK: - The compiler process
+
+    .target(
+      name: "ResidentCompiler",
+      dependencies: ["CSourceKit", "CompilerProtocol", "POSIX", "RunnerProtocol"],
+      swiftSettings: [.unsafeFlags(["-Xcc", "-I", "-Xcc", "\(toolchain)/include"])],
+      // The kernel puts the folder of the toolchain it has found before this one.
+      linkerSettings: [
+        .unsafeFlags(["-L", "\(toolchain)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(toolchain)/lib"]),
+        .linkedLibrary("BlocksRuntime"),
+      ]
+    ),
+    .executableTarget(
+      name: "swift-cell-compiler", dependencies: ["POSIX", "ResidentCompiler"]),
 
     // MARK: - The runner process
 

@@ -13,15 +13,21 @@ package actor Session: CellExecutor {
     package var runtimeModules: String
     /// The path of the `swift-cell-runner` program.
     package var runner: String
+    /// The path of the `swift-cell-compiler` program.
+    package var residentCompiler: String
+    /// What can be completed after a percent sign.
+    package var magics: [MagicSummary] = []
     /// The folder for the session's files and the compiler's caches.
     package var cacheFolder: String
 
     package init(
-      toolchain: Toolchain, runtimeModules: String, runner: String, cacheFolder: String
+      toolchain: Toolchain, runtimeModules: String, runner: String, residentCompiler: String,
+      cacheFolder: String
     ) {
       self.toolchain = toolchain
       self.runtimeModules = runtimeModules
       self.runner = runner
+      self.residentCompiler = residentCompiler
       self.cacheFolder = cacheFolder
     }
   }
@@ -35,13 +41,17 @@ package actor Session: CellExecutor {
 
   private let compiler: CellCompiler
   private let client: RunnerClient
+  private let residentCompiler: CompilerClient
+  private let intelligence: CodeIntelligence
   private let sink: any OutputSink
   private let reports: FailureReports
   private let sources: CellSources
   private let folder: TemporaryFolder
   private nonisolated let activity = Mutex(Activity.none)
   private nonisolated let isInterrupted = Mutex(false)
-  private var chain: [CompiledCell] = []
+  private var chain: [CompiledCell] = [] {
+    didSet { intelligence.see(chain) }
+  }
   /// The runner process in which the chain's cells are loaded.
   private var generation = 0
   private var serial = 0
@@ -72,15 +82,24 @@ package actor Session: CellExecutor {
       RunnerProcess.Configuration(
         executable: configuration.runner, libraryFolder: toolchain.libraryFolder),
       sink: sink, input: input, reports: reports, logger: logger)
+    residentCompiler = CompilerClient(
+      executable: configuration.residentCompiler, toolchain: toolchain, logger: logger)
+    intelligence = CodeIntelligence(
+      compiler: compiler, client: residentCompiler, magics: configuration.magics,
+      runtimeModules: configuration.runtimeModules
+    ) { [client] in client.workingFolder }
     self.sink = sink
     try client.start()
     generation = client.generation
+    intelligence.sessionRests()
   }
 
   // MARK: - Cells
 
   package func execute(_ cell: CellRequest) async -> ExecutionOutcome {
     isInterrupted.withLock { $0 = false }
+    intelligence.sessionWorks()
+    defer { intelligence.sessionRests() }
     serial += 1
     let label = "In[\(cell.number)]"
     sources.remember(cell.code, as: label, serial: serial)
@@ -151,13 +170,15 @@ package actor Session: CellExecutor {
     }
   }
 
-  package func completions(in code: String, at position: Int) async -> Completions {
-    Completions(matches: [], replaced: position..<position)
+  package nonisolated func completions(in code: String, at position: Int) async -> Completions {
+    await intelligence.completions(in: code, at: position)
   }
 
-  package func inspection(
+  package nonisolated func inspection(
     of code: String, at position: Int, detail: InspectionDetail
-  ) async -> MIMEBundle? { nil }
+  ) async -> MIMEBundle? {
+    await intelligence.inspection(of: code, at: position, detail: detail)
+  }
 
   package nonisolated func receive(_ event: CommEvent) async {
     client.send(event)
@@ -165,7 +186,11 @@ package actor Session: CellExecutor {
 
   package nonisolated func shutdown() async {
     client.shutdown()
+    residentCompiler.shutdown()
   }
+
+  /// The process that answers about code, if there is one now.
+  package nonisolated var residentCompilerID: Int32? { residentCompiler.processID }
 
   // MARK: - Steps
 

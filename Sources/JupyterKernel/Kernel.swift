@@ -42,10 +42,10 @@ package actor Kernel {
     var handlers = HandlerRegistry()
     handlers.register(CommInfoHandler())
     handlers.register(CommOpenHandler(publisher: publisher))
-    handlers.register(CompleteHandler())
+    handlers.register(CompleteHandler(executor: executor))
     handlers.register(ConnectHandler(connection: connection))
     handlers.register(HistoryHandler(history: history))
-    handlers.register(InspectHandler())
+    handlers.register(InspectHandler(executor: executor))
     handlers.register(
       InterruptHandler { [queue] in
         queue.releaseHold()

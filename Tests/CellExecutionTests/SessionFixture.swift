@@ -13,10 +13,15 @@ final class SessionFixture: Sendable {
 
   init() async throws {
     let folder = try #require(Self.buildFolder)
-    let configuration = Session.Configuration(
+    var configuration = Session.Configuration(
       toolchain: try await Toolchain.find(), runtimeModules: "\(folder)/Modules",
-      runner: "\(folder)/swift-cell-runner",
+      runner: "\(folder)/swift-cell-runner", residentCompiler: "\(folder)/swift-cell-compiler",
       cacheFolder: "\(FileManager.default.temporaryDirectory.path)/swift-kernel-tests")
+    configuration.magics = [
+      MagicSummary(name: "%cd", summary: "Changes the folder."),
+      MagicSummary(name: "%load", summary: "Loads a file."),
+      MagicSummary(name: "%%time", summary: "Times the cell."),
+    ]
     session = try Session(
       configuration, sink: outputs, input: NoInput(), logger: Logger(label: "tests"))
   }
