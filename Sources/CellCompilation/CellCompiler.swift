@@ -93,11 +93,12 @@ package struct CellCompiler: Sendable {
 extension CellCompiler {
   /// The text of a cell that is being written, as the compiler would get it now.
   package func draft(of code: String, after chain: [CompiledCell]) -> CellDraft {
-    let module = CellDraft.moduleName
+    let module = "Cell_next\(chain.last?.serial ?? 0)"
     let invocation = invocation(module: module, entrySymbol: "main")
     let document = invocation.path("swift")
     return CellDraft(
-      document: document, preamble: Preamble(ofDraftAfter: chain).text(.granted), code: code,
+      moduleName: module, document: document,
+      preamble: Preamble(ofDraftAfter: chain).text(.granted), code: code,
       arguments: ["-module-name", module, "-resource-dir", toolchain.resourceFolder, "-Onone"]
         + invocation.languageArguments + [document])
   }

@@ -1,7 +1,8 @@
 /// A cell that is being written, with what it sees of earlier cells, to be asked about.
 package struct CellDraft: Hashable, Sendable {
-  /// The name of the module the text would become.
-  package static let moduleName = "Cell_next"
+  /// The name of the module the text would become, another one for every state of the session: a
+  /// compiler that is asked again about a module of the same name does not look for new ones.
+  package let moduleName: String
   /// What diagnostics would call it.
   static let label = "In[ ]"
 
@@ -13,7 +14,10 @@ package struct CellDraft: Hashable, Sendable {
   package let text: String
   private let preambleCount: Int
 
-  init(document: String, preamble: String, code: String, arguments: [String]) {
+  init(
+    moduleName: String, document: String, preamble: String, code: String, arguments: [String]
+  ) {
+    self.moduleName = moduleName
     self.document = document
     self.arguments = arguments
     text = preamble + code + "\n"

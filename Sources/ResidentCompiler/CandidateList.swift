@@ -18,15 +18,18 @@ struct CandidateList {
   private var ranked: [(rank: Rank, text: String, result: CompletionResult)] = []
 
   init(_ results: [CompletionResult], prefix: String, hiddenModules: Set<String>) {
-    let lowercasePrefix = prefix.lowercased()
-    for result in results {
+    let lowercasePrefix = prefix.utf8.map {
+      (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0
+    }
+    // Most results are sorted out here, before anything of them is copied.
+    for result in results where result.begins(withLowercase: lowercasePrefix) {
+      // Nobody looks for one of C's thousands of names without typing a letter of it.
+      if prefix.isEmpty, result.isOfC { continue }
       guard let text = result.text, Self.isShown(text, of: result, prefix: prefix) else { continue }
       if result.isModule, hiddenModules.contains(text) { continue }
       let hasOtherCase = !text.hasPrefix(prefix)
-      let lowercaseText = text.lowercased()
-      if hasOtherCase, !lowercaseText.hasPrefix(lowercasePrefix) { continue }
       let rank = Rank(
-        hasOtherCase: hasOtherCase, distance: Distance.of(result), text: lowercaseText)
+        hasOtherCase: hasOtherCase, distance: Distance.of(result), text: text.lowercased())
       ranked.append((rank, text, result))
     }
     ranked.sort { $0.rank < $1.rank }
@@ -71,6 +74,6 @@ struct CandidateList {
   private static func isOfCells(_ name: Substring) -> Bool {
     guard name.hasPrefix("Cell_") else { return false }
     let rest = name.dropFirst(5)
-    return rest == "next" || !rest.isEmpty && rest.allSatisfy { $0.isASCII && $0.isNumber }
+    return rest.hasPrefix("next") || !rest.isEmpty && rest.allSatisfy { $0.isASCII && $0.isNumber }
   }
 }

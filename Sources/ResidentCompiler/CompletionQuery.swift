@@ -26,9 +26,7 @@ struct CompletionQuery {
     let key = Key(text: text, offset: question.offset, arguments: question.arguments)
     if let newest, newest.key == key { return .success(Self.results(in: newest.response)) }
     newest = nil
-    guard let request = Request(.complete) else {
-      return .failure(QueryFailure(reason: "sourcekitd takes no requests"))
-    }
+    guard let request = Request(.complete) else { return .failure(.refused) }
     request.set(.sourceFile, question.document)
     request.set(.sourceText, text)
     request.set(.offset, question.offset)

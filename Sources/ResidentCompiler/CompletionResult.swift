@@ -27,6 +27,25 @@ struct CompletionResult {
     return start.drop { $0 == "`" }.starts(with: text) ? String(text) : nil
   }
 
+  /// Whether its name begins with these bytes, in small letters or capitals alike.
+  func begins(withLowercase prefix: [UInt8]) -> Bool {
+    value.withBytes(of: .name) { name in
+      guard name.count >= prefix.count else { return false }
+      return zip(name, prefix).allSatisfy { byte, wanted in
+        let isCapital = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+        return (isCapital ? byte | 0x20 : byte) == wanted
+      }
+    }
+  }
+
+  /// Whether it comes from a C header of the system.
+  var isOfC: Bool {
+    value.withBytes(of: .moduleName) { module in
+      module.first == UInt8(ascii: "_") && !module.starts(with: "_Concurrency".utf8)
+        && !module.starts(with: "_StringProcessing".utf8) || module.starts(with: "SwiftGlibc".utf8)
+    }
+  }
+
   /// What it is called in full: `append(contentsOf:)`.
   var name: String { value[text: .name] ?? "" }
 

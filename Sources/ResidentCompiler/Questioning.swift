@@ -2,12 +2,10 @@ internal import CompilerProtocol
 
 /// Answers questions about code, one at a time.
 final class Questioning {
-  private let service: SourceKit
   private var completions: CompletionQuery
-  private let declarations: DeclarationQuery
+  private var declarations: DeclarationQuery
 
   init(_ service: SourceKit) {
-    self.service = service
     completions = CompletionQuery(service: service)
     declarations = DeclarationQuery(service: service)
   }
@@ -21,7 +19,7 @@ final class Questioning {
         return .candidates(candidates.best(limit))
       }.answer
     case .declaration(let name):
-      return declarations.declaration(for: question).flatMap { found in
+      return declarations.declaration(of: name, for: question).flatMap { found in
         if let found { return .success(.declaration(found)) }
         // Code that is not finished has no cursor information, but may have completions.
         return completions.results(for: question).map { results in
@@ -35,6 +33,8 @@ final class Questioning {
 /// Why sourcekitd did not answer, in its words.
 struct QueryFailure: Error {
   var reason: String
+
+  static let refused = QueryFailure(reason: "sourcekitd takes no requests")
 }
 
 extension Result<CodeAnswer, QueryFailure> {

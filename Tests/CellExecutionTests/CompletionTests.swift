@@ -150,4 +150,29 @@ struct CompletionTests {
     await fixture.session.interrupt()
     _ = await running.end.value
   }
+
+  @Test("A compiler nobody asks is released, and is there again when asked")
+  func release() async throws {
+    let fixture = try await SessionFixture(idleLimit: .milliseconds(300))
+    #expect(await fixture.matches("prin|").first == "print")
+    let first = try #require(fixture.session.residentCompilerID)
+    while System.isRunning(first) { try await Task.sleep(for: .milliseconds(10)) }
+    #expect(await fixture.matches("prin|").first == "print")
+    await fixture.session.shutdown()
+  }
+
+  @Test("Types that take long to infer cost no more than the patience, and the time is not lost")
+  func slowInference() async throws {
+    let fixture = try await SessionFixture()
+    await fixture.run("import Foundation")
+    let slow = "let x = [1, 2, 3].map { Double($0) * 2 }.filter { $0 > 1 }.reduce(0, +)\nx.roun|"
+    var answers: [[String]] = []
+    while answers.last?.isEmpty ?? true, answers.count < 40 {
+      let start = ContinuousClock.now
+      answers.append(await fixture.matches(slow))
+      #expect(ContinuousClock.now - start < .seconds(2))
+    }
+    #expect(answers.last?.contains("rounded") == true)
+    #expect(await fixture.matches("prin|").first == "print")
+  }
 }

@@ -11,12 +11,13 @@ final class SessionFixture: Sendable {
   let outputs = RecordingSink()
   private let cells = CellCounter()
 
-  init() async throws {
+  init(idleLimit: Duration = Session.Configuration.idleLimit) async throws {
     let folder = try #require(Self.buildFolder)
     var configuration = Session.Configuration(
       toolchain: try await Toolchain.find(), runtimeModules: "\(folder)/Modules",
       runner: "\(folder)/swift-cell-runner", residentCompiler: "\(folder)/swift-cell-compiler",
       cacheFolder: "\(FileManager.default.temporaryDirectory.path)/swift-kernel-tests")
+    configuration.idleLimit = idleLimit
     configuration.magics = [
       MagicSummary(name: "%cd", summary: "Changes the folder."),
       MagicSummary(name: "%load", summary: "Loads a file."),

@@ -14,8 +14,8 @@ final class CodeIntelligence: Sendable {
   /// How long an answer may take before one without the compiler goes out: JupyterLab gives up on
   /// completions after a second, and other requests wait meanwhile.
   static let patience = Duration.milliseconds(800)
-  /// How long a session has to rest before the compiler is made ready for the first question.
-  private static let restBeforeWarmUp = Duration.seconds(3)
+  /// How long a session has to rest before the compiler is made ready for the next question.
+  private static let restBeforeWarmUp = Duration.seconds(2)
 
   private let compiler: CellCompiler
   private let client: CompilerClient
@@ -64,7 +64,7 @@ final class CodeIntelligence: Sendable {
     let count = activities.withLock { $0 }
     Task { [weak self] in
       try await Task.sleep(for: Self.restBeforeWarmUp, clock: .suspending)
-      guard let self, activities.withLock({ $0 }) == count, client.processID == nil else { return }
+      guard let self, activities.withLock({ $0 }) == count else { return }
       _ = await completions(in: "", at: 0)
     }
   }
@@ -140,7 +140,7 @@ final class CodeIntelligence: Sendable {
     else { return nil }
     var page = InspectionPage(of: declaration)
     let source: DeclarationText.Found?
-    if declaration.module == CellDraft.moduleName {
+    if declaration.module == draft.moduleName {
       page.origin = "this cell"
       source = await DeclarationText.find(
         declaration.name, at: declaration.offset.flatMap { draft.userOffset(ofByte: $0) },

@@ -8,8 +8,6 @@ internal import Synchronization
 final class CompilerClient: Sendable {
   typealias Process = PeerProcess<CompilerCommand, CompilerEvent>
 
-  /// How long the process is kept when nothing is asked of it.
-  static let idleLimit = Duration.seconds(600)
   /// How long a question may keep the process busy before it is taken for hung.
   static let hangLimit = Duration.seconds(10)
 
@@ -28,18 +26,21 @@ final class CompilerClient: Sendable {
     var newestNumber: UInt64 = 0
     var waiting: [UInt64: CheckedContinuation<Outcome, Never>] = [:]
     /// The questions the process has not answered, whether anybody still waits or not.
-    var unanswered: Set<UInt64> = []
+    var unanswered: [UInt64: CodeQuestion] = [:]
     var isShuttingDown = false
   }
 
   private let executable: String
   private let toolchain: Toolchain
+  private let idleLimit: Duration
   private let logger: Logger
   private let state = Mutex(State())
 
-  init(executable: String, toolchain: Toolchain, logger: Logger) {
+  /// Prepares to start processes of a program, each kept for `idleLimit` after the last question.
+  init(executable: String, toolchain: Toolchain, idleLimit: Duration, logger: Logger) {
     self.executable = executable
     self.toolchain = toolchain
+    self.idleLimit = idleLimit
     self.logger = logger
   }
 
@@ -83,8 +84,9 @@ final class CompilerClient: Sendable {
     return await withCheckedContinuation { continuation in
       let process = state.withLock { state -> Process? in
         guard let process = liveProcess(in: &state) else { return nil }
+        abandonOthers(than: question, in: &state, of: process)
         state.waiting[number] = continuation
-        state.unanswered.insert(number)
+        state.unanswered[number] = question
         return process
       }
       guard let process else {
@@ -99,6 +101,17 @@ final class CompilerClient: Sendable {
     }
   }
 
+  /// Has the process drop what nobody waits for, except for work the new question can use.
+  private func abandonOthers(
+    than question: CodeQuestion, in state: inout State, of process: Process
+  ) {
+    for (number, other) in state.unanswered where state.waiting[number] == nil {
+      if (other.text, other.offset) == (question.text, question.offset) { continue }
+      process.send(.abandon(number))
+      state.unanswered[number] = nil
+    }
+  }
+
   /// Waits no longer for an answer; a process that goes on for too long is ended.
   private func giveUp(_ number: UInt64, askedOf process: Process) {
     guard let continuation = state.withLock({ $0.waiting.removeValue(forKey: number) }) else {
@@ -107,7 +120,7 @@ final class CompilerClient: Sendable {
     continuation.resume(returning: .late)
     Task { [weak self] in
       try await Task.sleep(for: Self.hangLimit, clock: .suspending)
-      guard let self, state.withLock({ $0.unanswered.contains(number) }) else { return }
+      guard let self, state.withLock({ $0.unanswered[number] != nil }) else { return }
       logger.notice("The resident compiler hung over a question and is ended")
       process.kill()
     }
@@ -153,7 +166,7 @@ final class CompilerClient: Sendable {
     switch event {
     case .answered(let number, let answer):
       let continuation = state.withLock { state in
-        state.unanswered.remove(number)
+        state.unanswered[number] = nil
         return state.waiting.removeValue(forKey: number)
       }
       continuation?.resume(returning: .answered(answer))
@@ -166,7 +179,7 @@ final class CompilerClient: Sendable {
         return ([:] as [UInt64: CheckedContinuation<Outcome, Never>], true)
       }
       state.process = nil
-      state.unanswered = []
+      state.unanswered = [:]
       defer { state.waiting = [:] }
       return (state.waiting, state.isShuttingDown)
     }
@@ -182,7 +195,7 @@ final class CompilerClient: Sendable {
       guard let current else { return }
       if current == count { break }
       count = current
-      try await Task.sleep(for: Self.idleLimit, clock: .suspending)
+      try await Task.sleep(for: idleLimit, clock: .suspending)
     }
     state.withLock { $0.generation == generation ? $0.process : nil }?.kill()
   }

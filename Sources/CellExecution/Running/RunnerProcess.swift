@@ -37,6 +37,8 @@ package final class RunnerProcess: Sendable {
   ) throws(POSIXError) {
     var settings = ChildProcess.Configuration(
       configuration.executable, workingFolder: configuration.workingFolder)
+    // However busy the jobs are, whoever types in another cell is answered at once.
+    settings.leadsSession = true
     settings.standardOutput = .discarded
     settings.standardError = .collected(newest: 4096)
     settings.environment = Environment.current.merging([

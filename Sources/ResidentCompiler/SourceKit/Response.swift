@@ -37,6 +37,19 @@ final class Response: @unchecked Sendable {  // it is only read
       return String(cString: text)
     }
 
+    /// Lends the bytes of the text under a key of a dictionary; none if there is no text.
+    func withBytes<Result>(
+      of key: Identifier, _ body: (UnsafeBufferPointer<UInt8>) -> Result
+    ) -> Result {
+      guard let text = self[key], let start = sourcekitd_variant_string_get_ptr(text.variant) else {
+        return body(UnsafeBufferPointer(start: nil, count: 0))
+      }
+      let count = sourcekitd_variant_string_get_length(text.variant)
+      return start.withMemoryRebound(to: UInt8.self, capacity: count) {
+        body(UnsafeBufferPointer(start: $0, count: count))
+      }
+    }
+
     /// The number under a key of a dictionary, if the key is there.
     subscript(number key: Identifier) -> Int? {
       guard let value = self[key],
