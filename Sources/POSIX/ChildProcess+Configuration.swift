@@ -26,7 +26,9 @@ extension ChildProcess {
     package var workingFolder: String?
     /// Whether the child leads a process group of its own, which signals reach as a whole.
     package var leadsGroup = false
-    /// Whether that group is a session of its own. Linux shares the processors among sessions first,
+    /// Whether that group is a session of its own.
+    ///
+    /// Linux shares the processors among sessions first,
     /// so that a busy one slows the others down less.
     package var leadsSession = false
     /// Our descriptors the child gets, by the number each has there (3 or above).
