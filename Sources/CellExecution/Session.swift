@@ -186,7 +186,7 @@ package actor Session: CellExecutor {
     await intelligence.inspection(of: code, at: position, detail: detail)
   }
 
-  package nonisolated func receive(_ event: CommEvent) async {
+  package nonisolated func receive(_ event: CommEvent) async -> Bool {
     client.send(event)
   }
 

@@ -11,7 +11,9 @@ final class SessionFixture: Sendable {
   let outputs = RecordingSink()
   private let cells = CellCounter()
 
-  init(idleLimit: Duration = Session.Configuration.idleLimit) async throws {
+  init(
+    input: any InputSource = NoInput(), idleLimit: Duration = Session.Configuration.idleLimit
+  ) async throws {
     let folder = try #require(Self.buildFolder)
     var configuration = Session.Configuration(
       toolchain: try await Toolchain.find(), runtimeModules: "\(folder)/Modules",
@@ -24,7 +26,7 @@ final class SessionFixture: Sendable {
       MagicSummary(name: "%%time", summary: "Times the cell."),
     ]
     session = try Session(
-      configuration, sink: outputs, input: NoInput(), logger: Logger(label: "tests"))
+      configuration, sink: outputs, input: input, logger: Logger(label: "tests"))
   }
 
   /// Runs a cell to its end.
