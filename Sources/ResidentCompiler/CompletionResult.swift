@@ -15,16 +15,14 @@ struct CompletionResult {
     guard let name = value[text: .name] else { return nil }
     var text = name.prefix { $0 != "(" && $0 != ":" }
     guard let first = text.unicodeScalars.first,
-      first == "_" || first.properties.isXIDStart
-        || first.value > 0x7F
+      first == "_" || first.properties.isXIDStart || first.value > 0x7F
     else { return nil }
     if text.endIndex < name.endIndex, name[text.endIndex] == ":" {
       text = name[...text.endIndex]
     }
-    // Where a dot is missing it would be inserted too; a keyword such as `try!` is more than a name.
-    let inserted = value[text: .sourceText] ?? ""
-    let start = inserted.dropFirst(needsOptionalChaining ? 2 : 0)
-    return start.drop { $0 == "`" }.starts(with: text) ? String(text) : nil
+    let inserted = (value[text: .sourceText] ?? "").dropFirst(needsOptionalChaining ? 2 : 0)
+    // Behind a value without a dot a name cannot stand; sourcekitd would insert the dot as well.
+    return inserted.drop { $0 == "`" }.starts(with: text) ? String(text) : nil
   }
 
   /// Whether its name begins with these bytes, in small letters or capitals alike.

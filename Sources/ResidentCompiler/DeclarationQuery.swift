@@ -68,12 +68,12 @@ struct DeclarationQuery {
 
   private static func declaration(in value: Response.Value) -> Declaration? {
     guard let name = value[text: .name] else { return nil }
-    var text = value[text: .annotatedDeclaration].map(AnnotatedText.plain) ?? ""
+    var text = value[text: .annotatedDeclaration].map(AnnotatedText.declaration) ?? ""
     if text.isEmpty { text = "import \(name)" }
     // A type's name before `(` means its initializer, too.
     for symbol in value[array: .secondarySymbols] {
       if let more = symbol[text: .annotatedDeclaration] {
-        text += "\n" + AnnotatedText.plain(more)
+        text += "\n" + AnnotatedText.declaration(more)
       }
     }
     return Declaration(

@@ -22,6 +22,8 @@ struct CompletionTests {
     #expect(members.matches.first { $0.text == "count" }?.signature == "count: Int")
     #expect(await fixture.matches("let d: Direction = .|").prefix(2) == ["north", "south"])
     #expect(await fixture.matches("go(to: .s|").first == "south")
+    #expect(await fixture.matches("values |").isEmpty, "a value can have no name behind it")
+    #expect(await fixture.matches("values.map { $0.adv|").first == "advanced")
     #expect(await fixture.matches("go(|").first == "to:")
     #expect(await fixture.matches("go(to: .north, |)").first == "speed:")
     #expect(await fixture.matches("val|").first == "values")

@@ -49,6 +49,7 @@ struct InspectionTests {
     let member = await fixture.inspection("values.ma|p { $0 }")?.entries["text/plain"]
     #expect(member?.contains("mapping the given closure") == true)
     #expect(member?.contains("module Swift") == true)
+    #expect(member?.hasPrefix("func map<") == true, "attributes for the compiler are left out")
     let type = await fixture.inspection("Date|()")?.entries["text/plain"]
     #expect(type?.contains("struct Date") == true)
     #expect(type?.contains("single point in time") == true)

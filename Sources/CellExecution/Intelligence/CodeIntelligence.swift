@@ -11,9 +11,11 @@ internal import Synchronization
 final class CodeIntelligence: Sendable {
   /// More matches are of no use to anybody.
   static let mostMatches = 300
-  /// How long an answer may take before one without the compiler goes out: JupyterLab gives up on
-  /// completions after a second, and other requests wait meanwhile.
-  static let patience = Duration.milliseconds(800)
+  /// How long completions may take before those known without the compiler go out: JupyterLab gives
+  /// up after a second.
+  private static let completionPatience = Duration.milliseconds(800)
+  /// How long what is said of one name may take.
+  private static let inspectionPatience = Duration.milliseconds(1500)
   /// How long a session has to rest before the compiler is made ready for the next question.
   private static let restBeforeWarmUp = Duration.seconds(2)
 
@@ -83,8 +85,8 @@ final class CodeIntelligence: Sendable {
       .candidates(prefix: word.prefix, limit: Self.mostMatches), document: draft.document,
       text: draft.text, offset: draft.offset(ofByte: word.startByte), arguments: draft.arguments,
       hiddenModules: hiddenModules)
-    guard case .candidates(let candidates) = await client.answer(question, within: Self.patience)
-    else {
+    let answer = await client.answer(question, within: Self.completionPatience)
+    guard case .candidates(let candidates) = answer else {
       return Completions(
         matches: word.isMember ? [] : Keywords.completions(of: word.prefix), replaced: replaced)
     }
@@ -135,9 +137,8 @@ final class CodeIntelligence: Sendable {
     let question = CodeQuestion(
       .declaration(name: name), document: draft.document, text: draft.text,
       offset: draft.offset(ofByte: byte), arguments: draft.arguments)
-    guard
-      case .declaration(let declaration?) = await client.answer(question, within: Self.patience)
-    else { return nil }
+    let answer = await client.answer(question, within: Self.inspectionPatience)
+    guard case .declaration(let declaration?) = answer else { return nil }
     var page = InspectionPage(of: declaration)
     let source: DeclarationText.Found?
     if declaration.module == draft.moduleName {
