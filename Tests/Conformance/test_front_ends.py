@@ -15,7 +15,7 @@ import pexpect
 import pytest
 import websocket
 
-from kernel import plain
+from cell_result import plain
 
 EXAMPLES = pathlib.Path(__file__).resolve().parents[2] / "kernelspec" / "examples"
 SCREEN = re.compile(r"\x1b(\[[0-9;?]*[a-zA-Z]|\][^\x07]*\x07|[=>()][0-9A-B]?)")
