@@ -62,7 +62,7 @@ class Conversation:
         self.comms: dict[str, bool] = {}
         self.session: str | None = None
         self.has_started = False
-        self.welcomes: set[str] = set()
+        self.is_welcome = False
         self.number: int | None = None
 
     def sent(self, channel: str, request: dict) -> None:
@@ -98,7 +98,9 @@ class Conversation:
         return next_one
 
     def finish(self) -> None:
-        """Checks that each request that came to its idle has its reply."""
+        """Checks that the client was welcomed, and has a reply to all that came to its idle."""
+        if not self.is_welcome and self.exchanges_have_begun():
+            raise Violation("This subscriber was not welcomed")
         for exchange in self.unanswered():
             raise Violation("There is an idle and no reply", exchange.request)
 
@@ -129,9 +131,8 @@ class Conversation:
                 raise Violation("starting comes once, before all other states", message)
             self.has_started = True
         elif kind == "iopub_welcome":
-            if content["subscription"] in self.welcomes:
-                raise Violation("A subscriber is welcomed once", message)
-            self.welcomes.add(content["subscription"])
+            # All who listen hear it when another one subscribes.
+            self.is_welcome = True
         elif kind != "shutdown_reply":
             raise Violation(f"{kind} has a parent", message)
 

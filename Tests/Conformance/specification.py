@@ -97,6 +97,9 @@ def representations(value):
 HEADER = {"msg_id": some_text, "session": some_text, "username": str, "date": date,
           "msg_type": some_text, "version": version}
 
+# What a client wrote, given back as it is.
+PARENT = {**HEADER, "version": str, "subshell_id?": (str, None)}
+
 FAILURE = {"ename": some_text, "evalue": str, "traceback": [str]}
 REFUSAL = {"status": "error", **FAILURE}
 BUNDLE = {"data": data, "metadata": dict}
@@ -210,8 +213,7 @@ def check_message(channel: str, message: dict) -> None:
     if channel in ("shell", "control"):
         shape = (*(shape if isinstance(shape, tuple) else (shape,)), REFUSAL)
     wrong = (mismatch(message["header"], HEADER, "header")
-             or mismatch(message["parent_header"], ({}, {**HEADER, "subshell_id?": (str, None)},),
-                         "parent_header")
+             or mismatch(message["parent_header"], ({}, PARENT), "parent_header")
              or mismatch(message["metadata"], dict, "metadata")
              or mismatch(message["metadata"].get("started", datetime.min), date, "metadata.started")
              or mismatch(message["content"], shape, f"content of {kind}"))

@@ -6,8 +6,6 @@ import pathlib
 import re
 import subprocess
 import sys
-import time
-import urllib.request
 import uuid
 
 import nbformat
@@ -16,6 +14,7 @@ import pytest
 import websocket
 
 from cell_result import plain
+from server import JupyterServer
 
 EXAMPLES = pathlib.Path(__file__).resolve().parents[2] / "kernelspec" / "examples"
 SCREEN = re.compile(r"\x1b(\[[0-9;?]*[a-zA-Z]|\][^\x07]*\x07|[=>()][0-9A-B]?)")
@@ -205,49 +204,6 @@ def test_a_console_interrupts(console):
     console.expect(r"Out\[2\]:\s*5")
 
 
-class Lab:
-    """JupyterLab's server, spoken to as its pages do."""
-
-    def __init__(self, folder):
-        self.token = "a-token-for-tests"
-        self.log = open(folder / "lab.log", "w+")
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root",
-             "--ServerApp.port=0", "--ServerApp.port_retries=0", "--ServerApp.ip=127.0.0.1",
-             f"--IdentityProvider.token={self.token}", "--notebook-dir", str(folder)],
-            stdout=self.log, stderr=subprocess.STDOUT, cwd=folder)
-        self.address = self.wait_for_address()
-
-    def wait_for_address(self, timeout=90):
-        deadline = time.monotonic() + timeout
-        while time.monotonic() < deadline and self.process.poll() is None:
-            self.log.flush()
-            text = pathlib.Path(self.log.name).read_text()
-            if found := re.search(r"http://(127\.0\.0\.1:\d+)/lab", text):
-                if found[1].split(":")[1] != "0":
-                    return found[1]
-            time.sleep(0.1)
-        raise AssertionError(pathlib.Path(self.log.name).read_text())
-
-    def ask(self, path, method="GET", body=None):
-        request = urllib.request.Request(
-            f"http://{self.address}/api/{path}", method=method,
-            data=None if body is None else json.dumps(body).encode(),
-            headers={"Authorization": f"token {self.token}", "Content-Type": "application/json"})
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            text = answer.read()
-        return json.loads(text) if text else None
-
-    def close(self):
-        self.process.terminate()
-        try:
-            self.process.wait(15)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-        self.log.close()
-
-
 class Page:
     """A page's websocket to a kernel, which knows what was published for each request."""
 
@@ -285,7 +241,7 @@ class Page:
 
 @pytest.fixture
 def lab(tmp_path):
-    lab = Lab(tmp_path)
+    lab = JupyterServer("lab", tmp_path)
     yield lab
     lab.close()
 

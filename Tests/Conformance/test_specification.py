@@ -178,6 +178,7 @@ def reply_on_the_other_channel(telling):
 
 
 def never_answered(telling):
+    telling.hear("iopub_welcome", parent={}, subscription="")
     telling.begin()
     telling.status("idle")
     telling.conversation.finish()
@@ -193,9 +194,9 @@ def starting_late(telling):
     telling.status("starting", parent={})
 
 
-def welcomed_twice(telling):
-    telling.hear("iopub_welcome", parent={}, subscription="")
-    telling.hear("iopub_welcome", parent={}, subscription="")
+def not_welcomed(telling):
+    telling.cell()
+    telling.conversation.finish()
 
 
 def asks_for_what_may_not_ask(telling):
@@ -319,7 +320,7 @@ WRONG = {
     "busy without a parent": steps(step("status", state="busy", parent={})),
     "a stream without a parent": steps(
         step("hear", kind="stream", name="stdout", text="x", parent={})),
-    "a welcome twice": welcomed_twice,
+    "no welcome": not_welcomed,
     "a result after idle": after_idle("execute_result", data=TEXT, metadata={}, execution_count=1),
     "an input after idle": after_idle("execute_input", code="1", execution_count=1),
     "idle before the reply": idle_before_reply,
@@ -382,7 +383,7 @@ WRONG = {
 def test_the_checker_catches(what):
     with pytest.raises(Violation) as caught:
         WRONG[what](Telling())
-    if what != "a header without a date":
+    if what != "no welcome":
         assert '"header"' in str(caught.value), "the message is shown"
 
 
