@@ -10,6 +10,7 @@ import nbformat
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
+from notebooks import notebook
 from server import JupyterServer
 
 # Milliseconds; generous, for slow machines: tests wait for what appears, not for time to pass.
@@ -125,15 +126,13 @@ class Desk:
 
     def open(self, name: str, cells: dict[str, str]) -> NotebookPage:
         """Opens a notebook with these cells and waits for its kernel."""
-        book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells.values()])
-        book.metadata["kernelspec"] = {"name": "swift", "display_name": "Swift", "language": "swift"}
-        nbformat.write(book, self.folder / f"{name}.ipynb")
+        nbformat.write(notebook(*cells.values()), self.folder / f"{name}.ipynb")
         page = self.context.new_page()
         path = f"lab/workspaces/{name}/tree" if self.application == "lab" else "notebooks"
         page.goto(f"http://{self.server.address}/{path}/{name}.ipynb?token={self.server.token}")
-        notebook = NotebookPage(page, cells, self.pictures)
-        notebook.wait_until_idle()
-        return notebook
+        opened = NotebookPage(page, cells, self.pictures)
+        opened.wait_until_idle()
+        return opened
 
     def clear(self) -> None:
         """Closes all pages and ends their kernels."""

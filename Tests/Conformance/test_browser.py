@@ -45,7 +45,7 @@ def test_cells_show_results_and_streams(open_notebook):
     notebook.wait_until_idle()
 
 
-def test_an_error_is_shown_in_its_colours_and_stops_the_cells_behind(open_notebook):
+def test_errors_are_shown_in_their_colours(open_notebook):
     notebook = open_notebook(
         failing="struct Bad: Error {}\nfunc fail() throws { throw Bad() }\ntry fail()",
         compiling="let text: Int = missing",
