@@ -33,6 +33,7 @@ int crunner_install(crunner_callbacks given) {
   callbacks = given;
   find_system_code();
   install_streams();
+  install_input();
   install_signals();
   install_hooks();
   install_guards();
@@ -76,7 +77,8 @@ void install_guards(void) { pthread_key_create(&guard_key, free_guard); }
 void run_guarded(void (*body)(void *context), void *context) {
   static _Thread_local void *alternate_stack;
   static _Thread_local uintptr_t stack_low, stack_high;
-  if (current_thread != NULL) return body(context);
+  // Nobody would hear of an ending before the runner is installed.
+  if (current_thread != NULL || endings_write < 0) return body(context);
   crunner_thread self = {.handle = pthread_self(), .life = PTHREAD_MUTEX_INITIALIZER};
   if (alternate_stack == NULL) {
     self.alternate_stack = malloc(ALTERNATE_STACK_SIZE);
@@ -209,6 +211,9 @@ void end_thread(
     pc = (uintptr_t)where->uc_mcontext.pc;
     frame = (uintptr_t)where->uc_mcontext.regs[29];
 #endif
+  } else if (self != NULL && self->left_frame != 0) {
+    pc = self->left_pc;
+    frame = self->left_frame;
   } else {
     pc = (uintptr_t)__builtin_return_address(0);
     frame = (uintptr_t)__builtin_frame_address(0);
@@ -239,6 +244,8 @@ void end_thread(
   siglongjmp(self->base, 1);
 }
 
+void crunner_thread_fail(void) { end_thread(CRUNNER_ENDING_ERROR, 0, 0, NULL); }
+
 void crunner_thread_abandon(void) { end_thread(CRUNNER_ENDING_ABANDONED, 0, 0, NULL); }
 
 void crunner_stay(void) {
@@ -251,7 +258,8 @@ void crunner_leave(void) {
 
 void crunner_stop_point(void) {
   crunner_thread *self = current_thread;
-  if (self != NULL && atomic_load(&self->stop) >= STOP_FORCE) {
+  if (self == NULL || self->is_ending || atomic_load(&self->stays) != 0) return;
+  if (callbacks.stop_level() >= CRUNNER_STOP_FORCED) {
     end_thread(CRUNNER_ENDING_STOPPED, 0, 0, NULL);
   }
 }

@@ -54,7 +54,7 @@ package struct CellCompiler: Sendable {
 
   /// How much stack parsing takes at most: the parser bounds all its recursions but the one of `?:`,
   /// which takes 5 kB a step.
-  private static func parserStack(for code: String) -> Int {
+  static func parserStack(for code: String) -> Int {
     let questions = code.utf8.count { $0 == UInt8(ascii: "?") }
     return 256 << 20 + questions << 13
   }

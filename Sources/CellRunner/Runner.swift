@@ -18,6 +18,8 @@ package final class Runner: Sendable {
   private let captures: [DescriptorCapture]
   private let newestRun = Mutex<CellRun?>(nil)
   private let runningJobs = JobTable()
+  private let stopper: Stopper
+  private let inputDesk: InputDesk
 
   /// Prepares the process: streams, handlers, threads.
   ///
@@ -26,13 +28,21 @@ package final class Runner: Sendable {
     self.connection = connection
     taskPool = ThreadPool(name: "task", limit: max(2, System.processorCount))
     captures = [try DescriptorCapture(.stdout), try DescriptorCapture(.stderr)]
+    stopper = Stopper(pools: [cellThread, jobPool, taskPool])
+    inputDesk = InputDesk(connection)
     NotebookRuntime.host = RunnerHost(
-      connection: connection, jobPool: jobPool, flusher: flusher, jobs: runningJobs)
+      connection: connection, jobPool: jobPool, flusher: flusher, jobs: runningJobs,
+      stopper: stopper, inputDesk: inputDesk)
     Self.shared.withLock { $0 = self }
     let endings = crunner_install(
       crunner_callbacks(
         write: { stream, bytes, count in Runner.write(stream, bytes, count) },
+        read: { bytes, count in
+          StandardInput.read(into: UnsafeMutableRawBufferPointer(start: bytes, count: count))
+        },
         origin: { Origin.current.map { Unmanaged.passRetained($0).toOpaque() } },
+        stop_level: { Origin.current?.cancellation.level.threadStop ?? CRUNNER_STOP_NONE },
+        wakes: { Origin.current?.cancellation.takeWake() ?? false },
         exiting: { status in Runner.current?.exiting(status) },
         thrown: { error in Runner.current?.cellThrew(error) },
         enqueue: { job in
@@ -54,12 +64,16 @@ package final class Runner: Sendable {
       switch command {
       case .execute(let id, let library, let entry, let result):
         execute(id, library: library, entry: entry, result: result)
+      case .perform(let id, let calls):
+        perform(calls, as: id)
       case .interrupt(let id):
         guard let run = newestRun.withLock({ $0 }), run.id == id else { return }
-        try? EssentialThread.start(name: "interrupt") { run.stop() }
+        run.stop(with: stopper)
       case .cancel(let id):
-        runningJobs[id]?.cancel()
-      case .input, .comm:
+        runningJobs[id]?.cancel(grace: .seconds(2))
+      case .input(let id, let answer):
+        inputDesk.deliver(answer, to: id)
+      case .comm:
         break
       case .ping:
         connection.send(.pong)
@@ -83,14 +97,36 @@ package final class Runner: Sendable {
   ) {
     let run = CellRun(id, result: result)
     newestRun.withLock { $0 = run }
+    crunner_begin_input()
     do {
       let entry = try loader.load(library: library, entry: entry)
-      run.start(entry, on: cellThread) {
+      run.start(on: cellThread) {
+        entry.call()
+      } completion: {
         self.end(run, .completed(run.origin.takeResult()))
       }
     } catch {
       let failure = RunFailure(kind: .notLoaded, name: "LoadError", message: error.description)
       end(run, .failed(failure, reached: 0))
+    }
+  }
+
+  /// Performs magics as a cell; the first that fails ends it.
+  private func perform(_ calls: [MagicCall], as id: ExecutionID) {
+    let run = CellRun(id, result: .drop)
+    newestRun.withLock { $0 = run }
+    let outcome = Mutex(CellEnd.completed(nil))
+    run.start(on: cellThread) {
+      for (index, call) in calls.enumerated() {
+        do {
+          try RunnerMagics.perform(call)
+        } catch {
+          let failure = RunFailure(thrown: error)
+          return outcome.withLock { $0 = .failed(failure, reached: index) }
+        }
+      }
+    } completion: {
+      self.end(run, outcome.withLock { $0 })
     }
   }
 
@@ -104,18 +140,24 @@ package final class Runner: Sendable {
   // MARK: - Threads that ended early
 
   private func threadEnded(_ ending: Reaper.Ending) {
-    ending.pool?.threadEnded()
+    if let thread = ending.thread { thread.pool.threadEnded(thread) }
     let run = newestRun.withLock { $0 }
+    var failure = ending.origin?.failure ?? ending.failure
+    failure.frames = ending.failure.frames
     if let job = ending.origin?.job {
-      runningJobs[job]?.crash(ending.failure)
-    } else if let run, ending.pool === cellThread {
-      let failure = run.pendingFailure ?? ending.failure
-      end(run, .failed(failure, reached: run.origin.reached))
+      let job = runningJobs[job]
+      if ending.kind == CRUNNER_ENDING_STOPPED {
+        job?.endStopped()
+      } else {
+        job?.crash(failure)
+      }
+    } else if let run, ending.thread?.pool === cellThread {
+      end(run, .failed(run.pendingFailure ?? failure, reached: run.origin.reached))
     } else if let run, ending.origin === run.origin, !run.isOver {
-      run.fail(ending.failure)
+      run.fail(failure)
     } else if let origin = ending.origin ?? Origin.newest {
       origin.output.flush()
-      connection.send(.strayFailure(origin.execution, ending.failure))
+      connection.send(.strayFailure(origin.execution, failure))
     }
   }
 
@@ -137,5 +179,17 @@ package final class Runner: Sendable {
     Origin.newest?.output.finish()
     runningJobs.flushOutput()
     connection.send(.exiting(status: status))
+  }
+}
+
+extension Cancellation.Level {
+  /// The level as C knows it.
+  fileprivate var threadStop: crunner_stop_level {
+    switch self {
+    case .none: CRUNNER_STOP_NONE
+    case .asked: CRUNNER_STOP_ASKED
+    case .forced: CRUNNER_STOP_FORCED
+    case .blocked: CRUNNER_STOP_BLOCKED
+    }
   }
 }

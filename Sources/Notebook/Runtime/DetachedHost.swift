@@ -3,14 +3,20 @@ internal import RunnerProtocol
 /// Stands in while no runner has taken its place: nothing is shown and no job starts.
 struct DetachedHost: Host {
   var workers: Int { 0 }
+  var system: any HostSystem { DetachedSystem() }
 
   func send(_ event: RunnerEvent) {}
   func submit(_ job: JobRecord) {}
   func setWorkers(_ count: Int) {}
   func makeGate() -> any Gate { OpenGate() }
   func blocking<Result>(_ body: () -> Result) -> Result { body() }
+  func uninterrupted<Result>(_ body: () throws -> Result) rethrows -> Result { try body() }
+  func noteWork(for origin: Origin) {}
+  func stop(_ job: JobRecord, grace: Duration) {}
   func flushSoon(_ buffer: OutputBuffer) {}
   func stopPoint() {}
+  func ask(_ question: InputQuestion, for cell: Origin) -> InputAnswer? { .endOfFile }
+  func fail(_ failure: RunFailure) -> Never { fatalError(failure.message) }
   func abandonThread() -> Never { fatalError("no runner") }
   func throwAddresses(of error: any Error) -> [CodeAddress] { [] }
 }

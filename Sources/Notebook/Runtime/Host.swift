@@ -12,8 +12,21 @@ package protocol Host: Sendable {
   func makeGate() -> any Gate
   /// Runs something that blocks this thread, while the pool makes up for the missing thread.
   func blocking<Result>(_ body: () -> Result) -> Result
+  /// Runs something that may not be left halfway: the thread is not ended meanwhile.
+  func uninterrupted<Result>(_ body: () throws -> Result) rethrows -> Result
+  /// Notes what this thread works for, until it takes up other work.
+  func noteWork(for origin: Origin)
+  /// Ends the threads of a job if it has not stopped when the grace is over.
+  func stop(_ job: JobRecord, grace: Duration)
   /// Flushes a buffer a moment later.
   func flushSoon(_ buffer: OutputBuffer)
+  /// Brings a question of a cell to the user and waits for the answer; nothing when the cell has to
+  /// stop meanwhile.
+  func ask(_ question: InputQuestion, for cell: Origin) -> InputAnswer?
+  /// Ends this thread because what it does cannot go on, and fails what runs on it.
+  func fail(_ failure: RunFailure) -> Never
+  /// The system around the process.
+  var system: any HostSystem { get }
   /// Ends this thread if it was told to stop.
   func stopPoint()
   /// Ends this thread because what it waits for crashed.
