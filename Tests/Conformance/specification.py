@@ -16,6 +16,10 @@ CONTENT = {
     "execute_result": {"data": dict, "metadata": dict, "execution_count": int},
     "error": {"ename": str, "evalue": str, "traceback": list},
     "clear_output": {"wait": bool},
+    "comm_open": {"comm_id": str, "target_name": str, "data": dict},
+    "comm_msg": {"comm_id": str, "data": dict},
+    "comm_close": {"comm_id": str, "data": dict},
+    "input_request": {"prompt": str, "password": bool},
 }
 
 # What a job may still publish after its cell's idle.
@@ -46,6 +50,10 @@ def check_message(channel: str, message: dict) -> None:
             assert mime.count("/") == 1, mime
     if channel == "shell" and kind == "execute_reply":
         assert content["status"] in ("ok", "error", "aborted"), content
+        if content["status"] == "ok":
+            assert isinstance(content["user_expressions"], dict), content
+            assert all(payload["source"] for payload in content["payload"]), content
+            assert datetime.fromisoformat(message["metadata"]["started"].replace("Z", "+00:00"))
 
 
 def check_conversation(requests: dict, replies: dict, published: list) -> None:
