@@ -9,7 +9,6 @@
 
 #include "CRunner.h"
 
-enum { STOP_NONE = 0, STOP_WAKE = 1, STOP_FORCE = 2, STOP_BLOCKED = 3 };
 
 struct crunner_thread {
   pthread_t handle;
@@ -19,8 +18,13 @@ struct crunner_thread {
   sigjmp_buf base;
   uintptr_t stack_low, stack_high;
   void *alternate_stack;
-  /// STOP_NONE, STOP_WAKE, STOP_FORCE or STOP_BLOCKED.
-  atomic_int stop;
+  /// Counts the nudges that were sent, and those that have reached the thread.
+  atomic_int nudges_sent, nudges;
+  /// How many instructions the thread is still followed, and how many nudges pass before it is
+  /// again, now and the last time; its own business.
+  int steps_left, nudges_to_pass, last_pause;
+  /// The newest nudge that found the thread working for nobody who has to stop.
+  atomic_int elsewhere_at;
   /// Set while the thread sits in a call that is safe to leave.
   atomic_int in_safe_call;
   /// Set once the thread's body is over, by itself or by force; guarded by `life`.
@@ -51,6 +55,14 @@ extern crunner_callbacks callbacks;
 void end_thread(
     crunner_ending_kind kind, int signal, uintptr_t fault, const ucontext_t *where)
     __attribute__((noreturn));
+
+/// Ends the current thread if what runs on it has to stop, at a place where that is safe, or where
+/// it waits in the system; from a signal handler.
+void stop_here(crunner_thread *self, const ucontext_t *where, bool is_safe);
+/// Follows the current thread into a cell's own code, to stop it there; from a signal handler.
+void begin_stepping(crunner_thread *self, ucontext_t *where);
+/// Goes on following; false when the thread is not followed.
+bool step(crunner_thread *self, ucontext_t *where);
 
 /// Lets others begin anew the global values whose first value this thread was computing.
 void release_globals(void);

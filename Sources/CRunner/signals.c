@@ -8,8 +8,8 @@
 
 #include "internal.h"
 
-/// The signal that asks a thread to look whether it has to stop.
-#define STOP_SIGNAL (SIGRTMIN + 7)
+/// The signal that has a thread look whether it has to stop.
+#define NUDGE_SIGNAL (SIGRTMIN + 7)
 
 /// Reads two words of this process without a fault where there is no memory.
 static bool read_frame(uintptr_t frame, uintptr_t words[2]) {
@@ -40,6 +40,12 @@ size_t walk_frames(uintptr_t pc, uintptr_t frame, uintptr_t *frames, size_t capa
 }
 
 static void on_crash(int signal, siginfo_t *info, void *context) {
+  if (signal == SIGTRAP && info->si_code == TRAP_TRACE) {
+    int saved = errno;
+    bool is_followed = step(current_thread, context);
+    errno = saved;
+    if (is_followed) return;
+  }
   // A signal that somebody sent has no address.
   bool is_sent = info->si_code <= 0 && !current_words.is_aborting;
   uintptr_t fault = is_sent ? CRUNNER_NO_FAULT : (uintptr_t)info->si_addr;
@@ -74,20 +80,34 @@ static bool was_blocked(const ucontext_t *where) {
   return (is_behind && result == -EINTR) || (is_before && may_wait(call));
 }
 
-static void on_stop(int signal, siginfo_t *info, void *context) {
+void stop_here(crunner_thread *self, const ucontext_t *where, bool is_safe) {
+  // The nudge is read before the level: what is found now answers no nudge that comes meanwhile.
+  int nudge = atomic_load(&self->nudges_sent);
+  crunner_stop_level level = callbacks.stop_level();
+  if (level < CRUNNER_STOP_FORCED) atomic_store(&self->elsewhere_at, nudge);
+  bool is_wanted = level >= (is_safe ? CRUNNER_STOP_FORCED : CRUNNER_STOP_BLOCKED);
+  if (is_wanted && atomic_load(&self->stays) == 0) {
+    end_thread(CRUNNER_ENDING_STOPPED, 0, 0, where);
+  }
+}
+
+static void on_nudge(int signal, siginfo_t *info, void *context) {
   int saved = errno;
   crunner_thread *self = current_thread;
-  int stop = self != NULL && !self->is_ending ? atomic_load(&self->stop) : STOP_NONE;
-  if (stop >= STOP_FORCE && atomic_load(&self->stays) == 0) {
-    const ucontext_t *where = context;
+  if (self != NULL && !self->is_ending) {
+    atomic_fetch_add(&self->nudges, 1);
+    ucontext_t *where = context;
 #if defined(__x86_64__)
     uintptr_t pc = (uintptr_t)where->uc_mcontext.gregs[REG_RIP];
 #else
     uintptr_t pc = (uintptr_t)where->uc_mcontext.pc;
 #endif
-    if (atomic_load(&self->in_safe_call) > 0 || is_cell_code(pc) ||
-        (stop == STOP_BLOCKED && was_blocked(where))) {
-      end_thread(CRUNNER_ENDING_STOPPED, 0, 0, where);
+    bool is_safe = atomic_load(&self->in_safe_call) > 0 || is_cell_code(pc);
+    if (is_safe || was_blocked(where)) {
+      stop_here(self, where, is_safe);
+    } else {
+      // It may be in the middle of anything, also of a change of what it works for.
+      begin_stepping(self, where);
     }
   }
   (void)signal;
@@ -110,32 +130,26 @@ void install_signals(void) {
   }
   // Calls go on where they can: to be woken is no error of who waits.
   action.sa_flags |= SA_RESTART;
-  action.sa_sigaction = on_stop;
-  sigaction(STOP_SIGNAL, &action, NULL);
+  action.sa_sigaction = on_nudge;
+  sigaction(NUDGE_SIGNAL, &action, NULL);
   action.sa_flags = SA_RESTART | SA_ONSTACK;
   action.sa_handler = on_nothing;
   sigaction(SIGPIPE, &action, NULL);
   sigaction(SIGINT, &action, NULL);
 }
 
-static void nudge(crunner_thread *thread) {
+void crunner_thread_nudge(crunner_thread *thread) {
   // The thread object outlives the thread, but the handle does not: a finished thread gets none.
   pthread_mutex_lock(&thread->life);
-  if (!thread->is_over) pthread_kill(thread->handle, STOP_SIGNAL);
+  int nudge = atomic_fetch_add(&thread->nudges_sent, 1) + 1;
+  if (thread->is_over) atomic_store(&thread->elsewhere_at, nudge);
+  if (!thread->is_over) pthread_kill(thread->handle, NUDGE_SIGNAL);
   pthread_mutex_unlock(&thread->life);
 }
 
-void crunner_thread_wake(crunner_thread *thread) {
-  atomic_store(&thread->stop, STOP_WAKE);
-  nudge(thread);
+bool crunner_thread_is_elsewhere(crunner_thread *thread) {
+  return atomic_load(&thread->elsewhere_at) == atomic_load(&thread->nudges_sent);
 }
-
-void crunner_thread_stop(crunner_thread *thread, bool even_if_blocked) {
-  atomic_store(&thread->stop, even_if_blocked ? STOP_BLOCKED : STOP_FORCE);
-  nudge(thread);
-}
-
-void crunner_thread_spare(crunner_thread *thread) { atomic_store(&thread->stop, STOP_NONE); }
 
 void crunner_die(int number) {
   signal(number, SIG_DFL);

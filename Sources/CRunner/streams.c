@@ -173,15 +173,24 @@ int clock_nanosleep(
   if (self == NULL) {
     return syscall(SYS_clock_nanosleep, clock, flags, wanted, left) == 0 ? 0 : errno;
   }
-  atomic_fetch_add(&self->in_safe_call, 1);
-  crunner_stop_point();
-  int failure = syscall(SYS_clock_nanosleep, clock, flags, wanted, left) == 0 ? 0 : errno;
-  atomic_fetch_sub(&self->in_safe_call, 1);
-  int waking = STOP_WAKE;
-  if (failure == EINTR && atomic_compare_exchange_strong(&self->stop, &waking, STOP_NONE)) {
-    if (left != NULL) *left = (struct timespec){0, 0};
-    return 0;
+  struct timespec rest = *wanted;
+  int failure;
+  while (true) {
+    atomic_fetch_add(&self->in_safe_call, 1);
+    crunner_stop_point();
+    int nudges = atomic_load(&self->nudges);
+    failure = syscall(SYS_clock_nanosleep, clock, flags, &rest, &rest) == 0 ? 0 : errno;
+    atomic_fetch_sub(&self->in_safe_call, 1);
+    bool is_nudged = failure == EINTR && atomic_load(&self->nudges) != nudges;
+    if (!is_nudged) break;
+    if (callbacks.wakes()) {
+      failure = 0;
+      rest = (struct timespec){0, 0};
+      break;
+    }
+    // The nudge was for others: the sleep goes on.
   }
+  if (left != NULL && flags == 0) *left = rest;
   return failure;
 }
 

@@ -76,7 +76,8 @@ void install_guards(void) { pthread_key_create(&guard_key, free_guard); }
 void run_guarded(void (*body)(void *context), void *context) {
   static _Thread_local void *alternate_stack;
   static _Thread_local uintptr_t stack_low, stack_high;
-  if (current_thread != NULL) return body(context);
+  // Nobody would hear of an ending before the runner is installed.
+  if (current_thread != NULL || endings_write < 0) return body(context);
   crunner_thread self = {.handle = pthread_self(), .life = PTHREAD_MUTEX_INITIALIZER};
   if (alternate_stack == NULL) {
     self.alternate_stack = malloc(ALTERNATE_STACK_SIZE);
@@ -251,7 +252,8 @@ void crunner_leave(void) {
 
 void crunner_stop_point(void) {
   crunner_thread *self = current_thread;
-  if (self != NULL && atomic_load(&self->stop) >= STOP_FORCE) {
+  if (self == NULL || self->is_ending || atomic_load(&self->stays) != 0) return;
+  if (callbacks.stop_level() >= CRUNNER_STOP_FORCED) {
     end_thread(CRUNNER_ENDING_STOPPED, 0, 0, NULL);
   }
 }

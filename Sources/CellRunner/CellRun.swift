@@ -1,6 +1,6 @@
 internal import Notebook
-internal import POSIX
 internal import RunnerProtocol
+internal import Synchronization
 
 /// One run of a cell, from the kernel's command to its end.
 final class CellRun: Sendable {
@@ -12,7 +12,6 @@ final class CellRun: Sendable {
 
   private struct State {
     var phase = Phase.running
-    var thread: RunnerThread?
     var task: Task<Void, Never>?
     /// Why the run fails, when that is known before its thread has ended.
     var failure: RunFailure?
@@ -21,12 +20,10 @@ final class CellRun: Sendable {
   /// How long a cell has to stop by itself before its thread is ended.
   private static let grace = Duration.milliseconds(100)
   /// How long a cell that waits in a system call may go on waiting after that.
-  private static let blockedGrace = Duration.milliseconds(700)
-  private static let step = Duration.milliseconds(2)
-  private static let patience = Duration.seconds(10)
+  private static let blockedGrace = Duration.milliseconds(60)
 
   let origin: Origin
-  private let state = Monitor(State())
+  private let state = Mutex(State())
 
   init(_ id: ExecutionID, result: RunnerCommand.ResultHandling) {
     origin = Origin(execution: id, result: result)
@@ -42,9 +39,8 @@ final class CellRun: Sendable {
     origin.becomeNewest()
     Origin.$current.withValue(origin) {
       let task = Task(executorPreference: executor) {
-        self.state.withLock { $0.thread = .current }
+        RunnerThread.currentContext?.noteWork(for: self.origin)
         work()
-        self.leaveThread()
         completion()
       }
       state.withLock { $0.task = task }
@@ -53,7 +49,7 @@ final class CellRun: Sendable {
 
   /// Marks the run as over; false if it was already.
   func end() -> Bool {
-    state.change { state in
+    state.withLock { state in
       defer { state.phase = .ended }
       return state.phase != .ended
     }
@@ -79,37 +75,27 @@ final class CellRun: Sendable {
     origin.cancellation.raise(to: .forced)
   }
 
-  /// Stops the run: asks first, then ends its thread where that is safe.
-  func stop() {
-    let begins = state.withLock { state in
-      guard state.phase == .running else { return false }
+  /// Stops the run: asks first, then ends its threads where that is safe.
+  func stop(with stopper: Stopper) {
+    let task = state.withLock { state -> Task<Void, Never>?? in
+      guard state.phase == .running else { return nil }
       state.phase = .stopping
-      return true
+      return .some(state.task)
     }
-    guard begins else { return }
-    state.withLock { $0.task }?.cancel()
-    origin.cancellation.raise(to: .asked)
-    state.withLock { $0.thread?.wake() }
-    if waitForEnd(atMost: Self.grace) { return }
-    let start = ContinuousClock.now
-    repeat {
-      let isStuck = ContinuousClock.now - start > Self.blockedGrace
-      // Under the lock, so that the thread cannot leave for another cell at the same time.
-      state.withLock { $0.thread?.stop(evenIfBlocked: isStuck) }
-      origin.cancellation.raise(to: .forced)
-    } while !waitForEnd(atMost: Self.step) && ContinuousClock.now - start < Self.patience
-  }
-
-  /// The thread works for others from now on.
-  private func leaveThread() {
-    state.withLock { state in
-      state.thread?.spare()
-      state.thread = nil
-    }
-  }
-
-  private func waitForEnd(atMost time: Duration) -> Bool {
-    state.wait(atMost: time) { $0.phase == .ended ? true : nil } ?? false
+    guard let task else { return }
+    task?.cancel()
+    stopper.stop(
+      Stopper.Order(
+        origin: origin, grace: Self.grace, blockedGrace: Self.blockedGrace,
+        isOver: { self.isOver },
+        // Its own thread stays with it to the end, and who learns of that thread's end says so.
+        endSuspended: {},
+        giveUp: {
+          self.origin.output.write(
+            .stderr,
+            "The cell could not be interrupted: it holds on to something that others need. "
+              + "Restart the kernel to end it.\n")
+        }))
   }
 }
 

@@ -18,11 +18,11 @@ package final class KernelConnection: Sendable {
   package func send(_ event: RunnerEvent) {
     let frame = event.frame()
     // A thread that is stopped with the lock would silence everybody.
-    crunner_stay()
-    defer { crunner_leave() }
-    sending.withLock { _ in
-      // The kernel is gone if this fails; the reading side notices and ends the process.
-      _ = try? descriptor.writeAll(frame)
+    uninterrupted {
+      sending.withLock { _ in
+        // The kernel is gone if this fails; the reading side notices and ends the process.
+        _ = try? descriptor.writeAll(frame)
+      }
     }
   }
 

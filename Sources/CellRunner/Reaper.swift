@@ -10,7 +10,7 @@ final class Reaper: Sendable {
     let kind: crunner_ending_kind
     let failure: RunFailure
     let origin: Origin?
-    let pool: ThreadPool?
+    let thread: RunnerThread.Context?
   }
 
   private let endings: FileDescriptor
@@ -37,8 +37,8 @@ extension Reaper.Ending {
   fileprivate init(_ ending: crunner_ending) {
     kind = ending.kind
     origin = ending.origin.map { Unmanaged<Origin>.fromOpaque($0).takeRetainedValue() }
-    pool = ending.context.map {
-      Unmanaged<RunnerThread.Context>.fromOpaque($0).takeRetainedValue().pool
+    thread = ending.context.map {
+      Unmanaged<RunnerThread.Context>.fromOpaque($0).takeRetainedValue()
     }
     let frames = CodeLocator.addresses(in: ending)
     switch ending.kind {

@@ -18,6 +18,7 @@ package final class Runner: Sendable {
   private let captures: [DescriptorCapture]
   private let newestRun = Mutex<CellRun?>(nil)
   private let runningJobs = JobTable()
+  private let stopper: Stopper
 
   /// Prepares the process: streams, handlers, threads.
   ///
@@ -26,13 +27,17 @@ package final class Runner: Sendable {
     self.connection = connection
     taskPool = ThreadPool(name: "task", limit: max(2, System.processorCount))
     captures = [try DescriptorCapture(.stdout), try DescriptorCapture(.stderr)]
+    stopper = Stopper(pools: [cellThread, jobPool, taskPool])
     NotebookRuntime.host = RunnerHost(
-      connection: connection, jobPool: jobPool, flusher: flusher, jobs: runningJobs)
+      connection: connection, jobPool: jobPool, flusher: flusher, jobs: runningJobs,
+      stopper: stopper)
     Self.shared.withLock { $0 = self }
     let endings = crunner_install(
       crunner_callbacks(
         write: { stream, bytes, count in Runner.write(stream, bytes, count) },
         origin: { Origin.current.map { Unmanaged.passRetained($0).toOpaque() } },
+        stop_level: { Origin.current?.cancellation.level.threadStop ?? CRUNNER_STOP_NONE },
+        wakes: { Origin.current?.cancellation.takeWake() ?? false },
         exiting: { status in Runner.current?.exiting(status) },
         thrown: { error in Runner.current?.cellThrew(error) },
         enqueue: { job in
@@ -58,9 +63,9 @@ package final class Runner: Sendable {
         perform(calls, as: id)
       case .interrupt(let id):
         guard let run = newestRun.withLock({ $0 }), run.id == id else { return }
-        try? EssentialThread.start(name: "interrupt") { run.stop() }
+        run.stop(with: stopper)
       case .cancel(let id):
-        runningJobs[id]?.cancel()
+        runningJobs[id]?.cancel(grace: .seconds(2))
       case .input, .comm:
         break
       case .ping:
@@ -69,6 +74,12 @@ package final class Runner: Sendable {
         System.exitNow(0)
       }
     }
+  }
+
+  /// Ends this process and all that cells have started.
+  package static func endProcess() -> Never {
+    crunner_kill_groups()
+    System.killOwnGroup()
   }
 
   /// Runs what is sent to the main queue and the main actor, on the main thread.
@@ -127,11 +138,16 @@ package final class Runner: Sendable {
   // MARK: - Threads that ended early
 
   private func threadEnded(_ ending: Reaper.Ending) {
-    ending.pool?.threadEnded()
+    if let thread = ending.thread { thread.pool.threadEnded(thread) }
     let run = newestRun.withLock { $0 }
     if let job = ending.origin?.job {
-      runningJobs[job]?.crash(ending.failure)
-    } else if let run, ending.pool === cellThread {
+      let job = runningJobs[job]
+      if ending.kind == CRUNNER_ENDING_STOPPED {
+        job?.endStopped()
+      } else {
+        job?.crash(ending.failure)
+      }
+    } else if let run, ending.thread?.pool === cellThread {
       let failure = run.pendingFailure ?? ending.failure
       end(run, .failed(failure, reached: run.origin.reached))
     } else if let run, ending.origin === run.origin, !run.isOver {
@@ -160,5 +176,17 @@ package final class Runner: Sendable {
     Origin.newest?.output.finish()
     runningJobs.flushOutput()
     connection.send(.exiting(status: status))
+  }
+}
+
+extension Cancellation.Level {
+  /// The level as C knows it.
+  fileprivate var threadStop: crunner_stop_level {
+    switch self {
+    case .none: CRUNNER_STOP_NONE
+    case .asked: CRUNNER_STOP_ASKED
+    case .forced: CRUNNER_STOP_FORCED
+    case .blocked: CRUNNER_STOP_BLOCKED
+    }
   }
 }

@@ -4,10 +4,14 @@ internal import RunnerProtocol
 
 /// What cells and jobs find around them in the runner.
 struct RunnerHost: Host {
+  /// How long a job's thread may wait in the system after its grace.
+  private static let blockedGrace = Duration.milliseconds(300)
+
   let connection: KernelConnection
   let jobPool: ThreadPool
   let flusher: OutputFlusher
   let jobs: JobTable
+  let stopper: Stopper
 
   var workers: Int { jobPool.limit }
 
@@ -26,8 +30,27 @@ struct RunnerHost: Host {
   func makeGate() -> any Gate { MonitorGate() }
 
   func blocking<Result>(_ body: () -> Result) -> Result {
-    guard let pool = RunnerThread.currentPool else { return body() }
+    guard let pool = RunnerThread.currentContext?.pool else { return body() }
     return pool.blocking(body)
+  }
+
+  func uninterrupted<Result>(_ body: () throws -> Result) rethrows -> Result {
+    try CellRunner.uninterrupted(body)
+  }
+
+  func noteWork(for origin: Origin) { RunnerThread.currentContext?.noteWork(for: origin) }
+
+  func stop(_ job: JobRecord, grace: Duration) {
+    stopper.stop(
+      Stopper.Order(
+        origin: job.origin, grace: grace, blockedGrace: Self.blockedGrace,
+        isOver: { job.phase.isFinal }, endSuspended: { job.endStopped() },
+        giveUp: {
+          job.origin.output.write(
+            .stderr,
+            "\(job.name) could not be stopped: it holds on to something that others need. "
+              + "Restart the kernel to end it.\n")
+        }))
   }
 
   func flushSoon(_ buffer: OutputBuffer) { flusher.add(buffer) }

@@ -1,4 +1,6 @@
 internal import CRunner
+internal import Notebook
+internal import Synchronization
 
 /// A thread whose work can be ended from outside or by a trap without harm to the others.
 ///
@@ -10,10 +12,34 @@ struct RunnerThread: Hashable, @unchecked Sendable {  // the C object is never f
   final class Context: Sendable {
     let pool: ThreadPool
     let body: @Sendable () -> Void
+    private let work = Atomic<UInt>(Work.idle)
+
+    /// What is known of a thread's work, in one word.
+    private enum Work {
+      static let idle: UInt = 0
+      static let unknown: UInt = 1
+      static func known(_ origin: Origin) -> UInt {
+        UInt(bitPattern: Unmanaged.passUnretained(origin).toOpaque())
+      }
+    }
 
     init(pool: ThreadPool, body: @escaping @Sendable () -> Void) {
       self.pool = pool
       self.body = body
+    }
+
+    /// Takes note that work begins of which nothing is known yet.
+    func beginWork() { work.store(Work.unknown, ordering: .relaxed) }
+
+    /// Takes note for whom the thread works.
+    func noteWork(for origin: Origin) { work.store(Work.known(origin), ordering: .relaxed) }
+
+    func endWork() { work.store(Work.idle, ordering: .relaxed) }
+
+    /// Whether the thread may be at work for this origin.
+    func mayWork(for origin: Origin) -> Bool {
+      let work = work.load(ordering: .relaxed)
+      return work == Work.unknown || work == Work.known(origin)
     }
   }
 
@@ -42,23 +68,14 @@ struct RunnerThread: Hashable, @unchecked Sendable {  // the C object is never f
     self.init(started)
   }
 
-  static var current: RunnerThread? { crunner_thread_current().map(RunnerThread.init) }
-
-  /// The pool this thread belongs to, if it is one of the runner's.
-  static var currentPool: ThreadPool? {
-    crunner_thread_context().map {
-      Unmanaged<Context>.fromOpaque($0).takeUnretainedValue().pool
-    }
+  /// What the current thread works for, if it is one of the runner's.
+  static var currentContext: Context? {
+    crunner_thread_context().map { Unmanaged<Context>.fromOpaque($0).takeUnretainedValue() }
   }
 
-  /// Ends the sleep in progress early, once.
-  func wake() { crunner_thread_wake(thread) }
+  /// Has the thread look whether what runs on it has to stop.
+  func nudge() { crunner_thread_nudge(thread) }
 
-  /// Ends the thread if it is where that is safe, now or when it gets there.
-  ///
-  /// - Parameter evenIfBlocked: Whether to end it too when it waits in the system for something.
-  func stop(evenIfBlocked: Bool) { crunner_thread_stop(thread, evenIfBlocked) }
-
-  /// Takes back ``wake()`` and ``stop()``.
-  func spare() { crunner_thread_spare(thread) }
+  /// Whether the last nudge found that nothing on the thread has to stop.
+  var isElsewhere: Bool { crunner_thread_is_elsewhere(thread) }
 }

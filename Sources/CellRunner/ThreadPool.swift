@@ -12,7 +12,14 @@ final class ThreadPool: TaskExecutor {
     case job(JobRecord)
   }
 
+  /// A thread of the pool, and what it works for.
+  struct Member: Sendable {
+    let thread: RunnerThread
+    let context: RunnerThread.Context
+  }
+
   private struct State {
+    var members: [ObjectIdentifier: Member] = [:]
     /// Tasks that have begun, or were made by user code: they go first.
     var tasks: Deque<Work> = []
     /// Jobs that have not started.
@@ -51,6 +58,9 @@ final class ThreadPool: TaskExecutor {
     }
   }
 
+  /// The threads there are now.
+  var members: [Member] { state.withLock { Array($0.members.values) } }
+
   func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
     add { $0.tasks.append(.task(job)) }
@@ -68,24 +78,31 @@ final class ThreadPool: TaskExecutor {
 
   /// Runs something that blocks this thread, while another thread takes its place.
   func blocking<Result>(_ body: () -> Result) -> Result {
-    state.withLock { $0.blocked += 1 }
-    startThreads()
-    defer { state.withLock { $0.blocked -= 1 } }
-    return body()
+    uninterrupted {
+      state.withLock { $0.blocked += 1 }
+      startThreads()
+      defer { state.withLock { $0.blocked -= 1 } }
+      return body()
+    }
   }
 
   /// Makes up for a thread that ended early; none ends inside of ``blocking(_:)``.
-  func threadEnded() {
-    state.withLock { $0.threads -= 1 }
+  func threadEnded(_ context: RunnerThread.Context) {
+    state.withLock { state in
+      state.threads -= 1
+      state.members[ObjectIdentifier(context)] = nil
+    }
     startThreads()
   }
 
   private func add(_ change: (inout State) -> Void) {
-    let needsThread = state.changeForOne { state in
-      change(&state)
-      return state.needsThread
+    uninterrupted {
+      let needsThread = state.changeForOne { state in
+        change(&state)
+        return state.needsThread
+      }
+      if needsThread { startThreads() }
     }
-    if needsThread { startThreads() }
   }
 
   private func startThreads() {
@@ -95,15 +112,23 @@ final class ThreadPool: TaskExecutor {
       return true
     }) {
       let context = RunnerThread.Context(pool: self) { self.work() }
-      if RunnerThread(name: name, stackSize: Self.stackSize, context: context) == nil {
-        state.withLock { $0.threads -= 1 }
-        return
+      let thread = RunnerThread(name: name, stackSize: Self.stackSize, context: context)
+      state.withLock { state in
+        if let thread {
+          state.members[ObjectIdentifier(context)] = Member(thread: thread, context: context)
+        } else {
+          state.threads -= 1
+        }
       }
+      if thread == nil { return }
     }
   }
 
   private func work() {
-    while let work = nextWork() {
+    guard let context = RunnerThread.currentContext else { return }
+    while let work = nextWork(context) {
+      context.beginWork()
+      defer { context.endWork() }
       switch work {
       case .task(let job): job.runSynchronously(on: asUnownedTaskExecutor())
       case .defaultTask(let job): crunner_run_job(job)
@@ -113,12 +138,13 @@ final class ThreadPool: TaskExecutor {
   }
 
   /// Waits for work; nothing means that there is one thread too many.
-  private func nextWork() -> Work? {
+  private func nextWork(_ context: RunnerThread.Context) -> Work? {
     state.withLock { $0.idle += 1 }
     return state.wait { state -> Work?? in
       if state.threads > state.limit + state.blocked {
         state.idle -= 1
         state.threads -= 1
+        state.members[ObjectIdentifier(context)] = nil
         return .some(nil)
       }
       guard let work = state.next() else { return nil }

@@ -45,12 +45,28 @@ typedef struct crunner_ending {
   char report[CRUNNER_MAX_REPORT];
 } crunner_ending;
 
+/// How urgently what runs on a thread has to stop.
+typedef enum crunner_stop_level {
+  CRUNNER_STOP_NONE = 0,
+  /// It was asked to, and is left alone.
+  CRUNNER_STOP_ASKED = 1,
+  /// Its thread is ended in a cell's own code and in calls that are safe to leave.
+  CRUNNER_STOP_FORCED = 2,
+  /// Its thread is ended too when it waits in the system, where whoever made it wait may leave
+  /// something behind.
+  CRUNNER_STOP_BLOCKED = 3,
+} crunner_stop_level;
+
 /// The callbacks the runner installs once, before any cell runs.
 typedef struct crunner_callbacks {
   /// Takes bytes written by a C stream or descriptor: 1 is standard output, 2 standard error.
   void (*write)(int stream, const char *bytes, size_t count);
   /// Returns an owned reference to whatever runs on this thread, or null.
   void *(*origin)(void);
+  /// Says how urgently what runs on this thread has to stop. Called from signal handlers, too.
+  crunner_stop_level (*stop_level)(void);
+  /// Says, once, whether the sleep of what runs on this thread is over early.
+  bool (*wakes)(void);
   /// Called before the process exits by `exit`.
   void (*exiting)(int status);
   /// Takes the Swift error that was thrown at the top level of the cell on this thread.
@@ -70,21 +86,18 @@ typedef struct crunner_thread crunner_thread;
 crunner_thread *crunner_thread_start(
     const char *name, size_t stack_size, void (*body)(void *context), void *context);
 
-/// Ends the sleep in progress on this thread early, once.
-void crunner_thread_wake(crunner_thread *thread);
-/// Ends the thread if it is in a cell's own code or in a call that is safe to leave, now or when
-/// it next gets there. Call again until it has ended. A thread that waits in the system can be ended
-/// too: whoever made it wait may leave something behind.
-void crunner_thread_stop(crunner_thread *thread, bool even_if_blocked);
-/// Takes back a request to stop; the thread's work was done before the request met it.
-void crunner_thread_spare(crunner_thread *thread);
+/// Has the thread look whether what runs on it has to stop, if it is where it can. Call again until
+/// it was.
+void crunner_thread_nudge(crunner_thread *thread);
+/// Whether the last nudge found the thread working for nobody who has to stop for good.
+bool crunner_thread_is_elsewhere(crunner_thread *thread);
 /// The current thread, if it is one of the runner's.
 crunner_thread *crunner_thread_current(void);
 /// Says that the process cannot do without the current thread: a crash of it ends the process.
 void crunner_become_essential(void);
 /// The context the current thread was started with, or null if it is not one of the runner's.
 void *crunner_thread_context(void);
-/// Ends the current thread if it was told to stop. Called where no lock is held.
+/// Ends the current thread if what runs on it has to stop for good. Called where no lock is held.
 void crunner_stop_point(void);
 /// Keeps the current thread from being stopped, until as many calls of `crunner_leave`.
 void crunner_stay(void);
@@ -105,6 +118,8 @@ void crunner_end_with(int socket);
 void crunner_add_group(pid_t group);
 /// Forgets a group that is gone.
 void crunner_remove_group(pid_t group);
+/// Kills every group that is remembered.
+void crunner_kill_groups(void);
 /// Ends the process the way an unhandled signal does.
 void crunner_die(int signal) __attribute__((noreturn));
 

@@ -3,8 +3,13 @@ public protocol AnyJob: Sendable {
   var id: Int { get }
   var name: String { get }
   var state: JobState { get }
-  /// Asks the job to stop.
-  func cancel()
+  /// Stops the job, by force if it still runs after the grace.
+  func cancel(grace: Duration)
+}
+
+extension AnyJob {
+  /// Stops the job, by force if it still runs after two seconds.
+  public func cancel() { cancel(grace: .seconds(2)) }
 }
 
 /// A job that others can wait for without knowing its value.

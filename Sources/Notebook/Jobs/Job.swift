@@ -41,12 +41,15 @@ public final class Job<Value>: Sendable, CustomStringConvertible, CustomDebugStr
   /// Where the job stands now.
   public var state: JobState { record.phase }
 
-  /// Asks the job to stop.
+  /// Stops the job.
   ///
-  /// A queued job never starts. A running one has to look at `Task.isCancelled` or call
-  /// `Task.checkCancellation()`; `Task.sleep` and waiting for other jobs end at once.
-  public func cancel() {
-    record.cancel()
+  /// A queued job never starts. A running one can end in good order: `Task.isCancelled` is true,
+  /// `Task.checkCancellation()` throws, sleeps and waiting for other jobs end at once. If it still
+  /// runs after the grace, its threads are ended where they are, without `defer` or `deinit`.
+  ///
+  /// - Parameter grace: How long the job may take to end by itself; zero for no time at all.
+  public func cancel(grace: Duration = .seconds(2)) {
+    record.cancel(grace: grace)
   }
 
   /// Blocks until the job is over.

@@ -46,6 +46,9 @@ package final class JobRecord: Sendable {
     guard mayStart else { return }
     Origin.$current.withValue(origin) {
       let task = Task(executorPreference: executor) {
+        NotebookRuntime.host.noteWork(for: self.origin)
+        // It may have been ended while it was on its way to a thread.
+        NotebookRuntime.host.stopPoint()
         let outcome = await self.body()
         self.end(outcome)
       }
@@ -57,10 +60,11 @@ package final class JobRecord: Sendable {
     }
   }
 
-  /// Asks the job to stop.
+  /// Stops the job.
   ///
-  /// A queued job never starts; a running one sees `Task.isCancelled`.
-  package func cancel() {
+  /// A queued job never starts; a running one sees `Task.isCancelled`, and its threads are ended if
+  /// it still runs after the grace.
+  package func cancel(grace: Duration) {
     let (task, wasQueued) = state.withLock { state in
       guard !state.phase.isFinal else { return (nil as Task<Void, Never>?, false) }
       state.isCancelled = true
@@ -68,7 +72,13 @@ package final class JobRecord: Sendable {
     }
     if wasQueued, end(.cancelled, from: .queued) { return }
     task?.cancel()
-    origin.cancellation.raise(to: .asked)
+    NotebookRuntime.host.stop(self, grace: grace)
+  }
+
+  /// Ends a job that was told to stop, whatever is left of it.
+  package func endStopped() {
+    guard end(.cancelled) else { return }
+    origin.cancellation.raise(to: .forced)
   }
 
   /// Ends the job because a trap ended one of its threads; what is left of it is cancelled.

@@ -4,7 +4,13 @@ internal import Synchronization
 package final class Cancellation: Sendable {
   /// How urgent it is.
   package enum Level: Int, Comparable, Sendable {
-    case none, asked, forced
+    case none
+    /// It was asked to stop.
+    case asked
+    /// Its threads are ended in its own code; who waits for it here goes on.
+    case forced
+    /// Its threads are ended also where they wait in the system.
+    case blocked
 
     package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
   }
@@ -16,16 +22,25 @@ package final class Cancellation: Sendable {
   }
 
   private let state = Mutex(State())
+  /// The level again, for signal handlers, which may not wait for a lock.
+  private let rawLevel = Atomic<Int>(Level.none.rawValue)
+  private let hasWoken = Atomic<Bool>(false)
 
   package init() {}
 
-  package var level: Level { state.withLock { $0.level } }
+  package var level: Level { Level(rawValue: rawLevel.load(ordering: .relaxed)) ?? .none }
+
+  /// Whether a sleep is to end early, which is said once.
+  package func takeWake() -> Bool {
+    level == .asked && !hasWoken.exchange(true, ordering: .relaxed)
+  }
 
   /// Raises the level and tells everybody who asked to know.
   package func raise(to level: Level) {
     let handlers = state.withLock { state -> [@Sendable (Level) -> Void] in
       guard level > state.level else { return [] }
       state.level = level
+      rawLevel.store(level.rawValue, ordering: .relaxed)
       return Array(state.handlers.values)
     }
     for handler in handlers { handler(level) }

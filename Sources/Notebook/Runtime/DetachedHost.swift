@@ -10,6 +10,9 @@ struct DetachedHost: Host {
   func setWorkers(_ count: Int) {}
   func makeGate() -> any Gate { OpenGate() }
   func blocking<Result>(_ body: () -> Result) -> Result { body() }
+  func uninterrupted<Result>(_ body: () throws -> Result) rethrows -> Result { try body() }
+  func noteWork(for origin: Origin) {}
+  func stop(_ job: JobRecord, grace: Duration) {}
   func flushSoon(_ buffer: OutputBuffer) {}
   func stopPoint() {}
   func abandonThread() -> Never { fatalError("no runner") }

@@ -12,6 +12,12 @@ package protocol Host: Sendable {
   func makeGate() -> any Gate
   /// Runs something that blocks this thread, while the pool makes up for the missing thread.
   func blocking<Result>(_ body: () -> Result) -> Result
+  /// Runs something that may not be left halfway: the thread is not ended meanwhile.
+  func uninterrupted<Result>(_ body: () throws -> Result) rethrows -> Result
+  /// Notes what this thread works for, until it takes up other work.
+  func noteWork(for origin: Origin)
+  /// Ends the threads of a job if it has not stopped when the grace is over.
+  func stop(_ job: JobRecord, grace: Duration)
   /// Flushes a buffer a moment later.
   func flushSoon(_ buffer: OutputBuffer)
   /// The system around the process.

@@ -36,7 +36,7 @@ package final class OutputBuffer: Sendable {
   /// Takes bytes of a stream; blocks while the kernel is behind.
   package func write(_ stream: StreamName, _ bytes: UnsafeRawBufferPointer) {
     guard !bytes.isEmpty else { return }
-    let needsFlush = state.withLock { state -> Bool in
+    let needsFlush = withState { state -> Bool in
       if state.current != stream {
         flush(&state, state.current)
         state.current = stream
@@ -59,7 +59,7 @@ package final class OutputBuffer: Sendable {
 
   /// Sends what is not text, after the text written before.
   package func send(_ output: Output) {
-    state.withLock { state in
+    withState { state in
       flush(&state, state.current)
       NotebookRuntime.host.send(.output(execution, output))
     }
@@ -67,7 +67,7 @@ package final class OutputBuffer: Sendable {
 
   /// Sends what is whole; the first bytes of a character wait for the rest.
   package func flush() {
-    state.withLock { state in
+    withState { state in
       state.isScheduled = false
       flush(&state, state.current)
     }
@@ -75,11 +75,16 @@ package final class OutputBuffer: Sendable {
 
   /// Sends everything, with a replacement for a character that was never finished.
   package func finish() {
-    state.withLock { state in
+    withState { state in
       for stream in [state.current, state.current == .stdout ? .stderr : .stdout] {
         flush(&state, stream, toTheLastByte: true)
       }
     }
+  }
+
+  /// Works on what was gathered; a thread that ended meanwhile would silence the others.
+  private func withState<Result: Sendable>(_ body: (inout State) -> Result) -> Result {
+    NotebookRuntime.host.uninterrupted { state.withLock { body(&$0) } }
   }
 
   private func endsLine(_ bytes: UnsafeRawBufferPointer) -> Bool {

@@ -1,0 +1,81 @@
+#define _GNU_SOURCE
+#include <sys/syscall.h>
+
+#include "internal.h"
+
+// A thread that spends its time in libraries, as one that allocates all the time, is hardly ever
+// met in a cell's own code. It is sent there one instruction after the other.
+
+#if defined(__x86_64__)
+
+#define TRAP_FLAG 0x100
+/// How many instructions a thread is followed at most: at about 10 µs each, a twentieth of a second.
+#define MAX_STEPS 5000
+/// How many nudges then pass before it is followed again; twice as many each time, so that a long
+/// call comes to its end.
+#define FIRST_PAUSE 2
+#define LONGEST_PAUSE 128
+
+/// Whether the next instruction may block SIGTRAP, which is deadly while stepping, or makes another
+/// thread or process, which would inherit the stepping.
+static bool ends_stepping(const ucontext_t *where) {
+  const unsigned char *code = (const unsigned char *)where->uc_mcontext.gregs[REG_RIP];
+  if (code[0] != 0x0f || code[1] != 0x05) return false;
+  switch (where->uc_mcontext.gregs[REG_RAX]) {
+    case SYS_rt_sigprocmask:
+    case SYS_rt_sigsuspend:
+    case SYS_rt_sigreturn:
+    case SYS_clone:
+    case SYS_clone3:
+    case SYS_fork:
+    case SYS_vfork:
+    case SYS_execve:
+      return true;
+    default:
+      return false;
+  }
+}
+
+static void set_trap(ucontext_t *where, bool is_set) {
+  greg_t *flags = &where->uc_mcontext.gregs[REG_EFL];
+  *flags = is_set ? *flags | TRAP_FLAG : *flags & ~(greg_t)TRAP_FLAG;
+}
+
+void begin_stepping(crunner_thread *self, ucontext_t *where) {
+  if (self->steps_left > 0 || self->nudges_to_pass-- > 0 || ends_stepping(where)) return;
+  int pause = self->last_pause * 2;
+  self->last_pause = pause < FIRST_PAUSE ? FIRST_PAUSE : pause > LONGEST_PAUSE ? LONGEST_PAUSE : pause;
+  self->nudges_to_pass = self->last_pause;
+  self->steps_left = MAX_STEPS;
+  set_trap(where, true);
+}
+
+bool step(crunner_thread *self, ucontext_t *where) {
+  if (self == NULL || self->steps_left == 0) return false;
+  self->steps_left--;
+  if (is_cell_code((uintptr_t)where->uc_mcontext.gregs[REG_RIP])) {
+    self->steps_left = 0;
+    self->nudges_to_pass = 0;
+    self->last_pause = 0;
+    stop_here(self, where, true);
+  } else if (ends_stepping(where)) {
+    self->steps_left = 0;
+  }
+  set_trap(where, self->steps_left > 0);
+  return true;
+}
+
+#else
+
+void begin_stepping(crunner_thread *self, ucontext_t *where) {
+  (void)self;
+  (void)where;
+}
+
+bool step(crunner_thread *self, ucontext_t *where) {
+  (void)self;
+  (void)where;
+  return false;
+}
+
+#endif

@@ -1,0 +1,105 @@
+internal import Notebook
+internal import POSIX
+internal import Synchronization
+
+/// Stops cells and jobs: asks first, then ends their threads where that is safe.
+final class Stopper: Sendable {
+  /// Something that has to stop.
+  struct Order: Sendable {
+    let origin: Origin
+    /// How long it has to stop by itself before its threads are ended.
+    let grace: Duration
+    /// How long a thread of it that waits in the system may go on waiting after that.
+    let blockedGrace: Duration
+    /// Whether it is over.
+    let isOver: @Sendable () -> Bool
+    /// Ends it when no thread works for it, so that none could be ended.
+    let endSuspended: @Sendable () -> Void
+    /// Hears that it could not be stopped.
+    let giveUp: @Sendable () -> Void
+  }
+
+  private struct Stop {
+    let order: Order
+    let start = ContinuousClock.now
+    /// The threads that have been nudged to end and have not said that they work for others.
+    var threads: [ThreadPool.Member]?
+  }
+
+  private struct State {
+    var stops: [Stop] = []
+    var isRunning = false
+  }
+
+  /// How often threads are nudged while some have to be ended.
+  private static let step = Duration.milliseconds(2)
+  /// How often somebody looks while all may end by themselves.
+  private static let slowStep = Duration.milliseconds(10)
+  private static let patience = Duration.seconds(10)
+  /// How long threads are looked through for remains, such as child tasks that had not begun.
+  private static let watch = Duration.seconds(1)
+
+  private let pools: [ThreadPool]
+  private let state = Monitor(State())
+
+  init(pools: [ThreadPool]) {
+    self.pools = pools
+  }
+
+  /// Begins to stop something, once; a second order for the same origin can only hurry the first.
+  func stop(_ order: Order) {
+    let startsThread = state.change { state in
+      state.stops.append(Stop(order: order))
+      defer { state.isRunning = true }
+      return !state.isRunning
+    }
+    order.origin.cancellation.raise(to: .asked)
+    for member in members(workingFor: order.origin) { member.thread.nudge() }
+    if startsThread { try? EssentialThread.start(name: "stopper") { self.run() } }
+  }
+
+  private func run() {
+    while let pause = advance() {
+      // An order for something that may be stopped at once does not wait for the others.
+      let count = state.withLock { $0.stops.count }
+      _ = state.wait(atMost: pause) { $0.stops.count > count ? true : nil }
+    }
+  }
+
+  /// Goes one step further with everything; nothing means that all is done.
+  private func advance() -> Duration? {
+    var stops = state.withLock { $0.stops }
+    let known = stops.count
+    stops = stops.compactMap(advance)
+    return state.withLock { state -> Duration? in
+      state.stops = stops + state.stops.dropFirst(known)
+      state.isRunning = !state.stops.isEmpty
+      guard state.isRunning else { return nil }
+      let isUrgent = state.stops.contains { $0.threads != nil && !$0.order.isOver() }
+      return isUrgent ? Self.step : Self.slowStep
+    }
+  }
+
+  /// Goes one step further; nothing means that it is done.
+  private func advance(_ stop: Stop) -> Stop? {
+    let order = stop.order
+    let forced = ContinuousClock.now - stop.start - order.grace
+    guard forced >= .zero || stop.threads != nil else { return order.isOver() ? nil : stop }
+    order.origin.cancellation.raise(to: forced >= order.blockedGrace ? .blocked : .forced)
+    if let nudged = stop.threads, nudged.allSatisfy(\.thread.isElsewhere) {
+      if !order.isOver() { order.endSuspended() }
+      if forced > Self.watch { return nil }
+    } else if forced > Self.patience {
+      if !order.isOver() { order.giveUp() }
+      return nil
+    }
+    var stop = stop
+    stop.threads = members(workingFor: order.origin)
+    for member in stop.threads ?? [] { member.thread.nudge() }
+    return stop
+  }
+
+  private func members(workingFor origin: Origin) -> [ThreadPool.Member] {
+    pools.flatMap(\.members).filter { $0.context.mayWork(for: origin) }
+  }
+}
