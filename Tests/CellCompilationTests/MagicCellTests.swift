@@ -43,7 +43,8 @@ struct MagicCellTests {
       "[\n  !a\n]", "\"\"\"\n%cd /\n!ls\n?x\n\"\"\"", "#\"\"\"\n!ls\n\"\"\"#", "/*\n%cd\n!ls */",
       "/* /* */\n!ls\n*/", "\"\"\"\n\\(\n!flag)\n\"\"\"", "let ready = true\n!ready",
       "let xs = [1]\n!xs.isEmpty", "func f(_ n: Int) -> Bool {\n  !n.isMultiple(of: 2)\n}",
-      "extension Array {\n  var isFull: Bool {\n    !isEmpty\n  }\n}", "!(1 < 2)",
+      "extension Array {\n  var isFull: Bool {\n    !isEmpty\n  }\n}", "!(1 < 2)", "!isatty(0)",
+      "!f(\n  1)",
       "return\n!flag", "xs.filter {\n  !$0.isEmpty && $0 > 1\n}", "#/\n!ls\n/#", "x\n!!ready",
       "/*\n!a */ let b = 1\n/*\n!c\n*/", "let s = \"\"\"\n!a\n  \"\"\" + \"\"\"\n!b\n\"\"\"",
     ])

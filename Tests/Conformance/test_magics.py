@@ -46,6 +46,15 @@ def test_a_command_streams(kernel):
     assert cell.text() == "first\n"
 
 
+def test_a_flooding_command_is_interrupted(fresh_kernel):
+    cell = fresh_kernel.start_cell("!yes")
+    cell.wait(lambda cell: len(cell.text()) > 100_000)
+    fresh_kernel.interrupt()
+    fresh_kernel.finish(cell)
+    assert cell.error["ename"] == "Interrupted"
+    assert fresh_kernel.ok("print(1)").text() == "1\n"
+
+
 def test_a_status_is_said(kernel):
     cell = kernel.ok("!exit 7")
     assert cell.text("stderr") == "exit status 7\n"

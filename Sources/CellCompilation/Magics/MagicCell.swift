@@ -10,16 +10,17 @@ package struct MagicCell: Sendable {
 
   /// Finds the magics of a cell; `!name` is Swift where the name is one the session has declared.
   package static func read(_ code: String, names: Set<String>) async -> MagicCell {
-    guard couldHoldMagics(code) else { return MagicCell(swift: code) }
+    let text = SourceText(code)
+    guard !MagicScan.candidates(in: text).isEmpty else { return MagicCell(swift: text) }
     let cell = try? await BackgroundThread.run(stackSize: CellCompiler.parserStack(for: code)) {
       MagicCell(code, names: names)
     }
-    return cell ?? MagicCell(swift: code)
+    return cell ?? MagicCell(swift: text)
   }
 
   /// A cell without magics.
-  private init(swift code: String) {
-    (cellMagic, lines, text) = (nil, [], SourceText(code))
+  private init(swift text: SourceText) {
+    (cellMagic, lines, self.text) = (nil, [], text)
   }
 
   /// Finds the magics of a cell.
@@ -68,9 +69,6 @@ package struct MagicCell: Sendable {
     Diagnostic.Location(label: label, text: text, range: line.range)
   }
 
-  private static func couldHoldMagics(_ code: String) -> Bool {
-    code.utf8.contains { [UInt8(ascii: "%"), UInt8(ascii: "!"), UInt8(ascii: "?")].contains($0) }
-  }
 }
 
 extension SourceText {

@@ -26,9 +26,10 @@ struct MagicScan {
       guard NestingSurvey(masked).isParsable else { break }
       let places = StatementPlaces(in: Parser.parse(source: masked))
       while decided < candidates.count {
-        let line = candidates[decided]
+        var line = candidates[decided]
         decided += 1
-        if isMagic(line, places) {
+        if let place = places.place(at: line.range.lowerBound), isMagic(line, place, places) {
+          line.isNested = place != .topLevel
           magics.append(line)
         } else {
           hidden.removeAll { $0 == line }
@@ -50,8 +51,9 @@ struct MagicScan {
     }
   }
 
-  private func isMagic(_ line: MagicLine, _ places: StatementPlaces) -> Bool {
-    guard let place = places.place(at: line.range.lowerBound) else { return false }
+  private func isMagic(
+    _ line: MagicLine, _ place: StatementPlaces.Place, _ places: StatementPlaces
+  ) -> Bool {
     switch line.sigil {
     case .line, .cell: return true
     case .command: return !isExpression(line, place, places)
@@ -61,8 +63,8 @@ struct MagicScan {
 
   /// Whether `!…` negates something.
   ///
-  /// That is so where it can be read as Swift and either its first name is known, or it stands in the
-  /// body of a function or in parentheses.
+  /// That is so where it is a call, and where it can be read as Swift and either its first name is
+  /// known, or it stands in the body of a function or in parentheses.
   private func isExpression(
     _ line: MagicLine, _ place: StatementPlaces.Place, _ places: StatementPlaces
   ) -> Bool {
@@ -71,10 +73,9 @@ struct MagicScan {
     guard let first = operand.first, !first.isWhitespace else { return false }
     let name = operand.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
     let isKnown = names.contains(String(name)) || places.declaredNames.contains(String(name))
-    if let next = operand.dropFirst(name.count).first, place == .functionBody || isKnown,
-      !name.isEmpty, "(.[".contains(next)
-    {
-      return true
+    if let next = operand.dropFirst(name.count).first, !name.isEmpty {
+      if next == "(" { return true }
+      if place == .functionBody || isKnown, ".[".contains(next) { return true }
     }
     if place == .functionBody, first == "$" { return true }
     guard isKnown || place == .functionBody || first == "(" else { return false }
