@@ -66,6 +66,7 @@ need_libraries() {
   local -a missing=()
   [ -e /usr/include/zmq.h ] || missing+=(libzmq3-dev)
   [ -e /usr/include/openssl/hmac.h ] || missing+=(libssl-dev)
+  [ -e /usr/include/sqlite3.h ] || missing+=(libsqlite3-dev)
   [ ${#missing[@]} -eq 0 ] || install_packages "${missing[@]}"
 }
 

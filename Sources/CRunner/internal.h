@@ -34,6 +34,8 @@ struct crunner_thread {
   /// Set while the thread holds a lock that everybody needs.
   atomic_int stays;
   crunner_ending *ending;
+  /// Where the thread went into a function of the C library that keeps no frame, while it is there.
+  uintptr_t left_pc, left_frame;
   void *thrown_error;
   size_t throw_frame_count;
   uintptr_t throw_frames[CRUNNER_MAX_FRAMES];
@@ -81,6 +83,7 @@ void *find_real(const char *name);
 
 void install_signals(void);
 void install_streams(void);
+void install_input(void);
 void install_hooks(void);
 void install_queues(void);
 void install_guards(void);

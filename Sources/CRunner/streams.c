@@ -50,6 +50,7 @@ static void release_lock(FILE *stream) {
 }
 
 void release_stream_locks(void) {
+  release_lock(stdin);
   release_lock(stdout);
   release_lock(stderr);
 }

@@ -33,6 +33,7 @@ int crunner_install(crunner_callbacks given) {
   callbacks = given;
   find_system_code();
   install_streams();
+  install_input();
   install_signals();
   install_hooks();
   install_guards();
@@ -210,6 +211,9 @@ void end_thread(
     pc = (uintptr_t)where->uc_mcontext.pc;
     frame = (uintptr_t)where->uc_mcontext.regs[29];
 #endif
+  } else if (self != NULL && self->left_frame != 0) {
+    pc = self->left_pc;
+    frame = self->left_frame;
   } else {
     pc = (uintptr_t)__builtin_return_address(0);
     frame = (uintptr_t)__builtin_frame_address(0);
@@ -239,6 +243,8 @@ void end_thread(
   }
   siglongjmp(self->base, 1);
 }
+
+void crunner_thread_fail(void) { end_thread(CRUNNER_ENDING_ERROR, 0, 0, NULL); }
 
 void crunner_thread_abandon(void) { end_thread(CRUNNER_ENDING_ABANDONED, 0, 0, NULL); }
 

@@ -37,7 +37,9 @@ package protocol CellExecutor: Sendable {
   ) async -> MIMEBundle?
 
   /// Passes on what a front-end says on a comm; an opened comm nobody knows the target of is closed.
-  func receive(_ event: CommEvent) async
+  ///
+  /// - Returns: Whether there is somebody to hear it; when not, the comm is at its end.
+  func receive(_ event: CommEvent) async -> Bool
 
   /// Ends every process of the session, with a restart to follow or not.
   func shutdown() async
@@ -47,4 +49,11 @@ package protocol CellExecutor: Sendable {
 package protocol OutputSink: Sendable {
   /// Takes one output; may block for a moment when outputs arrive faster than they can be sent.
   func receive(_ output: Output, from execution: ExecutionID)
+
+  /// Takes note that the process of all cells is gone, and with it the kernel's end of every comm.
+  func processEnded()
+}
+
+extension OutputSink {
+  package func processEnded() {}
 }

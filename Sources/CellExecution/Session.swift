@@ -184,7 +184,7 @@ package actor Session: CellExecutor {
     of code: String, at position: Int, detail: InspectionDetail
   ) async -> MIMEBundle? { nil }
 
-  package nonisolated func receive(_ event: CommEvent) async {
+  package nonisolated func receive(_ event: CommEvent) async -> Bool {
     client.send(event)
   }
 

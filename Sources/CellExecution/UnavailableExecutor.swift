@@ -29,6 +29,6 @@ package struct UnavailableExecutor: CellExecutor {
     of code: String, at position: Int, detail: InspectionDetail
   ) async -> MIMEBundle? { nil }
 
-  package func receive(_ event: CommEvent) async {}
+  package func receive(_ event: CommEvent) async -> Bool { false }
   package func shutdown() async {}
 }

@@ -19,6 +19,7 @@ package final class Runner: Sendable {
   private let newestRun = Mutex<CellRun?>(nil)
   private let runningJobs = JobTable()
   private let stopper: Stopper
+  private let inputDesk: InputDesk
 
   /// Prepares the process: streams, handlers, threads.
   ///
@@ -28,13 +29,17 @@ package final class Runner: Sendable {
     taskPool = ThreadPool(name: "task", limit: max(2, System.processorCount))
     captures = [try DescriptorCapture(.stdout), try DescriptorCapture(.stderr)]
     stopper = Stopper(pools: [cellThread, jobPool, taskPool])
+    inputDesk = InputDesk(connection)
     NotebookRuntime.host = RunnerHost(
       connection: connection, jobPool: jobPool, flusher: flusher, jobs: runningJobs,
-      stopper: stopper)
+      stopper: stopper, inputDesk: inputDesk)
     Self.shared.withLock { $0 = self }
     let endings = crunner_install(
       crunner_callbacks(
         write: { stream, bytes, count in Runner.write(stream, bytes, count) },
+        read: { bytes, count in
+          StandardInput.read(into: UnsafeMutableRawBufferPointer(start: bytes, count: count))
+        },
         origin: { Origin.current.map { Unmanaged.passRetained($0).toOpaque() } },
         stop_level: { Origin.current?.cancellation.level.threadStop ?? CRUNNER_STOP_NONE },
         wakes: { Origin.current?.cancellation.takeWake() ?? false },
@@ -66,7 +71,9 @@ package final class Runner: Sendable {
         run.stop(with: stopper)
       case .cancel(let id):
         runningJobs[id]?.cancel(grace: .seconds(2))
-      case .input, .comm:
+      case .input(let id, let answer):
+        inputDesk.deliver(answer, to: id)
+      case .comm:
         break
       case .ping:
         connection.send(.pong)
@@ -96,6 +103,7 @@ package final class Runner: Sendable {
   ) {
     let run = CellRun(id, result: result)
     newestRun.withLock { $0 = run }
+    crunner_begin_input()
     do {
       let entry = try loader.load(library: library, entry: entry)
       run.start(on: cellThread) {
@@ -140,21 +148,22 @@ package final class Runner: Sendable {
   private func threadEnded(_ ending: Reaper.Ending) {
     if let thread = ending.thread { thread.pool.threadEnded(thread) }
     let run = newestRun.withLock { $0 }
+    var failure = ending.origin?.failure ?? ending.failure
+    failure.frames = ending.failure.frames
     if let job = ending.origin?.job {
       let job = runningJobs[job]
       if ending.kind == CRUNNER_ENDING_STOPPED {
         job?.endStopped()
       } else {
-        job?.crash(ending.failure)
+        job?.crash(failure)
       }
     } else if let run, ending.thread?.pool === cellThread {
-      let failure = run.pendingFailure ?? ending.failure
-      end(run, .failed(failure, reached: run.origin.reached))
+      end(run, .failed(run.pendingFailure ?? failure, reached: run.origin.reached))
     } else if let run, ending.origin === run.origin, !run.isOver {
-      run.fail(ending.failure)
+      run.fail(failure)
     } else if let origin = ending.origin ?? Origin.newest {
       origin.output.flush()
-      connection.send(.strayFailure(origin.execution, ending.failure))
+      connection.send(.strayFailure(origin.execution, failure))
     }
   }
 

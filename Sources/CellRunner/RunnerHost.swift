@@ -12,6 +12,7 @@ struct RunnerHost: Host {
   let flusher: OutputFlusher
   let jobs: JobTable
   let stopper: Stopper
+  let inputDesk: InputDesk
 
   var workers: Int { jobPool.limit }
 
@@ -54,6 +55,15 @@ struct RunnerHost: Host {
   }
 
   func flushSoon(_ buffer: OutputBuffer) { flusher.add(buffer) }
+
+  func ask(_ question: InputQuestion, for cell: Origin) -> InputAnswer? {
+    inputDesk.ask(question, for: cell)
+  }
+
+  func fail(_ failure: RunFailure) -> Never {
+    Origin.here?.failure = failure
+    crunner_thread_fail()
+  }
 
   var system: any HostSystem { RunnerSystem(connection: connection) }
 

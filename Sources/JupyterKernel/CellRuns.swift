@@ -8,6 +8,7 @@ internal import RunnerProtocol
 struct CellRuns {
   private let executor: any CellExecutor
   private let publisher: OutputPublisher
+  private let input: InputBroker
   private let history: History
   private let queue: ExecutionQueue
   /// The number of the last cell that entered the history.
@@ -15,11 +16,12 @@ struct CellRuns {
   private var lastID: UInt64 = 0
 
   init(
-    executor: any CellExecutor, publisher: OutputPublisher, history: History,
-    queue: ExecutionQueue
+    executor: any CellExecutor, publisher: OutputPublisher, input: InputBroker,
+    history: History, queue: ExecutionQueue
   ) {
     self.executor = executor
     self.publisher = publisher
+    self.input = input
     self.history = history
     self.queue = queue
   }
@@ -53,18 +55,21 @@ struct CellRuns {
     if request.storesHistory { count = number }
     queue.beginCell()
     begin(id, entry, number: number)
+    input.begin(id, in: entry.context, allowsStdin: request.allowsStdin)
     let outcome = await executor.execute(
       CellRequest(id: id, code: request.code, number: number, isSilent: request.isSilent))
     var reply: ExecuteReply
     switch outcome {
     case .completed:
       let values = await evaluate(request.userExpressions, in: id)
-      reply = .ok(executionCount: number, userExpressions: values)
+      reply = .ok(
+        executionCount: number, userExpressions: values, payload: publisher.takePayloads(of: id))
     case .failed(let report):
       publisher.receive(.error(report), from: id)
       reply = .error(executionCount: number, Failure(report))
       if request.stopsOnError, !request.isSilent { queue.abortWaiting() }
     }
+    input.end(id)
     if !request.allowsStdin, !request.isSilent { await waitForJobs(of: id) }
     end(id, entry, with: reply, number: number, started: started)
   }
@@ -85,7 +90,8 @@ struct CellRuns {
   ) {
     let messages = Self.messages(reply, to: entry.context, startedAt: started)
     let result = publisher.end(id, with: messages)
-    guard entry.request.storesHistory else { return }
+    // What a runner of whole notebooks runs is nothing its user has typed.
+    guard entry.request.storesHistory, entry.request.allowsStdin else { return }
     history.append(History.Entry(number: number, input: entry.request.code, output: result))
   }
 
@@ -106,7 +112,8 @@ struct CellRuns {
       switch await executor.evaluate(expression, in: id) {
       case .success(let bundle):
         values[name] = [
-          "status": "ok", "data": .object(OutputEncoding.data(of: bundle)), "metadata": [:],
+          "status": "ok", "data": .object(OutputEncoding.data(of: bundle)),
+          "metadata": .object(OutputEncoding.metadata(of: bundle)),
         ]
       case .failure(let report):
         values[name] = [

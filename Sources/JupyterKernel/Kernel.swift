@@ -6,8 +6,8 @@ internal import RunnerProtocol
 
 /// A Jupyter kernel: answers the requests of front-ends and has cells run by an executor.
 ///
-/// Cells run one at a time. Everything else is answered beside them, shell and control each in the
-/// order of arrival.
+/// Cells run one at a time. Everything else is answered beside them: what may take time in lanes by
+/// kind, the rest as it comes on shell and control.
 package actor Kernel {
   /// The longest time the executor gets to end its processes.
   private static let shutdownLimit = Duration.milliseconds(700)
@@ -17,9 +17,10 @@ package actor Kernel {
   private let connection: ConnectionFile
   private let executor: any CellExecutor
   private let publisher: OutputPublisher
+  private let input: InputBroker
   private let logger: Logger
   private let handlers: HandlerRegistry
-  private let history = History()
+  private let history: History
   private let queue = ExecutionQueue()
   private let end = Latch()
 
@@ -29,30 +30,42 @@ package actor Kernel {
   ///   - connection: Where to listen, and the key to sign with.
   ///   - executor: Runs the cells.
   ///   - publisher: The sink the executor was made with.
+  ///   - input: What the executor was made with to ask users.
+  ///   - history: Keeps the cells that were run.
   ///   - description: What the kernel says about itself.
   ///   - logger: Where refused messages and failures are noted.
   package init(
     connection: ConnectionFile, executor: any CellExecutor, publisher: OutputPublisher,
-    description: KernelDescription, logger: Logger
+    input: InputBroker, history: History, description: KernelDescription, logger: Logger
   ) {
     self.connection = connection
     self.executor = executor
     self.publisher = publisher
+    self.input = input
+    self.history = history
     self.logger = logger
     var handlers = HandlerRegistry()
-    handlers.register(CommInfoHandler())
-    handlers.register(CommOpenHandler(publisher: publisher))
-    handlers.register(CompleteHandler())
+    let comms = CommLine(
+      comms: publisher.comms, executor: executor, publisher: publisher, logger: logger)
+    handlers.register(CommCloseHandler(line: comms), in: .comms)
+    handlers.register(CommInfoHandler(comms: publisher.comms), in: .comms)
+    handlers.register(CommMessageHandler(line: comms), in: .comms)
+    handlers.register(CommOpenHandler(line: comms), in: .comms)
+    handlers.register(CompleteHandler(), in: .completion)
     handlers.register(ConnectHandler(connection: connection))
-    handlers.register(HistoryHandler(history: history))
-    handlers.register(InspectHandler())
+    handlers.register(CreateSubshellHandler())
+    handlers.register(DeleteSubshellHandler())
+    handlers.register(HistoryHandler(history: history), in: .history)
+    handlers.register(InspectHandler(), in: .inspection)
     handlers.register(
       InterruptHandler { [queue] in
         queue.releaseHold()
         await executor.interrupt()
+        input.interrupt()
       })
-    handlers.register(IsCompleteHandler(executor: executor))
+    handlers.register(IsCompleteHandler(executor: executor), in: .completeness)
     handlers.register(KernelInfoHandler(description: description))
+    handlers.register(ListSubshellHandler())
     handlers.register(ShutdownHandler(publisher: publisher, end: end))
     self.handlers = handlers
   }
@@ -61,7 +74,8 @@ package actor Kernel {
   ///
   /// - Throws: `ZeroMQError` when an address cannot be listened on.
   package func run() async throws {
-    let channels = try await ChannelThread.start(connection, publisher: publisher, logger: logger)
+    let channels = try await ChannelThread.start(
+      connection, publisher: publisher, input: input, logger: logger)
     let heartbeat: Heartbeat
     do {
       heartbeat = try await Heartbeat.start(connection, logger: logger)
@@ -76,16 +90,20 @@ package actor Kernel {
       await runCells()
       lastCell.open()
     }
-    Task { [self] in await serve(channels.shell) }
+    let scope = StatusScope(publisher: publisher, logger: logger)
+    let lanes = RequestLanes { [handlers] in await scope.answer($0, with: handlers) }
+    Task { [self] in await serve(channels.shell, scope, lanes) }
     Task { [self] in
       // The streams end when the kernel does, or with the sockets, should those ever fail.
-      await serve(channels.control)
+      await serve(channels.control, scope, lanes)
       stop()
     }
     await end.wait()
     await shutDown(lastCell)
+    lanes.end()
     await channels.stop()
     await heartbeat.stop()
+    await history.close()
     logger.info("Ended")
   }
 
@@ -98,6 +116,7 @@ package actor Kernel {
   package nonisolated func interrupt() async {
     queue.releaseHold()
     await executor.interrupt()
+    input.interrupt()
   }
 
   /// Ends the executor and lets the running cell's front-end know, both within limits.
@@ -117,24 +136,36 @@ package actor Kernel {
   @concurrent
   private nonisolated func runCells() async {
     var runs = CellRuns(
-      executor: executor, publisher: publisher, history: history, queue: queue)
+      executor: executor, publisher: publisher, input: input, history: history, queue: queue)
     await runs.run()
   }
 
-  /// Answers the requests of one channel in the order of their arrival.
+  /// Answers the requests of one channel, or has them answered, in the order of their arrival.
   @concurrent
-  private nonisolated func serve(_ requests: AsyncStream<IncomingRequest>) async {
-    let scope = StatusScope(publisher: publisher, logger: logger)
+  private nonisolated func serve(
+    _ requests: AsyncStream<IncomingRequest>, _ scope: StatusScope, _ lanes: RequestLanes
+  ) async {
     for await request in requests {
-      guard request.context.header.messageType == ExecuteRequest.messageType else {
+      let header = request.context.header
+      if let subshell = header.subshellID {
+        scope.refuse(
+          request, as: handlers.replyType(for: header.messageType),
+          because: RequestRefusal.unknownSubshell(subshell))
+      } else if header.messageType == ExecuteRequest.messageType {
+        enqueue(request, scope)
+      } else if let lane = handlers.lane(for: header.messageType) {
+        lanes.append(request, to: lane)
+      } else {
         await scope.answer(request, with: handlers)
-        continue
       }
-      do {
-        queue.append(try request.content(as: ExecuteRequest.self), in: request.context)
-      } catch {
-        scope.refuse(request, as: ExecuteReply.messageType, because: error)
-      }
+    }
+  }
+
+  private nonisolated func enqueue(_ request: IncomingRequest, _ scope: StatusScope) {
+    do {
+      queue.append(try request.content(as: ExecuteRequest.self), in: request.context)
+    } catch {
+      scope.refuse(request, as: ExecuteReply.messageType, because: error)
     }
   }
 }

@@ -1,9 +1,11 @@
 package import JupyterProtocol
 
-/// A channel on which requests come and replies go.
+/// A channel between the kernel and single clients.
 package enum RequestChannel: String, Hashable, Sendable {
   case shell
   case control
+  /// Here the kernel asks and the client answers.
+  case stdin
 }
 
 /// Where a request came from: all that is needed to answer it, and to parent its outputs.
@@ -17,14 +19,21 @@ package struct RequestContext: Hashable, Sendable {
   package var header: Header
   /// The request's header as a JSON text, with every key the client gave it.
   package var parentHeader: [UInt8]
+  /// The request's metadata, a JSON text.
+  package var metadata: [UInt8]
+  /// Binary data that belongs to the request's content.
+  package var buffers: [[UInt8]]
 
   package init(
-    channel: RequestChannel, identities: [[UInt8]], header: Header, parentHeader: [UInt8]
+    channel: RequestChannel, identities: [[UInt8]], header: Header, parentHeader: [UInt8],
+    metadata: [UInt8] = Array("{}".utf8), buffers: [[UInt8]] = []
   ) {
     self.channel = channel
     self.identities = identities
     self.header = header
     self.parentHeader = parentHeader
+    self.metadata = metadata
+    self.buffers = buffers
   }
 }
 
@@ -41,7 +50,8 @@ struct IncomingRequest: Sendable {
         channel: channel, identities: wire.identities,
         header: try JSONCoding.decode(Header.self, from: wire.header),
         // Written anew, so that only strict JSON is handed on to other clients.
-        parentHeader: try JSONCoding.encode(fields))
+        parentHeader: try JSONCoding.encode(fields), metadata: wire.metadata,
+        buffers: wire.buffers)
       self.wire = wire
     } catch {
       throw .unreadableHeader(JSONCoding.explain(error))

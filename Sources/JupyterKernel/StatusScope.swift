@@ -17,7 +17,7 @@ struct StatusScope: Sendable {
       answer = try await handlers.answer(request)
     } catch {
       let type = context.header.messageType
-      logger.warning("Could not answer \(type): \(JSONCoding.explain(error))")
+      note(error, answering: type)
       answer.messages = Self.refusal(
         of: context, because: error, as: handlers.replyType(for: type))
     }
@@ -25,24 +25,27 @@ struct StatusScope: Sendable {
     await answer.afterwards?()
   }
 
-  /// Answers a request that cannot be read.
-  func refuse(_ request: IncomingRequest, as replyType: String, because error: any Error) {
+  /// Answers a request that cannot be read or done.
+  func refuse(_ request: IncomingRequest, as replyType: String?, because error: any Error) {
     let context = request.context
-    logger.warning(
-      "Could not answer \(context.header.messageType): \(JSONCoding.explain(error))")
+    note(error, answering: context.header.messageType)
     publisher.answer(.status(.busy, for: context.parentHeader))
     publisher.endAnswer(
       to: context.parentHeader,
       with: Self.refusal(of: context, because: error, as: replyType))
   }
 
-  /// The reply to a request that could not be read.
+  private func note(_ error: any Error, answering messageType: String) {
+    logger.warning("Could not answer \(messageType): \(Failure(refusing: error).value)")
+  }
+
+  /// The reply to a request that could not be read or done.
   private static func refusal(
     of context: RequestContext, because error: any Error, as replyType: String?
   ) -> [OutgoingMessage] {
     guard let replyType else { return [] }
-    let failure = Failure(name: "BadRequest", value: JSONCoding.explain(error))
-    let reply = try? OutgoingMessage.reply(FailureReply(failure), type: replyType, to: context)
+    let reply = try? OutgoingMessage.reply(
+      FailureReply(Failure(refusing: error)), type: replyType, to: context)
     return reply.map { [$0] } ?? []
   }
 }

@@ -11,6 +11,17 @@ package struct ConnectionFile: Hashable, Sendable {
     case ipc
   }
 
+  /// The two halves of a CurveZMQ key, in Z85.
+  package struct Encryption: Hashable, Sendable {
+    package var publicKey: String
+    package var secretKey: String
+
+    package init(publicKey: String, secretKey: String) {
+      self.publicKey = publicKey
+      self.secretKey = secretKey
+    }
+  }
+
   /// The kernel's sockets.
   package enum Channel: String, CaseIterable, Hashable, Sendable {
     case shell
@@ -27,16 +38,19 @@ package struct ConnectionFile: Hashable, Sendable {
   /// The secret shared with the front-ends; empty when messages are not signed.
   package var key: String
   package var signatureScheme: Signature.Scheme
+  /// The keys that all five sockets encrypt with, by JEP 145; `nil` when they do not.
+  package var encryption: Encryption?
 
   package init(
     transport: Transport, ip: String, ports: [Channel: Int], key: String,
-    signatureScheme: Signature.Scheme = .sha256
+    signatureScheme: Signature.Scheme = .sha256, encryption: Encryption? = nil
   ) {
     self.transport = transport
     self.ip = ip
     self.ports = ports
     self.key = key
     self.signatureScheme = signatureScheme
+    self.encryption = encryption
   }
 
   /// The ZeroMQ address of a channel.
@@ -92,6 +106,7 @@ extension ConnectionFile {
     if transport == .tcp, ip == "0.0.0.0" || ip.isEmpty { ip = "*" }
     key = try reader.text("key", default: "")
     signatureScheme = try reader.scheme()
+    encryption = try reader.encryption()
     ports = [:]
     for channel in Channel.allCases {
       ports[channel] = try reader.port("\(channel.rawValue)_port", in: transport)
@@ -130,6 +145,24 @@ extension ConnectionFile {
           "signature_scheme", "is \"\(name)\"; known are \(known.joined(separator: ", "))")
       }
       return scheme
+    }
+
+    func encryption() throws(InvalidFile) -> Encryption? {
+      let keys = ["curve_publickey", "curve_secretkey"]
+      var halves: [String] = []
+      for key in keys {
+        let half = try text(key, default: "")
+        // 32 bytes are 40 characters in Z85.
+        guard half.isEmpty || half.utf8.count == 40 else {
+          throw invalid(key, "must be a key of 40 characters")
+        }
+        if !half.isEmpty { halves.append(half) }
+      }
+      guard let secret = halves.last else { return nil }
+      guard halves.count == 2 else {
+        throw invalid(keys[members[keys[0]] == nil ? 0 : 1], "is missing: encryption needs both")
+      }
+      return Encryption(publicKey: halves[0], secretKey: secret)
     }
 
     func port(_ key: String, in transport: Transport) throws(InvalidFile) -> Int {

@@ -14,10 +14,12 @@ package struct Header: Hashable, Sendable {
   package var messageType: String
   /// The version of the protocol the message follows.
   package var version: String
+  /// The sub-shell a request is for; `nil` is the main one.
+  package var subshellID: String?
 
   package init(
     messageID: String, sessionID: String, username: String, date: String, messageType: String,
-    version: String = Header.protocolVersion
+    version: String = Header.protocolVersion, subshellID: String? = nil
   ) {
     self.messageID = messageID
     self.sessionID = sessionID
@@ -25,6 +27,7 @@ package struct Header: Hashable, Sendable {
     self.date = date
     self.messageType = messageType
     self.version = version
+    self.subshellID = subshellID
   }
 
   /// The header as a JSON text.
@@ -42,6 +45,10 @@ package struct Header: Hashable, Sendable {
     text.append(string: messageType)
     text.append(",\"version\":")
     text.append(string: version)
+    if let subshellID {
+      text.append(",\"subshell_id\":")
+      text.append(string: subshellID)
+    }
     text.append("}")
     return text.bytes
   }
@@ -55,6 +62,7 @@ extension Header: Codable {
     case date
     case messageType = "msg_type"
     case version
+    case subshellID = "subshell_id"
   }
 
   /// Reads what a peer wrote; only the message's name and kind are indispensable.
@@ -66,5 +74,6 @@ extension Header: Codable {
     username = try container.decodeIfPresent(String.self, forKey: .username) ?? ""
     date = try container.decodeIfPresent(String.self, forKey: .date) ?? ""
     version = try container.decodeIfPresent(String.self, forKey: .version) ?? ""
+    subshellID = try container.decodeIfPresent(String.self, forKey: .subshellID)
   }
 }

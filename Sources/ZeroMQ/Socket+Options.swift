@@ -11,6 +11,10 @@ extension Socket {
     /// Whether a new connection takes over the identity of an old one; `ZMQ_ROUTER_HANDOVER`.
     package static let routerHandover = Option(
       number: ZMQ_ROUTER_HANDOVER, name: "ZMQ_ROUTER_HANDOVER")
+    /// Whether a router refuses to send to a peer that is not there, instead of dropping the
+    /// message; `ZMQ_ROUTER_MANDATORY`.
+    package static let routerMandatory = Option(
+      number: ZMQ_ROUTER_MANDATORY, name: "ZMQ_ROUTER_MANDATORY")
     /// Whether an XPUB socket reports every subscription, not only the first of a topic;
     /// `ZMQ_XPUB_VERBOSE`.
     package static let xpubVerbose = Option(number: ZMQ_XPUB_VERBOSE, name: "ZMQ_XPUB_VERBOSE")

@@ -83,7 +83,8 @@ package struct Socket: ~Copyable {
 extension Socket {
   /// Sends one message of one or more frames.
   ///
-  /// A router drops a message for a peer that is gone. The corresponding C function is `zmq_send`.
+  /// A router drops a message for a peer that is gone, unless ``Option/routerMandatory`` says
+  /// otherwise. The corresponding C function is `zmq_send`.
   package borrowing func send(_ frames: [[UInt8]]) throws(ZeroMQError) {
     for (index, frame) in frames.enumerated() {
       let flags = index == frames.count - 1 ? 0 : ZMQ_SNDMORE

@@ -23,6 +23,8 @@ package struct ZeroMQError: Error, Hashable, Sendable, CustomStringConvertible {
     package static let again = Code(rawValue: 11)
     /// Somebody listens there already; `EADDRINUSE`.
     package static let addressInUse = Code(rawValue: 98)
+    /// The peer is not connected; `EHOSTUNREACH`.
+    package static let unreachable = Code(rawValue: 113)
   }
 
   package init(operation: String, code: Code, object: String) {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import KernelInstallation
+import ZeroMQ
 
 /// Registers the kernel with Jupyter.
 struct InstallCommand: AsyncParsableCommand {
@@ -26,10 +27,12 @@ struct InstallCommand: AsyncParsableCommand {
 
   func run() async throws {
     let kernel = try await location.installedKernel()
-    try kernel.install(
-      KernelSpecification(
-        executable: OwnExecutable.path(), displayName: displayName,
-        environment: await KernelEnvironment.kept(from: ProcessInfo.processInfo.environment)))
+    var specification = try KernelSpecification(
+      executable: OwnExecutable.path(), displayName: displayName,
+      environment: await KernelEnvironment.kept(from: ProcessInfo.processInfo.environment))
+    // A front-end that believed in it would wait for an answer for ever.
+    if !supportsEncryption { specification.metadata["supported_encryption"] = nil }
+    try kernel.install(specification)
     print(
       """
       Installed the kernel '\(location.name)' in \(kernel.folder).

@@ -25,9 +25,13 @@ struct RunCommand: AsyncParsableCommand {
     logger.logLevel = .notice
     let connection = try ConnectionFile(path: connectionFile)
     let publisher = try OutputPublisher()
-    let (executor, languageVersion) = await executor(sink: publisher, logger: logger)
+    let environment = ProcessInfo.processInfo.environment
+    let input = InputBroker(publisher: publisher)
+    let (executor, languageVersion) = await executor(
+      sink: publisher, input: input, environment: environment, logger: logger)
     let kernel = Kernel(
-      connection: connection, executor: executor, publisher: publisher,
+      connection: connection, executor: executor, publisher: publisher, input: input,
+      history: History(HistoryPlace.find(environment: environment), logger: logger),
       description: KernelDescription(
         version: SwiftKernel.version, languageVersion: languageVersion),
       logger: logger)
@@ -37,11 +41,11 @@ struct RunCommand: AsyncParsableCommand {
 
   /// The session, or what tells the user in every cell why there is none.
   private func executor(
-    sink: OutputPublisher, logger: Logger
+    sink: OutputPublisher, input: InputBroker, environment: [String: String], logger: Logger
   ) async -> (executor: any CellExecutor, languageVersion: String) {
     do {
-      let parts = try await SessionParts.find(environment: ProcessInfo.processInfo.environment)
-      let session = try Session(parts, sink: sink, input: NoInput(), logger: logger)
+      let parts = try await SessionParts.find(environment: environment)
+      let session = try Session(parts, sink: sink, input: input, logger: logger)
       return (session, parts.toolchain.versionNumber)
     } catch {
       let reason = "\(error) `swift-kernel doctor` says more."

@@ -11,14 +11,14 @@ final class SessionFixture: Sendable {
   let outputs = RecordingSink()
   private let cells = CellCounter()
 
-  init() async throws {
+  init(input: any InputSource = NoInput()) async throws {
     let folder = try #require(Self.buildFolder)
     let configuration = Session.Configuration(
       toolchain: try await Toolchain.find(), runtimeModules: "\(folder)/Modules",
       runner: "\(folder)/swift-cell-runner",
       cacheFolder: "\(FileManager.default.temporaryDirectory.path)/swift-kernel-tests")
     session = try Session(
-      configuration, sink: outputs, input: NoInput(), logger: Logger(label: "tests"))
+      configuration, sink: outputs, input: input, logger: Logger(label: "tests"))
   }
 
   /// Runs a cell to its end.

@@ -97,7 +97,7 @@ def test_connect_tells_the_ports(kernel):
 
 
 @pytest.mark.parametrize("channel", ["shell", "control"])
-@pytest.mark.parametrize("kind", ["mystery_request", "debug_request", "create_subshell_request", "x"])
+@pytest.mark.parametrize("kind", ["mystery_request", "debug_request", "x"])
 def test_unknown_requests_get_busy_and_idle(kernel, kind, channel):
     identifier = kernel.send(kind, {"anything": [1]}, channel=channel)
     kernel.until(lambda: kernel.cell(identifier).is_idle)
@@ -112,30 +112,6 @@ def test_a_request_without_its_fields_is_survived(kernel):
         kernel.until(lambda: kernel.cell(identifier).is_idle)
     kernel.requests.clear()
     assert kernel.value("1 + 1") == "2"
-
-
-# History
-
-
-def test_history(fresh_kernel):
-    for code in ("let h = 1", "h + 1", '"üñ" + "x"'):
-        fresh_kernel.ok(code)
-    fresh_kernel.ok("h + 2", store_history=False)
-
-    def history(**content):
-        reply = fresh_kernel.request("history_request", {"raw": True, "output": False, **content})
-        assert reply["status"] == "ok"
-        return reply["history"]
-
-    assert [e[2] for e in history(hist_access_type="tail", n=2)] == ["h + 1", '"üñ" + "x"']
-    assert [e[1] for e in history(hist_access_type="tail", n=10)] == [1, 2, 3]
-    assert [e[2] for e in history(hist_access_type="range", session=0, start=1, stop=3)] == \
-        ["let h = 1", "h + 1"]
-    assert [e[2] for e in history(hist_access_type="search", pattern="h*", n=10)] == ["h + 1"]
-    assert len(history(hist_access_type="search", pattern="*h*", n=10)) == 2
-    with_output = history(hist_access_type="tail", n=2, output=True)
-    assert all(len(entry[2]) == 2 for entry in with_output)
-    assert with_output[0][2][0] == "h + 1"
 
 
 # How a cell is asked for

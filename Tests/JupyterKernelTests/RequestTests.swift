@@ -94,18 +94,6 @@ struct RequestTests {
     }
   }
 
-  @Test("A comm of an unknown target is closed at once")
-  func comms() async throws {
-    try await KernelUnderTest.with { _, client in
-      let id = try client.send("comm_open", ["comm_id": "c1", "target_name": "t", "data": [:]])
-      let outputs = try await client.outputs(of: id)
-      #expect(outputs.map(\.label) == ["busy", "comm_close", "idle"])
-      #expect(outputs[1].content == ["comm_id": "c1", "data": [:]])
-      let message = try client.send("comm_msg", ["comm_id": "c1", "data": [:]])
-      #expect(try await client.outputs(of: message).map(\.label) == ["busy", "idle"])
-    }
-  }
-
   @Test("Answers on stdin that nobody asked for do no harm")
   func input() async throws {
     try await KernelUnderTest.with { _, client in

@@ -23,6 +23,26 @@ struct ConnectionFileTests {
     #expect(file.key == "secret" && file.signature.isChecked)
   }
 
+  @Test("Keys for encryption come in pairs of forty characters")
+  func encryption() throws {
+    let key = String(repeating: "k", count: 40)
+    #expect(try read(Self.ports).encryption == nil)
+    let file = try read(
+      Self.ports + ",\"curve_publickey\":\"\(key)\",\"curve_secretkey\":\"\(key)\"")
+    #expect(file.encryption?.publicKey == key && file.encryption?.secretKey == key)
+    for (members, name) in [
+      (",\"curve_publickey\":\"\(key)\"", "curve_secretkey"),
+      (",\"curve_secretkey\":\"\(key)\"", "curve_publickey"),
+      (",\"curve_publickey\":\"\(key)\",\"curve_secretkey\":\"short\"", "curve_secretkey"),
+    ] {
+      let error = #expect(throws: ConnectionFile.InvalidFile.self) {
+        try read(Self.ports + members)
+      }
+      #expect(error?.reason.contains(name) == true)
+      #expect(error?.reason.contains(key) == false, "a secret is not told")
+    }
+  }
+
   @Test("An ipc file names paths")
   func ipc() throws {
     let file = try read(Self.ports + #","transport":"ipc","ip":"/run/kernel-1-ipc","key":"""#)

@@ -6,8 +6,12 @@ internal import Synchronization
 /// An executor without a compiler: it prints the cell's lines, but for a few it knows as commands.
 ///
 /// `error NAME TEXT` fails, `wait DOOR` waits until a test opens the door or interrupts, `job DOOR
-/// TEXT` starts a job that waits for the door and prints, `lines N` prints numbered lines,
-/// `stderr TEXT`, `display TEXT`, `result TEXT`, `clear` and `exit` do what they say.
+/// TEXT` starts a job that waits for the door and prints, `lines N` prints numbered lines, `ask
+/// PROMPT` and `password PROMPT` print what the user answers, `image N` displays N bytes, `comm open
+/// ID TARGET DATA`, `comm message ID DATA` and `comm close ID` talk on a comm, `page TEXT`, `next
+/// TEXT`, `stderr TEXT`, `display TEXT`, `result TEXT` and `clear` do what they say. Of the comms a
+/// front-end opens it serves those of the target `echo`: it sends back whatever is said there. The
+/// completeness of `wait DOOR` is not known until the door is open.
 package final class EchoExecutor: CellExecutor {
   private struct State {
     var doors: [String: Latch] = [:]
@@ -16,14 +20,18 @@ package final class EchoExecutor: CellExecutor {
     var isInterrupted = false
     var executed: [CellRequest] = []
     var interrupts = 0
+    var commEvents: [CommEvent] = []
+    var hearsComms = true
   }
 
   private let sink: any OutputSink
+  private let input: any InputSource
   private let state = Mutex(State())
   private let ended = Latch()
 
-  package init(sink: any OutputSink) {
+  package init(sink: any OutputSink, input: any InputSource) {
     self.sink = sink
+    self.input = input
   }
 
   package func execute(_ cell: CellRequest) async -> ExecutionOutcome {
@@ -60,7 +68,8 @@ package final class EchoExecutor: CellExecutor {
   }
 
   package func completeness(of code: String) async -> Completeness {
-    switch code.last {
+    if code.hasPrefix("wait ") { await latch(of: String(code.dropFirst(5))).wait() }
+    return switch code.last {
     case "{": .incomplete(indent: "  ")
     case "}": .invalid
     default: .complete
@@ -79,7 +88,24 @@ package final class EchoExecutor: CellExecutor {
     code.isEmpty ? nil : MIMEBundle(plainText: "\(detail) of \(code)")
   }
 
-  package func receive(_ event: CommEvent) async {}
+  package func receive(_ event: CommEvent) async -> Bool {
+    let isHeard = state.withLock { state in
+      state.commEvents.append(event)
+      return state.hearsComms
+    }
+    guard isHeard else { return false }
+    var echo = event
+    switch event.kind {
+    case .open("echo"), .message: echo.kind = .message
+    case .open: echo.kind = .close
+    case .close: return true
+    }
+    sink.receive(.comm(echo), from: Self.noRun)
+    return true
+  }
+
+  /// What is said by no cell is said in the name of this run.
+  private static let noRun = ExecutionID(rawValue: 0)
 
   package func shutdown() async {
     ended.open()
@@ -91,6 +117,15 @@ package final class EchoExecutor: CellExecutor {
 
   /// How often an interrupt was asked for.
   package var interrupts: Int { state.withLock(\.interrupts) }
+
+  /// What front-ends have said on comms.
+  package var commEvents: [CommEvent] { state.withLock(\.commEvents) }
+
+  /// Behaves from now on as if the process of the cells were gone.
+  package func loseProcess() {
+    state.withLock { $0.hearsComms = false }
+    sink.processEnded()
+  }
 
   /// Whether the executor was shut down.
   package var isShutDown: Bool { ended.isOpen }
@@ -125,6 +160,14 @@ package final class EchoExecutor: CellExecutor {
     case "display": show(.display(MIMEBundle(plainText: rest), displayID: "echo-1"))
     case "result": if !cell.isSilent { show(.result(MIMEBundle(plainText: rest))) }
     case "clear": show(.clear(wait: false))
+    case "image": show(.display(Self.image(of: Int(rest) ?? 0), displayID: nil))
+    case "page": show(.payload(.page(MIMEBundle(plainText: rest))))
+    case "next": show(.payload(.setNextInput(rest, replace: false)))
+    case "ask", "password":
+      let question = InputQuestion(prompt: rest, isPassword: words[0] == "password")
+      show(.stream(.stdout, "\(await input.ask(question, for: cell.id))\n"))
+      return state.withLock { $0.isInterrupted } ? Self.interrupted : nil
+    case "comm": show(.comm(Self.commEvent(rest)))
     default: show(.stream(.stdout, line + "\n"))
     }
     return nil
@@ -147,7 +190,30 @@ package final class EchoExecutor: CellExecutor {
     return state.withLock { state in
       state.runningWait = nil
       guard state.isInterrupted else { return nil }
-      return ErrorReport(name: "Interrupted", value: "The cell was interrupted.", traceback: [])
+      return Self.interrupted
+    }
+  }
+
+  private static let interrupted = ErrorReport(
+    name: "Interrupted", value: "The cell was interrupted.", traceback: [])
+
+  /// A picture of so many bytes, and its width.
+  private static func image(of size: Int) -> MIMEBundle {
+    MIMEBundle(
+      ["image/png": String(repeating: "A", count: size), "text/plain": "a picture"],
+      metadata: ["image/png": #"{"width":640}"#])
+  }
+
+  private static func commEvent(_ text: String) -> CommEvent {
+    let words = text.split(separator: " ", maxSplits: 2).map(String.init)
+    switch words[0] {
+    case "open":
+      let rest = words[2].split(separator: " ", maxSplits: 1).map(String.init)
+      return CommEvent(
+        id: words[1], kind: .open(target: rest[0]), data: rest[1],
+        metadata: #"{"version":"2.1.0"}"#, buffers: [[1, 2, 3]])
+    case "close": return CommEvent(id: words[1], kind: .close)
+    default: return CommEvent(id: words[1], kind: .message, data: words[2], buffers: [[4, 5]])
     }
   }
 

@@ -58,6 +58,7 @@ package final class KernelClient: Sendable {
     let stdin = try dealer(.stdin, identity, in: context)
     let beat = try dealer(.heartbeat, identity, in: context)
     var iopub = try Socket(.sub, in: context)
+    try encrypt(iopub)
     try iopub.set(.receiveHighWaterMark, to: 0)
     try iopub.subscribe(to: topic)
     try iopub.connect(to: connection.address(of: .iopub))
@@ -91,10 +92,19 @@ package final class KernelClient: Sendable {
     _ channel: ConnectionFile.Channel, _ identity: [UInt8], in context: Context
   ) throws -> Socket {
     var socket = try Socket(.dealer, in: context)
+    try encrypt(socket)
     try socket.set(.linger, to: 200)
     try socket.setIdentity(identity)
     try socket.connect(to: connection.address(of: channel))
     return socket
+  }
+
+  /// Like jupyter_client, a client uses the kernel's own keys.
+  private func encrypt(_ socket: borrowing Socket) throws {
+    guard let keys = connection.encryption else { return }
+    try socket.encrypt(
+      with: EncryptionKeys(publicKey: keys.publicKey, secretKey: keys.secretKey),
+      forServer: keys.publicKey)
   }
 
   private func read(_ frames: [[UInt8]]) throws -> ReceivedMessage {
@@ -109,15 +119,17 @@ package final class KernelClient: Sendable {
 extension KernelClient {
   /// The frames of a request, not sent yet, and its identifier.
   package func frames(
-    of type: String, _ content: JSONValue, metadata: JSONValue = [:]
+    of type: String, _ content: JSONValue, metadata: JSONValue = [:], parent: Header? = nil,
+    buffers: [[UInt8]] = [], subshellID: String? = nil
   ) throws -> (frames: [[UInt8]], id: String) {
     let number = count.wrappingAdd(1, ordering: .relaxed).newValue
     let header = Header(
       messageID: "\(sessionID)-\(number)", sessionID: sessionID, username: "test",
-      date: Timestamp.now(), messageType: type)
+      date: Timestamp.now(), messageType: type, subshellID: subshellID)
     let wire = WireMessage(
-      identities: [], header: header.json, parentHeader: Array("{}".utf8),
-      metadata: try JSONCoding.encode(metadata), content: try JSONCoding.encode(content))
+      identities: [], header: header.json, parentHeader: parent?.json ?? Array("{}".utf8),
+      metadata: try JSONCoding.encode(metadata), content: try JSONCoding.encode(content),
+      buffers: buffers)
     return (wire.frames(signedBy: signature), header.messageID)
   }
 
@@ -132,9 +144,11 @@ extension KernelClient {
   /// - Returns: The request's identifier.
   @discardableResult
   package func send(
-    _ type: String, _ content: JSONValue = [:], on channel: Channel = .shell
+    _ type: String, _ content: JSONValue = [:], on channel: Channel = .shell,
+    parent: Header? = nil, buffers: [[UInt8]] = [], subshellID: String? = nil
   ) throws -> String {
-    let (frames, id) = try frames(of: type, content)
+    let (frames, id) = try frames(
+      of: type, content, parent: parent, buffers: buffers, subshellID: subshellID)
     send(raw: frames, on: channel)
     return id
   }

@@ -14,14 +14,18 @@ package struct KernelUnderTest: Sendable {
   private let running: Task<Void, any Error>
 
   /// Starts a kernel at fresh addresses, or at those given.
-  package init(at connection: ConnectionFile) throws {
+  package init(
+    at connection: ConnectionFile, history: History.Place = .memory
+  ) throws {
     self.connection = connection
     publisher = try OutputPublisher()
-    executor = EchoExecutor(sink: publisher)
+    let input = InputBroker(publisher: publisher)
+    executor = EchoExecutor(sink: publisher, input: input)
     var logger = Logger(label: "test") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = .critical
     kernel = Kernel(
-      connection: connection, executor: executor, publisher: publisher,
+      connection: connection, executor: executor, publisher: publisher, input: input,
+      history: History(history, logger: logger),
       description: KernelDescription(version: "1.0", languageVersion: "6.3.1"), logger: logger)
     running = Task { [kernel] in try await kernel.run() }
   }

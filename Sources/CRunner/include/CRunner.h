@@ -61,6 +61,8 @@ typedef enum crunner_stop_level {
 typedef struct crunner_callbacks {
   /// Takes bytes written by a C stream or descriptor: 1 is standard output, 2 standard error.
   void (*write)(int stream, const char *bytes, size_t count);
+  /// Fills a buffer with what the user types, a line at a time; gives 0 at the end of the input.
+  ssize_t (*read)(char *bytes, size_t count);
   /// Returns an owned reference to whatever runs on this thread, or null.
   void *(*origin)(void);
   /// Says how urgently what runs on this thread has to stop. Called from signal handlers, too.
@@ -104,6 +106,12 @@ void crunner_stay(void);
 void crunner_leave(void);
 /// Ends the current thread.
 void crunner_thread_abandon(void) __attribute__((noreturn));
+
+/// Ends the current thread as an error at the top level of a cell does.
+void crunner_thread_fail(void) __attribute__((noreturn));
+
+/// Forgets what was typed for earlier cells, and that the input of one of them ended.
+void crunner_begin_input(void);
 
 void crunner_ending_free(crunner_ending *ending);
 

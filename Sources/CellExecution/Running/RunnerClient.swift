@@ -210,8 +210,12 @@ final class RunnerClient: Sendable {
   }
 
   /// Passes on what a front-end says on a comm.
-  func send(_ event: CommEvent) {
-    state.withLock(\.process)?.send(.comm(event))
+  ///
+  /// - Returns: Whether there is a process to hear it.
+  func send(_ event: CommEvent) -> Bool {
+    guard let process = state.withLock(\.process) else { return false }
+    process.send(.comm(event))
+    return true
   }
 
   private func jobEnded(_ job: JobID, by id: ExecutionID, _ end: JobEnd) {
@@ -260,6 +264,7 @@ final class RunnerClient: Sendable {
     for group in groups { System.killGroup(group) }
     let cause = knownCause ?? Self.cause(ending)
     if !isExpected {
+      sink.processEnded()
       logger.notice("The runner ended: \(cause)")
       for (execution, names) in jobs.lost where execution != running?.id {
         sink.receive(.error(FailureReports.lost(jobs: names, cause: cause)), from: execution)

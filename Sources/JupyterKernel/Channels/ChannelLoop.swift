@@ -17,16 +17,18 @@ struct ChannelLoop {
   private var composer: MessageComposer
   private var replays = ReplayGuard()
   private let publisher: OutputPublisher
+  private let input: InputBroker
   private let logger: Logger
   private var refusals: RefusalLog
 
   init(
     _ signature: Signature, composedBy composer: MessageComposer, publisher: OutputPublisher,
-    logger: Logger
+    input: InputBroker, logger: Logger
   ) {
     self.signature = signature
     self.composer = composer
     self.publisher = publisher
+    self.input = input
     self.logger = logger
     refusals = RefusalLog(logger: logger)
   }
@@ -47,13 +49,13 @@ struct ChannelLoop {
       try poller.wait(atMost: batch.isPartial ? .zero : batch.deadline.map { $0 - .now })
       try read(channels.control, of: .control, deliver)
       try read(channels.shell, of: .shell, deliver)
-      try dropAnswers(on: channels.stdin)
+      try read(channels.stdin, of: .stdin, takeAnswer)
       let isLast = isStopping.load(ordering: .acquiring)
       batch = publisher.take()
       if !batch.messages.isEmpty {
         // Greetings go first: a subscriber that exists by now has asked before these were sent.
         try greet(on: channels.iopub)
-        for message in batch.messages { try channels.send(message, composedBy: &composer) }
+        for message in batch.messages { try send(message, on: channels) }
         publisher.settle(batch)
       } else {
         try greet(on: channels.iopub)
@@ -80,12 +82,27 @@ struct ChannelLoop {
     }
   }
 
-  /// Takes and drops what front-ends say on stdin: nothing asks them yet.
-  private mutating func dropAnswers(on socket: borrowing Socket) throws(ZeroMQError) {
-    for _ in 0..<Self.turn {
-      guard try socket.receive() != nil else { return }
-      logger.debug("Dropped a message on stdin: no input was asked for")
+  /// Sends a message; before a question, everything said on stdin until now is taken and dropped.
+  private mutating func send(
+    _ message: OutgoingMessage, on channels: borrowing Channels
+  ) throws(ZeroMQError) {
+    guard case .client(.stdin, _) = message.destination else {
+      try channels.send(message, composedBy: &composer)
+      return
     }
+    try read(channels.stdin, of: .stdin, takeAnswer)
+    do {
+      try channels.send(message, composedBy: &composer)
+      input.sent(message.messageID)
+    } catch  where error.code == .unreachable {
+      input.couldNotSend(message.messageID)
+    }
+  }
+
+  /// Takes what a front-end says on stdin; it may be the answer to a question of a cell.
+  func takeAnswer(_ reply: IncomingRequest) {
+    guard !input.receive(reply) else { return }
+    logger.notice("Dropped a message on stdin: it answers no question that is open")
   }
 
   /// Greets everybody who has subscribed since the last time.

@@ -17,22 +17,24 @@ final class ChannelThread: Sendable {
   private let shellInput: AsyncStream<IncomingRequest>.Continuation
   private let controlInput: AsyncStream<IncomingRequest>.Continuation
   private let publisher: OutputPublisher
+  private let input: InputBroker
   private let logger: Logger
   private let isStopping = Atomic(false)
   private let ended = Latch()
 
-  private init(publisher: OutputPublisher, logger: Logger) {
+  private init(publisher: OutputPublisher, input: InputBroker, logger: Logger) {
     (shell, shellInput) = AsyncStream.makeStream(of: IncomingRequest.self)
     (control, controlInput) = AsyncStream.makeStream(of: IncomingRequest.self)
     self.publisher = publisher
+    self.input = input
     self.logger = logger
   }
 
   /// Binds the sockets and starts the thread; returns when front-ends can connect.
   static func start(
-    _ connection: ConnectionFile, publisher: OutputPublisher, logger: Logger
+    _ connection: ConnectionFile, publisher: OutputPublisher, input: InputBroker, logger: Logger
   ) async throws -> ChannelThread {
-    let thread = ChannelThread(publisher: publisher, logger: logger)
+    let thread = ChannelThread(publisher: publisher, input: input, logger: logger)
     try await withCheckedThrowingContinuation { (ready: CheckedContinuation<Void, any Error>) in
       do {
         try BackgroundThread.start(name: "channels", stackSize: 8 << 20) {
@@ -67,8 +69,8 @@ final class ChannelThread: Sendable {
       do {
         var loop = ChannelLoop(
           connection.signature,
-          composedBy: MessageComposer(
-            signature: connection.signature), publisher: publisher, logger: logger)
+          composedBy: MessageComposer(signature: connection.signature), publisher: publisher,
+          input: input, logger: logger)
         try loop.run(on: channels, isStopping: isStopping) { request in
           let input = request.context.channel == .shell ? shellInput : controlInput
           input.yield(request)

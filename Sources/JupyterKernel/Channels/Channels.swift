@@ -9,9 +9,6 @@ struct Channels: ~Copyable {
   static let linger: Int32 = 1000
   /// No frame may have more bytes than this; libzmq cuts off who sends one.
   static let largestFrame: Int64 = 512 << 20
-  /// How long to wait for the ports of a predecessor, in milliseconds.
-  static let patience = 1500
-
   let shell: Socket
   let control: Socket
   let stdin: Socket
@@ -22,6 +19,8 @@ struct Channels: ~Copyable {
     let shell = try Self.router(.shell, of: connection, in: context)
     let control = try Self.router(.control, of: connection, in: context)
     let stdin = try Self.router(.stdin, of: connection, in: context)
+    // A question nobody gets would keep its cell waiting for ever.
+    try stdin.set(.routerMandatory, to: 1)
     let iopub = try Self.publisher(of: connection, in: context)
     self.shell = shell
     self.control = control
@@ -38,7 +37,7 @@ struct Channels: ~Copyable {
     try socket.set(.sendHighWaterMark, to: 0)
     try socket.set(.xpubVerbose, to: 1)
     try socket.limitFrames(to: 1 << 16)
-    try socket.bind(to: connection.address(of: .iopub), patience: patience)
+    try socket.bind(to: .iopub, of: connection)
     return socket
   }
 
@@ -51,7 +50,7 @@ struct Channels: ~Copyable {
     // A front-end that reconnects keeps its identity.
     try socket.set(.routerHandover, to: 1)
     try socket.limitFrames(to: largestFrame)
-    try socket.bind(to: connection.address(of: channel), patience: patience)
+    try socket.bind(to: channel, of: connection)
     return socket
   }
 
@@ -62,8 +61,9 @@ struct Channels: ~Copyable {
     let frames = composer.frames(of: message)
     switch message.destination {
     case .iopub: try iopub.send(frames)
-    case .reply(.shell, _): try shell.send(frames)
-    case .reply(.control, _): try control.send(frames)
+    case .client(.shell, _): try shell.send(frames)
+    case .client(.control, _): try control.send(frames)
+    case .client(.stdin, _): try stdin.send(frames)
     }
   }
 

@@ -39,7 +39,7 @@ final class Heartbeat: Sendable {
       var socket = try Socket(.rep, in: Context())
       try socket.set(.linger, to: 0)
       try socket.limitFrames(to: 1 << 20)
-      try socket.bind(to: connection.address(of: .heartbeat), patience: Channels.patience)
+      try socket.bind(to: .heartbeat, of: connection)
       ready.resume()
       do {
         try echo(on: socket)

@@ -19,12 +19,13 @@ struct MessageComposer: Sendable {
   mutating func frames(of message: OutgoingMessage) -> [[UInt8]] {
     count += 1
     let header = Header(
-      messageID: "\(sessionID)_\(count)", sessionID: sessionID, username: "kernel",
+      messageID: message.messageID ?? "\(sessionID)_\(count)", sessionID: sessionID,
+      username: "kernel",
       date: Timestamp.now(), messageType: message.messageType)
     let identities: [[UInt8]] =
       switch message.destination {
       case .iopub: [Array(message.messageType.utf8)]
-      case .reply(_, let identities): identities
+      case .client(_, let identities): identities
       }
     let content: [UInt8] =
       switch message.content {
@@ -33,7 +34,7 @@ struct MessageComposer: Sendable {
       }
     let wire = WireMessage(
       identities: identities, header: header.json, parentHeader: message.parentHeader,
-      metadata: message.metadata, content: content)
+      metadata: message.metadata, content: content, buffers: message.buffers)
     return wire.frames(signedBy: signature)
   }
 

@@ -11,11 +11,15 @@ struct HandlerRegistry: Sendable {
   private typealias Handle = @Sendable (IncomingRequest) async throws -> Answer
 
   private var handles: [String: Handle] = [:]
-  private var replyTypes: [String: String] = [:]
+  private var replyTypes: [String: String] = [ExecuteRequest.messageType: ExecuteReply.messageType]
+  private var lanes: [String: RequestLane] = [:]
 
-  /// Has a kind of request answered.
-  mutating func register<Handler: RequestHandler>(_ handler: Handler) {
+  /// Has a kind of request answered: in a lane if that may take time, else as soon as it comes.
+  mutating func register<Handler: RequestHandler>(
+    _ handler: Handler, in lane: RequestLane? = nil
+  ) {
     typealias Request = Handler.Request
+    lanes[Request.messageType] = lane
     replyTypes[Request.messageType] = Request.Reply.messageType
     handles[Request.messageType] = { incoming in
       let request = try incoming.content(as: Request.self)
@@ -26,8 +30,11 @@ struct HandlerRegistry: Sendable {
     }
   }
 
-  /// Has a kind of message without a reply taken note of.
-  mutating func register<Handler: NoticeHandler>(_ handler: Handler) {
+  /// Has a kind of message without a reply taken note of, in a lane or as soon as it comes.
+  mutating func register<Handler: NoticeHandler>(
+    _ handler: Handler, in lane: RequestLane? = nil
+  ) {
+    lanes[Handler.Notice.messageType] = lane
     handles[Handler.Notice.messageType] = { incoming in
       let notice = try incoming.content(as: Handler.Notice.self)
       try await handler.notice(notice, in: incoming.context)
@@ -39,6 +46,11 @@ struct HandlerRegistry: Sendable {
   func answer(_ request: IncomingRequest) async throws -> Answer {
     guard let handle = handles[request.context.header.messageType] else { return Answer() }
     return try await handle(request)
+  }
+
+  /// The lane a kind of request is answered in; `nil` when it is answered as soon as it comes.
+  func lane(for messageType: String) -> RequestLane? {
+    lanes[messageType]
   }
 
   /// The kind of reply a kind of request has; `nil` when it has none.

@@ -4,15 +4,15 @@ internal import JupyterProtocol
 struct HistoryHandler: RequestHandler {
   let history: History
 
-  func answer(_ request: HistoryRequest, in context: RequestContext) -> HistoryReply {
-    let entries = history.entries(for: request)
+  func answer(_ request: HistoryRequest, in context: RequestContext) async throws -> HistoryReply {
+    let entries = try await history.entries(for: request)
     return HistoryReply(
       history: entries.map { entry in
         let text: JSONValue =
           request.includesOutput
           ? [.string(entry.input), entry.output.map { .string($0) } ?? .null]
           : .string(entry.input)
-        return [.integer(History.session), .integer(entry.number), text]
+        return [.integer(entry.session), .integer(entry.number), text]
       })
   }
 }

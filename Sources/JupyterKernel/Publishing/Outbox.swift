@@ -30,6 +30,8 @@ struct Outbox: Sendable {
   private var runs: [ExecutionID: Run] = [:]
   private var newest: Run?
   private var results: [ExecutionID: String] = [:]
+  /// What the runs that have not ended ask of their front-ends.
+  private var payloads: [ExecutionID: [Payload]] = [:]
   private var running: OutgoingMessage?
   private var pacing = FlushPacing()
   /// About how many bytes of output wait.
@@ -50,6 +52,7 @@ extension Outbox {
     let busy = OutgoingMessage.status(.busy, for: run.parentHeader)
     runs[id] = run
     newest = run
+    payloads[id] = []
     running = busy
     enqueue([busy] + messages)
   }
@@ -62,7 +65,13 @@ extension Outbox {
     enqueue(messages)
     if let run = runs[id] { enqueue([.status(.idle, for: run.parentHeader)]) }
     running = nil
+    payloads[id] = nil
     return results.removeValue(forKey: id)
+  }
+
+  /// Takes what a run asks of its front-end, for its reply; later wishes have no reply to go with.
+  mutating func takePayloads(of id: ExecutionID) -> [Payload] {
+    payloads.removeValue(forKey: id) ?? []
   }
 
   /// Answers a request whose cell is not run, after the answers of all cells before it.
@@ -112,6 +121,21 @@ extension Outbox {
     flush(id)
     enqueue([message])
     if let result { results[id] = result }
+  }
+
+  /// Adds a message that belongs to no run in particular.
+  mutating func append(_ message: OutgoingMessage) {
+    enqueue([message])
+  }
+
+  /// Keeps a payload for the run's reply; of each kind the last one counts.
+  ///
+  /// - Returns: Whether there will be a reply.
+  mutating func append(_ payload: Payload, from id: ExecutionID) -> Bool {
+    guard var kept = payloads[id] else { return false }
+    kept.removeAll { $0.isReplaced(by: payload) }
+    payloads[id] = kept + [payload]
+    return true
   }
 
   /// Ends the gathering of a run's text.
@@ -172,5 +196,15 @@ extension Outbox {
   /// Ends the gathering of all text, to be sent with the next batch.
   mutating func flushAll() {
     for id in Array(chunks.keys) { flush(id) }
+  }
+}
+
+extension Payload {
+  /// Whether a later payload asks for the same kind of thing.
+  fileprivate func isReplaced(by later: Payload) -> Bool {
+    switch (self, later) {
+    case (.page, .page), (.setNextInput, .setNextInput): true
+    default: false
+    }
   }
 }

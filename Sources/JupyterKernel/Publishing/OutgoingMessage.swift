@@ -5,8 +5,8 @@ struct OutgoingMessage: Sendable {
   /// The socket a message goes to.
   enum Destination: Hashable, Sendable {
     case iopub
-    /// Back to the client that asked.
-    case reply(RequestChannel, identities: [[UInt8]])
+    /// To the client that asked, or that is asked.
+    case client(RequestChannel, identities: [[UInt8]])
   }
 
   /// The content, as a JSON text now or when it is sent.
@@ -22,24 +22,31 @@ struct OutgoingMessage: Sendable {
   var parentHeader: [UInt8]
   var metadata: [UInt8] = Self.emptyObject
   var content: Content
+  /// Binary data that belongs to the content.
+  var buffers: [[UInt8]] = []
+  /// The identifier, where it has to be known before the message is sent.
+  var messageID: String?
 
   /// About how much memory the message takes.
   var size: Int {
-    switch content {
-    case .json(let text): 512 + text.count
-    case .stream(let stream): 512 + stream.text.utf8.count
-    }
+    let text =
+      switch content {
+      case .json(let text): text.count
+      case .stream(let stream): stream.text.utf8.count
+      }
+    return buffers.reduce(512 + text) { $0 + $1.count }
   }
 }
 
 extension OutgoingMessage {
   /// Something to be seen by everybody, as a consequence of a request.
   static func publish(
-    _ content: some MessageContent, for parentHeader: [UInt8]
+    _ content: some MessageContent, for parentHeader: [UInt8],
+    metadata: [UInt8] = Self.emptyObject, buffers: [[UInt8]] = []
   ) throws -> OutgoingMessage {
     OutgoingMessage(
       destination: .iopub, messageType: type(of: content).messageType, parentHeader: parentHeader,
-      content: .json(try JSONCoding.encode(content)))
+      metadata: metadata, content: .json(try JSONCoding.encode(content)), buffers: buffers)
   }
 
   /// The state of the kernel, as far as one request is concerned.
@@ -56,12 +63,22 @@ extension OutgoingMessage {
       content: .stream(stream))
   }
 
+  /// A question to the client whose request runs a cell.
+  static func question(
+    _ content: InputRequest, to context: RequestContext, messageID: String
+  ) throws -> OutgoingMessage {
+    OutgoingMessage(
+      destination: .client(.stdin, identities: context.identities),
+      messageType: InputRequest.messageType, parentHeader: context.parentHeader,
+      content: .json(try JSONCoding.encode(content)), messageID: messageID)
+  }
+
   /// The answer to a request.
   static func reply(
     _ content: some Encodable, type: String, to context: RequestContext, metadata: JSONValue = [:]
   ) throws -> OutgoingMessage {
     OutgoingMessage(
-      destination: .reply(context.channel, identities: context.identities), messageType: type,
+      destination: .client(context.channel, identities: context.identities), messageType: type,
       parentHeader: context.parentHeader, metadata: try JSONCoding.encode(metadata),
       content: .json(try JSONCoding.encode(content)))
   }

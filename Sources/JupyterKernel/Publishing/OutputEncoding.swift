@@ -5,7 +5,8 @@ internal import RunnerProtocol
 enum OutputEncoding {
   /// The message for an output, and the text of a result.
   ///
-  /// - Returns: `nil` for streams, which are gathered first.
+  /// - Returns: `nil` for streams, which are gathered first, and for what is no message of a run's
+  ///   own: comms and payloads.
   static func message(
     for output: Output, of run: Outbox.Run
   ) -> (message: OutgoingMessage, result: String?)? {
@@ -15,23 +16,52 @@ enum OutputEncoding {
     var result: String?
     let message: OutgoingMessage?
     switch output {
-    case .stream:
+    case .stream, .comm, .payload:
       return nil
     case .display(let bundle, let displayID):
-      message = publish(DisplayData(data: data(of: bundle), displayID: displayID))
+      message = publish(
+        DisplayData(data: data(of: bundle), metadata: metadata(of: bundle), displayID: displayID))
     case .updateDisplay(let bundle, let displayID):
-      message = publish(UpdateDisplayData(data: data(of: bundle), displayID: displayID))
+      message = publish(
+        UpdateDisplayData(
+          data: data(of: bundle), metadata: metadata(of: bundle), displayID: displayID))
     case .result(let bundle):
       result = bundle.entries["text/plain"]
-      message = publish(ExecuteResult(executionCount: run.number, data: data(of: bundle)))
+      message = publish(
+        ExecuteResult(
+          executionCount: run.number, data: data(of: bundle), metadata: metadata(of: bundle)))
     case .clear(let wait):
       message = publish(ClearOutput(wait: wait))
     case .error(let report):
       message = publish(ErrorOutput(Failure(report)))
-    case .comm, .payload:
-      return nil
     }
     return message.map { ($0, result) }
+  }
+
+  /// The message that says on a comm what a cell says.
+  static func message(for event: CommEvent, parent: [UInt8]) -> OutgoingMessage? {
+    let data = object(event.data)
+    let metadata = (try? JSONCoding.encode(object(event.metadata))) ?? OutgoingMessage.emptyObject
+    func publish(_ content: some MessageContent) -> OutgoingMessage? {
+      try? OutgoingMessage.publish(
+        content, for: parent, metadata: metadata, buffers: event.buffers)
+    }
+    switch event.kind {
+    case .open(let target):
+      return publish(CommOpen(commID: event.id, targetName: target, data: data))
+    case .message: return publish(CommMessage(commID: event.id, data: data))
+    case .close: return publish(CommClose(commID: event.id, data: data))
+    }
+  }
+
+  /// A payload as replies carry it.
+  static func value(of payload: Payload) -> JSONValue {
+    switch payload {
+    case .page(let bundle):
+      ["source": "page", "data": .object(data(of: bundle)), "start": 0]
+    case .setNextInput(let text, let replace):
+      ["source": "set_next_input", "text": .string(text), "replace": .bool(replace)]
+    }
   }
 
   /// The bundle as messages carry it: JSON types as JSON, everything else as text.
@@ -40,9 +70,24 @@ enum OutputEncoding {
     for (type, text) in bundle.entries {
       let isJSON = type == "application/json" || type.hasSuffix("+json")
       // A text that claims to be JSON and is not stays visible as the text it is.
-      data[type] = (isJSON ? try? JSONValue(parsing: Array(text.utf8)) : nil) ?? .string(text)
+      data[type] = (isJSON ? json(text) : nil) ?? .string(text)
     }
     return data
+  }
+
+  /// What is to be known about the representations, as messages carry it.
+  static func metadata(of bundle: MIMEBundle) -> [String: JSONValue] {
+    bundle.metadata.mapValues(object)
+  }
+
+  /// A text that should be a JSON object; one that is none gives an empty object.
+  private static func object(_ text: String) -> JSONValue {
+    guard let value = json(text), case .object = value else { return [:] }
+    return value
+  }
+
+  private static func json(_ text: String) -> JSONValue? {
+    try? JSONValue(parsing: Array(text.utf8))
   }
 }
 

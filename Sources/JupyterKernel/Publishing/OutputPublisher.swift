@@ -27,6 +27,8 @@ package final class OutputPublisher: OutputSink {
   let wakeup: WakeupDescriptor
   /// Raised while writers may go on.
   private let gate: WakeupDescriptor
+  /// The comms that are open.
+  let comms = CommTable()
 
   /// Makes a publisher that holds what it receives until a kernel runs with it.
   package init() throws(POSIXError) {
@@ -41,14 +43,54 @@ package final class OutputPublisher: OutputSink {
       change(waitsForRoom: true) { $0.append(name, text, from: execution) }
       return
     }
-    guard let run = state.withLock({ $0.outbox.run(execution) }) else { return }
+    switch output {
+    case .comm(let event): receive(event, from: execution)
+    case .payload(let payload): receive(payload, from: execution)
+    default: encode(output, from: execution)
+    }
+  }
+
+  package func processEnded() {
+    for (id, opener) in comms.removeAll() {
+      let close = CommEvent(id: id, kind: .close)
+      guard let message = OutputEncoding.message(for: close, parent: opener) else { continue }
+      change { outbox in
+        outbox.append(message)
+        return true
+      }
+    }
+  }
+
+  /// Encodes an output on the writer's thread, so that a large picture delays nobody else.
+  private func encode(_ output: Output, from execution: ExecutionID) {
+    guard let run = run(execution) else { return }
     if run.isSilent, case .result = output { return }
-    // Encoded here, on the writer's thread, so that a large picture delays nobody else.
     guard let (message, result) = OutputEncoding.message(for: output, of: run) else { return }
     change(waitsForRoom: true) { outbox in
       outbox.append(message, result: result, from: execution)
       return true
     }
+  }
+
+  private func receive(_ event: CommEvent, from execution: ExecutionID) {
+    let run = run(execution)?.parentHeader ?? OutgoingMessage.emptyObject
+    let parent = comms.send(event, from: run)
+    guard let message = OutputEncoding.message(for: event, parent: parent) else { return }
+    change(waitsForRoom: true) { outbox in
+      outbox.append(message, result: nil, from: execution)
+      return true
+    }
+  }
+
+  /// Keeps a payload for the reply; a page that comes after the reply is displayed instead.
+  private func receive(_ payload: Payload, from execution: ExecutionID) {
+    let isKept = state.withLock { $0.outbox.append(payload, from: execution) }
+    guard !isKept, case .page(let bundle) = payload else { return }
+    encode(.display(bundle, displayID: nil), from: execution)
+  }
+
+  private func run(_ execution: ExecutionID) -> Outbox.Run? {
+    state.withLock { $0.outbox.run(execution) }
   }
 }
 
@@ -59,6 +101,20 @@ extension OutputPublisher {
   func begin(_ id: ExecutionID, as run: Outbox.Run, announcing messages: [OutgoingMessage]) {
     change { outbox in
       outbox.begin(id, as: run, announcing: messages)
+      return true
+    }
+  }
+
+  /// What a run asks of its front-end, as its reply carries it.
+  func takePayloads(of id: ExecutionID) -> [JSONValue] {
+    let payloads = state.withLock { $0.outbox.takePayloads(of: id) }
+    return payloads.map(OutputEncoding.value(of:))
+  }
+
+  /// Sends a message of a run, after all the run has written.
+  func send(_ message: OutgoingMessage, from id: ExecutionID) {
+    change { outbox in
+      outbox.append(message, result: nil, from: id)
       return true
     }
   }

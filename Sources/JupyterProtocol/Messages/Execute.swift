@@ -51,7 +51,8 @@ package struct ExecuteRequest: RequestContent, Hashable {
 
 /// Says how a cell ended.
 package enum ExecuteReply: MessageContent, Hashable {
-  case ok(executionCount: Int, userExpressions: [String: JSONValue])
+  /// The payload is what the front-end is asked to do.
+  case ok(executionCount: Int, userExpressions: [String: JSONValue], payload: [JSONValue] = [])
   case error(executionCount: Int, Failure)
   /// The cell was not run, because one before it failed.
   case aborted(executionCount: Int)
@@ -72,7 +73,9 @@ package enum ExecuteReply: MessageContent, Hashable {
     case "ok":
       let expressions = try container.decodeIfPresent(
         [String: JSONValue].self, forKey: .userExpressions)
-      self = .ok(executionCount: count, userExpressions: expressions ?? [:])
+      let payload = try container.decodeIfPresent([JSONValue].self, forKey: .payload)
+      self = .ok(
+        executionCount: count, userExpressions: expressions ?? [:], payload: payload ?? [])
     case "error":
       self = .error(executionCount: count, try Failure(from: decoder))
     default:
@@ -83,11 +86,11 @@ package enum ExecuteReply: MessageContent, Hashable {
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     switch self {
-    case .ok(let count, let expressions):
+    case .ok(let count, let expressions, let payload):
       try container.encode("ok", forKey: .status)
       try container.encode(count, forKey: .executionCount)
       try container.encode(expressions, forKey: .userExpressions)
-      try container.encode([JSONValue](), forKey: .payload)
+      try container.encode(payload, forKey: .payload)
     case .error(let count, let failure):
       try container.encode("error", forKey: .status)
       try container.encode(count, forKey: .executionCount)

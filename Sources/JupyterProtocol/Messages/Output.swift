@@ -43,11 +43,15 @@ package struct DisplayData: MessageContent, Hashable {
 
   /// The representations by MIME type.
   package var data: [String: JSONValue]
-  package var metadata: [String: JSONValue] = [:]
+  /// What is to be known about representations, by MIME type.
+  package var metadata: [String: JSONValue]
   package var transient: Transient
 
-  package init(data: [String: JSONValue], displayID: String? = nil) {
+  package init(
+    data: [String: JSONValue], metadata: [String: JSONValue] = [:], displayID: String? = nil
+  ) {
     self.data = data
+    self.metadata = metadata
     self.transient = Transient(displayID: displayID)
   }
 }
@@ -57,11 +61,14 @@ package struct UpdateDisplayData: MessageContent, Hashable {
   package static let messageType = "update_display_data"
 
   package var data: [String: JSONValue]
-  package var metadata: [String: JSONValue] = [:]
+  package var metadata: [String: JSONValue]
   package var transient: Transient
 
-  package init(data: [String: JSONValue], displayID: String) {
+  package init(
+    data: [String: JSONValue], metadata: [String: JSONValue] = [:], displayID: String
+  ) {
     self.data = data
+    self.metadata = metadata
     self.transient = Transient(displayID: displayID)
   }
 }
@@ -72,11 +79,14 @@ package struct ExecuteResult: MessageContent, Hashable {
 
   package var executionCount: Int
   package var data: [String: JSONValue]
-  package var metadata: [String: JSONValue] = [:]
+  package var metadata: [String: JSONValue]
 
-  package init(executionCount: Int, data: [String: JSONValue]) {
+  package init(
+    executionCount: Int, data: [String: JSONValue], metadata: [String: JSONValue] = [:]
+  ) {
     self.executionCount = executionCount
     self.data = data
+    self.metadata = metadata
   }
 
   private enum CodingKeys: String, CodingKey {

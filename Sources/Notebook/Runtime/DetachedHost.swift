@@ -15,6 +15,8 @@ struct DetachedHost: Host {
   func stop(_ job: JobRecord, grace: Duration) {}
   func flushSoon(_ buffer: OutputBuffer) {}
   func stopPoint() {}
+  func ask(_ question: InputQuestion, for cell: Origin) -> InputAnswer? { .endOfFile }
+  func fail(_ failure: RunFailure) -> Never { fatalError(failure.message) }
   func abandonThread() -> Never { fatalError("no runner") }
   func throwAddresses(of error: any Error) -> [CodeAddress] { [] }
 }

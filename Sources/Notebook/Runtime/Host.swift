@@ -20,6 +20,11 @@ package protocol Host: Sendable {
   func stop(_ job: JobRecord, grace: Duration)
   /// Flushes a buffer a moment later.
   func flushSoon(_ buffer: OutputBuffer)
+  /// Brings a question of a cell to the user and waits for the answer; nothing when the cell has to
+  /// stop meanwhile.
+  func ask(_ question: InputQuestion, for cell: Origin) -> InputAnswer?
+  /// Ends this thread because what it does cannot go on, and fails what runs on it.
+  func fail(_ failure: RunFailure) -> Never
   /// The system around the process.
   var system: any HostSystem { get }
   /// Ends this thread if it was told to stop.

@@ -17,6 +17,9 @@ package final class Origin: Sendable {
   private let resultHandling: RunnerCommand.ResultHandling
   private let progress = Atomic<Int>(0)
   private let keptResult = Mutex<MIMEBundle?>(nil)
+  private let ownFailure = Mutex<RunFailure?>(nil)
+  /// What the user has typed for this cell.
+  let input = StandardInput()
 
   package init(
     execution: ExecutionID, job: JobID? = nil, result: RunnerCommand.ResultHandling = .drop
@@ -52,6 +55,12 @@ package final class Origin: Sendable {
 
   func noteProgress(_ count: Int) {
     progress.store(count, ordering: .relaxed)
+  }
+
+  /// Why what runs here ends its thread by itself.
+  package var failure: RunFailure? {
+    get { ownFailure.withLock { $0 } }
+    set { ownFailure.withLock { $0 = newValue } }
   }
 
   /// The result that goes back with the end of the cell.

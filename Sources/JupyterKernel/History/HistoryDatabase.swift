@@ -1,0 +1,167 @@
+internal import GRDB
+internal import JupyterProtocol
+
+/// The tables of the history: sessions, and the cells that ran in them.
+struct HistoryDatabase {
+  /// How long to wait for another kernel that writes, in seconds.
+  private static let patience = 5.0
+  /// How many cells a tail has when the request does not say.
+  private static let usualTail = 10
+  /// No more characters of a result are kept than these.
+  private static let longestOutput = 64 << 10
+
+  private let queue: DatabaseQueue
+  /// The number of this session, once it has a cell.
+  private var session: Int?
+
+  /// Opens a file that exists.
+  ///
+  /// - Throws: `DatabaseError` when the file is damaged, locked or cannot be written.
+  init(path: String, thoroughly: Bool) throws {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(Self.patience)
+    configuration.journalMode = .wal
+    configuration.prepareDatabase { database in
+      // What is committed survives the end of the process; the disk may take its time.
+      try database.execute(sql: "PRAGMA synchronous = NORMAL")
+    }
+    try self.init(DatabaseQueue(path: path, configuration: configuration))
+    if thoroughly { try check() }
+  }
+
+  /// A database that is gone with its owner.
+  static func inMemory() throws -> HistoryDatabase {
+    try HistoryDatabase(DatabaseQueue())
+  }
+
+  private init(_ queue: DatabaseQueue) throws {
+    self.queue = queue
+    try queue.writeWithoutTransaction { database in
+      // Two kernels may be at this point: one of them waits for the other.
+      try database.inTransaction(.immediate) {
+        try Self.makeTables(in: database)
+        return .commit
+      }
+    }
+  }
+
+  private static func makeTables(in database: Database) throws {
+    try database.create(table: "session", options: .ifNotExists) { table in
+      table.autoIncrementedPrimaryKey("id")
+    }
+    try database.create(table: "entry", options: .ifNotExists) { table in
+      table.autoIncrementedPrimaryKey("id")
+      table.column("session", .integer).notNull().references("session")
+      table.column("number", .integer).notNull()
+      table.column("input", .text).notNull()
+      table.column("output", .text)
+    }
+    try database.create(
+      indexOn: "entry", columns: ["session", "number"], options: .ifNotExists)
+  }
+
+  private func check() throws {
+    let verdict = try queue.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
+    guard verdict == "ok" else {
+      throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: verdict)
+    }
+  }
+}
+
+// MARK: - Cells
+
+extension HistoryDatabase {
+  /// Adds a cell of this session, and the session with its first.
+  mutating func append(_ entry: History.Entry) async throws {
+    session = try await queue.write { [session] database in
+      let session = try session ?? Self.begin(in: database)
+      let output = entry.output.map { String($0.unicodeScalars.prefix(Self.longestOutput)) }
+      try database.execute(
+        sql: "INSERT INTO entry (session, number, input, output) VALUES (?, ?, ?, ?)",
+        arguments: [session, entry.number, entry.input, output])
+      return session
+    }
+  }
+
+  private static func begin(in database: Database) throws -> Int {
+    try database.execute(sql: "INSERT INTO session DEFAULT VALUES")
+    return Int(database.lastInsertedRowID)
+  }
+
+  /// The cells a request asks for, oldest first.
+  func entries(for request: HistoryRequest) async throws -> [History.Entry] {
+    try await queue.read { [session] database in
+      switch request.access {
+      case .tail: try Self.tail(of: request, in: database)
+      case .search: try Self.search(request, in: database)
+      case .range: try Self.range(of: request, seenFrom: session, in: database)
+      }
+    }
+  }
+
+  private static func tail(
+    of request: HistoryRequest, in database: Database
+  ) throws -> [History.Entry] {
+    try entries(
+      in: database, where: "TRUE", arguments: [], atMost: max(0, request.count ?? usualTail))
+  }
+
+  private static func search(
+    _ request: HistoryRequest, in database: Database
+  ) throws -> [History.Entry] {
+    let condition =
+      request.isUnique
+      ? "id IN (SELECT MAX(id) FROM entry WHERE input GLOB ? GROUP BY input)" : "input GLOB ?"
+    return try entries(
+      in: database, where: condition, arguments: [request.pattern],
+      atMost: request.count.map { max(0, $0) })
+  }
+
+  private static func range(
+    of request: HistoryRequest, seenFrom current: Int?, in database: Database
+  ) throws -> [History.Entry] {
+    guard let session = try number(of: request.session, seenFrom: current, in: database) else {
+      return []
+    }
+    let last = try Int.fetchOne(
+      database, sql: "SELECT MAX(number) FROM entry WHERE session = ?", arguments: [session])
+    // As in IPython: negative numbers count from the end, and a stop of 0 is none.
+    func place(_ number: Int) -> Int { number < 0 ? number + (last ?? 0) + 1 : number }
+    let stop = request.stop.flatMap { $0 == 0 ? nil : place($0) }
+    return try entries(
+      in: database, where: "session = ? AND number >= ? AND number < ?",
+      arguments: [session, place(request.start), stop ?? .max])
+  }
+
+  /// The session a request means: 0 is this one, negative numbers count back from it.
+  private static func number(
+    of session: Int, seenFrom current: Int?, in database: Database
+  ) throws -> Int? {
+    switch session {
+    case 0: current
+    case 1...: session
+    default:
+      try Int.fetchOne(
+        database, sql: "SELECT id FROM session WHERE id < ? ORDER BY id DESC LIMIT 1 OFFSET ?",
+        arguments: [current ?? .max, -(session + 1)])
+    }
+  }
+
+  /// The newest cells that satisfy a condition, oldest first.
+  private static func entries(
+    in database: Database, where condition: String, arguments: StatementArguments,
+    atMost limit: Int? = nil
+  ) throws -> [History.Entry] {
+    let rows = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT session, number, input, output FROM entry WHERE \(condition)
+        ORDER BY id DESC LIMIT ?
+        """, arguments: arguments + [limit ?? -1])
+    return rows.reversed().map { row in
+      History.Entry(
+        session: row["session"], number: row["number"], input: row["input"],
+        output: row["output"])
+    }
+  }
+}

@@ -1,0 +1,75 @@
+internal import FoundationEssentials
+internal import GRDB
+
+/// The file that keeps the history, for its owner's eyes only.
+struct HistoryFile {
+  private static let name = "history"
+  /// How long a file is tried whose format other kernels are just about to change.
+  private static let patience = Duration.seconds(5)
+  private static let pause = Duration.milliseconds(20)
+
+  let folder: String
+
+  var path: String { "\(folder)/\(Self.name).sqlite" }
+
+  /// Opens the file, which is made first if there is none; a damaged one is renamed before.
+  ///
+  /// - Parameter thoroughly: Whether all of the file is looked at for damage.
+  /// - Returns: The database, and the new name of a damaged file.
+  /// - Throws: What keeps the folder from being made or the file from being opened.
+  func open(thoroughly: Bool) async throws -> (database: HistoryDatabase, damaged: String?) {
+    try prepare()
+    do {
+      return (try await openPatiently(thoroughly: thoroughly), nil)
+    } catch let error as DatabaseError where Self.isDamage(error) {
+      let damaged = try setAside()
+      try prepare()
+      return (try await openPatiently(thoroughly: false), damaged)
+    }
+  }
+
+  /// Whether an error says that a file is no database, or not a sound one.
+  static func isDamage(_ error: DatabaseError) -> Bool {
+    [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode)
+  }
+
+  /// Makes the folder and an empty file, and takes away the rights of others.
+  private func prepare() throws {
+    let files = FileManager.default
+    try files.createDirectory(
+      atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    let rights: [FileAttributeKey: Any] = [.posixPermissions: 0o600]
+    if files.fileExists(atPath: path) {
+      try files.setAttributes(rights, ofItemAtPath: path)
+    } else {
+      // What SQLite puts beside the file gets the same rights.
+      _ = files.createFile(atPath: path, contents: nil, attributes: rights)
+    }
+  }
+
+  /// Opens the file; while another kernel changes its format, SQLite does not wait by itself.
+  private func openPatiently(thoroughly: Bool) async throws -> HistoryDatabase {
+    let deadline = ContinuousClock.now + Self.patience
+    while true {
+      do {
+        return try HistoryDatabase(path: path, thoroughly: thoroughly)
+      } catch let error as DatabaseError
+        where error.resultCode == .SQLITE_BUSY && ContinuousClock.now < deadline
+      {
+        try await Task.sleep(for: Self.pause)
+      }
+    }
+  }
+
+  /// Renames a damaged file and what lies beside it.
+  private func setAside() throws -> String {
+    let files = FileManager.default
+    var number = 1
+    func target() -> String { "\(folder)/\(Self.name)-damaged-\(number).sqlite" }
+    while files.fileExists(atPath: target()) { number += 1 }
+    for suffix in ["-wal", "-shm", ""] where files.fileExists(atPath: path + suffix) {
+      try files.moveItem(atPath: path + suffix, toPath: target() + suffix)
+    }
+    return target()
+  }
+}

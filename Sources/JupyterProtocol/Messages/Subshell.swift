@@ -1,0 +1,74 @@
+/// Asks for a sub-shell: a second line of execute requests beside the main one; JEP 91.
+package struct CreateSubshellRequest: RequestContent, Hashable {
+  package static let messageType = "create_subshell_request"
+  package typealias Reply = CreateSubshellReply
+
+  package init() {}
+}
+
+/// Names the new sub-shell.
+package struct CreateSubshellReply: MessageContent, Hashable {
+  package static let messageType = "create_subshell_reply"
+
+  package var status = "ok"
+  package var subshellID: String
+
+  package init(subshellID: String) {
+    self.subshellID = subshellID
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case status
+    case subshellID = "subshell_id"
+  }
+}
+
+/// Ends a sub-shell.
+package struct DeleteSubshellRequest: RequestContent, Hashable {
+  package static let messageType = "delete_subshell_request"
+  package typealias Reply = DeleteSubshellReply
+
+  package var subshellID: String
+
+  package init(subshellID: String) {
+    self.subshellID = subshellID
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case subshellID = "subshell_id"
+  }
+}
+
+/// Says that a sub-shell has ended.
+package struct DeleteSubshellReply: MessageContent, Hashable {
+  package static let messageType = "delete_subshell_reply"
+
+  package var status = "ok"
+
+  package init() {}
+}
+
+/// Asks for the sub-shells there are.
+package struct ListSubshellRequest: RequestContent, Hashable {
+  package static let messageType = "list_subshell_request"
+  package typealias Reply = ListSubshellReply
+
+  package init() {}
+}
+
+/// The sub-shells there are, without the main one.
+package struct ListSubshellReply: MessageContent, Hashable {
+  package static let messageType = "list_subshell_reply"
+
+  package var status = "ok"
+  package var subshellIDs: [String]
+
+  package init(subshellIDs: [String]) {
+    self.subshellIDs = subshellIDs
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case status
+    case subshellIDs = "subshell_id"
+  }
+}
