@@ -14,6 +14,8 @@ struct MagicCellTests {
     arguments: [
       ("%cd /tmp", ["%cd|/tmp"]),
       ("  %pwd  ", ["%pwd|"]),
+      ("\u{FEFF}%pwd", ["%pwd|"]),
+      ("%pwd\r\n!ls\r\nlet a = 1\r\n", ["%pwd|", "!|ls"]),
       ("let x = 1\n!ls -la\n%cd ..\nprint(x)", ["!|ls -la", "%cd|.."]),
       ("!echo \"it's\n!echo /* \nlet a = 1", ["!|echo \"it's", "!|echo /*"]),
       ("?Array.map", ["?|Array.map"]),

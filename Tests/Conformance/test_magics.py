@@ -123,6 +123,13 @@ def test_files(kernel, tmp_path):
     assert (tmp_path / "a b.txt").read_text() == "line\n%cd\n"
 
 
+def test_load_replaces_the_cell(kernel, tmp_path):
+    (tmp_path / "a.swift").write_text("let a = 1\n")
+    cell = kernel.ok(f"%load {tmp_path}/a.swift")
+    assert cell.reply["payload"] == [
+        {"source": "set_next_input", "text": "let a = 1\n", "replace": True}]
+
+
 def test_history_keeps_the_text(fresh_kernel):
     fresh_kernel.ok("%pwd\nlet a = 1")
     reply = fresh_kernel.request("history_request", {

@@ -29,7 +29,9 @@ package struct MagicCell: Sendable {
   init(_ code: String, names: Set<String>) {
     let text = SourceText(code)
     var candidates = MagicScan.candidates(in: text)
-    let first = text.bytes.firstIndex { !SourceText.isWhitespace($0) }
+    let first = text.bytes[(text.startsWithByteOrderMark ? 3 : 0)...].firstIndex {
+      !SourceText.isWhitespace($0)
+    }
     var cellMagic: MagicLine?
     if let line = candidates.first, line.sigil == .cell, line.range.lowerBound == first {
       cellMagic = line
@@ -54,7 +56,8 @@ package struct MagicCell: Sendable {
 
   /// Whether there is anything but magics: Swift, or comments on it.
   package var hasSwift: Bool {
-    text.masking(hiddenRanges).contains { !SourceText.isWhitespace($0) }
+    let rest = text.masking(hiddenRanges).dropFirst(text.startsWithByteOrderMark ? 3 : 0)
+    return rest.contains { !SourceText.isWhitespace($0) }
   }
 
   /// The text with the magics blank: what is left is Swift, where it was.
@@ -75,6 +78,8 @@ extension SourceText {
   static func isWhitespace(_ byte: UInt8) -> Bool {
     MagicLine.isBlank(byte) || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
   }
+
+  var startsWithByteOrderMark: Bool { bytes.starts(with: [0xEF, 0xBB, 0xBF]) }
 
   /// The text with some ranges blank, so that all others stay where they are.
   func masking(_ ranges: [Range<Int>]) -> [UInt8] {

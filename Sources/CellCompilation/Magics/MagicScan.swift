@@ -43,7 +43,8 @@ struct MagicScan {
   /// The lines that begin like a magic.
   static func candidates(in text: SourceText) -> [MagicLine] {
     (0..<text.lineCount).compactMap { number in
-      let range = text.range(ofLine: number)
+      var range = text.range(ofLine: number)
+      if number == 0, text.startsWithByteOrderMark { range = 3..<range.upperBound }
       guard let start = text.bytes[range].firstIndex(where: { !MagicLine.isBlank($0) }) else {
         return nil
       }
