@@ -77,6 +77,9 @@ struct MagicCellTests {
   func many() async {
     let text = String(repeating: "!ls \"\n", count: 10_000)
     #expect(await magics(in: text).count == 10_000)
+    let functions = String(
+      repeating: "func f() -> Bool {\n  !isReady(1)\n}\nlet a = f()\n  ? b\n  : c\n", count: 1000)
+    #expect(await magics(in: functions + "%pwd") == ["%pwd|"])
     _ = await magics(in: "foo(\n" + String(repeating: "!a,\n", count: 10_000) + ")")
   }
 }

@@ -9,8 +9,8 @@ struct MagicScan {
   private(set) var magics: [MagicLine] = []
   private let text: SourceText
   private let names: Set<String>
-  /// How often a text is parsed again because a line turned out to be Swift.
-  private static let mostAttempts = 50
+  /// How many bytes are parsed again, at most, because lines turned out to be Swift.
+  private static let patience = 2 << 20
 
   init(
     _ text: SourceText, _ candidates: [MagicLine], hiding cellMagic: MagicLine?,
@@ -20,7 +20,8 @@ struct MagicScan {
     self.names = names
     var hidden = candidates
     var decided = 0
-    for _ in 0..<Self.mostAttempts where decided < candidates.count {
+    let attempts = max(4, Self.patience / max(1, text.bytes.count))
+    for _ in 0..<attempts where decided < candidates.count {
       let ranges = (hidden + [cellMagic].compactMap(\.self)).map(\.hiddenRange)
       let masked = String(decoding: text.masking(ranges), as: UTF8.self)
       guard NestingSurvey(masked).isParsable else { break }
@@ -33,11 +34,28 @@ struct MagicScan {
           magics.append(line)
         } else {
           hidden.removeAll { $0 == line }
-          // What is read behind it depends on it.
-          break
+          // What is read behind it may depend on it.
+          if !isSelfContained(line) { break }
         }
       }
     }
+  }
+
+  /// Whether the text behind a line is read the same with it and without it.
+  private func isSelfContained(_ line: MagicLine) -> Bool {
+    let code = text.bytes[line.range].drop { $0 == UInt8(ascii: "!") }
+    let opening = code.count { $0 == UInt8(ascii: "(") }
+    let closing = code.count { $0 == UInt8(ascii: ")") }
+    guard opening == closing, let last = code.last, last == UInt8(ascii: ")") || isWord(last) else {
+      return false
+    }
+    return code.allSatisfy { isWord($0) || " .,:()".utf8.contains($0) }
+  }
+
+  private func isWord(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "_") || byte == UInt8(ascii: "$")
+      || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+      || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
   }
 
   /// The lines that begin like a magic.
