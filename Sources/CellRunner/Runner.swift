@@ -73,8 +73,8 @@ package final class Runner: Sendable {
         runningJobs[id]?.cancel(grace: .seconds(2))
       case .input(let id, let answer):
         inputDesk.deliver(answer, to: id)
-      case .comm:
-        break
+      case .comm(let event):
+        CommTable.shared.receive(event)
       case .ping:
         connection.send(.pong)
       case .exit:
@@ -164,6 +164,7 @@ package final class Runner: Sendable {
     } else if let origin = ending.origin ?? Origin.newest {
       origin.output.flush()
       connection.send(.strayFailure(origin.execution, failure))
+      origin.whenThreadEnds?()
     }
   }
 
