@@ -22,8 +22,9 @@ CONTENT = {
     "input_request": {"prompt": str, "password": bool},
 }
 
-# What a job may still publish after its cell's idle.
-LATE = {"stream", "display_data", "update_display_data", "error", "clear_output"}
+# What a job, or the handler of a comm, may still publish after its cell's idle.
+LATE = {"stream", "display_data", "update_display_data", "error", "clear_output",
+        "comm_open", "comm_msg", "comm_close"}
 
 
 def check_message(channel: str, message: dict) -> None:
