@@ -57,11 +57,11 @@ package actor Kernel {
     handlers.register(CommInfoHandler(comms: publisher.comms), in: .comms)
     handlers.register(CommMessageHandler(line: comms), in: .comms)
     handlers.register(CommOpenHandler(line: comms), in: .comms)
-    handlers.register(CompleteHandler(), in: .completion)
+    handlers.register(CompleteHandler(executor: executor), in: .completion)
     handlers.register(CreateSubshellHandler())
     handlers.register(DeleteSubshellHandler())
     handlers.register(HistoryHandler(history: history), in: .history)
-    handlers.register(InspectHandler(), in: .inspection)
+    handlers.register(InspectHandler(executor: executor), in: .inspection)
     handlers.register(
       InterruptHandler { [queue] in
         queue.releaseHold()
