@@ -20,6 +20,7 @@ package final class Runner: Sendable {
   private let runningJobs = JobTable()
   private let stopper: Stopper
   private let inputDesk: InputDesk
+  private let timetable = Timetable()
 
   /// Prepares the process: streams, handlers, threads.
   ///
@@ -32,7 +33,7 @@ package final class Runner: Sendable {
     inputDesk = InputDesk(connection)
     NotebookRuntime.host = RunnerHost(
       connection: connection, jobPool: jobPool, flusher: flusher, jobs: runningJobs,
-      stopper: stopper, inputDesk: inputDesk)
+      stopper: stopper, inputDesk: inputDesk, timetable: timetable)
     Self.shared.withLock { $0 = self }
     let endings = crunner_install(
       crunner_callbacks(
@@ -51,6 +52,7 @@ package final class Runner: Sendable {
     let reaper = Reaper(FileDescriptor(owning: endings))
     for capture in captures { try capture.start() }
     try flusher.start()
+    try timetable.start()
     try EssentialThread.start(name: "reaper") {
       try? reaper.forEachEnding { self.threadEnded($0) }
     }

@@ -38,6 +38,7 @@ final class RunnerClient: Sendable {
   private let input: any InputSource
   private let reports: FailureReports
   private let logger: Logger
+  private let jobLines: JobLines
   private let state = Mutex(State())
 
   init(
@@ -49,6 +50,7 @@ final class RunnerClient: Sendable {
     self.input = input
     self.reports = reports
     self.logger = logger
+    jobLines = JobLines(sink)
   }
 
   /// The number of the process that runs cells now; a new number means that all values are gone.
@@ -108,6 +110,7 @@ final class RunnerClient: Sendable {
       }
       if !isActive { continuation.resume() }
     }
+    jobLines.flush(execution)
   }
 
   /// The jobs that are queued or running.
@@ -196,6 +199,7 @@ final class RunnerClient: Sendable {
       running?.end.resume(returning: .ended(end))
     case .jobQueued(let job, let name, let id):
       state.withLock { $0.ledger.add(job, name: name, by: id) }
+      jobLines.submitted(by: id)
     case .jobEnded(let job, let id, let end): jobEnded(job, by: id, end)
     case .strayFailure(let id, let failure):
       Task { sink.receive(.error(await reports.report(failure)), from: id) }
@@ -224,9 +228,9 @@ final class RunnerClient: Sendable {
   }
 
   private func jobEnded(_ job: JobID, by id: ExecutionID, _ end: JobEnd) {
-    guard case .failed(var failure) = end.outcome else {
-      show(JobLine(id: job, end: end), of: id)
-      return
+    // What a part has thrown is thrown again by who waits for all parts.
+    guard case .failed(var failure) = end.outcome, !end.isPart || failure.kind != .thrown else {
+      return close(JobLine(id: job, end: end), of: id)
     }
     Task {
       let report = await reports.report(failure)
@@ -234,18 +238,14 @@ final class RunnerClient: Sendable {
       failure.message = report.value
       var end = end
       end.outcome = .failed(failure)
-      show(JobLine(id: job, end: end), of: id)
+      close(JobLine(id: job, end: end), of: id)
     }
   }
 
   /// Says how a job ended, the last word of it.
-  private func show(_ line: JobLine, of id: ExecutionID) {
-    sink.receive(.display(line.bundle, displayID: nil), from: id)
-    forget(line.id)
-  }
-
-  private func forget(_ job: JobID) {
-    let waiting = state.withLock { $0.ledger.remove(job) }
+  private func close(_ line: JobLine, of id: ExecutionID) {
+    if !line.end.isPart { jobLines.show(line, of: id) }
+    let waiting = state.withLock { $0.ledger.remove(line.id) }
     for continuation in waiting { continuation.resume() }
   }
 
@@ -267,6 +267,7 @@ final class RunnerClient: Sendable {
     }
     let (groups, wanted) = state.withLock { ($0.groups.taken(), $0.onEnd.take()) }
     for group in groups { System.killGroup(group) }
+    jobLines.flush()
     let cause = knownCause ?? Self.cause(ending)
     if !isExpected {
       sink.processEnded()
