@@ -77,6 +77,8 @@ package final class Runner: Sendable {
         inputDesk.deliver(answer, to: id)
       case .comm(let event):
         CommTable.shared.receive(event)
+      case .label(let id, let label):
+        CellLabels.shared[id] = label
       case .ping:
         connection.send(.pong)
       case .exit:

@@ -53,6 +53,7 @@ struct FramingTests {
     .exit,
     .ping,
     .perform(id, [MagicCall("pwd", []), MagicCall("env", ["NAME", "é=\n"])]),
+    .label(id, "In[7]"),
   ]
 
   @Test("Every event reads back as it was written", arguments: events)

@@ -96,6 +96,11 @@ final class RunnerClient: Sendable {
     }
   }
 
+  /// Says what users call a cell that is about to run.
+  func name(_ id: ExecutionID, _ label: String) {
+    state.withLock(\.process)?.send(.label(id, label))
+  }
+
   /// Stops the cell that runs under this identifier.
   func interrupt(_ id: ExecutionID) {
     state.withLock { $0.running?.id == id ? $0.process : nil }?.send(.interrupt(id))
