@@ -106,8 +106,12 @@ def test_one_that_hangs_delays_nobody_for_long(kernel):
     start = time.monotonic()
     asked = kernel.send("complete_request", {"code": "whi", "cursor_pos": 3})
     kernel.request("kernel_info_request", timeout=3)
+    kernel.until(lambda: asked in kernel.replies, 3)
     assert time.monotonic() - start < 2
     assert kernel.replies[asked]["content"]["matches"] == ["while"]
+    # However much it is asked, the kernel never waits for it.
+    for _ in range(3):
+        complete(kernel, "let s = \"" + "x" * 300_000 + "\"; whi|")
     process.kill()
     assert "print" in matches(kernel, "pri|")
 

@@ -11,17 +11,13 @@ internal import Synchronization
 final class CodeIntelligence: Sendable {
   /// More matches are of no use to anybody.
   static let mostMatches = 300
-  /// How long completions may take before those known without the compiler go out: JupyterLab gives
-  /// up after a second.
-  private static let completionPatience = Duration.milliseconds(800)
-  /// How long what is said of one name may take.
-  private static let inspectionPatience = Duration.milliseconds(1500)
   /// How long a session has to rest before the compiler is made ready for the next question.
   private static let restBeforeWarmUp = Duration.seconds(2)
 
   private let compiler: CellCompiler
   private let client: CompilerClient
   private let magics: [MagicSummary]
+  private let limits: AnswerLimits
   private let hiddenModules: [String]
   private let workingFolder: @Sendable () -> String
   private let chain = Mutex<[CompiledCell]>([])
@@ -34,15 +30,17 @@ final class CodeIntelligence: Sendable {
   ///   - compiler: Knows what a cell gets to see.
   ///   - client: Asks the resident compiler.
   ///   - magics: What can be completed after a percent sign.
+  ///   - limits: How long answers may take.
   ///   - runtimeModules: The folder of `Notebook`'s interface; what else is there is hidden.
   ///   - workingFolder: Gives the folder relative paths in cells start in.
   init(
     compiler: CellCompiler, client: CompilerClient, magics: [MagicSummary],
-    runtimeModules: String, workingFolder: @escaping @Sendable () -> String
+    limits: AnswerLimits, runtimeModules: String, workingFolder: @escaping @Sendable () -> String
   ) {
     self.compiler = compiler
     self.client = client
     self.magics = magics
+    self.limits = limits
     self.workingFolder = workingFolder
     // A folder that cannot be read hides nothing.
     let files = (try? FileManager.default.contentsOfDirectory(atPath: runtimeModules)) ?? []
@@ -85,7 +83,7 @@ final class CodeIntelligence: Sendable {
       .candidates(prefix: word.prefix, limit: Self.mostMatches), document: draft.document,
       text: draft.text, offset: draft.offset(ofByte: word.startByte), arguments: draft.arguments,
       hiddenModules: hiddenModules)
-    let answer = await client.answer(question, within: Self.completionPatience)
+    let answer = await client.answer(question, within: limits.completion)
     guard case .candidates(let candidates) = answer else {
       return Completions(
         matches: word.isMember ? [] : Keywords.completions(of: word.prefix), replaced: replaced)
@@ -137,7 +135,7 @@ final class CodeIntelligence: Sendable {
     let question = CodeQuestion(
       .declaration(name: name), document: draft.document, text: draft.text,
       offset: draft.offset(ofByte: byte), arguments: draft.arguments)
-    let answer = await client.answer(question, within: Self.inspectionPatience)
+    let answer = await client.answer(question, within: limits.inspection)
     guard case .declaration(let declaration?) = answer else { return nil }
     var page = InspectionPage(of: declaration)
     let source: DeclarationText.Found?
