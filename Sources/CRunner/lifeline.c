@@ -2,10 +2,34 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <unistd.h>
 
 #include "internal.h"
+
+enum { GROUP_COUNT = 1024 };
+
+static _Atomic pid_t groups[GROUP_COUNT];
+
+static bool replace_group(pid_t old, pid_t new) {
+  for (int i = 0; i < GROUP_COUNT; i++) {
+    pid_t expected = old;
+    if (atomic_compare_exchange_strong(&groups[i], &expected, new)) return true;
+  }
+  return false;
+}
+
+void crunner_add_group(pid_t group) { replace_group(0, group); }
+
+void crunner_remove_group(pid_t group) { replace_group(group, 0); }
+
+static void kill_groups(void) {
+  for (int i = 0; i < GROUP_COUNT; i++) {
+    pid_t group = atomic_load(&groups[i]);
+    if (group > 0) kill(-group, SIGKILL);
+  }
+}
 
 /// Uses no memory but its own stack: the kernel may be gone because of what happened here.
 static void *wait_for_end(void *argument) {
@@ -13,6 +37,7 @@ static void *wait_for_end(void *argument) {
   do {
     poll(&request, 1, -1);
   } while ((request.revents & (POLLRDHUP | POLLHUP | POLLERR | POLLNVAL)) == 0);
+  kill_groups();
   if (getpgrp() == getpid()) kill(0, SIGKILL);
   _exit(0);
 }

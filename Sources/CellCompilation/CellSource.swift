@@ -8,15 +8,18 @@ package struct CellSource: Hashable, Sendable {
   /// Whether the value of the last expression is handed to the notebook to be shown.
   package var wantsResult: Bool
   package var optimization: OptimizationMode
+  /// What stands in place of the lines of the code that are no Swift.
+  package var magics: [MagicTranslation]
 
   package init(
     serial: Int, label: String, code: String, wantsResult: Bool = true,
-    optimization: OptimizationMode = .auto
+    optimization: OptimizationMode = .auto, magics: [MagicTranslation] = []
   ) {
     self.serial = serial
     self.label = label
     self.code = code
     self.wantsResult = wantsResult
     self.optimization = optimization
+    self.magics = magics
   }
 }

@@ -50,7 +50,8 @@ struct Compilation {
     for suffix in ["o", "dia"] { remove(invocation.path(suffix)) }
     let compiled = CompiledCell(
       serial: source.serial, label: source.label, library: library, declares: cell.declares,
-      timings: timings, source: cell.text, generated: attempt.generated, imports: cell.imports,
+      declarations: cell.declarations, timings: timings, source: cell.text,
+      generated: attempt.generated, imports: cell.imports,
       assignmentOperators: cell.assignmentOperators, setNames: cell.setNames)
     return .compiled(compiled, warnings: attempt.diagnostics)
   }

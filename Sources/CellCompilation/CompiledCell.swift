@@ -8,6 +8,8 @@ package struct CompiledCell: Sendable {
   /// Whether later cells can see anything of it: a cell that neither declares nor imports anything
   /// need not be in the chain.
   package let declares: Bool
+  /// What it declared at its top level.
+  package let declarations: Declarations
   package let timings: CompilationTimings
   /// The user's text, for notes of later cells that point here.
   let source: SourceText

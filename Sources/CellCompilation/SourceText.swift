@@ -18,6 +18,8 @@ struct SourceText: Sendable {
     lineStarts = starts
   }
 
+  var lineCount: Int { lineStarts.count }
+
   /// The line, counted from 0, an offset lies in.
   func line(at offset: Int) -> Int {
     var low = 0

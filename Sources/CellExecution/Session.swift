@@ -16,8 +16,6 @@ package actor Session: CellExecutor {
     /// The path of the `swift-cell-compiler` program.
     package var residentCompiler: String
     package var answerLimits = AnswerLimits()
-    /// What can be completed after a percent sign.
-    package var magics: [MagicSummary] = []
     /// The folder for the session's files and the compiler's caches.
     package var cacheFolder: String
 
@@ -41,21 +39,23 @@ package actor Session: CellExecutor {
   }
 
   private let compiler: CellCompiler
-  private let client: RunnerClient
+  let client: RunnerClient
   private let residentCompiler: CompilerClient
   private let intelligence: CodeIntelligence
-  private let sink: any OutputSink
-  private let reports: FailureReports
+  let sink: any OutputSink
+  let reports: FailureReports
   private let sources: CellSources
   private let folder: TemporaryFolder
   private nonisolated let activity = Mutex(Activity.none)
   private nonisolated let isInterrupted = Mutex(false)
-  private var chain: [CompiledCell] = [] {
+  var chain: [CompiledCell] = [] {
     didSet { intelligence.see(chain) }
   }
   /// The runner process in which the chain's cells are loaded.
   private var generation = 0
-  private var serial = 0
+  var serial = 0
+  /// Whether cells are optimised.
+  var optimization = OptimizationMode.auto
 
   /// Prepares a session and starts its runner.
   ///
@@ -87,8 +87,8 @@ package actor Session: CellExecutor {
       executable: configuration.residentCompiler, toolchain: toolchain,
       idleLimit: configuration.answerLimits.idle, logger: logger)
     intelligence = CodeIntelligence(
-      compiler: compiler, client: residentCompiler, magics: configuration.magics,
-      limits: configuration.answerLimits, runtimeModules: configuration.runtimeModules
+      compiler: compiler, client: residentCompiler, limits: configuration.answerLimits,
+      runtimeModules: configuration.runtimeModules
     ) { [client] in client.workingFolder }
     self.sink = sink
     try client.start()
@@ -105,13 +105,30 @@ package actor Session: CellExecutor {
     serial += 1
     let label = "In[\(cell.number)]"
     sources.remember(cell.code, as: label, serial: serial)
-    let source = CellSource(
-      serial: serial, label: label, code: cell.code, wantsResult: !cell.isSilent)
     do {
       try restartRunnerIfNeeded()
+      let code = await MagicCell.read(cell.code, names: SessionNames(chain).all)
+      let plan = try MagicPlan(code, label: label, registry: .standard)
+      try await plan.performBefore(in: self, for: cell.id)
+      let outcome =
+        plan.hasSwift
+        ? await runSwift(of: cell, label: label, plan.translations) : await perform(plan, of: cell)
+      guard outcome == .completed else { return outcome }
+      try await plan.performAfter(in: self, for: cell.id)
+      return .completed
+    } catch let report as ErrorReport {
+      return .failed(report)
     } catch {
       return .failed(FailureReports.notStarted(error))
     }
+  }
+
+  private func runSwift(
+    of cell: CellRequest, label: String, _ magics: [MagicTranslation]
+  ) async -> ExecutionOutcome {
+    let source = CellSource(
+      serial: serial, label: label, code: cell.code, wantsResult: !cell.isSilent,
+      optimization: optimization, magics: magics)
     switch await compile(source) {
     case .cancelled:
       return .failed(FailureReports.interrupted)
@@ -133,6 +150,12 @@ package actor Session: CellExecutor {
   package func evaluate(
     _ expression: String, in execution: ExecutionID
   ) async -> Result<MIMEBundle, ErrorReport> {
+    let code = await MagicCell.read(expression, names: SessionNames(chain).all)
+    let magics = code.lines + [code.cellMagic].compactMap(\.self)
+    // What begins with an exclamation mark is Swift here.
+    guard magics.allSatisfy({ $0.sigil == .command }) else {
+      return .failure(FailureReports.magicInExpression)
+    }
     serial += 1
     let source = CellSource(
       serial: serial, label: "expression", code: expression, wantsResult: true)
@@ -196,7 +219,7 @@ package actor Session: CellExecutor {
 
   // MARK: - Steps
 
-  private func restartRunnerIfNeeded() throws {
+  func restartRunnerIfNeeded() throws {
     try client.start()
     guard client.generation != generation else { return }
     // What the cells declared lived in the process that is gone.
@@ -204,21 +227,28 @@ package actor Session: CellExecutor {
     chain = []
   }
 
-  private func compile(_ source: CellSource) async -> CompilationResult {
+  func compile(_ source: CellSource) async -> CompilationResult {
     let task = Task { [compiler, chain] in await compiler.compile(source, after: chain) }
     activity.withLock { $0 = .compiling(task) }
     defer { activity.withLock { $0 = .none } }
     return await task.value
   }
 
-  private func run(
-    _ cell: CompiledCell, as id: ExecutionID, result: RunnerCommand.ResultHandling
-  ) async -> Result<MIMEBundle?, ErrorReport> {
-    guard !isInterrupted.withLock({ $0 }) else { return .failure(FailureReports.interrupted) }
+  /// Has a command run to its end; gives nothing when the cell was interrupted before.
+  func run(_ command: RunnerCommand, as id: ExecutionID) async -> RunnerClient.RunEnd? {
+    guard !isInterrupted.withLock({ $0 }) else { return nil }
     activity.withLock { $0 = .running(id) }
     defer { activity.withLock { $0 = .none } }
-    let end = await client.run(id, library: cell.library, entry: cell.entrySymbol, result: result)
-    switch end {
+    return await client.run(id, command)
+  }
+
+  func run(
+    _ cell: CompiledCell, as id: ExecutionID, result: RunnerCommand.ResultHandling
+  ) async -> Result<MIMEBundle?, ErrorReport> {
+    let command = RunnerCommand.execute(
+      id, library: cell.library, entry: cell.entrySymbol, result: result)
+    switch await run(command, as: id) {
+    case nil: return .failure(FailureReports.interrupted)
     case .died(let cause):
       return .failure(FailureReports.died(cause))
     case .ended(.completed(let bundle)):

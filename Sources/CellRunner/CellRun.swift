@@ -31,15 +31,16 @@ final class CellRun: Sendable {
 
   var id: ExecutionID { origin.execution }
 
-  /// Calls the entry on the executor's thread; `completion` hears of an end in good order.
+  /// Does the cell's work on the executor's thread; `completion` hears of an end in good order.
   func start(
-    _ entry: CellLoader.Entry, on executor: ThreadPool, completion: @escaping @Sendable () -> Void
+    on executor: ThreadPool, _ work: @escaping @Sendable () -> Void,
+    completion: @escaping @Sendable () -> Void
   ) {
     origin.becomeNewest()
     Origin.$current.withValue(origin) {
       let task = Task(executorPreference: executor) {
         RunnerThread.currentContext?.noteWork(for: self.origin)
-        entry.call()
+        work()
         completion()
       }
       state.withLock { $0.task = task }

@@ -64,6 +64,8 @@ package final class Runner: Sendable {
       switch command {
       case .execute(let id, let library, let entry, let result):
         execute(id, library: library, entry: entry, result: result)
+      case .perform(let id, let calls):
+        perform(calls, as: id)
       case .interrupt(let id):
         guard let run = newestRun.withLock({ $0 }), run.id == id else { return }
         run.stop(with: stopper)
@@ -71,8 +73,8 @@ package final class Runner: Sendable {
         runningJobs[id]?.cancel(grace: .seconds(2))
       case .input(let id, let answer):
         inputDesk.deliver(answer, to: id)
-      case .comm:
-        break
+      case .comm(let event):
+        CommTable.shared.receive(event)
       case .ping:
         connection.send(.pong)
       case .exit:
@@ -98,12 +100,33 @@ package final class Runner: Sendable {
     crunner_begin_input()
     do {
       let entry = try loader.load(library: library, entry: entry)
-      run.start(entry, on: cellThread) {
+      run.start(on: cellThread) {
+        entry.call()
+      } completion: {
         self.end(run, .completed(run.origin.takeResult()))
       }
     } catch {
       let failure = RunFailure(kind: .notLoaded, name: "LoadError", message: error.description)
       end(run, .failed(failure, reached: 0))
+    }
+  }
+
+  /// Performs magics as a cell; the first that fails ends it.
+  private func perform(_ calls: [MagicCall], as id: ExecutionID) {
+    let run = CellRun(id, result: .drop)
+    newestRun.withLock { $0 = run }
+    let outcome = Mutex(CellEnd.completed(nil))
+    run.start(on: cellThread) {
+      for (index, call) in calls.enumerated() {
+        do {
+          try RunnerMagics.perform(call)
+        } catch {
+          let failure = RunFailure(thrown: error)
+          return outcome.withLock { $0 = .failed(failure, reached: index) }
+        }
+      }
+    } completion: {
+      self.end(run, outcome.withLock { $0 })
     }
   }
 
@@ -135,6 +158,7 @@ package final class Runner: Sendable {
     } else if let origin = ending.origin ?? Origin.newest {
       origin.output.flush()
       connection.send(.strayFailure(origin.execution, failure))
+      origin.whenThreadEnds?()
     }
   }
 

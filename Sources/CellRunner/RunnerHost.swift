@@ -65,6 +65,8 @@ struct RunnerHost: Host {
     crunner_thread_fail()
   }
 
+  var system: any HostSystem { RunnerSystem(connection: connection) }
+
   func stopPoint() { crunner_stop_point() }
 
   func abandonThread() -> Never { crunner_thread_abandon() }

@@ -36,9 +36,19 @@ package final class ChildProcess: Sendable {
   private let state = Mutex(State())
 
   /// Starts a program.
-  package init(_ configuration: Configuration) throws(POSIXError) {
-    let output = try OutputCollector(configuration.standardOutput)
-    let error = try OutputCollector(configuration.standardError)
+  ///
+  /// - Parameters:
+  ///   - configuration: What to start, and how.
+  ///   - onOutput: Takes what would be collected as it comes, with the stream's number, on one thread.
+  ///   - onEnd: Called once on the same thread, after the last output.
+  /// - Throws: A ``POSIXError`` when the program cannot be started.
+  package init(
+    _ configuration: Configuration,
+    onOutput: (@Sendable (Int32, [UInt8]) -> Void)? = nil,
+    onEnd: @escaping @Sendable (Ending) -> Void = { _ in }
+  ) throws(POSIXError) {
+    let output = try OutputCollector(configuration.standardOutput, stream: 1, handler: onOutput)
+    let error = try OutputCollector(configuration.standardError, stream: 2, handler: onOutput)
     let ended = try FileDescriptor.pipe()
     pid = try configuration.spawn(
       standardOutput: output.childEnd, standardError: error.childEnd)
@@ -55,6 +65,7 @@ package final class ChildProcess: Sendable {
     try BackgroundThread.start(name: "collect") { [self] in
       OutputCollector.collect([output, error], until: FileDescriptor(owning: ends.first))
       finish(output: output.bytes, error: error.bytes)
+      onEnd(ending ?? .signalled(0))
     }
   }
 
@@ -83,6 +94,11 @@ package final class ChildProcess: Sendable {
       guard !state.isReaped else { return }
       _ = Glibc.kill(leadsGroup ? -pid : pid, signal)
     }
+  }
+
+  /// Asks the child, and its whole group if it leads one, to stop, as Control-C in a terminal does.
+  package func interrupt() {
+    send(signal: SIGINT)
   }
 
   /// Ends the child, and its whole group if it leads one, at once.

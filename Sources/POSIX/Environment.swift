@@ -12,6 +12,11 @@ package enum Environment {
     unsetenv(name)
   }
 
+  /// Sets a variable; threads that read variables at the same time may see the old value still.
+  package static func set(_ name: String, to value: String) {
+    setenv(name, value, 1)
+  }
+
   /// All variables at this moment.
   package static var current: [String: String] {
     var variables: [String: String] = [:]

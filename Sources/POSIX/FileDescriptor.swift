@@ -59,6 +59,19 @@ extension FileDescriptor {
     return FileDescriptor(owning: number)
   }
 
+  /// Opens a file to be read.
+  package static func openForReading(_ path: String) throws(POSIXError) -> FileDescriptor {
+    try open(path, O_RDONLY)
+  }
+
+  /// Opens a file to be written from its beginning or its end, and makes it if there is none.
+  package static func openForWriting(
+    _ path: String, appending: Bool
+  ) throws(POSIXError) -> FileDescriptor {
+    let flags = O_WRONLY | O_CREAT | (appending ? O_APPEND : O_TRUNC)
+    return try open(path, flags, permissions: 0o666)
+  }
+
   /// Makes a pipe: `first` is read from, `second` written to.
   ///
   /// The corresponding C function is `pipe2`.

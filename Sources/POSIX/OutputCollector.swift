@@ -10,9 +10,17 @@ final class OutputCollector: Sendable {
   }
 
   private let limit: Int
+  /// Takes what is read as it comes; nothing is gathered then.
+  private let handler: (@Sendable (Int32, [UInt8]) -> Void)?
+  private let stream: Int32
   private let state: Mutex<State>
 
-  init(_ destination: ChildProcess.Destination) throws(POSIXError) {
+  init(
+    _ destination: ChildProcess.Destination, stream: Int32,
+    handler: (@Sendable (Int32, [UInt8]) -> Void)?
+  ) throws(POSIXError) {
+    self.stream = stream
+    self.handler = handler
     var limit = 0
     var made = State()
     switch destination {
@@ -53,6 +61,10 @@ final class OutputCollector: Sendable {
         guard count > 0 else {
           state.parentEnd = nil
           return
+        }
+        if let handler {
+          handler(stream, Array(chunk.prefix(count)))
+          continue
         }
         state.bytes += chunk.prefix(count)
         // Dropping in large steps keeps the cost of a long-lived child's output linear.

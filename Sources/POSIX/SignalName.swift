@@ -20,6 +20,9 @@ package struct SignalName: Hashable, Sendable {
     case SIGSYS: "SIGSYS"
     case SIGKILL: "SIGKILL"
     case SIGTERM: "SIGTERM"
+    case SIGINT: "SIGINT"
+    case SIGPIPE: "SIGPIPE"
+    case SIGHUP: "SIGHUP"
     default: "signal \(number)"
     }
   }

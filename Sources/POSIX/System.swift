@@ -34,6 +34,41 @@ package enum System {
     _exit(0)
   }
 
+  /// Kills every process of a group.
+  package static func killGroup(_ group: Int32) {
+    kill(-group, SIGKILL)
+  }
+
+  /// The folder that relative paths start from.
+  ///
+  /// The corresponding C function is `getcwd`.
+  package static var currentFolder: String {
+    get throws(POSIXError) {
+      guard let path = getcwd(nil, 0) else { throw POSIXError("name the current folder") }
+      defer { free(path) }
+      return String(cString: path)
+    }
+  }
+
+  /// Makes relative paths start from another folder.
+  ///
+  /// The corresponding C function is `chdir`.
+  package static func changeFolder(to path: String) throws(POSIXError) {
+    guard chdir(path) == 0 else { throw POSIXError("change to the folder \(path)") }
+  }
+
+  /// The processor time this process has used, in its own code and in the system's for it.
+  ///
+  /// The corresponding C function is `getrusage`.
+  package static var processorTime: (user: Duration, system: Duration) {
+    var usage = rusage()
+    getrusage(Int32(RUSAGE_SELF.rawValue), &usage)
+    func duration(_ time: timeval) -> Duration {
+      .seconds(Int64(time.tv_sec)) + .microseconds(Int64(time.tv_usec))
+    }
+    return (duration(usage.ru_utime), duration(usage.ru_stime))
+  }
+
   /// Writes a line to standard error.
   package static func complain(_ line: String) {
     let text = Array((line + "\n").utf8)

@@ -14,6 +14,8 @@ package enum RunnerCommand: Hashable, Sendable {
   case input(ExecutionID, InputAnswer)
   /// Passes on what the front-end says on a comm.
   case comm(CommEvent)
+  /// Performs magics in order, as a cell of nothing else; ends like one.
+  case perform(ExecutionID, [MagicCall])
 
   /// What is done with the value of a cell's last expression.
   package enum ResultHandling: UInt8, Hashable, Sendable {
@@ -43,6 +45,11 @@ extension RunnerCommand: FrameCodable {
       self = .input(
         ExecutionID(rawValue: try reader.integer()), try reader.frame(InputAnswer.self))
     case 7: self = .comm(try reader.frame(CommEvent.self))
+    case 8:
+      let id = ExecutionID(rawValue: try reader.integer())
+      var calls: [MagicCall] = []
+      for _ in 0..<(try reader.integer()) { calls.append(try reader.frame(MagicCall.self)) }
+      self = .perform(id, calls)
     case let tag: throw .unknownTag(tag, of: "command")
     }
   }
@@ -72,6 +79,11 @@ extension RunnerCommand: FrameCodable {
     case .comm(let event):
       writer.byte(7)
       event.write(to: &writer)
+    case .perform(let id, let calls):
+      writer.byte(8)
+      writer.integer(id.rawValue)
+      writer.integer(UInt64(calls.count))
+      for call in calls { call.write(to: &writer) }
     }
   }
 }

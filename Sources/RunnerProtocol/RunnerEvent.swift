@@ -18,6 +18,10 @@ package enum RunnerEvent: Hashable, Sendable {
   case pong
   /// The running cell asks the user something, and waits for the answer.
   case inputNeeded(ExecutionID, InputQuestion)
+  /// A command was started, whose processes are the group of this number.
+  case groupStarted(Int32)
+  /// That group is gone.
+  case groupEnded(Int32)
 }
 
 /// How a cell ended.
@@ -73,6 +77,8 @@ extension RunnerEvent: FrameCodable {
     case 7: self = .exiting(status: Int32(truncatingIfNeeded: try reader.integer()))
     case 8: self = .pong
     case 9: self = .inputNeeded(try reader.execution(), try reader.frame(InputQuestion.self))
+    case 10: self = .groupStarted(Int32(truncatingIfNeeded: try reader.integer()))
+    case 11: self = .groupEnded(Int32(truncatingIfNeeded: try reader.integer()))
     case let tag: throw .unknownTag(tag, of: "event")
     }
   }
@@ -119,6 +125,12 @@ extension RunnerEvent: FrameCodable {
       writer.byte(9)
       writer.integer(id.rawValue)
       question.write(to: &writer)
+    case .groupStarted(let group):
+      writer.byte(10)
+      writer.integer(UInt64(group))
+    case .groupEnded(let group):
+      writer.byte(11)
+      writer.integer(UInt64(group))
     case .exiting(let status):
       writer.byte(7)
       writer.integer(UInt64(bitPattern: Int64(status)))

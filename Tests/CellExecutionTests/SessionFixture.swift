@@ -20,11 +20,6 @@ final class SessionFixture: Sendable {
       runner: "\(folder)/swift-cell-runner", residentCompiler: "\(folder)/swift-cell-compiler",
       cacheFolder: "\(FileManager.default.temporaryDirectory.path)/swift-kernel-tests")
     configuration.answerLimits = limits
-    configuration.magics = [
-      MagicSummary(name: "%cd", summary: "Changes the folder."),
-      MagicSummary(name: "%load", summary: "Loads a file."),
-      MagicSummary(name: "%%time", summary: "Times the cell."),
-    ]
     session = try Session(
       configuration, sink: outputs, input: input, logger: Logger(label: "tests"))
   }

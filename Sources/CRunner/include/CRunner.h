@@ -122,6 +122,10 @@ void crunner_serve_main_queue(void) __attribute__((noreturn));
 /// Ends the process and its group when the other end of a socket is closed, whatever state the rest
 /// of the process is in.
 void crunner_end_with(int socket);
+/// Remembers a group of processes that is to end with this process.
+void crunner_add_group(pid_t group);
+/// Forgets a group that is gone.
+void crunner_remove_group(pid_t group);
 /// Ends the process the way an unhandled signal does.
 void crunner_die(int signal) __attribute__((noreturn));
 

@@ -27,13 +27,7 @@ struct InitializationMarks {
       else { return [] }
       return variables.bindings.filter { $0.initializer != nil }.flatMap { $0.pattern.boundNames }
     case .stmt(let statement):
-      return statement.as(GuardStmtSyntax.self)?.conditions.flatMap { condition in
-        switch condition.condition {
-        case .optionalBinding(let binding): binding.pattern.boundNames
-        case .matchingPattern(let match): match.pattern.boundNames
-        default: [String]()
-        }
-      } ?? []
+      return statement.as(GuardStmtSyntax.self)?.conditions.flatMap(\.boundNames) ?? []
     default: return []
     }
   }

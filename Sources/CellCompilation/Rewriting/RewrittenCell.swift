@@ -13,6 +13,7 @@ struct RewrittenCell: Sendable {
   let isEmpty: Bool
   let declares: Bool
   let deservesOptimization: Bool
+  let declarations: Declarations
   let imports: Set<String>
   let assignmentOperators: Set<String>
   /// Where functions and closures stand in the user's text, the outermost ones.
@@ -27,23 +28,26 @@ struct RewrittenCell: Sendable {
   /// Parsing is recursive: run this where there is stack enough.
   init(_ source: CellSource, after chain: [CompiledCell]) {
     text = SourceText(source.code)
-    let isParsable = NestingSurvey(source.code).isParsable
-    let tree = Parser.parse(source: isParsable ? source.code : "")
+    let magics = MagicTranslations(source.magics)
+    let code = magics.parsable(text)
+    let isParsable = NestingSurvey(code).isParsable
+    let tree = Parser.parse(source: isParsable ? code : "")
     isEmpty = isParsable && tree.statements.isEmpty && !tree.hasError && tree.shebang == nil
     let knownImports = chain.reduce(into: Set(["Notebook"])) { $0.formUnion($1.imports) }
     let imports = Imports(in: tree, known: knownImports)
     self.imports = imports.new
     let ownOperators = CellCompilation.assignmentOperators(declaredIn: tree)
     assignmentOperators = ownOperators
+    declarations = Declarations(in: tree)
     declares = !isParsable || Self.declares(tree) || !imports.new.isEmpty
     deservesOptimization = Self.deservesOptimization(tree)
     functionRanges = Self.functionRanges(tree)
 
     preamble = Preamble(of: source, after: chain)
-    var edits = Self.openingEdits(of: source.code, tree)
+    var edits = magics.edits + Self.openingEdits(of: source.code, tree)
     // A text that does not parse goes to the compiler as it is, for its diagnostics.
     guard isParsable, !tree.hasError else {
-      self.edits = edits
+      self.edits = edits + magics.closingEdits(in: tree)
       (resultEdits, resultRange, problems, setNames) = (nil, nil, [], [])
       return
     }
@@ -57,19 +61,21 @@ struct RewrittenCell: Sendable {
     }
     let marks = InitializationMarks(in: tree)
     setNames = marks.names
-    self.edits = edits + openings + closings + marks.edits
+    let ends = marks.edits + magics.closingEdits(in: tree)
+    self.edits = edits + openings + closings + ends
     let text = text
     problems = awaits.asyncLets.map { Self.problem(of: $0, in: text, label: source.label) }
 
     let operators = chain.reduce(into: ownOperators) { $0.formUnion($1.assignmentOperators) }
-    resultRange = LastExpression(of: tree, assignmentOperators: operators)?.range
+    let last = LastExpression(of: tree, assignmentOperators: operators)?.range
+    resultRange = last.flatMap { magics.contains($0.lowerBound) ? nil : $0 }
     resultEdits = resultRange.map { range in
       // Unshown results are still used, so that no warning speaks of an unused one.
       let call =
         source.wantsResult ? ("_notebookResult(", ")") : ("Swift.withExtendedLifetime(", ") {}")
       let opening = GeneratedSource.Edit(offset: range.lowerBound, removed: 0, inserted: call.0)
       let closing = GeneratedSource.Edit(offset: range.upperBound, removed: 0, inserted: call.1)
-      return edits + [opening] + openings + closings + [closing] + marks.edits
+      return edits + [opening] + openings + closings + [closing] + ends
     }
   }
 

@@ -35,7 +35,7 @@ package struct FailureReports: Sendable {
   }
 
   /// A cell that did not compile.
-  static func report(_ diagnostics: [Diagnostic]) -> ErrorReport {
+  static func report(_ diagnostics: [Diagnostic], name: String = "CompileError") -> ErrorReport {
     let errors = diagnostics.filter { $0.severity == .error }
     let first = errors.first ?? diagnostics.first
     let place = first.map { diagnostic in
@@ -43,7 +43,7 @@ package struct FailureReports: Sendable {
       return (location ?? "") + diagnostic.message
     }
     return ErrorReport(
-      name: "CompileError",
+      name: name,
       value: place ?? "the compiler gave no reason",
       traceback: diagnostics.flatMap { $0.rendered(color: true) })
   }
@@ -81,6 +81,11 @@ package struct FailureReports: Sendable {
       name: "RunnerNotStarted", value: sentence,
       traceback: ["\u{1B}[0;31mRunnerNotStarted\u{1B}[0m: \(sentence)"])
   }
+
+  /// Magics where only a value can stand.
+  static let magicInExpression = report(
+    [Diagnostic(severity: .error, message: "magics are not allowed in expressions")],
+    name: "UsageError")
 
   static let interrupted = ErrorReport(
     name: "Interrupted", value: "The cell was interrupted.",

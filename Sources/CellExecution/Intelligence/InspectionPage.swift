@@ -20,9 +20,11 @@ struct InspectionPage {
     origin = declaration.module.isEmpty ? "" : "module \(declaration.module)"
   }
 
-  init(of magic: MagicSummary) {
-    declaration = magic.name
-    documentation = magic.summary
+  init(of magic: MagicHelp) {
+    declaration = magic.usage
+    documentation =
+      magic.details.isEmpty
+      ? magic.summary : "\(magic.summary)\n\n\(magic.details)"
     origin = "a magic"
   }
 

@@ -28,6 +28,11 @@ struct JobLedger {
     return waiting.removeValue(forKey: entry.execution) ?? []
   }
 
+  /// The names of all, in the order of submission.
+  var names: [String] {
+    jobs.sorted { $0.key.rawValue < $1.key.rawValue }.map(\.value.name)
+  }
+
   func isActive(_ execution: ExecutionID) -> Bool { counts[execution] != nil }
 
   mutating func wait(for execution: ExecutionID, _ continuation: CheckedContinuation<Void, Never>) {

@@ -21,10 +21,14 @@ final class RunnerClient: Sendable {
     /// Why the process is about to end, if that is known before it does.
     var knownCause: String?
     var isShuttingDown = false
+    /// Who ended the process and waits until it is gone.
+    var onEnd: CheckedContinuation<Void, Never>?
     /// Counts what the process has said, as signs of life.
     var eventCount = 0
     /// Set while an event waits for the sink; the process cannot be heard then.
     var isDelivering = false
+    /// The groups of processes the process has started, which end with it.
+    var groups: Set<Int32> = []
     /// Counts the processes, so that a cell knows which one its session lives in.
     var generation = 0
   }
@@ -72,10 +76,8 @@ final class RunnerClient: Sendable {
     }
   }
 
-  /// Runs a compiled cell to its end.
-  func run(
-    _ id: ExecutionID, library: String, entry: String, result: RunnerCommand.ResultHandling
-  ) async -> RunEnd {
+  /// Has a cell run to its end.
+  func run(_ id: ExecutionID, _ command: RunnerCommand) async -> RunEnd {
     await withCheckedContinuation { continuation in
       let process = state.withLock { state in
         if state.process != nil {
@@ -88,7 +90,7 @@ final class RunnerClient: Sendable {
         continuation.resume(returning: .died("it had ended before the cell began"))
         return
       }
-      process.send(.execute(id, library: library, entry: entry, result: result))
+      process.send(command)
     }
   }
 
@@ -105,6 +107,26 @@ final class RunnerClient: Sendable {
         return true
       }
       if !isActive { continuation.resume() }
+    }
+  }
+
+  /// The jobs that are queued or running.
+  var jobNames: [String] { state.withLock { $0.ledger.names } }
+
+  /// Ends the process and returns when it is gone; ``start()`` makes another.
+  ///
+  /// Jobs that run are told of it under their cells.
+  func end(because cause: String) async {
+    await withCheckedContinuation { continuation in
+      let process = state.withLock { state in
+        if state.process != nil {
+          state.knownCause = cause
+          state.onEnd = continuation
+        }
+        return state.process
+      }
+      guard let process else { return continuation.resume() }
+      process.kill()
     }
   }
 
@@ -177,6 +199,8 @@ final class RunnerClient: Sendable {
     case .strayFailure(let id, let failure):
       Task { sink.receive(.error(await reports.report(failure)), from: id) }
     case .inputNeeded(let id, let question): ask(question, for: id)
+    case .groupStarted(let group): state.withLock { _ = $0.groups.insert(group) }
+    case .groupEnded(let group): state.withLock { _ = $0.groups.remove(group) }
     case .exiting(let status): state.withLock { $0.knownCause = "exit(\(status)) was called" }
     }
   }
@@ -240,6 +264,8 @@ final class RunnerClient: Sendable {
         state.isShuttingDown
       )
     }
+    let (groups, wanted) = state.withLock { ($0.groups.taken(), $0.onEnd.take()) }
+    for group in groups { System.killGroup(group) }
     let cause = knownCause ?? Self.cause(ending)
     if !isExpected {
       sink.processEnded()
@@ -250,12 +276,13 @@ final class RunnerClient: Sendable {
       if let running, let names = jobs.lost[running.id] {
         sink.receive(.error(FailureReports.lost(jobs: names, cause: cause)), from: running.id)
       }
-      if running == nil, jobs.lost.isEmpty, let newest {
+      if running == nil, jobs.lost.isEmpty, wanted == nil, let newest {
         sink.receive(.error(FailureReports.died(cause)), from: newest)
       }
     }
     running?.end.resume(returning: .died(cause))
     for continuation in jobs.waiting { continuation.resume() }
+    wanted?.resume()
   }
 
   private static func cause(_ ending: ChildProcess.Ending) -> String {
@@ -263,6 +290,14 @@ final class RunnerClient: Sendable {
     case .exited(let status): "it ended with status \(status)"
     case .signalled(let number): SignalName(number).endOfProcess
     }
+  }
+}
+
+extension Set {
+  /// Takes everything out.
+  fileprivate mutating func taken() -> Self {
+    defer { self = [] }
+    return self
   }
 }
 

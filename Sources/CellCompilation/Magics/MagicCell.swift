@@ -1,0 +1,116 @@
+import POSIX
+
+/// A cell's text, with the lines of it that are magics.
+package struct MagicCell: Sendable {
+  /// The magic the whole cell belongs to, if it begins with one.
+  package let cellMagic: MagicLine?
+  /// The other magics, in order; those of a cell magic's body only where that is Swift.
+  package let lines: [MagicLine]
+  let text: SourceText
+
+  /// Finds the magics of a cell; `!name` is Swift where the name is one the session has declared.
+  package static func read(_ code: String, names: Set<String>) async -> MagicCell {
+    guard couldHoldMagics(code) else { return MagicCell(swift: code) }
+    let cell = try? await BackgroundThread.run(stackSize: CellCompiler.parserStack(for: code)) {
+      MagicCell(code, names: names)
+    }
+    return cell ?? MagicCell(swift: code)
+  }
+
+  /// A cell without magics.
+  private init(swift code: String) {
+    (cellMagic, lines, text) = (nil, [], SourceText(code))
+  }
+
+  /// Finds the magics of a cell.
+  ///
+  /// Parsing is recursive: run this where there is stack enough.
+  init(_ code: String, names: Set<String>) {
+    let text = SourceText(code)
+    var candidates = MagicScan.candidates(in: text)
+    let first = text.bytes.firstIndex { !SourceText.isWhitespace($0) }
+    var cellMagic: MagicLine?
+    if let line = candidates.first, line.sigil == .cell, line.range.lowerBound == first {
+      cellMagic = line
+      candidates.removeFirst()
+    }
+    self.text = text
+    self.cellMagic = cellMagic
+    if let cellMagic, !cellMagic.takesSwift {
+      lines = []
+    } else {
+      lines = MagicScan(text, candidates, hiding: cellMagic, names: names).magics
+    }
+  }
+
+  /// What follows the line of the cell magic, as it is.
+  package var body: String {
+    guard let cellMagic else { return text.text }
+    let rest = text.bytes[cellMagic.range.upperBound...]
+    let lineEnd = rest.starts(with: "\r\n".utf8) ? 2 : 1
+    return String(decoding: rest.dropFirst(lineEnd), as: UTF8.self)
+  }
+
+  /// Whether there is anything but magics: Swift, or comments on it.
+  package var hasSwift: Bool {
+    text.masking(hiddenRanges).contains { !SourceText.isWhitespace($0) }
+  }
+
+  /// What stands at a place of a cell.
+  package enum Place: Hashable, Sendable {
+    case swift
+    /// A magic's line, where that is no Swift.
+    case magic(MagicLine)
+    /// The rest of a cell that belongs to a magic and is no Swift.
+    case body(of: MagicLine)
+  }
+
+  /// Tells what stands at a place, in UTF-8 bytes; behind the end of a line is on it.
+  package func place(atByte offset: Int) -> Place {
+    let all = lines + [cellMagic].compactMap(\.self)
+    if let line = all.first(where: { line in
+      let hidden = line.hiddenRange
+      // The Swift of `%time` begins where its own text ends.
+      return line.takesSwift
+        ? hidden.contains(offset)
+        : hidden.lowerBound <= offset && offset <= hidden.upperBound
+    }) {
+      return .magic(line)
+    }
+    if let cellMagic, !cellMagic.takesSwift, offset > cellMagic.range.upperBound {
+      return .body(of: cellMagic)
+    }
+    return .swift
+  }
+
+  /// The text with the magics blank: what is left is Swift, where it was.
+  package var swift: String { String(decoding: text.masking(hiddenRanges), as: UTF8.self) }
+
+  private var hiddenRanges: [Range<Int>] {
+    (lines + [cellMagic].compactMap(\.self)).map(\.hiddenRange)
+  }
+
+  /// Where a magic stands, for an error about it.
+  package func location(of line: MagicLine, in label: String) -> Diagnostic.Location {
+    Diagnostic.Location(label: label, text: text, range: line.range)
+  }
+
+  private static func couldHoldMagics(_ code: String) -> Bool {
+    code.utf8.contains { [UInt8(ascii: "%"), UInt8(ascii: "!"), UInt8(ascii: "?")].contains($0) }
+  }
+}
+
+extension SourceText {
+  static func isWhitespace(_ byte: UInt8) -> Bool {
+    MagicLine.isBlank(byte) || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
+  }
+
+  /// The text with some ranges blank, so that all others stay where they are.
+  func masking(_ ranges: [Range<Int>]) -> [UInt8] {
+    var bytes = bytes
+    for range in ranges {
+      for offset in range { bytes[offset] = UInt8(ascii: " ") }
+    }
+    return bytes
+  }
+}

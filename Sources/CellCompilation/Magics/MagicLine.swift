@@ -1,0 +1,80 @@
+/// A line of a cell that is not Swift but asks the kernel for something.
+package struct MagicLine: Hashable, Sendable {
+  /// What the line begins with.
+  package enum Sigil: String, Hashable, Sendable {
+    /// `%name arguments`
+    case line = "%"
+    /// `%%name arguments`; the rest of the cell belongs to it.
+    case cell = "%%"
+    /// `!command`
+    case command = "!"
+    /// `?name`
+    case question = "?"
+    /// `??name`
+    case doubleQuestion = "??"
+  }
+
+  package let sigil: Sigil
+  /// The word behind `%` or `%%`; empty for the others.
+  package let name: String
+  /// What follows the sigil and the name, without white space around it.
+  package let arguments: String
+  /// Where the line stands in the cell's text, in bytes, from its sigil to its end.
+  let range: Range<Int>
+  /// Where the arguments start in the cell's text, in bytes.
+  let argumentsOffset: Int
+
+  /// Reads the line that starts with a sigil at `offset`, if it can be a magic at all.
+  init?(at offset: Int, to end: Int, in text: SourceText) {
+    let bytes = text.bytes[offset..<end]
+    guard let sigil = Self.sigil(of: bytes) else { return nil }
+    let isNamed = sigil == .line || sigil == .cell
+    let head = bytes.dropFirst(sigil.rawValue.utf8.count)
+    let name = isNamed ? head.prefix { !Self.isBlank($0) } : head.prefix(0)
+    let rest = head.dropFirst(name.count)
+    let arguments = rest.drop(while: Self.isBlank)
+    self.sigil = sigil
+    self.name = String(decoding: name, as: UTF8.self)
+    self.arguments = String(decoding: Self.withoutBlankEnd(arguments), as: UTF8.self)
+    range = offset..<end
+    argumentsOffset = arguments.startIndex
+  }
+
+  /// Whether what follows the name is Swift, as for `%time`.
+  package var takesSwift: Bool { name == "time" }
+
+  /// What is no Swift of it.
+  var hiddenRange: Range<Int> { takesSwift ? range.lowerBound..<argumentsOffset : range }
+
+  private static func sigil(of bytes: ArraySlice<UInt8>) -> Sigil? {
+    func byte(_ index: Int) -> UInt8? { bytes.dropFirst(index).first }
+    switch byte(0) {
+    case UInt8(ascii: "%"):
+      if isLetter(byte(1)) { return .line }
+      return byte(1) == UInt8(ascii: "%") && isLetter(byte(2)) ? .cell : nil
+    case UInt8(ascii: "!"):
+      return byte(1) == UInt8(ascii: "=") || byte(1) == UInt8(ascii: "!") ? nil : .command
+    case UInt8(ascii: "?"):
+      let sigil: Sigil = byte(1) == UInt8(ascii: "?") ? .doubleQuestion : .question
+      let name = withoutBlankEnd(bytes.dropFirst(sigil.rawValue.utf8.count))
+      // A space behind it, or one further on, is Swift's `?` or `??`.
+      return isLetter(name.first) && !name.contains(where: isBlank) ? sigil : nil
+    default: return nil
+    }
+  }
+
+  private static func isLetter(_ byte: UInt8?) -> Bool {
+    guard let byte else { return false }
+    return byte >= 0x80 || byte == UInt8(ascii: "_")
+      || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+  }
+
+  static func isBlank(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
+  }
+
+  private static func withoutBlankEnd(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    let last = bytes.lastIndex { !isBlank($0) }
+    return bytes[..<(last.map { $0 + 1 } ?? bytes.startIndex)]
+  }
+}

@@ -1,0 +1,23 @@
+/// Why the kernel could not perform a magic.
+struct MagicFailure: Error {
+  /// The kind of failure, as the user sees it.
+  let name: String
+  /// What is wrong, and what to do about it.
+  let message: String
+
+  /// A name that nothing is known of.
+  static func nothingKnown(of name: String) -> MagicFailure {
+    MagicFailure(
+      name: "NameError",
+      message: "nothing is known of '\(name)'; run the cell that declares or imports it first")
+  }
+
+  /// Jobs that a reset would end.
+  static func wouldEnd(jobs names: [String]) -> MagicFailure {
+    let shown = names.prefix(3).joined(separator: ", ") + (names.count > 3 ? ", …" : "")
+    let what = names.count == 1 ? "a job runs (\(shown))" : "\(names.count) jobs run (\(shown))"
+    return MagicFailure(
+      name: "JobsRunning",
+      message: "\(what); wait with 'jobs.wait()', or type '%reset -f' to end them")
+  }
+}

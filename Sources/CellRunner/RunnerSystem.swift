@@ -1,0 +1,50 @@
+internal import CRunner
+internal import Notebook
+internal import POSIX
+internal import RunnerProtocol
+
+/// The operating system, as magics see it from the runner.
+struct RunnerSystem: HostSystem {
+  let connection: KernelConnection
+
+  var folder: String { get throws { try System.currentFolder } }
+
+  func changeFolder(to path: String) throws { try System.changeFolder(to: path) }
+
+  var environment: [String: String] { Environment.current }
+
+  func setEnvironment(_ name: String, to value: String) { Environment.set(name, to: value) }
+
+  var processorTime: (user: Duration, system: Duration) { System.processorTime }
+
+  func read(_ path: String, atMost limit: Int) throws -> [UInt8] {
+    let file = try FileDescriptor.openForReading(path)
+    var bytes: [UInt8] = []
+    do {
+      while bytes.count < limit {
+        let chunk = try file.read(atMost: min(65_536, limit - bytes.count))
+        guard !chunk.isEmpty else { return bytes }
+        bytes += chunk
+      }
+    } catch {
+      throw POSIXError("read \(path)", code: error.code)
+    }
+    return bytes
+  }
+
+  func write(_ bytes: [UInt8], to path: String, appending: Bool) throws {
+    let file = try FileDescriptor.openForWriting(path, appending: appending)
+    do {
+      try file.writeAll(bytes)
+    } catch {
+      throw POSIXError("write \(path)", code: error.code)
+    }
+  }
+
+  func startShell(
+    _ arguments: [String], output: @escaping @Sendable (StreamName, [UInt8]) -> Void,
+    onEnd: @escaping @Sendable (CommandEnd) -> Void
+  ) throws -> any HostProcess {
+    try ShellProcess(arguments, connection: connection, output: output, onEnd: onEnd)
+  }
+}

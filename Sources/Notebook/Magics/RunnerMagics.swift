@@ -1,0 +1,50 @@
+package import RunnerProtocol
+
+/// The magics that are performed in the process of the cells.
+package enum RunnerMagics {
+  private static let bodies: [String: @Sendable ([String]) throws -> Void] = [
+    "!": { performCommand($0[0]) },
+    "cd": { try FolderMagics.change(to: $0.first) },
+    "env": { try EnvironmentMagics.perform($0) },
+    "load": { try FileMagics.load($0[0]) },
+    "pwd": { _ in try FolderMagics.show() },
+    "sh": { launchScript($0) },
+    "writefile": { try FileMagics.write($0[1], to: $0[0], appending: false) },
+    "writefile -a": { try FileMagics.write($0[1], to: $0[0], appending: true) },
+  ]
+
+  /// Performs a magic on this thread.
+  ///
+  /// - Throws: What a user has to know when it could not be done.
+  package static func perform(_ call: MagicCall) throws {
+    guard let body = bodies[call.name] else {
+      throw MagicError(message: "the runner knows no magic '\(call.name)'")
+    }
+    NotebookRuntime.host.stopPoint()
+    do {
+      try body(call.arguments)
+    } catch let error as MagicError {
+      throw error
+    } catch {
+      throw MagicError(message: "\(error)")
+    }
+  }
+
+  /// Writes a line for the user.
+  static func say(_ line: String, to stream: StreamName = .stdout) {
+    Origin.here?.output.write(stream, line + "\n")
+  }
+}
+
+/// Performs a magic where its line stands; written into the cell by the kernel.
+///
+/// - Throws: What a user has to know when it could not be done.
+public func _notebookMagic(_ name: String, _ arguments: String...) throws {
+  try RunnerMagics.perform(MagicCall(name, arguments))
+}
+
+/// Runs a command to its end; written into the cell by the kernel.
+public func _notebookShell(_ command: String) {
+  NotebookRuntime.host.stopPoint()
+  performCommand(command)
+}

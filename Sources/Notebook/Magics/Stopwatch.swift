@@ -1,0 +1,43 @@
+internal import RunnerProtocol
+
+/// What `%time` notes when it begins; written into cells by the kernel.
+public struct _NotebookStopwatch: Sendable {
+  fileprivate let start: ContinuousClock.Instant
+  fileprivate let user: Duration
+  fileprivate let system: Duration
+}
+
+/// Starts to measure; written into the cell by the kernel.
+public func _notebookTimeBegins() -> _NotebookStopwatch {
+  let (user, system) = NotebookRuntime.host.system.processorTime
+  return _NotebookStopwatch(start: .now, user: user, system: system)
+}
+
+/// Says how long it took since `stopwatch` was started; written into the cell by the kernel.
+///
+/// The processor time is that of all threads, jobs among them.
+public func _notebookTimeEnds(_ stopwatch: _NotebookStopwatch) {
+  let wall = ContinuousClock.now - stopwatch.start
+  let now = NotebookRuntime.host.system.processorTime
+  let (user, system) = (now.user - stopwatch.user, now.system - stopwatch.system)
+  RunnerMagics.say(
+    """
+    CPU times: user \(text(user)), sys: \(text(system)), total: \(text(user + system))
+    Wall time: \(text(wall))
+    """)
+}
+
+/// A duration in the unit that reads best, with three digits.
+private func text(_ duration: Duration) -> String {
+  let seconds = duration / .seconds(1)
+  let (value, unit): (Double, String) =
+    switch seconds {
+    case ..<0.001: (seconds * 1_000_000, "µs")
+    case ..<1: (seconds * 1000, "ms")
+    case ..<60: (seconds, "s")
+    default: (seconds / 60, "min")
+    }
+  let scale: Double = value < 10 ? 100 : value < 100 ? 10 : 1
+  let rounded = (value * scale).rounded() / scale
+  return rounded == rounded.rounded() ? "\(Int(rounded)) \(unit)" : "\(rounded) \(unit)"
+}
