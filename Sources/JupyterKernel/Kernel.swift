@@ -13,6 +13,8 @@ package actor Kernel {
   private static let shutdownLimit = Duration.milliseconds(700)
   /// The longest time a cell that was running gets to say so.
   private static let lastReplyLimit = Duration.milliseconds(200)
+  /// The longest time the last cells may take to be kept, as when another kernel writes.
+  private static let historyLimit = Duration.milliseconds(500)
 
   private var connection: ConnectionFile
   private let registration: Registration?
@@ -38,8 +40,8 @@ package actor Kernel {
   ///   - logger: Where refused messages and failures are noted.
   package init(
     connection: ConnectionFile, registration: Registration? = nil, executor: any CellExecutor,
-    publisher: OutputPublisher,
-    input: InputBroker, history: History, description: KernelDescription, logger: Logger
+    publisher: OutputPublisher, input: InputBroker, history: History,
+    description: KernelDescription, logger: Logger
   ) {
     self.connection = connection
     self.registration = registration
@@ -89,7 +91,7 @@ package actor Kernel {
       throw error
     }
     await stop(channels, heartbeat)
-    await history.close()
+    await Latch.wait(atMost: Self.historyLimit) { [history] in await history.close() }
     logger.info("Ended")
   }
 
@@ -152,13 +154,7 @@ package actor Kernel {
   /// Ends the executor and lets the running cell's front-end know, both within limits.
   private func shutDown(_ lastCell: Latch) async {
     queue.end()
-    let executorEnded = Latch()
-    Task { [executor] in
-      await executor.shutdown()
-      executorEnded.open()
-    }
-    executorEnded.open(after: Self.shutdownLimit)
-    await executorEnded.wait()
+    await Latch.wait(atMost: Self.shutdownLimit) { [executor] in await executor.shutdown() }
     lastCell.open(after: Self.lastReplyLimit)
     await lastCell.wait()
   }

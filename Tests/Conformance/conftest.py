@@ -6,7 +6,9 @@ import subprocess
 
 import pytest
 
+import tap
 from kernel import Kernel
+from overhearing import Overhearing
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
@@ -43,6 +45,25 @@ def jupyter_folders(tmp_path_factory, swift_kernel):
     os.environ.update({name: str(folder) for name, folder in folders.items()})
     subprocess.run([swift_kernel, "install", "--prefix", str(prefix)], check=True, timeout=60)
     return folders
+
+
+@pytest.fixture(scope="session")
+def overhearing(tmp_path_factory):
+    """Keeps what front-ends of jupyter_client's hear, in this process and in those it starts."""
+    folder = tmp_path_factory.mktemp("messages")
+    here = pathlib.Path(tap.__file__).parent
+    os.environ[tap.FOLDER] = str(folder)
+    os.environ["PYTHONPATH"] = os.pathsep.join(
+        [str(here), *filter(None, [os.environ.get("PYTHONPATH")])])
+    tap.keep_messages()
+    return Overhearing(folder)
+
+
+@pytest.fixture(autouse=True)
+def every_message(overhearing):
+    """Every message a front-end heard during a test is checked against the specification."""
+    yield
+    overhearing.check()
 
 
 class Shared:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kernel import plain
+from cell_result import plain
 
 
 # What lives on

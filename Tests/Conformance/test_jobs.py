@@ -164,7 +164,11 @@ def test_four_workers_at_start(fresh_kernel):
                     "  func leave() { now.withLock { $0.0 -= 1 } }\n"
                     "  var highest: Int { now.withLock { $0.1 } } }")
     code = ("let {peak} = Peak()\nlet {peak}Jobs = (0..<12).map {{ n in run(\"{peak} \\(n)\") {{\n"
-            "  {peak}.enter(); Thread.sleep(forTimeInterval: 0.05); {peak}.leave() }} }}\n"
+            "  {peak}.enter()\n"
+            "  let end = Date() + 10\n"
+            "  while {peak}.highest < jobs.workers, Date() < end {{ usleep(1000) }}\n"
+            "  usleep(20_000)\n"
+            "  {peak}.leave() }} }}\n"
             "for job in {peak}Jobs {{ try job.wait() }}\n{peak}.highest")
     assert fresh_kernel.value(code.format(peak="four")) == "4"
     fresh_kernel.ok("jobs.workers = 2")

@@ -22,9 +22,7 @@ struct InspectionPage {
 
   init(of magic: MagicHelp) {
     declaration = magic.usage
-    documentation =
-      magic.details.isEmpty
-      ? magic.summary : "\(magic.summary)\n\n\(magic.details)"
+    documentation = [magic.summary, magic.details].filter { !$0.isEmpty }.joined(separator: "\n\n")
     origin = "a magic"
   }
 

@@ -1,0 +1,69 @@
+"""A Jupyter server on a free port of this machine, with a token and folders of the tests' own."""
+
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import time
+import urllib.request
+import uuid
+
+import psutil
+
+LONG_ENOUGH = 120
+
+
+class JupyterServer:
+    """`jupyter lab` or `jupyter notebook`, without a browser."""
+
+    def __init__(self, application: str, folder: pathlib.Path):
+        self.folder = folder
+        self.token = uuid.uuid4().hex
+        self.log = folder / f"{application}.log"
+        with open(self.log, "w") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "jupyter", application, "--no-browser", "--allow-root",
+                 "--ServerApp.port=0", "--ServerApp.port_retries=0", "--ServerApp.ip=127.0.0.1",
+                 f"--IdentityProvider.token={self.token}", f"--ServerApp.root_dir={folder}",
+                 # Gives tests window.jupyterapp, which knows when a page is ready.
+                 "--expose-app-in-browser"],
+                stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, cwd=folder)
+        try:
+            self.address = self.wait_for_address()
+        except BaseException:
+            self.close()
+            raise
+
+    def wait_for_address(self) -> str:
+        """The host and port, once the server listens there and says so."""
+        deadline = time.monotonic() + LONG_ENOUGH
+        while time.monotonic() < deadline and self.process.poll() is None:
+            if found := re.search(r"http://(127\.0\.0\.1:[1-9]\d*)/", self.log.read_text()):
+                return found[1]
+            time.sleep(0.1)
+        raise AssertionError(self.log.read_text())
+
+    def ask(self, path: str, method: str = "GET", body=None):
+        """The answer of the server's own interface."""
+        request = urllib.request.Request(
+            f"http://{self.address}/api/{path}", method=method,
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Authorization": f"token {self.token}", "Content-Type": "application/json"})
+        with urllib.request.urlopen(request, timeout=LONG_ENOUGH) as answer:
+            text = answer.read()
+        return json.loads(text) if text else None
+
+    def close(self) -> None:
+        """Ends the server and its kernels, and checks that they are gone."""
+        if self.process.poll() is not None:
+            return
+        children = psutil.Process(self.process.pid).children(recursive=True)
+        self.process.terminate()
+        try:
+            self.process.wait(30)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        _, alive = psutil.wait_procs(children, timeout=10)
+        assert not alive, f"The server left these behind: {alive}"

@@ -1,0 +1,130 @@
+"""Front-ends that run whole notebooks: nbconvert, nbclient, papermill."""
+
+import pathlib
+import re
+import subprocess
+import sys
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+from notebooks import notebook, text
+
+EXAMPLES = pathlib.Path(__file__).resolve().parents[2] / "kernelspec" / "examples"
+
+
+def convert(path, folder):
+    done = subprocess.run(
+        [sys.executable, "-m", "jupyter", "nbconvert", "--execute", "--to", "notebook",
+         "--output-dir", str(folder), "--output", "executed.ipynb", str(path)],
+        capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    return nbformat.read(folder / "executed.ipynb", 4)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.ipynb")), ids=lambda path: path.stem)
+def test_examples_have_no_stored_outputs_and_run(path, tmp_path):
+    stored = nbformat.read(path, 4)
+    nbformat.validate(stored)
+    assert stored.metadata.kernelspec.name == "swift"
+    assert not any(cell.get("outputs") or cell.get("execution_count") for cell in stored.cells)
+    executed = convert(path, tmp_path)
+    assert any(text(cell) for cell in executed.cells if cell.cell_type == "code")
+
+
+@pytest.mark.slow
+def test_the_example_shows_each_job_under_its_cell(tmp_path):
+    """Four jobs side by side, one that fails, one that is cancelled."""
+    executed = convert(EXAMPLES / "jobs.ipynb", tmp_path)
+    cells = [cell for cell in executed.cells if cell.cell_type == "code"]
+    shown = [text(cell) for cell in cells]
+    four = next(t for t in shown if t.count("completed") == 4)
+    for worker in range(1, 5):
+        steps = re.findall(rf"^worker {worker}: step (\d)", four, re.MULTILINE)
+        assert steps == ["1", "2", "3", "4", "5"], four
+    failing = next(t for t in shown if "failed" in t)
+    assert "DivisionByZero" in failing
+    assert any("cancelled" in t for t in shown)
+
+
+@pytest.mark.slow
+def test_nbconvert_keeps_all_output_of_jobs(tmp_path):
+    path = tmp_path / "with a space.ipynb"
+    nbformat.write(notebook(
+        "import Foundation\nstruct Bad: Error {}",
+        'for j in 0..<3 { run("job \\(j)") { for i in 0..<200 { print("\\(j):\\(i)")\n'
+        "  Thread.sleep(forTimeInterval: 0.002) } } }",
+        'print("second")',
+        'run("bad") { () -> Void in print("so far"); throw Bad() }',
+        '"end"'), path)
+    cells = convert(path, tmp_path).cells
+    lines = text(cells[1]).splitlines()
+    for j in range(3):
+        assert [x for x in lines if x.startswith(f"{j}:")] == [f"{j}:{i}" for i in range(200)]
+    assert text(cells[1]).count("completed") == 3
+    assert text(cells[2]) == "second\n"
+    assert "so far" in text(cells[3]) and "Bad" in text(cells[3]) and "failed" in text(cells[3])
+    assert text(cells[4]) == '"end"'
+
+
+@pytest.mark.slow
+def test_nbconvert_stops_at_a_failing_cell(tmp_path):
+    path = tmp_path / "failing.ipynb"
+    nbformat.write(notebook("let a = 1", "missing", 'print("never")'), path)
+    done = subprocess.run(
+        [sys.executable, "-m", "jupyter", "nbconvert", "--execute", "--to", "notebook",
+         "--output-dir", str(tmp_path), "--output", "out.ipynb", str(path)],
+        capture_output=True, text=True, timeout=300)
+    assert done.returncode != 0 and "missing" in done.stderr
+
+
+@pytest.mark.slow
+def test_papermill_keeps_all_output_of_jobs(tmp_path):
+    path, executed = tmp_path / "in.ipynb", tmp_path / "out.ipynb"
+    nbformat.write(notebook(
+        "import Foundation",
+        'let job = run("steady") { () -> String in\n  for i in 0..<20 { print("line \\(i)")\n'
+        '    Thread.sleep(forTimeInterval: 0.3) }\n  return "papermilled" }',
+        "try job.wait()"), path)
+    done = subprocess.run([sys.executable, "-m", "papermill", str(path), str(executed)],
+                          capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    cells = nbformat.read(executed, 4).cells
+    assert [line for line in text(cells[1]).splitlines() if line.startswith("line ")] == \
+        [f"line {i}" for i in range(20)]
+    assert "completed" in text(cells[1])
+    assert text(cells[2]) == '"papermilled"'
+
+
+def test_nbclient_keeps_all_output_of_jobs(tmp_path):
+    """Each cell's future is asked for by itself, as Voilà and others do."""
+    book = notebook(
+        "import Foundation",
+        'let jobs3 = (0..<3).map { j in run("job \\(j)") { for i in 0..<50 { print("\\(j):\\(i)")\n'
+        "  Thread.sleep(forTimeInterval: 0.002) } } }",
+        "for job in jobs3 { try job.wait() }\n6 * 7")
+    NotebookClient(book, timeout=120, kernel_name="swift",
+                   resources={"metadata": {"path": str(tmp_path)}}).execute()
+    lines = text(book.cells[1]).splitlines()
+    for j in range(3):
+        assert [x for x in lines if x.startswith(f"{j}:")] == [f"{j}:{i}" for i in range(50)]
+    assert text(book.cells[2]) == "42"
+    assert [cell.execution_count for cell in book.cells] == [1, 2, 3]
+    nbformat.validate(book)
+
+
+def test_nbclient_goes_on_where_errors_are_allowed(tmp_path):
+    book = notebook("missing", "struct Bad: Error {}\nthrow Bad()", "fatalError(\"over\")", "1 + 1")
+    resources = {"metadata": {"path": str(tmp_path)}}
+    NotebookClient(book, timeout=120, kernel_name="swift", allow_errors=True,
+                   resources=resources).execute()
+    assert "cannot find 'missing' in scope" in text(book.cells[0])
+    assert "Bad" in text(book.cells[1])
+    assert "over" in text(book.cells[2])
+    assert text(book.cells[3]) == "2"
+    with pytest.raises(CellExecutionError, match="cannot find 'missing' in scope"):
+        NotebookClient(notebook("missing"), timeout=120, kernel_name="swift",
+                       resources=resources).execute()

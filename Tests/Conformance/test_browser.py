@@ -1,0 +1,117 @@
+"""JupyterLab and Notebook 7 in Chromium: what a user sees and presses."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from browser import SOON, Desk
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module", params=["lab", "notebook"])
+def desk(request, tmp_path_factory):
+    desk = Desk(request.param, tmp_path_factory.mktemp(request.param))
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def open_notebook(desk, request):
+    """Opens a notebook of named cells; keeps a picture of it when the test ends."""
+    name = re.sub(r"\W+", "-", request.node.name.removeprefix("test_")).strip("-")
+    opened = []
+
+    def open_cells(**cells):
+        opened.append(desk.open(name, cells))
+        return opened[-1]
+
+    yield open_cells
+    for notebook in opened:
+        notebook.picture(f"{name}-{len(desk.context.pages)}")
+    desk.clear()
+
+
+def test_cells_show_results_and_streams(open_notebook):
+    notebook = open_notebook(
+        result="6 * 7",
+        streams='import Foundation\nprint("out")\nfputs("err\\n", stderr)')
+    notebook["result"].run().shows("42")
+    expect(notebook["result"].prompt).to_have_text("[1]:")
+    notebook["streams"].run().shows("out")
+    stderr = notebook["streams"].output.locator('[data-mime-type="application/vnd.jupyter.stderr"]')
+    expect(stderr).to_have_text("err\n")
+    notebook.wait_until_idle()
+
+
+def test_errors_are_shown_in_their_colours(open_notebook):
+    notebook = open_notebook(
+        failing="struct Bad: Error {}\nfunc fail() throws { throw Bad() }\ntry fail()",
+        compiling="let text: Int = missing",
+        after="1")
+    notebook["failing"].run().shows("Bad")
+    notebook["failing"].shows("In[1]:2")
+    coloured = notebook["failing"].output.locator('[class*="ansi-"]')
+    expect(coloured.first).to_be_visible()
+    assert "\x1b" not in notebook["failing"].output.inner_text()
+    notebook["compiling"].run().shows("cannot find 'missing' in scope")
+    notebook["after"].run().shows("1")
+
+
+def test_an_endless_loop_is_interrupted_by_the_toolbar(open_notebook):
+    notebook = open_notebook(
+        before="var kept = 6", endless='print("in")\nwhile true { kept = 7 }', after="kept")
+    notebook["before"].run()
+    notebook["endless"].start().shows("in")
+    expect(notebook["endless"].prompt).to_have_text("[*]:")
+    notebook.press_button("notebook:interrupt-kernel")
+    expect(notebook["endless"].prompt).to_have_text("[2]:", timeout=SOON)
+    notebook["endless"].shows("Interrupted")
+    notebook["after"].run().shows("7")
+
+
+def test_a_restart_by_the_toolbar_forgets(open_notebook):
+    notebook = open_notebook(before="let lost = 1", after="lost", again="2 + 2")
+    notebook["before"].run()
+    notebook.press_button("notebook:restart-kernel")
+    notebook.page.locator(".jp-Dialog .jp-mod-accept").click()
+    expect(notebook.page.locator(".jp-Dialog")).to_have_count(0)
+    # A restart empties the prompts only when it has come to its end.
+    notebook.wait_until_idle()
+    notebook["after"].run().shows("cannot find 'lost' in scope")
+    notebook["again"].run().shows("4")
+
+
+def test_a_job_writes_under_its_cell_while_another_runs(open_notebook):
+    notebook = open_notebook(
+        launch='import Foundation\nlet go = DispatchSemaphore(value: 0)\n'
+               'let job = run("steady") { () -> Int in\n'
+               '  for step in 1...3 { go.wait(); print("step", step) }\n  return 5\n}',
+        later='print("begun")\ngo.signal()\nThread.sleep(forTimeInterval: 1)\n'
+              'go.signal()\ngo.signal()\ntry job.wait()')
+    notebook["launch"].run()
+    notebook["later"].start().shows("begun")
+    notebook["launch"].shows("step 1")
+    notebook["launch"].shows("step 3")
+    notebook["launch"].shows(re.compile(r"job 1 .steady. completed"))
+    notebook["later"].shows("5")
+    assert "step" not in notebook["later"].output.inner_text()
+
+
+def test_html_and_markdown_are_rendered(open_notebook):
+    notebook = open_notebook(
+        html='display(HTML("<table><tr><td id=\'cell\'>seven</td></tr></table>"))',
+        markdown='display(Markdown("# Title\\nsome **bold** text"))')
+    expect(notebook["html"].run().output.locator("td#cell")).to_have_text("seven")
+    expect(notebook["markdown"].run().output.locator("h1")).to_contain_text("Title")
+    expect(notebook["markdown"].output.locator("strong")).to_have_text("bold")
+
+
+def test_a_page_loaded_again_finds_its_kernel(open_notebook):
+    notebook = open_notebook(before="var kept = 1", after="kept += 1\nkept")
+    notebook["before"].run()
+    notebook.page.keyboard.press("Control+s")
+    notebook.page.reload()
+    notebook.wait_until_idle()
+    notebook["after"].run().shows("2")

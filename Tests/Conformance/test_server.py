@@ -1,0 +1,86 @@
+"""JupyterLab's server, spoken to as its pages do."""
+
+import json
+import uuid
+
+import pytest
+import websocket
+
+from server import JupyterServer
+
+
+class Page:
+    """A page's websocket to a kernel, which knows what was published for each request."""
+
+    def __init__(self, lab, kernel):
+        self.session = uuid.uuid4().hex
+        self.published = []
+        self.socket = websocket.create_connection(
+            f"ws://{lab.address}/api/kernels/{kernel}/channels?session_id={self.session}",
+            header=[f"Authorization: token {lab.token}"], timeout=60)
+
+    def run(self, code):
+        identifier = uuid.uuid4().hex
+        self.socket.send(json.dumps({
+            "header": {"msg_id": identifier, "session": self.session, "username": "", "version": "5.4",
+                       "msg_type": "execute_request", "date": "2026-01-01T00:00:00.000Z"},
+            "parent_header": {}, "metadata": {"cellId": "c", "deletedCells": []}, "channel": "shell",
+            "content": {"code": code, "silent": False, "store_history": True, "allow_stdin": True,
+                        "user_expressions": {}, "stop_on_error": True}}))
+        return identifier
+
+    def of(self, identifier, kind):
+        return [m["content"] for m in self.published
+                if m["parent_header"].get("msg_id") == identifier and m["msg_type"] == kind]
+
+    def until(self, condition):
+        while not (value := condition()):
+            message = json.loads(self.socket.recv())
+            if message["channel"] == "iopub":
+                self.published.append(message)
+        return value
+
+    def until_idle(self, identifier):
+        self.until(lambda: any(c["execution_state"] == "idle" for c in self.of(identifier, "status")))
+
+
+@pytest.fixture
+def lab(tmp_path):
+    lab = JupyterServer("lab", tmp_path)
+    yield lab
+    lab.close()
+
+
+@pytest.mark.slow
+def test_jupyterlab_runs_cells_and_jobs(lab):
+    assert lab.ask("kernelspecs")["kernelspecs"]["swift"]["spec"]["display_name"] == "Swift"
+    kernel = lab.ask("kernels", "POST", {"name": "swift"})["id"]
+    page = Page(lab, kernel)
+    cell = page.run("6 * 7")
+    page.until_idle(cell)
+    assert page.of(cell, "execute_result")[0]["data"]["text/plain"] == "42"
+
+    launching = page.run('import Foundation\nlet held = DispatchSemaphore(value: 0)\n'
+                         'run("held") { held.wait(); print("late"); return 5 }')
+    page.until_idle(launching)
+    other = page.run('print("other"); held.signal()')
+    page.until_idle(other)
+    page.until(lambda: any("completed" in c["data"]["text/plain"]
+                           for c in page.of(launching, "display_data")))
+    assert "".join(c["text"] for c in page.of(launching, "stream")) == "late\n"
+    assert "".join(c["text"] for c in page.of(other, "stream")) == "other\n"
+
+    sleeping = page.run('print("in")\ntry await Task.sleep(for: .seconds(600))')
+    page.until(lambda: page.of(sleeping, "stream"))
+    lab.ask(f"kernels/{kernel}/interrupt", "POST", {})
+    page.until_idle(sleeping)
+    assert page.of(sleeping, "error")
+
+    lab.ask(f"kernels/{kernel}/restart", "POST", {})
+    page.socket.close()
+    page = Page(lab, kernel)
+    again = page.run("1 + 1")
+    page.until_idle(again)
+    assert page.of(again, "execute_result")[0]["data"]["text/plain"] == "2"
+    lab.ask(f"kernels/{kernel}", "DELETE")
+    assert lab.ask("kernels") == []
