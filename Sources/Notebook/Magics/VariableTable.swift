@@ -9,7 +9,7 @@ public struct _NotebookVariable {
 
 /// Describes a variable; written into the cell by the kernel.
 public func _notebookVariable<Value>(_ name: String, _ value: Value) -> _NotebookVariable {
-  _NotebookVariable(name: name, type: "\(Value.self)", value: excerpt(of: value))
+  _NotebookVariable(name: name, type: TypeName.of(Value.self), value: excerpt(of: value))
 }
 
 /// Shows the names of the session; written into the cell by the kernel.
@@ -51,7 +51,7 @@ private struct VariableTable {
   var html: String {
     func cells(_ tag: String, _ values: [String]) -> String {
       let cells = values.map {
-        "<\(tag) style=\"text-align: left\">\(escaped($0))</\(tag)>"
+        "<\(tag) style=\"text-align: left\">\($0.htmlEscaped)</\(tag)>"
       }
       return "<tr>\(cells.joined())</tr>"
     }
@@ -63,7 +63,7 @@ private struct VariableTable {
         + "<tbody>\(rows.joined())</tbody></table>"
     }
     for (title, names) in rest {
-      let list = names.map { "<code>\(escaped($0))</code>" }.joined(separator: ", ")
+      let list = names.map { "<code>\($0.htmlEscaped)</code>" }.joined(separator: ", ")
       html += "<p>\(title): \(list)</p>"
     }
     return html.isEmpty ? "<p>The session has no names yet.</p>" : html
@@ -75,32 +75,12 @@ private struct VariableTable {
 }
 
 /// The beginning of a value's description, on one line.
-///
-/// Of a large collection only the first elements are looked at.
 private func excerpt<Value>(of value: Value) -> String {
   let limit = 80
-  let text: String
-  if let string = value as? String {
-    text = String(reflecting: String(string.prefix(limit)))
-  } else if let collection = value as? any Collection, collection.count > limit {
-    let first = collection.prefix(10).map { String(reflecting: $0) }
-    text = "[\(first.joined(separator: ", ")), …] (\(collection.count) elements)"
-  } else {
-    text = String(reflecting: value)
-  }
-  let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+  guard let collection = value as? any KnownCollection, !collection.hasKeys,
+    collection.elementCount > limit
+  else { return ValueText.line(of: value, limit: limit) }
+  let first = collection.firstElements(10).map { ValueText.line(of: $0, limit: limit) }
+  let line = "[\(first.joined(separator: ", ")), …] (\(collection.elementCount) elements)"
   return line.count > limit ? line.prefix(limit) + "…" : line
-}
-
-private func escaped(_ text: String) -> String {
-  var html = ""
-  for character in text {
-    switch character {
-    case "&": html += "&amp;"
-    case "<": html += "&lt;"
-    case ">": html += "&gt;"
-    default: html.append(character)
-    }
-  }
-  return html
 }
