@@ -24,6 +24,7 @@ let hostLibraries = "\(toolchain)/lib/swift/host"
 let package = Package(
   name: "swift-kernel",
   products: [
+    .executable(name: "swift-cell-compiler", targets: ["swift-cell-compiler"]),
     .executable(name: "swift-cell-runner", targets: ["swift-cell-runner"]),
     .executable(name: "swift-kernel", targets: ["swift-kernel"]),
   ],
@@ -37,6 +38,7 @@ let package = Package(
     // MARK: - Systems
 
     .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CSourceKit"),
     .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
     .target(name: "CPOSIX"),
     .target(name: "POSIX", dependencies: ["CPOSIX"]),
@@ -46,6 +48,9 @@ let package = Package(
 
     // MARK: - Protocols
 
+    .target(name: "CompilerProtocol", dependencies: ["RunnerProtocol"]),
+    .testTarget(
+      name: "CompilerProtocolTests", dependencies: ["CompilerProtocol", "RunnerProtocol"]),
     .target(name: "JupyterProtocol", dependencies: ["COpenSSL"]),
     .testTarget(
       name: "JupyterProtocolTests",
@@ -76,6 +81,7 @@ let package = Package(
       name: "CellExecution",
       dependencies: [
         "CellCompilation",
+        "CompilerProtocol",
         "POSIX",
         "RunnerProtocol",
         .product(name: "Logging", package: "swift-log"),
@@ -88,6 +94,7 @@ let package = Package(
         "CellExecution",
         "POSIX",
         "RunnerProtocol",
+        "swift-cell-compiler",
         "swift-cell-runner",
         .product(name: "Logging", package: "swift-log"),
       ]
@@ -142,6 +149,21 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ]
     ),
+
+    // MARK: - The compiler process
+
+    .target(
+      name: "ResidentCompiler",
+      dependencies: ["CSourceKit", "CompilerProtocol", "POSIX", "RunnerProtocol"],
+      swiftSettings: [.unsafeFlags(["-Xcc", "-I", "-Xcc", "\(toolchain)/include"])],
+      // The kernel puts the folder of the toolchain it has found before this one.
+      linkerSettings: [
+        .unsafeFlags(["-L", "\(toolchain)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(toolchain)/lib"]),
+        .linkedLibrary("BlocksRuntime"),
+      ]
+    ),
+    .executableTarget(
+      name: "swift-cell-compiler", dependencies: ["POSIX", "ResidentCompiler"]),
 
     // MARK: - The runner process
 

@@ -14,6 +14,8 @@ int cposix_spawn_closefrom(posix_spawn_file_actions_t *actions, int lowest) {
   return posix_spawn_file_actions_addclosefrom_np(actions, lowest);
 }
 
+int cposix_spawn_new_session(void) { return POSIX_SPAWN_SETSID; }
+
 void cposix_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }
 
 char **cposix_environment(void) { return environ; }

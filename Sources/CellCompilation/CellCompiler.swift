@@ -73,13 +73,33 @@ package struct CellCompiler: Sendable {
       case .on: true
       case .off: false
       }
-    let invocation = CompilerInvocation(
-      toolchain: toolchain, moduleName: CompiledCell.moduleName(serial: source.serial),
-      entrySymbol: CompiledCell.entrySymbol(serial: source.serial), workFolder: workFolder,
-      runtimeModules: runtimeModules, moduleCache: moduleCache, optimizes: optimizes)
+    var invocation = invocation(
+      module: CompiledCell.moduleName(serial: source.serial),
+      entrySymbol: CompiledCell.entrySymbol(serial: source.serial))
+    invocation.optimizes = optimizes
     var timings = CompilationTimings()
     timings.rewriting = clock.now - start
     return Compilation(
       source: source, cell: cell, chain: chain, invocation: invocation, timings: timings)
+  }
+
+  private func invocation(module: String, entrySymbol: String) -> CompilerInvocation {
+    CompilerInvocation(
+      toolchain: toolchain, moduleName: module, entrySymbol: entrySymbol, workFolder: workFolder,
+      runtimeModules: runtimeModules, moduleCache: moduleCache, optimizes: false)
+  }
+}
+
+extension CellCompiler {
+  /// The text of a cell that is being written, as the compiler would get it now.
+  package func draft(of code: String, after chain: [CompiledCell]) -> CellDraft {
+    let module = "Cell_next\(chain.last?.serial ?? 0)"
+    let invocation = invocation(module: module, entrySymbol: "main")
+    let document = invocation.path("swift")
+    return CellDraft(
+      moduleName: module, document: document,
+      preamble: Preamble(ofDraftAfter: chain).text(.granted), code: code,
+      arguments: ["-module-name", module, "-resource-dir", toolchain.resourceFolder, "-Onone"]
+        + invocation.languageArguments + [document])
   }
 }

@@ -146,7 +146,7 @@ struct Compilation {
   }
 
   private func removeFiles() {
-    for suffix in ["swift", "o", "dia", "swiftmodule", "swiftsourceinfo"] {
+    for suffix in ["swift", "o", "dia", "swiftmodule", "swiftdoc", "swiftsourceinfo"] {
       remove(invocation.path(suffix))
     }
     remove(library)

@@ -13,15 +13,24 @@ package actor Session: CellExecutor {
     package var runtimeModules: String
     /// The path of the `swift-cell-runner` program.
     package var runner: String
+    /// The path of the `swift-cell-compiler` program.
+    package var residentCompiler: String
+    /// How long that process is kept when nothing is asked of it; it holds some 250 MB.
+    package var idleLimit = Self.idleLimit
     /// The folder for the session's files and the compiler's caches.
     package var cacheFolder: String
 
+    /// How long the resident compiler is kept idle unless told otherwise.
+    package static let idleLimit = Duration.seconds(600)
+
     package init(
-      toolchain: Toolchain, runtimeModules: String, runner: String, cacheFolder: String
+      toolchain: Toolchain, runtimeModules: String, runner: String, residentCompiler: String,
+      cacheFolder: String
     ) {
       self.toolchain = toolchain
       self.runtimeModules = runtimeModules
       self.runner = runner
+      self.residentCompiler = residentCompiler
       self.cacheFolder = cacheFolder
     }
   }
@@ -37,11 +46,15 @@ package actor Session: CellExecutor {
   let client: RunnerClient
   let sink: any OutputSink
   let reports: FailureReports
+  private let residentCompiler: CompilerClient
+  private let intelligence: CodeIntelligence
   private let sources: CellSources
   private let folder: TemporaryFolder
   private nonisolated let activity = Mutex(Activity.none)
   private nonisolated let isInterrupted = Mutex(false)
-  var chain: [CompiledCell] = []
+  var chain: [CompiledCell] = [] {
+    didSet { intelligence.see(chain) }
+  }
   /// The runner process in which the chain's cells are loaded.
   private var generation = 0
   var serial = 0
@@ -74,15 +87,25 @@ package actor Session: CellExecutor {
       RunnerProcess.Configuration(
         executable: configuration.runner, libraryFolder: toolchain.libraryFolder),
       sink: sink, input: input, reports: reports, logger: logger)
+    residentCompiler = CompilerClient(
+      executable: configuration.residentCompiler, toolchain: toolchain,
+      idleLimit: configuration.idleLimit, logger: logger)
+    intelligence = CodeIntelligence(
+      compiler: compiler, client: residentCompiler,
+      runtimeModules: configuration.runtimeModules
+    ) { [client] in client.workingFolder }
     self.sink = sink
     try client.start()
     generation = client.generation
+    intelligence.sessionRests()
   }
 
   // MARK: - Cells
 
   package func execute(_ cell: CellRequest) async -> ExecutionOutcome {
     isInterrupted.withLock { $0 = false }
+    intelligence.sessionWorks()
+    defer { intelligence.sessionRests() }
     serial += 1
     let label = "In[\(cell.number)]"
     sources.remember(cell.code, as: label, serial: serial)
@@ -176,13 +199,15 @@ package actor Session: CellExecutor {
     }
   }
 
-  package func completions(in code: String, at position: Int) async -> Completions {
-    Completions(matches: [], replaced: position..<position)
+  package nonisolated func completions(in code: String, at position: Int) async -> Completions {
+    await intelligence.completions(in: code, at: position)
   }
 
-  package func inspection(
+  package nonisolated func inspection(
     of code: String, at position: Int, detail: InspectionDetail
-  ) async -> MIMEBundle? { nil }
+  ) async -> MIMEBundle? {
+    await intelligence.inspection(of: code, at: position, detail: detail)
+  }
 
   package nonisolated func receive(_ event: CommEvent) async -> Bool {
     client.send(event)
@@ -190,7 +215,11 @@ package actor Session: CellExecutor {
 
   package nonisolated func shutdown() async {
     client.shutdown()
+    residentCompiler.shutdown()
   }
+
+  /// The process that answers about code, if there is one now.
+  package nonisolated var residentCompilerID: Int32? { residentCompiler.processID }
 
   // MARK: - Steps
 

@@ -22,7 +22,8 @@ package struct UnavailableExecutor: CellExecutor {
   package func completeness(of code: String) async -> Completeness { .complete }
 
   package func completions(in code: String, at position: Int) async -> Completions {
-    Completions(matches: [], replaced: position..<position)
+    let cursor = min(max(position, 0), code.unicodeScalars.count)
+    return Completions(matches: [], replaced: cursor..<cursor)
   }
 
   package func inspection(

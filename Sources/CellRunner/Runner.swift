@@ -73,14 +73,20 @@ package final class Runner: Sendable {
         runningJobs[id]?.cancel(grace: .seconds(2))
       case .input(let id, let answer):
         inputDesk.deliver(answer, to: id)
-      case .comm:
-        break
+      case .comm(let event):
+        CommTable.shared.receive(event)
       case .ping:
         connection.send(.pong)
       case .exit:
         System.exitNow(0)
       }
     }
+  }
+
+  /// Ends this process and all that cells have started.
+  package static func endProcess() -> Never {
+    crunner_kill_groups()
+    System.killOwnGroup()
   }
 
   /// Runs what is sent to the main queue and the main actor, on the main thread.
@@ -158,6 +164,7 @@ package final class Runner: Sendable {
     } else if let origin = ending.origin ?? Origin.newest {
       origin.output.flush()
       connection.send(.strayFailure(origin.execution, failure))
+      origin.whenThreadEnds?()
     }
   }
 

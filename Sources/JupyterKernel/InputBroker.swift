@@ -58,10 +58,10 @@ package final class InputBroker: InputSource {
     await withCheckedContinuation { continuation in
       let refusal = state.withLock { state -> String? in
         guard let asker = state.askers[execution] else {
-          return "Only a cell that runs can ask for input; this one has ended."
+          return "it has ended, and only a cell that runs can ask"
         }
         guard asker.allowsStdin else {
-          return "This front-end takes no input: it runs the cell with allow_stdin set to false."
+          return "this front-end takes none: it runs cells with allow_stdin set to false"
         }
         state.questions.append(
           Question(text: question, execution: execution, answer: continuation))
@@ -87,12 +87,12 @@ extension InputBroker {
   /// Takes note that a cell has ended; its questions are dropped.
   func end(_ id: ExecutionID) {
     state.withLock { $0.askers[id] = nil }
-    drop("The cell that asked has ended.") { $0.execution == id }
+    drop("it has ended") { $0.execution == id }
   }
 
   /// Drops all questions, as when the cells that ask are interrupted.
   func interrupt() {
-    drop("The cell that asked was interrupted.") { _ in true }
+    drop("it was interrupted") { _ in true }
   }
 
   private func drop(_ reason: String, where isDropped: (Question) -> Bool) {
@@ -143,7 +143,7 @@ extension InputBroker {
     }
     guard let isLast else { return }
     guard !isLast else {
-      drop("The front-end that runs this cell cannot be asked: it is not connected to stdin.") {
+      drop("the front-end that runs it is not connected to stdin") {
         $0.messageID == messageID
       }
       return

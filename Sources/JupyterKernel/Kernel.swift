@@ -13,13 +13,16 @@ package actor Kernel {
   private static let shutdownLimit = Duration.milliseconds(700)
   /// The longest time a cell that was running gets to say so.
   private static let lastReplyLimit = Duration.milliseconds(200)
+  /// The longest time the last cells may take to be kept, as when another kernel writes.
+  private static let historyLimit = Duration.milliseconds(500)
 
-  private let connection: ConnectionFile
+  private var connection: ConnectionFile
+  private let registration: Registration?
   private let executor: any CellExecutor
   private let publisher: OutputPublisher
   private let input: InputBroker
   private let logger: Logger
-  private let handlers: HandlerRegistry
+  private var handlers: HandlerRegistry
   private let history: History
   private let queue = ExecutionQueue()
   private let end = Latch()
@@ -28,6 +31,7 @@ package actor Kernel {
   ///
   /// - Parameters:
   ///   - connection: Where to listen, and the key to sign with.
+  ///   - registration: Tells a launcher where the kernel listens, if that has not said where.
   ///   - executor: Runs the cells.
   ///   - publisher: The sink the executor was made with.
   ///   - input: What the executor was made with to ask users.
@@ -35,10 +39,12 @@ package actor Kernel {
   ///   - description: What the kernel says about itself.
   ///   - logger: Where refused messages and failures are noted.
   package init(
-    connection: ConnectionFile, executor: any CellExecutor, publisher: OutputPublisher,
-    input: InputBroker, history: History, description: KernelDescription, logger: Logger
+    connection: ConnectionFile, registration: Registration? = nil, executor: any CellExecutor,
+    publisher: OutputPublisher, input: InputBroker, history: History,
+    description: KernelDescription, logger: Logger
   ) {
     self.connection = connection
+    self.registration = registration
     self.executor = executor
     self.publisher = publisher
     self.input = input
@@ -51,12 +57,11 @@ package actor Kernel {
     handlers.register(CommInfoHandler(comms: publisher.comms), in: .comms)
     handlers.register(CommMessageHandler(line: comms), in: .comms)
     handlers.register(CommOpenHandler(line: comms), in: .comms)
-    handlers.register(CompleteHandler(), in: .completion)
-    handlers.register(ConnectHandler(connection: connection))
+    handlers.register(CompleteHandler(executor: executor), in: .completion)
     handlers.register(CreateSubshellHandler())
     handlers.register(DeleteSubshellHandler())
     handlers.register(HistoryHandler(history: history), in: .history)
-    handlers.register(InspectHandler(), in: .inspection)
+    handlers.register(InspectHandler(executor: executor), in: .inspection)
     handlers.register(
       InterruptHandler { [queue] in
         queue.releaseHold()
@@ -67,22 +72,53 @@ package actor Kernel {
     handlers.register(KernelInfoHandler(description: description))
     handlers.register(ListSubshellHandler())
     handlers.register(ShutdownHandler(publisher: publisher, end: end))
+    handlers.register(UsageHandler(meter: UsageMeter()), in: .usage)
     self.handlers = handlers
   }
 
   /// Serves front-ends until one of them, or ``stop()``, ends the kernel.
   ///
-  /// - Throws: `ZeroMQError` when an address cannot be listened on.
+  /// - Throws: `ZeroMQError` when an address cannot be listened on, ``Registration/Failure`` when the
+  ///   launcher does not want to know where.
   package func run() async throws {
-    let channels = try await ChannelThread.start(
-      connection, publisher: publisher, input: input, logger: logger)
-    let heartbeat: Heartbeat
+    let (channels, heartbeat) = try await listen()
     do {
-      heartbeat = try await Heartbeat.start(connection, logger: logger)
+      let isEnding = { @Sendable [end] in end.isOpen }
+      try await registration?.announce(connection, unless: isEnding)
+      await serve(channels)
+    } catch {
+      await stop(channels, heartbeat)
+      throw error
+    }
+    await stop(channels, heartbeat)
+    await Latch.wait(atMost: Self.historyLimit) { [history] in await history.close() }
+    logger.info("Ended")
+  }
+
+  /// Binds all sockets; from now on ``connection`` says where.
+  private func listen() async throws -> (ChannelThread, Heartbeat) {
+    let (channels, ports) = try await ChannelThread.start(
+      connection, publisher: publisher, input: input, logger: logger)
+    do {
+      let (heartbeat, port) = try await Heartbeat.start(connection, logger: logger)
+      connection.ports = ports
+      connection.ports[.heartbeat] = port
+      handlers.register(ConnectHandler(connection: connection))
+      return (channels, heartbeat)
     } catch {
       await channels.stop()
       throw error
     }
+  }
+
+  private func stop(_ channels: ChannelThread, _ heartbeat: Heartbeat) async {
+    await channels.stop()
+    await heartbeat.stop()
+    registration?.withdraw()
+  }
+
+  /// Answers requests and runs cells until the kernel is to end.
+  private func serve(_ channels: ChannelThread) async {
     publisher.answer(.status(.starting, for: OutgoingMessage.emptyObject))
     logger.info("Listening at \(connection.address(of: .shell))")
     let lastCell = Latch()
@@ -90,21 +126,17 @@ package actor Kernel {
       await runCells()
       lastCell.open()
     }
-    let scope = StatusScope(publisher: publisher, logger: logger)
-    let lanes = RequestLanes { [handlers] in await scope.answer($0, with: handlers) }
-    Task { [self] in await serve(channels.shell, scope, lanes) }
+    let router = RequestRouter(
+      handlers: handlers, scope: StatusScope(publisher: publisher, logger: logger), queue: queue)
+    Task { await router.serve(channels.shell) }
     Task { [self] in
       // The streams end when the kernel does, or with the sockets, should those ever fail.
-      await serve(channels.control, scope, lanes)
+      await router.serve(channels.control)
       stop()
     }
     await end.wait()
     await shutDown(lastCell)
-    lanes.end()
-    await channels.stop()
-    await heartbeat.stop()
-    await history.close()
-    logger.info("Ended")
+    router.end()
   }
 
   /// Ends the kernel as a request to shut down would.
@@ -122,13 +154,7 @@ package actor Kernel {
   /// Ends the executor and lets the running cell's front-end know, both within limits.
   private func shutDown(_ lastCell: Latch) async {
     queue.end()
-    let executorEnded = Latch()
-    Task { [executor] in
-      await executor.shutdown()
-      executorEnded.open()
-    }
-    executorEnded.open(after: Self.shutdownLimit)
-    await executorEnded.wait()
+    await Latch.wait(atMost: Self.shutdownLimit) { [executor] in await executor.shutdown() }
     lastCell.open(after: Self.lastReplyLimit)
     await lastCell.wait()
   }
@@ -138,34 +164,5 @@ package actor Kernel {
     var runs = CellRuns(
       executor: executor, publisher: publisher, input: input, history: history, queue: queue)
     await runs.run()
-  }
-
-  /// Answers the requests of one channel, or has them answered, in the order of their arrival.
-  @concurrent
-  private nonisolated func serve(
-    _ requests: AsyncStream<IncomingRequest>, _ scope: StatusScope, _ lanes: RequestLanes
-  ) async {
-    for await request in requests {
-      let header = request.context.header
-      if let subshell = header.subshellID {
-        scope.refuse(
-          request, as: handlers.replyType(for: header.messageType),
-          because: RequestRefusal.unknownSubshell(subshell))
-      } else if header.messageType == ExecuteRequest.messageType {
-        enqueue(request, scope)
-      } else if let lane = handlers.lane(for: header.messageType) {
-        lanes.append(request, to: lane)
-      } else {
-        await scope.answer(request, with: handlers)
-      }
-    }
-  }
-
-  private nonisolated func enqueue(_ request: IncomingRequest, _ scope: StatusScope) {
-    do {
-      queue.append(try request.content(as: ExecuteRequest.self), in: request.context)
-    } catch {
-      scope.refuse(request, as: ExecuteReply.messageType, because: error)
-    }
   }
 }

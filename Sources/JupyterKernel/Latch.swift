@@ -35,6 +35,19 @@ package final class Latch: Sendable {
     }
   }
 
+  /// Has something done and returns when it is, or when the time is over.
+  package static func wait(
+    atMost limit: Duration, for work: @escaping @Sendable () async -> Void
+  ) async {
+    let done = Latch()
+    Task {
+      await work()
+      done.open()
+    }
+    done.open(after: limit)
+    await done.wait()
+  }
+
   /// Opens the latch after some time, if nobody has done so before.
   package func open(after delay: Duration) {
     Task {

@@ -1,5 +1,3 @@
-internal import FoundationEssentials
-
 /// Where the kernel listens and how messages are signed, as the launcher wrote it down.
 ///
 /// See <https://jupyter-client.readthedocs.io/en/stable/kernels.html#connection-files>. Unknown
@@ -9,6 +7,14 @@ package struct ConnectionFile: Hashable, Sendable {
   package enum Transport: String, Hashable, Sendable {
     case tcp
     case ipc
+
+    /// A ZeroMQ address; with the port 0, any free one.
+    func address(_ ip: String, _ port: Int) -> String {
+      switch self {
+      case .tcp: "tcp://\(ip):\(port == 0 ? "*" : "\(port)")"
+      case .ipc: "ipc://\(ip)-\(port)"
+      }
+    }
   }
 
   /// The two halves of a CurveZMQ key, in Z85.
@@ -55,11 +61,7 @@ package struct ConnectionFile: Hashable, Sendable {
 
   /// The ZeroMQ address of a channel.
   package func address(of channel: Channel) -> String {
-    let port = port(of: channel)
-    switch transport {
-    case .tcp: return "tcp://\(ip):\(port)"
-    case .ipc: return "ipc://\(ip)-\(port)"
-    }
+    transport.address(ip, port(of: channel))
   }
 
   /// The port of a channel; 0 when the file that made this named none.
@@ -86,24 +88,17 @@ extension ConnectionFile {
 
   /// Reads the file a launcher has written.
   package init(path: String) throws(InvalidFile) {
-    let data: Data
-    do {
-      data = try Data(contentsOf: URL(filePath: path))
-    } catch {
-      throw InvalidFile(path: path, reason: "The file cannot be read.")
-    }
-    try self.init(json: [UInt8](data), path: path)
+    try self.init(StartupFileReader(path: path))
   }
 
   /// Reads the text of a connection file; the path is for errors.
   package init(json: [UInt8], path: String) throws(InvalidFile) {
-    guard let object = try? JSONValue(parsing: json), case .object(let members) = object else {
-      throw InvalidFile(path: path, reason: "The file is not a JSON object.")
-    }
-    let reader = Reader(path: path, members: members)
+    try self.init(StartupFileReader(json: json, path: path))
+  }
+
+  init(_ reader: StartupFileReader) throws(InvalidFile) {
     transport = try reader.transport()
-    ip = try reader.text("ip", default: "127.0.0.1")
-    if transport == .tcp, ip == "0.0.0.0" || ip.isEmpty { ip = "*" }
+    ip = try reader.address("ip", default: "127.0.0.1", in: transport)
     key = try reader.text("key", default: "")
     signatureScheme = try reader.scheme()
     encryption = try reader.encryption()
@@ -112,70 +107,25 @@ extension ConnectionFile {
       ports[channel] = try reader.port("\(channel.rawValue)_port", in: transport)
     }
   }
+}
 
-  /// Takes the keys one by one, so that an error can name the one that is wrong.
-  private struct Reader {
-    let path: String
-    let members: [String: JSONValue]
+// MARK: - Writing
 
-    func text(_ key: String, default missing: String) throws(InvalidFile) -> String {
-      switch members[key] {
-      case nil, .null?: return missing
-      case .string(let text)?: return text
-      default: throw invalid(key, "must be a string")
+extension ConnectionFile {
+  /// The text of the file, for other clients.
+  package var json: [UInt8] {
+    get throws {
+      var members: [String: JSONValue] = [
+        "transport": .string(transport.rawValue), "ip": .string(ip == "*" ? "0.0.0.0" : ip),
+        "key": .string(key), "signature_scheme": .string("hmac-\(signatureScheme.rawValue)"),
+        "kernel_name": "swift",
+      ]
+      for channel in Channel.allCases {
+        members["\(channel.rawValue)_port"] = .integer(port(of: channel))
       }
-    }
-
-    func transport() throws(InvalidFile) -> Transport {
-      let name = try text("transport", default: "tcp")
-      guard let transport = Transport(rawValue: name) else {
-        throw invalid("transport", "is \"\(name)\"; known are \"tcp\" and \"ipc\"")
-      }
-      return transport
-    }
-
-    func scheme() throws(InvalidFile) -> Signature.Scheme {
-      let name = try text("signature_scheme", default: "hmac-sha256")
-      let prefix = "hmac-"
-      guard name.hasPrefix(prefix),
-        let scheme = Signature.Scheme(rawValue: String(name.dropFirst(prefix.count)))
-      else {
-        let known = Signature.Scheme.allCases.map { "\"\(prefix)\($0.rawValue)\"" }
-        throw invalid(
-          "signature_scheme", "is \"\(name)\"; known are \(known.joined(separator: ", "))")
-      }
-      return scheme
-    }
-
-    func encryption() throws(InvalidFile) -> Encryption? {
-      let keys = ["curve_publickey", "curve_secretkey"]
-      var halves: [String] = []
-      for key in keys {
-        let half = try text(key, default: "")
-        // 32 bytes are 40 characters in Z85.
-        guard half.isEmpty || half.utf8.count == 40 else {
-          throw invalid(key, "must be a key of 40 characters")
-        }
-        if !half.isEmpty { halves.append(half) }
-      }
-      guard let secret = halves.last else { return nil }
-      guard halves.count == 2 else {
-        throw invalid(keys[members[keys[0]] == nil ? 0 : 1], "is missing: encryption needs both")
-      }
-      return Encryption(publicKey: halves[0], secretKey: secret)
-    }
-
-    func port(_ key: String, in transport: Transport) throws(InvalidFile) -> Int {
-      guard let value = members[key] else { throw invalid(key, "is missing") }
-      let range = transport == .tcp ? 1...65_535 : 0...Int.max
-      guard let port = value.integer, range.contains(port) else {
-        throw invalid(key, "must be a port number")
-      }
-      return port
-    }
-
-    private func invalid(_ key: String, _ reason: String) -> InvalidFile {
-      InvalidFile(path: path, reason: "The key \"\(key)\" \(reason).")
+      members["curve_publickey"] = encryption.map { .string($0.publicKey) }
+      members["curve_secretkey"] = encryption.map { .string($0.secretKey) }
+      return try JSONCoding.encode(JSONValue.object(members))
     }
   }
 }

@@ -26,6 +26,11 @@ extension ChildProcess {
     package var workingFolder: String?
     /// Whether the child leads a process group of its own, which signals reach as a whole.
     package var leadsGroup = false
+    /// Whether that group is a session of its own.
+    ///
+    /// Linux shares the processors among sessions first,
+    /// so that a busy one slows the others down less.
+    package var leadsSession = false
     /// Our descriptors the child gets, by the number each has there (3 or above).
     ///
     /// They stay ours: close them once the child has been started.
@@ -95,7 +100,9 @@ extension ChildProcess.Configuration {
     sigfillset(&signals)
     posix_spawnattr_setsigdefault(&attributes, &signals)
     var flags = Int32(POSIX_SPAWN_SETSIGMASK) | Int32(POSIX_SPAWN_SETSIGDEF)
-    if leadsGroup {
+    if leadsGroup, leadsSession {
+      flags |= cposix_spawn_new_session()
+    } else if leadsGroup {
       posix_spawnattr_setpgroup(&attributes, 0)
       flags |= Int32(POSIX_SPAWN_SETPGROUP)
     }

@@ -14,6 +14,13 @@ package enum System {
     kill(processID, 0) == 0 || errno == EPERM
   }
 
+  /// The folder a process is in; nothing if it is gone or another user's.
+  package static func workingFolder(of processID: Int32) -> String? {
+    guard let path = realpath("/proc/\(processID)/cwd", nil) else { return nil }
+    defer { free(path) }
+    return String(cString: path)
+  }
+
   /// Ends the process at once, without handlers of any kind.
   ///
   /// The corresponding C function is `_exit`.

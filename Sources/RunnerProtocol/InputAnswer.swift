@@ -4,6 +4,6 @@ package enum InputAnswer: Hashable, Sendable {
   case text(String)
   /// The user ended the input.
   case endOfFile
-  /// The front-end takes no input; the sentence says so.
+  /// Nobody can be asked; the text is the reason, the rest of "The cell wants input, but …".
   case refused(String)
 }

@@ -19,7 +19,7 @@ struct DoctorCommand: AsyncParsableCommand {
     }
     report(await ToolchainChecks(environment: environment, folder: folder).run())
     // A cell says nothing new when its toolchain is missing already.
-    if isHealthy { report([await CellCheck(environment: environment).run()]) }
+    if isHealthy { report(await CellCheck(environment: environment).run()) }
     report(LibraryChecks().run())
     report(await JupyterChecks(environment: environment).run())
     guard isHealthy else { throw ExitCode.failure }

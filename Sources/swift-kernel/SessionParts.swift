@@ -12,6 +12,7 @@ enum SessionParts {
       toolchain: try await Toolchain.find(environment: environment),
       runtimeModules: "\(folder)/Modules",
       runner: "\(folder)/swift-cell-runner",
+      residentCompiler: "\(folder)/swift-cell-compiler",
       cacheFolder: cacheFolder(environment: environment))
   }
 

@@ -39,6 +39,20 @@ final class RecordingSink: OutputSink {
     }.joined()
   }
 
+  /// Returns when a cell and its jobs have written this text, and nothing else.
+  func waitForText(_ text: String, of execution: ExecutionID) async {
+    await wait(for: execution) { outputs in
+      outputs.reduce("") { all, output in
+        if case .stream(.stdout, let part) = output { all + part } else { all }
+      } == text
+    }
+  }
+
+  /// What a cell and its jobs have said on comms.
+  func comms(of execution: ExecutionID) -> [CommEvent] {
+    self[execution].compactMap { if case .comm(let event) = $0 { event } else { nil } }
+  }
+
   /// The plain text of the results of a cell.
   func results(of execution: ExecutionID) -> [String] {
     self[execution].compactMap {

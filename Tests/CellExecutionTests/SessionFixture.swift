@@ -11,12 +11,15 @@ final class SessionFixture: Sendable {
   let outputs = RecordingSink()
   private let cells = CellCounter()
 
-  init(input: any InputSource = NoInput()) async throws {
+  init(
+    input: any InputSource = NoInput(), idleLimit: Duration = Session.Configuration.idleLimit
+  ) async throws {
     let folder = try #require(Self.buildFolder)
-    let configuration = Session.Configuration(
+    var configuration = Session.Configuration(
       toolchain: try await Toolchain.find(), runtimeModules: "\(folder)/Modules",
-      runner: "\(folder)/swift-cell-runner",
+      runner: "\(folder)/swift-cell-runner", residentCompiler: "\(folder)/swift-cell-compiler",
       cacheFolder: "\(FileManager.default.temporaryDirectory.path)/swift-kernel-tests")
+    configuration.idleLimit = idleLimit
     session = try Session(
       configuration, sink: outputs, input: input, logger: Logger(label: "tests"))
   }

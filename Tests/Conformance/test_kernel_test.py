@@ -14,7 +14,11 @@ class SwiftKernelTests(jupyter_kernel_test.KernelTests):
     file_extension = ".swift"
     code_hello_world = 'print("hello, world")'
     code_stderr = 'import Foundation\nfputs("oops\\n", stderr)'
-    completion_samples = [{"text": "pri"}]
+    completion_samples = [
+        {"text": "preconditionF", "matches": {"preconditionFailure"}},
+        {"text": "[1, 2].coun", "matches": {"count"}},
+        {"text": "let side: FloatingPointSign = .mi", "matches": {"minus"}},
+    ]
     complete_code_samples = ["1", "print(1)", "func f() {\n}\n"]
     incomplete_code_samples = ["func f() {", 'print("""', "[1,"]
     invalid_code_samples = ["}", "let = 1"]
@@ -27,6 +31,7 @@ class SwiftKernelTests(jupyter_kernel_test.KernelTests):
     code_display_data = [{"code": "display(1)", "mime": "text/plain"}]
     supported_history_operations = ("tail", "range", "search")
     code_history_pattern = "6*"
+    code_inspect_sample = "print"
 
 
 class WelcomeTests(jupyter_kernel_test.IopubWelcomeTests):

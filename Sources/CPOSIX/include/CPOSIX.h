@@ -6,6 +6,7 @@
 int cposix_pipe(int ends[2], int flags);
 int cposix_spawn_chdir(posix_spawn_file_actions_t *actions, const char *path);
 int cposix_spawn_closefrom(posix_spawn_file_actions_t *actions, int lowest);
+int cposix_spawn_new_session(void);
 void cposix_name_thread(const char *name);
 char **cposix_environment(void);
 char *cposix_demangle(const char *name, size_t length);

@@ -21,13 +21,23 @@ struct Preamble: Sendable {
   private let location: String
 
   init(of source: CellSource, after chain: [CompiledCell]) {
+    let name = CompiledCell.moduleName(serial: source.serial)
+    self.init(marker: "public enum _\(name) {}\n", label: source.label, after: chain)
+  }
+
+  /// The preamble of a cell that is still being written, which no later cell will have to name.
+  init(ofDraftAfter chain: [CompiledCell]) {
+    self.init(marker: "", label: CellDraft.label, after: chain)
+  }
+
+  private init(marker: String, label: String, after chain: [CompiledCell]) {
     imports = "@_exported import \(chain.last?.moduleName ?? "Notebook")\n"
     rights = chain.map { cell in
       let name = cell.moduleName
       return "@_private(sourceFile: \"\(name).swift\") import enum \(name)._\(name)\n"
     }.joined()
-    marker = "public enum _\(CompiledCell.moduleName(serial: source.serial)) {}\n"
-    let label = source.label.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+    self.marker = marker
+    let label = label.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
     location = "#sourceLocation(file: \"\(label)\", line: 1)\n"
   }
 

@@ -23,20 +23,28 @@ struct CompilerInvocation {
     return configuration
   }
 
-  private var arguments: [String] {
+  /// How a cell is to be understood and what it sees, for the frontend and the driver alike.
+  var languageArguments: [String] {
     [
-      ["-frontend", "-c", "-primary-file", path("swift"), "-o", path("o")],
-      ["-module-name", moduleName, "-target", toolchain.target, "-disable-objc-interop"],
-      ["-swift-version", "5", "-enable-bare-slash-regex"],
-      ["-emit-module", "-emit-module-path", path("swiftmodule")],
-      ["-emit-module-source-info-path", path("swiftsourceinfo")],
+      ["-target", toolchain.target, "-swift-version", "5", "-enable-bare-slash-regex"],
       // Later cells may ask to see everything, whatever its access level.
       ["-enable-testing", "-enable-private-imports"],
       // One package: `package` means the session, and its types are no stranger's.
       ["-package-name", "session"],
-      ["-entry-point-function-name", entrySymbol],
       ["-I", workFolder, "-I", runtimeModules, "-module-cache-path", moduleCache],
       ["-plugin-path", toolchain.pluginFolder],
+    ].flatMap { $0 }
+  }
+
+  private var arguments: [String] {
+    [
+      ["-frontend", "-c", "-primary-file", path("swift"), "-o", path("o")],
+      ["-module-name", moduleName, "-disable-objc-interop"],
+      languageArguments,
+      ["-emit-module", "-emit-module-path", path("swiftmodule")],
+      // Documentation comments and their places are for inspection.
+      ["-emit-module-doc", "-emit-module-source-info-path", path("swiftsourceinfo")],
+      ["-entry-point-function-name", entrySymbol],
       ["-in-process-plugin-server-path", toolchain.pluginServer],
       // An empty compilation folder leaves `In[7]` bare in the line tables.
       ["-gline-tables-only", "-debug-info-format=dwarf", "-dwarf-version=4"],

@@ -54,6 +54,11 @@ final class RunnerClient: Sendable {
   /// The number of the process that runs cells now; a new number means that all values are gone.
   var generation: Int { state.withLock { $0.generation } }
 
+  /// The folder cells are in now; the kernel's own when no process runs.
+  var workingFolder: String {
+    System.workingFolder(of: state.withLock { $0.process?.pid } ?? System.processID) ?? "."
+  }
+
   /// Makes sure that a process runs.
   func start() throws(POSIXError) {
     try state.withLock { state throws(POSIXError) in
@@ -127,11 +132,12 @@ final class RunnerClient: Sendable {
 
   /// Ends the process for good.
   func shutdown() {
-    let process = state.withLock { state in
+    let (process, groups) = state.withLock { state in
       state.isShuttingDown = true
-      return state.process
+      return (state.process, state.groups.taken())
     }
     process?.kill()
+    for group in groups { System.killGroup(group) }
   }
 
   // MARK: - Signs of life

@@ -1,6 +1,5 @@
 package import POSIX
 package import RunnerProtocol
-internal import Synchronization
 
 /// A running `swift-cell-runner` and the private socket to it.
 package final class RunnerProcess: Sendable {
@@ -20,11 +19,9 @@ package final class RunnerProcess: Sendable {
     }
   }
 
-  private let child: ChildProcess
-  private let socket: FileDescriptor
-  private let sending = Mutex(())
+  private let peer: PeerProcess<RunnerCommand, RunnerEvent>
 
-  package var pid: Int32 { child.pid }
+  package var pid: Int32 { peer.pid }
 
   /// Starts a runner.
   ///
@@ -38,54 +35,26 @@ package final class RunnerProcess: Sendable {
     onEvent: @escaping @Sendable (RunnerEvent) -> Void,
     onEnd: @escaping @Sendable (ChildProcess.Ending) -> Void
   ) throws(POSIXError) {
-    let (own, theirs) = try FileDescriptor.socketPair().release()
-    socket = FileDescriptor(owning: own)
-    let childEnd = FileDescriptor(owning: theirs)
     var settings = ChildProcess.Configuration(
-      configuration.executable, ["--connection-descriptor", "3"],
-      workingFolder: configuration.workingFolder)
-    settings.leadsGroup = true
-    settings.inherited = [3: childEnd.number]
+      configuration.executable, workingFolder: configuration.workingFolder)
+    // However busy the jobs are, whoever types in another cell is answered at once.
+    settings.leadsSession = true
     settings.standardOutput = .discarded
     settings.standardError = .collected(newest: 4096)
     settings.environment = Environment.current.merging([
       // The runtime then prints the reason of a trap alone, and leaves the backtrace to us.
       "SWIFT_BACKTRACE": "enable=yes,interactive=no"
     ]) { $1 }
-    child = try ChildProcess(settings)
-    try BackgroundThread.start(name: "runner events") { [self] in
-      readEvents(onEvent)
-      child.kill()
-      Task { onEnd(await child.outcome().ending) }
-    }
+    peer = try PeerProcess(settings, thread: "runner events", onEvent: onEvent, onEnd: onEnd)
   }
 
   /// Asks the runner for something; a runner that is gone says so by its end.
   package func send(_ command: RunnerCommand) {
-    let frame = command.frame()
-    sending.withLock { _ in
-      _ = try? socket.writeAll(frame)
-    }
+    peer.send(command)
   }
 
   /// Ends the process and everything it has started.
   package func kill() {
-    child.kill()
-  }
-
-  private func readEvents(_ body: (RunnerEvent) -> Void) {
-    var buffer = FrameBuffer()
-    do {
-      while true {
-        let bytes = try socket.read(atMost: 256 << 10)
-        guard !bytes.isEmpty else { return }
-        buffer.append(bytes)
-        while let frame = try buffer.next() {
-          body(try RunnerEvent(frame: frame))
-        }
-      }
-    } catch {
-      // A broken stream means that the runner's memory is no longer to be trusted: it is ended.
-    }
+    peer.kill()
   }
 }

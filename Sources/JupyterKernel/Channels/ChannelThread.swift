@@ -30,12 +30,18 @@ final class ChannelThread: Sendable {
     self.logger = logger
   }
 
+  /// What is reported when front-ends can connect: where.
+  private typealias Ready = CheckedContinuation<[ConnectionFile.Channel: Int], any Error>
+
   /// Binds the sockets and starts the thread; returns when front-ends can connect.
+  ///
+  /// - Returns: The thread, and the ports of the sockets.
+  /// - Throws: `ZeroMQError` when an address cannot be listened on.
   static func start(
     _ connection: ConnectionFile, publisher: OutputPublisher, input: InputBroker, logger: Logger
-  ) async throws -> ChannelThread {
+  ) async throws -> (thread: ChannelThread, ports: [ConnectionFile.Channel: Int]) {
     let thread = ChannelThread(publisher: publisher, input: input, logger: logger)
-    try await withCheckedThrowingContinuation { (ready: CheckedContinuation<Void, any Error>) in
+    let ports = try await withCheckedThrowingContinuation { (ready: Ready) in
       do {
         try BackgroundThread.start(name: "channels", stackSize: 8 << 20) {
           thread.run(connection, ready)
@@ -44,7 +50,7 @@ final class ChannelThread: Sendable {
         ready.resume(throwing: error)
       }
     }
-    return thread
+    return (thread, ports)
   }
 
   /// Sends all that waits and closes the sockets; returns when that is done.
@@ -55,7 +61,7 @@ final class ChannelThread: Sendable {
     await ended.wait()
   }
 
-  private func run(_ connection: ConnectionFile, _ ready: CheckedContinuation<Void, any Error>) {
+  private func run(_ connection: ConnectionFile, _ ready: Ready) {
     defer {
       publisher.close()
       shellInput.finish()
@@ -65,7 +71,7 @@ final class ChannelThread: Sendable {
     do {
       let context = try Context()
       let channels = try Channels(connection, in: context)
-      ready.resume()
+      ready.resume(returning: channels.ports)
       do {
         var loop = ChannelLoop(
           connection.signature,

@@ -13,44 +13,46 @@ struct Channels: ~Copyable {
   let control: Socket
   let stdin: Socket
   let iopub: Socket
+  /// Where the sockets listen.
+  let ports: [ConnectionFile.Channel: Int]
 
   /// Makes and binds the sockets.
   init(_ connection: ConnectionFile, in context: Context) throws(ZeroMQError) {
-    let shell = try Self.router(.shell, of: connection, in: context)
-    let control = try Self.router(.control, of: connection, in: context)
-    let stdin = try Self.router(.stdin, of: connection, in: context)
+    var ports: [ConnectionFile.Channel: Int] = [:]
+    var shell = try Self.router(in: context)
+    ports[.shell] = try shell.bind(to: .shell, of: connection)
+    var control = try Self.router(in: context)
+    ports[.control] = try control.bind(to: .control, of: connection)
+    var stdin = try Self.router(in: context)
     // A question nobody gets would keep its cell waiting for ever.
     try stdin.set(.routerMandatory, to: 1)
-    let iopub = try Self.publisher(of: connection, in: context)
+    ports[.stdin] = try stdin.bind(to: .stdin, of: connection)
+    var iopub = try Self.publisher(in: context)
+    ports[.iopub] = try iopub.bind(to: .iopub, of: connection)
     self.shell = shell
     self.control = control
     self.stdin = stdin
     self.iopub = iopub
+    self.ports = ports
   }
 
-  private static func publisher(
-    of connection: ConnectionFile, in context: Context
-  ) throws(ZeroMQError) -> Socket {
-    var socket = try Socket(.xpub, in: context)
+  private static func publisher(in context: Context) throws(ZeroMQError) -> Socket {
+    let socket = try Socket(.xpub, in: context)
     try socket.set(.linger, to: linger)
     // Without a limit: dropped lines, or a dropped idle, would be worse than memory in use.
     try socket.set(.sendHighWaterMark, to: 0)
     try socket.set(.xpubVerbose, to: 1)
     try socket.limitFrames(to: 1 << 16)
-    try socket.bind(to: .iopub, of: connection)
     return socket
   }
 
-  private static func router(
-    _ channel: ConnectionFile.Channel, of connection: ConnectionFile, in context: Context
-  ) throws(ZeroMQError) -> Socket {
-    var socket = try Socket(.router, in: context)
+  private static func router(in context: Context) throws(ZeroMQError) -> Socket {
+    let socket = try Socket(.router, in: context)
     try socket.set(.linger, to: linger)
     try socket.set(.sendHighWaterMark, to: 0)
     // A front-end that reconnects keeps its identity.
     try socket.set(.routerHandover, to: 1)
     try socket.limitFrames(to: largestFrame)
-    try socket.bind(to: channel, of: connection)
     return socket
   }
 

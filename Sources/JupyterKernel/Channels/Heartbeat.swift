@@ -15,16 +15,22 @@ final class Heartbeat: Sendable {
   }
 
   /// Binds the socket and starts the thread; returns when front-ends can connect.
-  static func start(_ connection: ConnectionFile, logger: Logger) async throws -> Heartbeat {
+  ///
+  /// - Returns: The thread, and the port of the socket.
+  /// - Throws: `ZeroMQError` when the address cannot be listened on.
+  static func start(
+    _ connection: ConnectionFile, logger: Logger
+  ) async throws -> (heartbeat: Heartbeat, port: Int) {
     let heartbeat = try Heartbeat(logger: logger)
-    try await withCheckedThrowingContinuation { (ready: CheckedContinuation<Void, any Error>) in
+    let port = try await withCheckedThrowingContinuation {
+      (ready: CheckedContinuation<Int, any Error>) in
       do {
         try BackgroundThread.start(name: "heartbeat") { heartbeat.run(connection, ready) }
       } catch {
         ready.resume(throwing: error)
       }
     }
-    return heartbeat
+    return (heartbeat, port)
   }
 
   /// Closes the socket; returns when that is done.
@@ -33,14 +39,13 @@ final class Heartbeat: Sendable {
     await ended.wait()
   }
 
-  private func run(_ connection: ConnectionFile, _ ready: CheckedContinuation<Void, any Error>) {
+  private func run(_ connection: ConnectionFile, _ ready: CheckedContinuation<Int, any Error>) {
     defer { ended.open() }
     do {
       var socket = try Socket(.rep, in: Context())
       try socket.set(.linger, to: 0)
       try socket.limitFrames(to: 1 << 20)
-      try socket.bind(to: .heartbeat, of: connection)
-      ready.resume()
+      ready.resume(returning: try socket.bind(to: .heartbeat, of: connection))
       do {
         try echo(on: socket)
       } catch {

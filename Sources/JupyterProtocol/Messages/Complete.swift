@@ -28,10 +28,13 @@ package struct CompleteReply: MessageContent, Hashable {
   package var cursorEnd: Int
   package var metadata: [String: JSONValue] = [:]
 
-  package init(matches: [String], cursorStart: Int, cursorEnd: Int) {
+  package init(
+    matches: [String], cursorStart: Int, cursorEnd: Int, metadata: [String: JSONValue] = [:]
+  ) {
     self.matches = matches
     self.cursorStart = cursorStart
     self.cursorEnd = cursorEnd
+    self.metadata = metadata
   }
 
   private enum CodingKeys: String, CodingKey {

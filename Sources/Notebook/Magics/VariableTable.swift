@@ -1,37 +1,5 @@
-internal import RunnerProtocol
-
-/// A line of what `%who` shows; written into cells by the kernel.
-public struct _NotebookVariable {
-  fileprivate let name: String
-  fileprivate let type: String
-  fileprivate let value: String
-}
-
-/// Describes a variable; written into the cell by the kernel.
-public func _notebookVariable<Value>(_ name: String, _ value: Value) -> _NotebookVariable {
-  _NotebookVariable(name: name, type: "\(Value.self)", value: excerpt(of: value))
-}
-
-/// Shows the names of the session; written into the cell by the kernel.
-///
-/// - Parameters:
-///   - variables: Those with a value.
-///   - others: What has a name and a type that is not shown, with a word on it.
-///   - functions: The functions, with their argument labels.
-///   - types: The types, with what they are.
-public func _notebookShowNames(
-  _ variables: [_NotebookVariable], others: [String], functions: [String], types: [String]
-) {
-  let rest = [("Other variables", others), ("Functions", functions), ("Types", types)].filter {
-    !$0.1.isEmpty
-  }
-  let table = VariableTable(variables: variables, rest: rest)
-  let bundle = MIMEBundle(["text/plain": table.text, "text/html": table.html])
-  Origin.here?.output.send(.display(bundle, displayID: nil))
-}
-
 /// The names of a session, as text and as HTML.
-private struct VariableTable {
+struct VariableTable {
   let variables: [_NotebookVariable]
   let rest: [(title: String, names: [String])]
 
@@ -72,24 +40,6 @@ private struct VariableTable {
   private func padded(_ text: String, _ width: Int) -> String {
     text + String(repeating: " ", count: max(0, width - text.count))
   }
-}
-
-/// The beginning of a value's description, on one line.
-///
-/// Of a large collection only the first elements are looked at.
-private func excerpt<Value>(of value: Value) -> String {
-  let limit = 80
-  let text: String
-  if let string = value as? String {
-    text = String(reflecting: String(string.prefix(limit)))
-  } else if let collection = value as? any Collection, collection.count > limit {
-    let first = collection.prefix(10).map { String(reflecting: $0) }
-    text = "[\(first.joined(separator: ", ")), …] (\(collection.count) elements)"
-  } else {
-    text = String(reflecting: value)
-  }
-  let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
-  return line.count > limit ? line.prefix(limit) + "…" : line
 }
 
 private func escaped(_ text: String) -> String {

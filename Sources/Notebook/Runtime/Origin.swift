@@ -17,6 +17,7 @@ package final class Origin: Sendable {
   private let resultHandling: RunnerCommand.ResultHandling
   private let progress = Atomic<Int>(0)
   private let keptResult = Mutex<MIMEBundle?>(nil)
+  private let threadEndHandler = Mutex<(@Sendable () -> Void)?>(nil)
   private let ownFailure = Mutex<RunFailure?>(nil)
   /// What the user has typed for this cell.
   let input = StandardInput()
@@ -55,6 +56,12 @@ package final class Origin: Sendable {
 
   func noteProgress(_ count: Int) {
     progress.store(count, ordering: .relaxed)
+  }
+
+  /// Hears when a trap has ended a thread that worked here, if that fails neither cell nor job.
+  package var whenThreadEnds: (@Sendable () -> Void)? {
+    get { threadEndHandler.withLock { $0 } }
+    set { threadEndHandler.withLock { $0 = newValue } }
   }
 
   /// Why what runs here ends its thread by itself.

@@ -14,7 +14,10 @@ struct ToolchainChecks {
   private var modulePath: String { "\(folder)/Modules/Notebook.swiftmodule" }
 
   func run() async -> [HealthCheck] {
-    [await toolchain(), modules(), runner()]
+    [
+      await toolchain(), modules(), program("swift-cell-runner", "Runner of cells"),
+      program("swift-cell-compiler", "Resident compiler"),
+    ]
   }
 
   /// The toolchain, which must be the one that wrote the modules cells import.
@@ -47,9 +50,9 @@ struct ToolchainChecks {
     return HealthCheck(subject, .found("\(folder)/Modules"))
   }
 
-  private func runner() -> HealthCheck {
-    let subject = "Runner of cells"
-    let path = "\(folder)/swift-cell-runner"
+  /// A program that lies beside the kernel's.
+  private func program(_ name: String, _ subject: String) -> HealthCheck {
+    let path = "\(folder)/\(name)"
     guard FileManager.default.isExecutableFile(atPath: path) else {
       return HealthCheck(subject, .missing("there is no \(path)", remedy: Self.rebuild))
     }

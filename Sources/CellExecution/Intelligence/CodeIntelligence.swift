@@ -1,0 +1,163 @@
+internal import CellCompilation
+internal import CompilerProtocol
+internal import FoundationEssentials
+internal import Logging
+internal import RunnerProtocol
+internal import Synchronization
+
+/// Answers what may stand at a place of a cell, and what stands there, with the session in view.
+///
+/// It has a copy of the chain of cells, so that it waits for nothing the session does.
+final class CodeIntelligence: Sendable {
+  /// More matches are of no use to anybody.
+  static let mostMatches = 300
+  /// How long completions may take before those known without the compiler go out: JupyterLab gives
+  /// up after a second.
+  private static let completionPatience = Duration.milliseconds(800)
+  /// How long what is said of one name may take.
+  private static let inspectionPatience = Duration.milliseconds(1500)
+  /// How long a session has to rest before the compiler is made ready for the next question.
+  private static let restBeforeWarmUp = Duration.seconds(2)
+
+  private let compiler: CellCompiler
+  private let client: CompilerClient
+  private let magics = MagicRegistry.standard.all
+  private let hiddenModules: [String]
+  private let workingFolder: @Sendable () -> String
+  private let chain = Mutex<[CompiledCell]>([])
+  /// Counts what the session does, to notice when it rests.
+  private let activities = Mutex(0)
+
+  /// Prepares answers; no process is started yet.
+  ///
+  /// - Parameters:
+  ///   - compiler: Knows what a cell gets to see.
+  ///   - client: Asks the resident compiler.
+  ///   - runtimeModules: The folder of `Notebook`'s interface; what else is there is hidden.
+  ///   - workingFolder: Gives the folder relative paths in cells start in.
+  init(
+    compiler: CellCompiler, client: CompilerClient, runtimeModules: String,
+    workingFolder: @escaping @Sendable () -> String
+  ) {
+    self.compiler = compiler
+    self.client = client
+    self.workingFolder = workingFolder
+    // A folder that cannot be read hides nothing.
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: runtimeModules)) ?? []
+    hiddenModules = files.filter { $0.hasSuffix(".swiftmodule") }
+      .map { String($0.dropLast(".swiftmodule".count)) }.filter { $0 != "Notebook" }
+  }
+
+  /// Takes the cells whose declarations are in view from now on.
+  func see(_ cells: [CompiledCell]) {
+    chain.withLock { $0 = cells }
+  }
+
+  /// Takes note that the session does something.
+  func sessionWorks() {
+    activities.withLock { $0 += 1 }
+  }
+
+  /// Takes note that the session does nothing now; after a while the compiler is made ready, which
+  /// a batch run never gives it the time for.
+  func sessionRests() {
+    let count = activities.withLock { $0 }
+    Task { [weak self] in
+      try await Task.sleep(for: Self.restBeforeWarmUp, clock: .suspending)
+      guard let self, activities.withLock({ $0 }) == count else { return }
+      _ = await completions(in: "", at: 0)
+    }
+  }
+
+  // MARK: - Completion
+
+  func completions(in code: String, at position: Int) async -> Completions {
+    let word = CursorWord(in: code, at: position)
+    if let line = CommandLine(at: word) {
+      return line.completions(magics: magics, folder: workingFolder())
+    }
+    let replaced = word.range.lowerBound..<word.cursor
+    guard !word.isNumber else { return Completions(matches: [], replaced: replaced) }
+    let (draft, _) = draft(of: word.textWithout)
+    let question = CodeQuestion(
+      .candidates(prefix: word.prefix, limit: Self.mostMatches), document: draft.document,
+      text: draft.text, offset: draft.offset(ofByte: word.startByte), arguments: draft.arguments,
+      hiddenModules: hiddenModules)
+    let answer = await client.answer(question, within: Self.completionPatience)
+    guard case .candidates(let candidates) = answer else {
+      return Completions(
+        matches: word.isMember ? [] : Keywords.completions(of: word.prefix), replaced: replaced)
+    }
+    return Self.completions(candidates, replacing: replaced, isMember: word.isMember)
+  }
+
+  /// Has members of an optional's value replace the dot too, by `?.`.
+  private static func completions(
+    _ candidates: [Candidate], replacing range: Range<Int>, isMember: Bool
+  ) -> Completions {
+    let replacesDot = isMember && candidates.contains { $0.needsOptionalChaining }
+    let matches = candidates.map { candidate in
+      let dot = !replacesDot ? "" : candidate.needsOptionalChaining ? "?." : "."
+      return Completions.Match(
+        text: dot + candidate.text, kind: candidate.kind, signature: candidate.signature)
+    }
+    return Completions(
+      matches: matches,
+      replaced: replacesDot ? range.lowerBound - 1..<range.upperBound : range)
+  }
+
+  // MARK: - Inspection
+
+  func inspection(
+    of code: String, at position: Int, detail: InspectionDetail
+  ) async -> MIMEBundle? {
+    let word = CursorWord(in: code, at: position)
+    if let line = CommandLine(at: word) {
+      return line.magic(among: magics).map { InspectionPage(of: $0).bundle }
+    }
+    if !word.range.isEmpty, !word.isNumber,
+      let page = await page(of: word.name, atByte: word.startByte, in: code, detail: detail)
+    {
+      return page.bundle
+    }
+    let swift = CommandLine.blanked(code)
+    guard let callee = await EnclosingCall.callee(around: word.cursorByte, in: swift) else {
+      return nil
+    }
+    let name = String(decoding: Array(swift.utf8)[callee], as: UTF8.self)
+    return await page(of: name, atByte: callee.lowerBound, in: code, detail: detail)?.bundle
+  }
+
+  private func page(
+    of name: String, atByte byte: Int, in code: String, detail: InspectionDetail
+  ) async -> InspectionPage? {
+    let (draft, cells) = draft(of: code)
+    let question = CodeQuestion(
+      .declaration(name: name), document: draft.document, text: draft.text,
+      offset: draft.offset(ofByte: byte), arguments: draft.arguments)
+    let answer = await client.answer(question, within: Self.inspectionPatience)
+    guard case .declaration(let declaration?) = answer else { return nil }
+    var page = InspectionPage(of: declaration)
+    let source: DeclarationText.Found?
+    if declaration.module == draft.moduleName {
+      page.origin = "this cell"
+      source = await DeclarationText.find(
+        declaration.name, at: declaration.offset.flatMap { draft.userOffset(ofByte: $0) },
+        in: CommandLine.blanked(code))
+    } else if let cell = cells.last(where: { $0.moduleName == declaration.module }) {
+      page.origin = cell.label
+      source = await DeclarationText.find(
+        declaration.name, atCompiled: declaration.offset, in: cell)
+    } else {
+      source = nil
+    }
+    page.line = source?.line
+    if detail == .source { page.source = source?.text }
+    return page
+  }
+
+  private func draft(of code: String) -> (CellDraft, [CompiledCell]) {
+    let cells = chain.withLock { $0 }
+    return (compiler.draft(of: CommandLine.blanked(code), after: cells), cells)
+  }
+}

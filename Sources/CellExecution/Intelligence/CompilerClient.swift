@@ -1,0 +1,202 @@
+internal import CellCompilation
+internal import CompilerProtocol
+internal import Logging
+internal import POSIX
+internal import Synchronization
+
+/// Keeps a resident compiler at hand while it is needed, and has it answer in time or not at all.
+final class CompilerClient: Sendable {
+  typealias Process = PeerProcess<CompilerCommand, CompilerEvent>
+
+  /// How long a question may keep the process busy before it is taken for hung.
+  static let hangLimit = Duration.seconds(10)
+
+  /// How a question came out.
+  private enum Outcome {
+    case answered(CodeAnswer)
+    case late
+    /// The process died before it answered.
+    case died
+  }
+
+  private struct State {
+    var process: Process?
+    /// Counts the processes, and so tells the end of one from the end of its successor.
+    var generation = 0
+    var newestNumber: UInt64 = 0
+    var waiting: [UInt64: CheckedContinuation<Outcome, Never>] = [:]
+    /// The questions the process has not answered, whether anybody still waits or not.
+    var unanswered: [UInt64: CodeQuestion] = [:]
+    var isShuttingDown = false
+  }
+
+  private let executable: String
+  private let toolchain: Toolchain
+  private let idleLimit: Duration
+  private let logger: Logger
+  private let state = Mutex(State())
+
+  /// Prepares to start processes of a program, each kept for `idleLimit` after the last question.
+  init(executable: String, toolchain: Toolchain, idleLimit: Duration, logger: Logger) {
+    self.executable = executable
+    self.toolchain = toolchain
+    self.idleLimit = idleLimit
+    self.logger = logger
+  }
+
+  /// The process that is at hand now.
+  var processID: Int32? { state.withLock { $0.process?.pid } }
+
+  /// Has a question answered; nothing if no answer is there in time.
+  ///
+  /// When the process dies over it, a new one is asked once more within the same time.
+  func answer(_ question: CodeQuestion, within limit: Duration) async -> CodeAnswer? {
+    let deadline = ContinuousClock.now + limit
+    for _ in 0..<2 {
+      switch await ask(question, until: deadline) {
+      case .answered(let answer): return answer
+      case .late: return nil
+      case .died: continue
+      }
+    }
+    logger.notice("The resident compiler ended twice over one question; it is left unanswered")
+    return nil
+  }
+
+  /// Ends the process for good.
+  func shutdown() {
+    let process = state.withLock { state in
+      state.isShuttingDown = true
+      return state.process
+    }
+    process?.kill()
+  }
+
+  // MARK: - Questions
+
+  private func ask(
+    _ question: CodeQuestion, until deadline: ContinuousClock.Instant
+  ) async -> Outcome {
+    let number = state.withLock { state in
+      state.newestNumber += 1
+      return state.newestNumber
+    }
+    return await withCheckedContinuation { continuation in
+      let process = state.withLock { state -> Process? in
+        guard let process = liveProcess(in: &state) else { return nil }
+        abandonOthers(than: question, in: &state, of: process)
+        state.waiting[number] = continuation
+        state.unanswered[number] = question
+        return process
+      }
+      guard let process else {
+        continuation.resume(returning: .late)
+        return
+      }
+      process.send(.ask(number, question))
+      Task { [weak self] in
+        try await Task.sleep(until: deadline, clock: .continuous)
+        self?.giveUp(number, askedOf: process)
+      }
+    }
+  }
+
+  /// Has the process drop what nobody waits for, except for work the new question can use.
+  private func abandonOthers(
+    than question: CodeQuestion, in state: inout State, of process: Process
+  ) {
+    for (number, other) in state.unanswered where state.waiting[number] == nil {
+      if (other.text, other.offset) == (question.text, question.offset) { continue }
+      process.send(.abandon(number))
+      state.unanswered[number] = nil
+    }
+  }
+
+  /// Waits no longer for an answer; a process that goes on for too long is ended.
+  private func giveUp(_ number: UInt64, askedOf process: Process) {
+    guard let continuation = state.withLock({ $0.waiting.removeValue(forKey: number) }) else {
+      return
+    }
+    continuation.resume(returning: .late)
+    Task { [weak self] in
+      try await Task.sleep(for: Self.hangLimit, clock: .suspending)
+      guard let self, state.withLock({ $0.unanswered[number] != nil }) else { return }
+      logger.notice("The resident compiler hung over a question and is ended")
+      process.kill()
+    }
+  }
+
+  // MARK: - The process
+
+  /// The process at hand, or a new one.
+  private func liveProcess(in state: inout State) -> Process? {
+    guard !state.isShuttingDown else { return nil }
+    if let process = state.process { return process }
+    state.generation += 1
+    let generation = state.generation
+    do {
+      let process = try Process(configuration, thread: "compiler") { [weak self] event in
+        self?.receive(event)
+      } onEnd: { [weak self] ending in
+        self?.processEnded(ending, generation: generation)
+      }
+      state.process = process
+      Task { [weak self] in try await self?.releaseWhenIdle(generation) }
+      return process
+    } catch {
+      logger.error("\(error) Completion and inspection go without it.")
+      return nil
+    }
+  }
+
+  private var configuration: ChildProcess.Configuration {
+    var configuration = ChildProcess.Configuration(executable)
+    configuration.standardOutput = .discarded
+    // It says there what is wrong with every unfinished text it is asked about.
+    configuration.standardError = .discarded
+    var folders = ["\(toolchain.root)/lib", toolchain.libraryFolder]
+    if let more = Environment["LD_LIBRARY_PATH"] { folders.append(more) }
+    configuration.environment = Environment.current.merging([
+      "LD_LIBRARY_PATH": folders.joined(separator: ":")
+    ]) { $1 }
+    return configuration
+  }
+
+  private func receive(_ event: CompilerEvent) {
+    switch event {
+    case .answered(let number, let answer):
+      let continuation = state.withLock { state in
+        state.unanswered[number] = nil
+        return state.waiting.removeValue(forKey: number)
+      }
+      continuation?.resume(returning: .answered(answer))
+    }
+  }
+
+  private func processEnded(_ ending: ChildProcess.Ending, generation: Int) {
+    let (waiting, isExpected) = state.withLock { state in
+      guard state.generation == generation else {
+        return ([:] as [UInt64: CheckedContinuation<Outcome, Never>], true)
+      }
+      state.process = nil
+      state.unanswered = [:]
+      defer { state.waiting = [:] }
+      return (state.waiting, state.isShuttingDown)
+    }
+    if !isExpected { logger.info("The resident compiler ended: \(ending)") }
+    for continuation in waiting.values { continuation.resume(returning: .died) }
+  }
+
+  /// Ends the process when nothing was asked of it for long.
+  private func releaseWhenIdle(_ generation: Int) async throws {
+    var count: UInt64?
+    while true {
+      let current = state.withLock { $0.generation == generation ? $0.newestNumber : nil }
+      guard let current else { return }
+      if current == count { break }
+      count = current
+      try await Task.sleep(for: idleLimit, clock: .suspending)
+    }
+    state.withLock { $0.generation == generation ? $0.process : nil }?.kill()
+  }
+}

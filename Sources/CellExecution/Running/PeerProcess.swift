@@ -1,0 +1,70 @@
+internal import POSIX
+internal import RunnerProtocol
+internal import Synchronization
+
+/// A process of ours that works for the kernel, and the private socket to it.
+final class PeerProcess<Command: FrameCodable & Sendable, Event: FrameCodable & Sendable>: Sendable
+{
+  private let child: ChildProcess
+  private let socket: FileDescriptor
+  private let sending = Mutex(())
+
+  var pid: Int32 { child.pid }
+
+  /// Starts the program, which finds the socket as the descriptor its arguments name.
+  ///
+  /// - Parameters:
+  ///   - configuration: What to start; group, arguments and descriptors are added.
+  ///   - thread: The name of the thread that reads, at most 15 bytes.
+  ///   - onEvent: Called on that thread, in the order of the process's doing.
+  ///   - onEnd: Called once, after the last event.
+  /// - Throws: A ``POSIXError`` when the program cannot be started.
+  init(
+    _ configuration: ChildProcess.Configuration, thread: String,
+    onEvent: @escaping @Sendable (Event) -> Void,
+    onEnd: @escaping @Sendable (ChildProcess.Ending) -> Void
+  ) throws(POSIXError) {
+    let (own, theirs) = try FileDescriptor.socketPair().release()
+    socket = FileDescriptor(owning: own)
+    let childEnd = FileDescriptor(owning: theirs)
+    var configuration = configuration
+    configuration.arguments += ["--connection-descriptor", "3"]
+    configuration.leadsGroup = true
+    configuration.inherited = [3: childEnd.number]
+    child = try ChildProcess(configuration)
+    try BackgroundThread.start(name: thread) { [self] in
+      readEvents(onEvent)
+      child.kill()
+      Task { onEnd(await child.outcome().ending) }
+    }
+  }
+
+  /// Asks the process for something; a process that is gone says so by its end.
+  func send(_ command: Command) {
+    let frame = command.frame()
+    sending.withLock { _ in
+      _ = try? socket.writeAll(frame)
+    }
+  }
+
+  /// Ends the process and everything it has started.
+  func kill() {
+    child.kill()
+  }
+
+  private func readEvents(_ body: (Event) -> Void) {
+    var buffer = FrameBuffer()
+    do {
+      while true {
+        let bytes = try socket.read(atMost: 256 << 10)
+        guard !bytes.isEmpty else { return }
+        buffer.append(bytes)
+        while let frame = try buffer.next() {
+          body(try Event(frame: frame))
+        }
+      }
+    } catch {
+      // A broken stream means that the memory over there is no longer to be trusted: it is ended.
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package import RunnerProtocol
+
+/// What the kernel asks of the resident compiler.
+package enum CompilerCommand: Hashable, Sendable {
+  /// Asks about a place; the answer carries the number.
+  case ask(UInt64, CodeQuestion)
+  /// Says that nobody waits for an answer any more.
+  case abandon(UInt64)
+}
+
+extension CompilerCommand: FrameCodable {
+  package init(from reader: inout FrameReader) throws(FrameError) {
+    switch try reader.byte() {
+    case 1: self = .ask(try reader.integer(), try reader.frame(CodeQuestion.self))
+    case 2: self = .abandon(try reader.integer())
+    case let tag: throw .unknownTag(tag, of: "compiler command")
+    }
+  }
+
+  package func write(to writer: inout FrameWriter) {
+    switch self {
+    case .ask(let number, let question):
+      writer.byte(1)
+      writer.integer(number)
+      question.write(to: &writer)
+    case .abandon(let number):
+      writer.byte(2)
+      writer.integer(number)
+    }
+  }
+}

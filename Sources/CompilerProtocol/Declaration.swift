@@ -1,0 +1,24 @@
+/// What a name means.
+package struct Declaration: Hashable, Sendable {
+  /// Its full name: `append(contentsOf:)`.
+  package var name: String
+  /// The declaration in Swift, with the types the compiler has inferred.
+  package var text: String
+  /// The documentation comment, in Markdown; empty if there is none.
+  package var documentation: String
+  /// The module that declares it; empty if that is not known.
+  package var module: String
+  /// Where its name stands in the declaring file, in UTF-8 bytes, if that is known.
+  package var offset: Int?
+
+  package init(
+    name: String, text: String, documentation: String = "", module: String = "",
+    offset: Int? = nil
+  ) {
+    self.name = name
+    self.text = text
+    self.documentation = documentation
+    self.module = module
+    self.offset = offset
+  }
+}

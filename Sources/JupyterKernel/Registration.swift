@@ -1,0 +1,81 @@
+internal import FoundationEssentials
+package import JupyterProtocol
+internal import POSIX
+internal import ZeroMQ
+
+/// Tells a launcher which ports the kernel has chosen, and other clients, too; JEP 66.
+package struct Registration: Sendable {
+  /// How long the launcher may take to give its receipt.
+  private static let patience = Duration.seconds(10)
+  private static let interval = Duration.milliseconds(100)
+
+  private let launcher: RegistrationFile
+  /// Where the kernel leaves a connection file for other clients.
+  private let connectionFile: String
+
+  package init(with launcher: RegistrationFile, connectionFile: String) {
+    self.launcher = launcher
+    self.connectionFile = connectionFile
+  }
+
+  /// Where the kernel is to listen.
+  package var connection: ConnectionFile { launcher.connection }
+
+  /// Leaves the connection file, tells the launcher, and waits for its receipt.
+  ///
+  /// - Parameters:
+  ///   - connection: Where the kernel listens.
+  ///   - isEnding: Whether the kernel is to end, receipt or not.
+  /// - Throws: ``Failure`` when no receipt comes; `POSIXError` when the file cannot be written.
+  func announce(_ connection: ConnectionFile, unless isEnding: @escaping @Sendable () -> Bool)
+    async throws
+  {
+    try FileManager.default.createDirectory(
+      atPath: URL(filePath: connectionFile).deletingLastPathComponent().path,
+      withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    try PrivateFile.write(connection.json, to: connectionFile)
+    let frames = try launcher.announcement(of: connection)
+    try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
+      do {
+        try BackgroundThread.start(name: "registration") {
+          done.resume(with: Result { try self.exchange(frames, unless: isEnding) })
+        }
+      } catch {
+        done.resume(throwing: error)
+      }
+    }
+  }
+
+  /// Removes the connection file, as nobody can connect any more.
+  func withdraw() {
+    PrivateFile.remove(connectionFile)
+  }
+
+  private func exchange(_ frames: [[UInt8]], unless isEnding: () -> Bool) throws {
+    var socket = try Socket(.dealer, in: Context())
+    try socket.set(.linger, to: 0)
+    try socket.connect(to: launcher.address)
+    try socket.send(frames)
+    var poller = Poller()
+    _ = poller.add(socket)
+    let deadline = ContinuousClock.now + Self.patience
+    while !isEnding() {
+      try poller.wait(atMost: Self.interval)
+      while let answer = try socket.receive() {
+        if launcher.isReceipt(answer) { return }
+      }
+      guard ContinuousClock.now < deadline else { throw Failure(address: launcher.address) }
+    }
+  }
+
+  /// The launcher did not give a receipt.
+  package struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Where the launcher should be.
+    package var address: String
+
+    package var description: String {
+      "The launcher at \(address) gave no receipt with a good signature. Start the kernel anew, "
+        + "or with a connection file."
+    }
+  }
+}

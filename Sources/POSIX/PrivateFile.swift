@@ -1,0 +1,20 @@
+internal import Glibc
+
+/// Files that only their owner may read, from their first moment on.
+package enum PrivateFile {
+  /// Writes a file, in place of any there is.
+  ///
+  /// - Throws: A ``POSIXError`` when the file cannot be made or written.
+  package static func write(_ bytes: [UInt8], to path: String) throws(POSIXError) {
+    remove(path)
+    let file = try FileDescriptor.open(path, O_WRONLY | O_CREAT | O_EXCL, permissions: 0o600)
+    try file.writeAll(bytes)
+  }
+
+  /// Removes a file, if it is there.
+  ///
+  /// The corresponding C function is `unlink`.
+  package static func remove(_ path: String) {
+    _ = unlink(path)
+  }
+}

@@ -1,0 +1,74 @@
+internal import Glibc
+
+/// A process, and what it has taken of the machine until now, as `/proc` tells it.
+package struct ProcessUsage: Hashable, Sendable {
+  package var id: Int32
+  /// The process that started it.
+  package var parent: Int32
+  /// When it was started, in seconds since the machine was; tells it from an earlier one of its number.
+  package var start: Double
+  /// The processor time of all its threads, in seconds.
+  package var processorTime: Double
+
+  /// Reads what is known of a process; `nil` when it is gone.
+  init?(id: Int32) {
+    guard let text = try? FileDescriptor.text(of: "/proc/\(id)/stat"),
+      // The program's name, in parentheses, may hold anything.
+      let name = text.lastIndex(of: ")")
+    else { return nil }
+    let fields = text[name...].dropFirst(2).split(separator: " ")
+    // The first of these fields is the third of proc(5).
+    guard fields.count > 19, let parent = Int32(fields[1]), let user = Double(fields[11]),
+      let kernel = Double(fields[12]), let start = Double(fields[19])
+    else { return nil }
+    let tick = Double(sysconf(Int32(_SC_CLK_TCK)))
+    self.id = id
+    self.parent = parent
+    self.start = start / tick
+    processorTime = (user + kernel) / tick
+  }
+
+  /// A process and all that it and those have started.
+  package static func tree(of root: Int32) -> [ProcessUsage] {
+    var children: [Int32: [ProcessUsage]] = [:]
+    for process in all() { children[process.parent, default: []].append(process) }
+    var tree = ProcessUsage(id: root).map { [$0] } ?? []
+    var next = 0
+    while next < tree.count {
+      tree += children[tree[next].id] ?? []
+      next += 1
+    }
+    return tree
+  }
+
+  private static func all() -> [ProcessUsage] {
+    guard let folder = opendir("/proc") else { return [] }
+    defer { closedir(folder) }
+    var processes: [ProcessUsage] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if let id = Int32(name), let process = ProcessUsage(id: id) { processes.append(process) }
+    }
+    return processes
+  }
+
+  /// The memory in use, in bytes; what several processes share is divided among them.
+  package var memory: Int {
+    if let rollup = try? FileDescriptor.text(of: "/proc/\(id)/smaps_rollup"),
+      let share = MachineUsage.kilobytes(in: rollup)["Pss"]
+    {
+      return share
+    }
+    let pages = (try? FileDescriptor.text(of: "/proc/\(id)/statm"))?.split(separator: " ") ?? []
+    return pages.count > 1 ? (Int(pages[1]) ?? 0) * sysconf(Int32(_SC_PAGESIZE)) : 0
+  }
+}
+
+extension FileDescriptor {
+  /// The whole of a file as text.
+  static func text(of path: String) throws(POSIXError) -> String {
+    String(decoding: try open(path, O_RDONLY).readToEnd(), as: UTF8.self)
+  }
+}

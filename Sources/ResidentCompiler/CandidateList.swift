@@ -1,0 +1,79 @@
+internal import CompilerProtocol
+
+/// The results that begin with what is typed, in the order of likelihood, each text once.
+struct CandidateList {
+  /// What decides about the place in the list, the smaller the better.
+  private struct Rank: Comparable {
+    var hasOtherCase: Bool
+    var distance: Int
+    var text: String
+
+    static func < (left: Rank, right: Rank) -> Bool {
+      if left.hasOtherCase != right.hasOtherCase { return right.hasOtherCase }
+      if left.distance != right.distance { return left.distance < right.distance }
+      return left.text < right.text
+    }
+  }
+
+  private var ranked: [(rank: Rank, text: String, result: CompletionResult)] = []
+
+  init(_ results: [CompletionResult], prefix: String, hiddenModules: Set<String>) {
+    let lowercasePrefix = prefix.utf8.map {
+      (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0
+    }
+    // Most results are sorted out here, before anything of them is copied.
+    for result in results where result.begins(withLowercase: lowercasePrefix) {
+      // Nobody looks for one of C's thousands of names without typing a letter of it.
+      if prefix.isEmpty, result.isOfC { continue }
+      guard let text = result.text, Self.isShown(text, of: result, prefix: prefix) else { continue }
+      if result.isModule, hiddenModules.contains(text) { continue }
+      let hasOtherCase = !text.hasPrefix(prefix)
+      let rank = Rank(
+        hasOtherCase: hasOtherCase, distance: Distance.of(result), text: text.lowercased())
+      ranked.append((rank, text, result))
+    }
+    ranked.sort { $0.rank < $1.rank }
+  }
+
+  /// At most so many, the likeliest first.
+  func best(_ limit: Int) -> [Candidate] {
+    var seen: Set<String> = []
+    var candidates: [Candidate] = []
+    for (_, text, result) in ranked where seen.insert(text).inserted {
+      guard candidates.count < limit else { break }
+      candidates.append(
+        Candidate(
+          text: text, kind: result.kind, signature: result.signature,
+          needsOptionalChaining: result.needsOptionalChaining))
+    }
+    return candidates
+  }
+
+  /// What the completions say about a name, all overloads together.
+  static func declaration(of name: String, in results: [CompletionResult]) -> Declaration? {
+    let found = results.filter { $0.text == name && !$0.isKeyword && !$0.isLabel }
+      .sorted { Distance.of($0) < Distance.of($1) }
+    guard let first = found.first, isShown(name, of: first, prefix: name) else { return nil }
+    let nearest = found.filter { Distance.of($0) == Distance.of(first) }
+    var lines: [String] = []
+    for line in nearest.map(\.signature) where !lines.contains(line) { lines.append(line) }
+    return Declaration(
+      name: first.name, text: lines.joined(separator: "\n"), documentation: first.documentation,
+      module: first.module)
+  }
+
+  /// Whether a name is the user's to see: what the kernel writes into cells is not.
+  private static func isShown(_ text: String, of result: CompletionResult, prefix: String) -> Bool {
+    if text.hasPrefix("_") {
+      return prefix.hasPrefix("_") && result.module != "Notebook" && !isOfCells(text.dropFirst())
+    }
+    return !isOfCells(text[...])
+  }
+
+  /// Whether a name is that of a cell's module, `Cell_7`, or of the text asked about.
+  private static func isOfCells(_ name: Substring) -> Bool {
+    guard name.hasPrefix("Cell_") else { return false }
+    let rest = name.dropFirst(5)
+    return rest.hasPrefix("next") || !rest.isEmpty && rest.allSatisfy { $0.isASCII && $0.isNumber }
+  }
+}

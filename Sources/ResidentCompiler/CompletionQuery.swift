@@ -1,0 +1,52 @@
+internal import CompilerProtocol
+
+/// Asks what may stand at a place.
+///
+/// The name being typed is left out of the text, so that every further letter of it asks the same
+/// again: the newest results are kept, and such a question costs nothing.
+struct CompletionQuery {
+  private struct Key: Hashable {
+    var text: String
+    var offset: Int
+    var arguments: [String]
+  }
+
+  private let service: SourceKit
+  private var newest: (key: Key, response: Response)?
+
+  init(service: SourceKit) {
+    self.service = service
+  }
+
+  mutating func results(for question: CodeQuestion) -> Result<[CompletionResult], QueryFailure> {
+    var text = question.text
+    if case .declaration(let name) = question.subject {
+      text = text.removing(name, atByte: question.offset)
+    }
+    let key = Key(text: text, offset: question.offset, arguments: question.arguments)
+    if let newest, newest.key == key { return .success(Self.results(in: newest.response)) }
+    newest = nil
+    guard let request = Request(.complete) else { return .failure(.refused) }
+    request.set(.sourceFile, question.document)
+    request.set(.sourceText, text)
+    request.set(.offset, question.offset)
+    request.set(.compilerArguments, question.arguments)
+    let response = service.send(request)
+    if let reason = response.failure { return .failure(QueryFailure(reason: reason)) }
+    newest = (key, response)
+    return .success(Self.results(in: response))
+  }
+
+  private static func results(in response: Response) -> [CompletionResult] {
+    response.value[array: .results].map { CompletionResult(value: $0, response: response) }
+  }
+}
+
+extension String {
+  /// The text without a part that is at this place, if it is.
+  fileprivate func removing(_ part: String, atByte offset: Int) -> String {
+    let start = utf8.index(utf8.startIndex, offsetBy: offset, limitedBy: utf8.endIndex)
+    guard let start, self[start...].utf8.starts(with: part.utf8) else { return self }
+    return String(self[..<start]) + self[utf8.index(start, offsetBy: part.utf8.count)...]
+  }
+}

@@ -1,0 +1,83 @@
+internal import CompilerProtocol
+
+/// Asks what the name at a place means.
+///
+/// The newest text stays open in sourcekitd, so that a second question about it needs no second look
+/// at the whole of it.
+struct DeclarationQuery {
+  private struct Document: Hashable {
+    var path: String
+    var text: String
+    var arguments: [String]
+  }
+
+  private let service: SourceKit
+  private var opened: Document?
+
+  init(service: SourceKit) {
+    self.service = service
+  }
+
+  /// Finds the declaration of a name; nothing if the compiler sees none.
+  mutating func declaration(
+    of word: String, for question: CodeQuestion
+  ) -> Result<Declaration?, QueryFailure> {
+    let document = Document(
+      path: question.document, text: question.text, arguments: question.arguments)
+    guard let request = Request(.cursorInformation) else { return .failure(.refused) }
+    if let failure = open(document) { return .failure(failure) }
+    request.set(.sourceFile, document.path)
+    request.set(.primaryFile, document.path)
+    request.set(.offset, question.offset)
+    request.set(.compilerArguments, document.arguments)
+    let response = service.send(request)
+    if let reason = response.failure { return .failure(QueryFailure(reason: reason)) }
+    let found = Self.declaration(in: response.value)
+    return .success(found.flatMap { Self.isNamed($0, by: word) ? $0 : nil })
+  }
+
+  /// Has sourcekitd keep a text, in place of the one before.
+  private mutating func open(_ document: Document) -> QueryFailure? {
+    guard opened != document else { return nil }
+    guard let closing = Request(.closeDocument), let opening = Request(.openDocument) else {
+      return .refused
+    }
+    if let opened {
+      closing.set(.name, opened.path)
+      _ = service.send(closing)
+      self.opened = nil
+    }
+    opening.set(.name, document.path)
+    opening.set(.sourceText, document.text)
+    opening.set(.compilerArguments, document.arguments)
+    opening.set(.isSyntacticOnly, 1)
+    for feature in [Identifier.enablesSyntaxMap, .enablesStructure, .enablesDiagnostics] {
+      opening.set(feature, 0)
+    }
+    if let reason = service.send(opening).failure { return QueryFailure(reason: reason) }
+    opened = document
+    return nil
+  }
+
+  /// Whether a word in code names a declaration, rather than being part of a text of its type.
+  private static func isNamed(_ declaration: Declaration, by word: String) -> Bool {
+    let name = declaration.name
+    return name.prefix { $0 != "(" } == word || name.contains("\(word):")
+      || ["self", "Self", "init", "super"].contains(word)
+  }
+
+  private static func declaration(in value: Response.Value) -> Declaration? {
+    guard let name = value[text: .name] else { return nil }
+    var text = value[text: .annotatedDeclaration].map(AnnotatedText.declaration) ?? ""
+    if text.isEmpty { text = "import \(name)" }
+    // A type's name before `(` means its initializer, too.
+    for symbol in value[array: .secondarySymbols] {
+      if let more = symbol[text: .annotatedDeclaration] {
+        text += "\n" + AnnotatedText.declaration(more)
+      }
+    }
+    return Declaration(
+      name: name, text: text, documentation: value[text: .documentation] ?? "",
+      module: value[text: .moduleName] ?? "", offset: value[number: .offset])
+  }
+}

@@ -1,0 +1,53 @@
+internal import CSourceKit
+
+/// A name of sourcekitd's: of a request, a key in it or in its answer, or of a kind of thing.
+///
+/// The corresponding C type is `sourcekitd_uid_t`.
+struct Identifier: Hashable, @unchecked Sendable {  // uniqued once, then never changed or freed
+  let reference: sourcekitd_uid_t?
+
+  init(_ name: String) {
+    reference = sourcekitd_uid_get_from_cstr(name)
+  }
+
+  init(_ reference: sourcekitd_uid_t?) {
+    self.reference = reference
+  }
+
+  /// The name as a text.
+  var name: String {
+    guard let reference, let text = sourcekitd_uid_get_string_ptr(reference) else { return "" }
+    return String(cString: text)
+  }
+}
+
+extension Identifier {
+  static let request = Identifier("key.request")
+  static let complete = Identifier("source.request.codecomplete")
+  static let cursorInformation = Identifier("source.request.cursorinfo")
+  static let openDocument = Identifier("source.request.editor.open")
+  static let closeDocument = Identifier("source.request.editor.close")
+
+  static let annotatedDeclaration = Identifier("key.annotated_decl")
+  static let bytesToErase = Identifier("key.num_bytes_to_erase")
+  static let compilerArguments = Identifier("key.compilerargs")
+  static let context = Identifier("key.context")
+  static let description = Identifier("key.description")
+  static let documentation = Identifier("key.doc_comment")
+  static let documentationBrief = Identifier("key.doc.brief")
+  static let enablesDiagnostics = Identifier("key.enablediagnostics")
+  static let enablesStructure = Identifier("key.enablesubstructure")
+  static let enablesSyntaxMap = Identifier("key.enablesyntaxmap")
+  static let isSyntacticOnly = Identifier("key.syntactic_only")
+  static let kind = Identifier("key.kind")
+  static let moduleName = Identifier("key.modulename")
+  static let name = Identifier("key.name")
+  static let offset = Identifier("key.offset")
+  static let primaryFile = Identifier("key.primary_file")
+  static let results = Identifier("key.results")
+  static let secondarySymbols = Identifier("key.secondary_symbols")
+  static let sourceFile = Identifier("key.sourcefile")
+  static let sourceText = Identifier("key.sourcetext")
+  static let typeName = Identifier("key.typename")
+  static let typeRelation = Identifier("key.typerelation")
+}

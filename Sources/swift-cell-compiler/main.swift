@@ -1,0 +1,15 @@
+import POSIX
+import ResidentCompiler
+
+// The kernel passes its socket as descriptor 3 and leaves; nobody starts this by hand.
+guard CommandLine.arguments.dropFirst().first == "--connection-descriptor",
+  let number = CommandLine.arguments.dropFirst(2).first.flatMap({ Int32($0) })
+else {
+  System.complain("swift-cell-compiler is started by swift-kernel; run `swift-kernel --help`.")
+  System.exitNow(64)
+}
+
+let server = CompilerServer(FileDescriptor(owning: number))
+try BackgroundThread.start(name: "questions") { server.answerQuestions() }
+try? server.read()
+System.killOwnGroup()
