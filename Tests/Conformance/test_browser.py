@@ -29,7 +29,7 @@ def open_notebook(desk, request):
 
     yield open_cells
     for notebook in opened:
-        notebook.picture(f"{name}-{len(desk.context.pages)}")
+        notebook.picture("end")
     desk.clear()
 
 
@@ -130,7 +130,7 @@ def test_tab_completes_from_a_list_with_kinds(open_notebook):
     expect(items.filter(has_text="mastCount")).to_be_visible()
     kinds = items.locator(".jp-Completer-icon, .jp-Completer-monogram")
     expect(kinds.first).to_be_visible()
-    notebook.picture(f"completion-{notebook.page.title()}")
+    notebook.picture("completion")
     items.filter(has_text="mastHeight").click()
     expect(notebook["typing"].editor).to_have_text("boat.mastHeight")
     notebook["typing"].run().shows("7")
@@ -145,7 +145,7 @@ def test_shift_tab_shows_what_is_known(open_notebook):
     tooltip = notebook.page.locator(".jp-Tooltip")
     expect(tooltip).to_contain_text("func doubled(_ n: Int) -> Int", timeout=SOON)
     expect(tooltip).to_contain_text("Doubles a number.")
-    notebook.picture(f"inspection-{notebook.page.title()}")
+    notebook.picture("inspection")
 
 
 def test_a_cell_asks_in_a_box(open_notebook):
@@ -156,7 +156,7 @@ def test_a_cell_asks_in_a_box(open_notebook):
     expect(asking.question).to_be_visible(timeout=SOON)
     expect(asking.root.locator(".jp-Stdin-prompt")).to_contain_text("Your name?")
     asking.question.fill("Ada Lovelace")
-    notebook.picture(f"input-{notebook.page.title()}")
+    notebook.picture("input")
     asking.question.press("Enter")
     asking.shows("Hello, Ada Lovelace!")
     secret.start()
