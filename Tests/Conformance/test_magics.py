@@ -7,7 +7,7 @@ import time
 import psutil
 import pytest
 
-from kernel import plain
+from cell_result import plain
 
 
 def processes_of(group: int) -> list:
