@@ -5,32 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from browser import SOON, Desk
+from browser import SOON
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module", params=["lab", "notebook"])
-def desk(request, tmp_path_factory):
-    desk = Desk(request.param, tmp_path_factory.mktemp(request.param))
-    yield desk
-    desk.close()
-
-
-@pytest.fixture
-def open_notebook(desk, request):
-    """Opens a notebook of named cells; keeps a picture of it when the test ends."""
-    name = re.sub(r"\W+", "-", request.node.name.removeprefix("test_")).strip("-")
-    opened = []
-
-    def open_cells(**cells):
-        opened.append(desk.open(name, cells))
-        return opened[-1]
-
-    yield open_cells
-    for notebook in opened:
-        notebook.picture("end")
-    desk.clear()
 
 
 def test_cells_show_results_and_streams(open_notebook):
