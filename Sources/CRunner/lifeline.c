@@ -24,7 +24,7 @@ void crunner_add_group(pid_t group) { replace_group(0, group); }
 
 void crunner_remove_group(pid_t group) { replace_group(group, 0); }
 
-static void kill_groups(void) {
+void crunner_kill_groups(void) {
   for (int i = 0; i < GROUP_COUNT; i++) {
     pid_t group = atomic_load(&groups[i]);
     if (group > 0) kill(-group, SIGKILL);
@@ -37,7 +37,7 @@ static void *wait_for_end(void *argument) {
   do {
     poll(&request, 1, -1);
   } while ((request.revents & (POLLRDHUP | POLLHUP | POLLERR | POLLNVAL)) == 0);
-  kill_groups();
+  crunner_kill_groups();
   if (getpgrp() == getpid()) kill(0, SIGKILL);
   _exit(0);
 }

@@ -83,6 +83,12 @@ package final class Runner: Sendable {
     }
   }
 
+  /// Ends this process and all that cells have started.
+  package static func endProcess() -> Never {
+    crunner_kill_groups()
+    System.killOwnGroup()
+  }
+
   /// Runs what is sent to the main queue and the main actor, on the main thread.
   package static func serveMainQueue() -> Never {
     crunner_serve_main_queue()

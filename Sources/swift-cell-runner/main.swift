@@ -21,6 +21,6 @@ let runner = try Runner(
   KernelConnection(FileDescriptor(owning: number).duplicate(atLeast: 200)))
 try BackgroundThread.start(name: "commands") {
   try? runner.serve()
-  System.killOwnGroup()
+  Runner.endProcess()
 }
 Runner.serveMainQueue()

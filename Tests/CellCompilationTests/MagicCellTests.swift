@@ -14,6 +14,8 @@ struct MagicCellTests {
     arguments: [
       ("%cd /tmp", ["%cd|/tmp"]),
       ("  %pwd  ", ["%pwd|"]),
+      ("\u{FEFF}%pwd", ["%pwd|"]),
+      ("%pwd\r\n!ls\r\nlet a = 1\r\n", ["%pwd|", "!|ls"]),
       ("let x = 1\n!ls -la\n%cd ..\nprint(x)", ["!|ls -la", "%cd|.."]),
       ("!echo \"it's\n!echo /* \nlet a = 1", ["!|echo \"it's", "!|echo /*"]),
       ("?Array.map", ["?|Array.map"]),
@@ -43,7 +45,8 @@ struct MagicCellTests {
       "[\n  !a\n]", "\"\"\"\n%cd /\n!ls\n?x\n\"\"\"", "#\"\"\"\n!ls\n\"\"\"#", "/*\n%cd\n!ls */",
       "/* /* */\n!ls\n*/", "\"\"\"\n\\(\n!flag)\n\"\"\"", "let ready = true\n!ready",
       "let xs = [1]\n!xs.isEmpty", "func f(_ n: Int) -> Bool {\n  !n.isMultiple(of: 2)\n}",
-      "extension Array {\n  var isFull: Bool {\n    !isEmpty\n  }\n}", "!(1 < 2)",
+      "extension Array {\n  var isFull: Bool {\n    !isEmpty\n  }\n}", "!(1 < 2)", "!isatty(0)",
+      "!f(\n  1)",
       "return\n!flag", "xs.filter {\n  !$0.isEmpty && $0 > 1\n}", "#/\n!ls\n/#", "x\n!!ready",
       "/*\n!a */ let b = 1\n/*\n!c\n*/", "let s = \"\"\"\n!a\n  \"\"\" + \"\"\"\n!b\n\"\"\"",
     ])
@@ -74,6 +77,9 @@ struct MagicCellTests {
   func many() async {
     let text = String(repeating: "!ls \"\n", count: 10_000)
     #expect(await magics(in: text).count == 10_000)
+    let functions = String(
+      repeating: "func f() -> Bool {\n  !isReady(1)\n}\nlet a = f()\n  ? b\n  : c\n", count: 1000)
+    #expect(await magics(in: functions + "%pwd") == ["%pwd|"])
     _ = await magics(in: "foo(\n" + String(repeating: "!a,\n", count: 10_000) + ")")
   }
 }

@@ -75,6 +75,10 @@ struct MagicTests {
         "In[1]:2:1: '%%sh' has to be the first line of its cell"
       ),
       (
+        "if false {\n  %reset\n}", "UsageError",
+        "In[1]:2:3: '%reset' has to stand outside of braces: it is done once for the whole cell"
+      ),
+      (
         "%pwd\n%cd /nowhere", "MagicError",
         "In[1]:2:1: Could not change to the folder /nowhere: No such file or directory."
       ),

@@ -99,9 +99,10 @@ class Kernel:
     # Requests
 
     def send(self, kind: str, content: dict | None = None, channel: str = "shell",
-             metadata: dict | None = None) -> str:
-        """Sends a request and returns its identifier."""
+             metadata: dict | None = None, **header) -> str:
+        """Sends a request, with more in its header if wanted, and returns its identifier."""
         message = self.client.session.msg(kind, content or {}, metadata=metadata)
+        message["header"].update(header)
         self.requests[message["header"]["msg_id"]] = message
         self.conversation.sent(channel, message)
         self.channels[channel].send(message)

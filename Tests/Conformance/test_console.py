@@ -34,6 +34,21 @@ def test_a_console_session(console):
     console.leave()
 
 
+def test_a_console_is_not_caught_by_half_a_line(console):
+    console.expect(r"In \[1\]:")
+    console.type("func f()")
+    console.type("")
+    console.expect(r"expected '\{' in body of function")
+    console.expect(r"In \[\d\]:")
+    console.type("%%sh")
+    console.type("echo from the" + " ''script")
+    console.type("")
+    console.expect(r"\nfrom the script")
+    console.expect(r"In \[\d\]:")
+    console.type("!echo from a ''command")
+    console.expect(r"\nfrom a command")
+
+
 def test_a_console_continues_open_braces(console):
     console.expect(r"In \[1\]:")
     console.type("func half(_ n: Int) -> Int {")

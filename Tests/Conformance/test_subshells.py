@@ -15,12 +15,8 @@ def test_none_can_be_made(kernel):
 
 def test_what_is_meant_for_one_is_not_run(kernel):
     kernel.ok("var subshellRuns = 0")
-    message = kernel.client.session.msg("execute_request", {"code": "subshellRuns += 1"})
-    message["header"]["subshell_id"] = "nowhere"
-    kernel.requests[message["header"]["msg_id"]] = message
-    kernel.channels["shell"].send(message)
-    cell = kernel.finish(kernel.cell(message["header"]["msg_id"]))
+    cell = kernel.cell(kernel.send("execute_request", {"code": "subshellRuns += 1"},
+                                   subshell_id="nowhere"))
+    kernel.finish(cell)
     assert cell.status == "error" and "nowhere" in cell.reply["evalue"]
     assert kernel.value("subshellRuns") == "0"
-    # An error without an error output is right here: nothing ran.
-    del kernel.requests[message["header"]["msg_id"]]

@@ -35,6 +35,8 @@ struct FramingTests {
     .strayFailure(id, failure),
     .exiting(status: -3),
     .pong,
+    .groupStarted(4321),
+    .groupEnded(4321),
   ]
 
   static let commands: [RunnerCommand] = [
@@ -43,6 +45,7 @@ struct FramingTests {
     .cancel(JobID(rawValue: 9)),
     .exit,
     .ping,
+    .perform(id, [MagicCall("pwd", []), MagicCall("env", ["NAME", "é=\n"])]),
   ]
 
   @Test("Every event reads back as it was written", arguments: events)

@@ -126,6 +126,8 @@ void crunner_end_with(int socket);
 void crunner_add_group(pid_t group);
 /// Forgets a group that is gone.
 void crunner_remove_group(pid_t group);
+/// Kills every group that is remembered.
+void crunner_kill_groups(void);
 /// Ends the process the way an unhandled signal does.
 void crunner_die(int signal) __attribute__((noreturn));
 

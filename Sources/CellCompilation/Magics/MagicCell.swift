@@ -10,16 +10,17 @@ package struct MagicCell: Sendable {
 
   /// Finds the magics of a cell; `!name` is Swift where the name is one the session has declared.
   package static func read(_ code: String, names: Set<String>) async -> MagicCell {
-    guard couldHoldMagics(code) else { return MagicCell(swift: code) }
+    let text = SourceText(code)
+    guard !MagicScan.candidates(in: text).isEmpty else { return MagicCell(swift: text) }
     let cell = try? await BackgroundThread.run(stackSize: CellCompiler.parserStack(for: code)) {
       MagicCell(code, names: names)
     }
-    return cell ?? MagicCell(swift: code)
+    return cell ?? MagicCell(swift: text)
   }
 
   /// A cell without magics.
-  private init(swift code: String) {
-    (cellMagic, lines, text) = (nil, [], SourceText(code))
+  private init(swift text: SourceText) {
+    (cellMagic, lines, self.text) = (nil, [], text)
   }
 
   /// Finds the magics of a cell.
@@ -28,7 +29,9 @@ package struct MagicCell: Sendable {
   init(_ code: String, names: Set<String>) {
     let text = SourceText(code)
     var candidates = MagicScan.candidates(in: text)
-    let first = text.bytes.firstIndex { !SourceText.isWhitespace($0) }
+    let first = text.bytes[(text.startsWithByteOrderMark ? 3 : 0)...].firstIndex {
+      !SourceText.isWhitespace($0)
+    }
     var cellMagic: MagicLine?
     if let line = candidates.first, line.sigil == .cell, line.range.lowerBound == first {
       cellMagic = line
@@ -53,7 +56,8 @@ package struct MagicCell: Sendable {
 
   /// Whether there is anything but magics: Swift, or comments on it.
   package var hasSwift: Bool {
-    text.masking(hiddenRanges).contains { !SourceText.isWhitespace($0) }
+    let rest = text.masking(hiddenRanges).dropFirst(text.startsWithByteOrderMark ? 3 : 0)
+    return rest.contains { !SourceText.isWhitespace($0) }
   }
 
   /// The text with the magics blank: what is left is Swift, where it was.
@@ -68,15 +72,14 @@ package struct MagicCell: Sendable {
     Diagnostic.Location(label: label, text: text, range: line.range)
   }
 
-  private static func couldHoldMagics(_ code: String) -> Bool {
-    code.utf8.contains { [UInt8(ascii: "%"), UInt8(ascii: "!"), UInt8(ascii: "?")].contains($0) }
-  }
 }
 
 extension SourceText {
   static func isWhitespace(_ byte: UInt8) -> Bool {
     MagicLine.isBlank(byte) || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
   }
+
+  var startsWithByteOrderMark: Bool { bytes.starts(with: [0xEF, 0xBB, 0xBF]) }
 
   /// The text with some ranges blank, so that all others stay where they are.
   func masking(_ ranges: [Range<Int>]) -> [UInt8] {

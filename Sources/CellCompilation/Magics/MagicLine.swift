@@ -19,6 +19,8 @@ package struct MagicLine: Hashable, Sendable {
   package let name: String
   /// What follows the sigil and the name, without white space around it.
   package let arguments: String
+  /// Whether it stands in the braces of a loop, a function or the like.
+  package internal(set) var isNested = false
   /// Where the line stands in the cell's text, in bytes, from its sigil to its end.
   let range: Range<Int>
   /// Where the arguments start in the cell's text, in bytes.

@@ -9,8 +9,8 @@ struct MagicScan {
   private(set) var magics: [MagicLine] = []
   private let text: SourceText
   private let names: Set<String>
-  /// How often a text is parsed again because a line turned out to be Swift.
-  private static let mostAttempts = 50
+  /// How many bytes are parsed again, at most, because lines turned out to be Swift.
+  private static let patience = 2 << 20
 
   init(
     _ text: SourceText, _ candidates: [MagicLine], hiding cellMagic: MagicLine?,
@@ -20,29 +20,49 @@ struct MagicScan {
     self.names = names
     var hidden = candidates
     var decided = 0
-    for _ in 0..<Self.mostAttempts where decided < candidates.count {
+    let attempts = max(4, Self.patience / max(1, text.bytes.count))
+    for _ in 0..<attempts where decided < candidates.count {
       let ranges = (hidden + [cellMagic].compactMap(\.self)).map(\.hiddenRange)
       let masked = String(decoding: text.masking(ranges), as: UTF8.self)
       guard NestingSurvey(masked).isParsable else { break }
       let places = StatementPlaces(in: Parser.parse(source: masked))
       while decided < candidates.count {
-        let line = candidates[decided]
+        var line = candidates[decided]
         decided += 1
-        if isMagic(line, places) {
+        if let place = places.place(at: line.range.lowerBound), isMagic(line, place, places) {
+          line.isNested = place != .topLevel
           magics.append(line)
         } else {
           hidden.removeAll { $0 == line }
-          // What is read behind it depends on it.
-          break
+          // What is read behind it may depend on it.
+          if !isSelfContained(line) { break }
         }
       }
     }
   }
 
+  /// Whether the text behind a line is read the same with it and without it.
+  private func isSelfContained(_ line: MagicLine) -> Bool {
+    let code = text.bytes[line.range].drop { $0 == UInt8(ascii: "!") }
+    let opening = code.count { $0 == UInt8(ascii: "(") }
+    let closing = code.count { $0 == UInt8(ascii: ")") }
+    guard opening == closing, let last = code.last, last == UInt8(ascii: ")") || isWord(last) else {
+      return false
+    }
+    return code.allSatisfy { isWord($0) || " .,:()".utf8.contains($0) }
+  }
+
+  private func isWord(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "_") || byte == UInt8(ascii: "$")
+      || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+      || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+  }
+
   /// The lines that begin like a magic.
   static func candidates(in text: SourceText) -> [MagicLine] {
     (0..<text.lineCount).compactMap { number in
-      let range = text.range(ofLine: number)
+      var range = text.range(ofLine: number)
+      if number == 0, text.startsWithByteOrderMark { range = 3..<range.upperBound }
       guard let start = text.bytes[range].firstIndex(where: { !MagicLine.isBlank($0) }) else {
         return nil
       }
@@ -50,8 +70,9 @@ struct MagicScan {
     }
   }
 
-  private func isMagic(_ line: MagicLine, _ places: StatementPlaces) -> Bool {
-    guard let place = places.place(at: line.range.lowerBound) else { return false }
+  private func isMagic(
+    _ line: MagicLine, _ place: StatementPlaces.Place, _ places: StatementPlaces
+  ) -> Bool {
     switch line.sigil {
     case .line, .cell: return true
     case .command: return !isExpression(line, place, places)
@@ -61,8 +82,8 @@ struct MagicScan {
 
   /// Whether `!…` negates something.
   ///
-  /// That is so where it can be read as Swift and either its first name is known, or it stands in the
-  /// body of a function or in parentheses.
+  /// That is so where it is a call, and where it can be read as Swift and either its first name is
+  /// known, or it stands in the body of a function or in parentheses.
   private func isExpression(
     _ line: MagicLine, _ place: StatementPlaces.Place, _ places: StatementPlaces
   ) -> Bool {
@@ -71,10 +92,9 @@ struct MagicScan {
     guard let first = operand.first, !first.isWhitespace else { return false }
     let name = operand.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
     let isKnown = names.contains(String(name)) || places.declaredNames.contains(String(name))
-    if let next = operand.dropFirst(name.count).first, place == .functionBody || isKnown,
-      !name.isEmpty, "(.[".contains(next)
-    {
-      return true
+    if let next = operand.dropFirst(name.count).first, !name.isEmpty {
+      if next == "(" { return true }
+      if place == .functionBody || isKnown, ".[".contains(next) { return true }
     }
     if place == .functionBody, first == "$" { return true }
     guard isKnown || place == .functionBody || first == "(" else { return false }

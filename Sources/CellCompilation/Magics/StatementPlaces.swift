@@ -4,8 +4,9 @@ import SwiftSyntax
 struct StatementPlaces {
   /// Where a statement stands.
   enum Place: Hashable {
-    /// At the top level, or in a loop or condition there.
     case topLevel
+    /// In a loop or a condition at the top level.
+    case block
     case functionBody
   }
 
@@ -65,7 +66,7 @@ struct StatementPlaces {
     guard !previous.token.wantsMore else { return nil }
     guard let opener = previous.opener else { return .topLevel }
     guard opener.tokenKind == .leftBrace else { return nil }
-    return opener.isInFunctionBody ? .functionBody : .topLevel
+    return opener.isInFunctionBody ? .functionBody : .block
   }
 
   private static func declaredNames(in tree: SourceFileSyntax) -> Set<String> {

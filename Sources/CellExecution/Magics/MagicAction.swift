@@ -13,4 +13,11 @@ enum MagicAction: Sendable {
 
   /// Work for the kernel; throws a ``MagicFailure`` or an `ErrorReport` when it cannot be done.
   typealias KernelWork = @Sendable (isolated Session, ExecutionID) async throws -> Void
+
+  var isForKernel: Bool {
+    switch self {
+    case .before, .after: true
+    case .call, .measure: false
+    }
+  }
 }

@@ -43,6 +43,12 @@ struct MagicPlan: Sendable {
       throw report(
         "UsageError", "'\(name)' \(error.complaint); usage: \(magic.help.usage)", at: line)
     }
+    if action.isForKernel, line.isNested {
+      throw report(
+        "UsageError",
+        "'\(name)' has to stand outside of braces: it is done once for the whole cell",
+        at: line)
+    }
     var code = MagicTranslation.Code.nothing
     switch action {
     case .before(let work): before.append((line, work))

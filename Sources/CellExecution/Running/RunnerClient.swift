@@ -132,11 +132,12 @@ final class RunnerClient: Sendable {
 
   /// Ends the process for good.
   func shutdown() {
-    let process = state.withLock { state in
+    let (process, groups) = state.withLock { state in
       state.isShuttingDown = true
-      return state.process
+      return (state.process, state.groups.taken())
     }
     process?.kill()
+    for group in groups { System.killGroup(group) }
   }
 
   // MARK: - Signs of life

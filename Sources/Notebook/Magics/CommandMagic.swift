@@ -11,16 +11,18 @@ func performCommand(_ command: String) {
   let end = Mutex<CommandEnd?>(nil)
   let process: any HostProcess
   do {
-    process = try host.system.startShell(["-c", command], output: origin.takeOutput) { ending in
-      end.withLock { $0 = ending }
-      gate.open()
+    process = try host.uninterrupted {
+      try host.system.startShell(["-c", command], output: origin.takeOutput) { ending in
+        end.withLock { $0 = ending }
+        gate.open()
+      }
     }
   } catch {
     RunnerMagics.say("\(error)", to: .stderr)
     return
   }
   origin.cancellation.observing { level in
-    if level == .forced { process.kill() } else { process.stop() }
+    if level >= .forced { process.kill() } else { process.stop() }
   } _: {
     host.blocking { gate.wait() }
   }

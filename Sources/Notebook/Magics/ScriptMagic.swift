@@ -25,11 +25,12 @@ private func performScript(_ arguments: [String]) async throws -> CommandEnd {
   try Task.checkCancellation()
   let signal = OneTimeSignal()
   let end = Mutex<CommandEnd?>(nil)
-  let process = try NotebookRuntime.host.system.startShell(
-    arguments, output: origin.takeOutput
-  ) { ending in
-    end.withLock { $0 = ending }
-    signal.raise()
+  let host = NotebookRuntime.host
+  let process = try host.uninterrupted {
+    try host.system.startShell(arguments, output: origin.takeOutput) { ending in
+      end.withLock { $0 = ending }
+      signal.raise()
+    }
   }
   await withTaskCancellationHandler {
     await signal.wait()

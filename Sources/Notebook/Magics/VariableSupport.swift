@@ -1,0 +1,42 @@
+internal import RunnerProtocol
+
+/// A line of what `%who` shows; written into cells by the kernel.
+public struct _NotebookVariable {
+  let name: String
+  let type: String
+  let value: String
+}
+
+/// Describes a variable; written into the cell by the kernel.
+public func _notebookVariable<Value>(_ name: String, _ value: Value) -> _NotebookVariable {
+  _NotebookVariable(name: name, type: TypeName.of(Value.self), value: excerpt(of: value))
+}
+
+/// Shows the names of the session; written into the cell by the kernel.
+///
+/// - Parameters:
+///   - variables: Those with a value.
+///   - others: What has a name and a type that is not shown, with a word on it.
+///   - functions: The functions, with their argument labels.
+///   - types: The types, with what they are.
+public func _notebookShowNames(
+  _ variables: [_NotebookVariable], others: [String], functions: [String], types: [String]
+) {
+  let rest = [("Other variables", others), ("Functions", functions), ("Types", types)].filter {
+    !$0.1.isEmpty
+  }
+  let table = VariableTable(variables: variables, rest: rest)
+  let bundle = MIMEBundle(["text/plain": table.text, "text/html": table.html])
+  Origin.here?.output.send(.display(bundle, displayID: nil))
+}
+
+/// The beginning of a value's description, on one line.
+private func excerpt<Value>(of value: Value) -> String {
+  let limit = 80
+  guard let collection = value as? any KnownCollection, !collection.hasKeys,
+    collection.elementCount > limit
+  else { return ValueText.line(of: value, limit: limit) }
+  let first = collection.firstElements(10).map { ValueText.line(of: $0, limit: limit) }
+  let line = "[\(first.joined(separator: ", ")), …] (\(collection.elementCount) elements)"
+  return line.count > limit ? line.prefix(limit) + "…" : line
+}
