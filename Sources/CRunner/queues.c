@@ -45,11 +45,15 @@ void *retain_adopted_origin(void) {
   return adopted_origin != NULL ? swift_retain(adopted_origin) : NULL;
 }
 
+/// An owned reference to what the current thread works for, or null.
+static void *current_origin(void) {
+  void *origin = callbacks.origin != NULL ? callbacks.origin() : NULL;
+  return origin != NULL ? origin : retain_adopted_origin();
+}
+
 static item *make_item(function *work, void *context) {
   item *self = malloc(sizeof *self);
-  if (self == NULL) return NULL;
-  void *origin = callbacks.origin != NULL ? callbacks.origin() : NULL;
-  *self = (item){work, context, origin != NULL ? origin : retain_adopted_origin()};
+  if (self != NULL) *self = (item){work, context, current_origin()};
   return self;
 }
 
@@ -114,6 +118,45 @@ void dispatch_after(uint64_t when, void *queue, const block *work) {
   if (item != NULL) return dispatch_after_f(when, queue, item, run_item);
   if (real == NULL) *(void **)&real = find_real("dispatch_after");
   real(when, queue, work);
+}
+
+// MARK: - Loops on many threads
+
+typedef struct loop {
+  const block *body;
+  void *origin;
+} loop;
+
+typedef struct turn {
+  const block *body;
+  size_t index;
+} turn;
+
+static void call_turn(void *context) {
+  turn *self = context;
+  ((void (*)(const block *, size_t))(void *)self->body->invoke)(self->body, self->index);
+}
+
+static void run_turn(void *context, size_t index) {
+  loop *self = context;
+  turn turn = {self->body, index};
+  void *outer = adopted_origin;
+  adopted_origin = self->origin;
+  run_guarded(call_turn, &turn);
+  adopted_origin = outer;
+}
+
+void dispatch_apply_f(size_t count, void *queue, void *context, void (*work)(void *, size_t));
+
+/// Runs the turns of a loop, which it waits for; one that traps is over, and the others go on.
+void dispatch_apply(size_t count, void *queue, const block *body) {
+  // Not on the stack: a trap in a turn of this thread ends it while others are at work.
+  loop *self = malloc(sizeof *self);
+  if (self == NULL) abort();
+  *self = (loop){body, current_origin()};
+  dispatch_apply_f(count, queue, self, run_turn);
+  if (self->origin != NULL) swift_release(self->origin);
+  free(self);
 }
 
 // MARK: - Functions with a context, as the main actor uses them
