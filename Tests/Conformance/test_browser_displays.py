@@ -26,7 +26,8 @@ def test_pictures_and_formulas_are_drawn(open_notebook):
         '[data-mime-type="image/svg+xml"] :is(svg, img)').first).to_be_visible(timeout=SOON)
     image = notebook["image"].run().output.locator("img")
     expect(image).to_be_visible(timeout=SOON)
-    assert image.bounding_box()["width"] == 30 and image.bounding_box()["height"] == 20
+    expect(image).to_have_attribute("width", "30")
+    expect(image).to_have_attribute("height", "20")
     expect(notebook["latex"].run().output.locator("mjx-container")).to_be_visible(timeout=SOON)
     notebook["json"].run().shows("Ada")
 
@@ -49,7 +50,7 @@ def test_output_is_cleared(open_notebook):
     notebook = open_notebook(
         clear='print("first")\nclearOutput()\nprint("second")',
         wait='import Foundation\nlet go = DispatchSemaphore(value: 0)\n'
-             'run("clearing") { print("old"); clearOutput(wait: true); go.wait(); print("new") }',
+             'let clearing = run("clearing") { print("old"); clearOutput(wait: true); go.wait(); print("new") }',
         signal="go.signal()")
     notebook["clear"].run().shows("second")
     assert "first" not in notebook["clear"].output.inner_text()
