@@ -30,6 +30,8 @@ def test_pictures_and_formulas_are_drawn(open_notebook):
     expect(image).to_have_attribute("height", "20")
     expect(notebook["latex"].run().output.locator("mjx-container")).to_be_visible(timeout=SOON)
     notebook["json"].run().shows("Ada")
+    # A display is not a result, too.
+    expect(notebook.page.locator(".jp-OutputArea-executeResult")).to_have_count(0)
 
 
 def test_a_display_is_updated_in_place(open_notebook):
