@@ -74,4 +74,6 @@ struct RunnerHost: Host {
   func throwAddresses(of error: any Error) -> [CodeAddress] {
     CodeLocator.throwAddresses(of: error)
   }
+
+  func message(of error: any Error) -> String? { FoundationErrors.message(of: error) }
 }

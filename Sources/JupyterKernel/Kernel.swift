@@ -22,6 +22,7 @@ package actor Kernel {
   private let publisher: OutputPublisher
   private let input: InputBroker
   private let logger: Logger
+  private let interruption: @Sendable () async -> Void
   private var handlers: HandlerRegistry
   private let history: History
   private let queue = ExecutionQueue()
@@ -50,6 +51,12 @@ package actor Kernel {
     self.input = input
     self.history = history
     self.logger = logger
+    interruption = { [queue] in
+      queue.releaseHold()
+      await executor.interrupt()
+      // Later, so that a cell that asks ends as an interrupted one.
+      input.interrupt()
+    }
     var handlers = HandlerRegistry()
     let comms = CommLine(
       comms: publisher.comms, executor: executor, publisher: publisher, logger: logger)
@@ -62,12 +69,7 @@ package actor Kernel {
     handlers.register(DeleteSubshellHandler())
     handlers.register(HistoryHandler(history: history), in: .history)
     handlers.register(InspectHandler(executor: executor), in: .inspection)
-    handlers.register(
-      InterruptHandler { [queue] in
-        queue.releaseHold()
-        await executor.interrupt()
-        input.interrupt()
-      })
+    handlers.register(InterruptHandler(interrupt: interruption))
     handlers.register(IsCompleteHandler(executor: executor), in: .completeness)
     handlers.register(KernelInfoHandler(description: description))
     handlers.register(ListSubshellHandler())
@@ -146,9 +148,7 @@ package actor Kernel {
 
   /// Stops the cell that runs, as a request to interrupt would.
   package nonisolated func interrupt() async {
-    queue.releaseHold()
-    await executor.interrupt()
-    input.interrupt()
+    await interruption()
   }
 
   /// Ends the executor and lets the running cell's front-end know, both within limits.

@@ -284,7 +284,8 @@ class Conversation:
     def check_execution(self, exchange: Exchange) -> None:
         """Checks an execute request that has ended."""
         reply, content = exchange.reply, exchange.reply["content"]
-        if content["status"] == "aborted":
+        # There are no sub-shells, so what is meant for one is refused without being run.
+        if content["status"] == "aborted" or exchange.header.get("subshell_id"):
             if set(exchange.kinds) != {"status"}:
                 raise Violation(f"A cell that was not run published {exchange.kinds}", reply)
             return

@@ -136,6 +136,9 @@ void crunner_register_cell(const void *address);
 /// Names the library that holds an address: its path and the address's offset in it.
 bool crunner_locate(uintptr_t address, const char **path, uintptr_t *offset, const char **symbol);
 
+/// Finds how a type conforms to a protocol of a loaded library: the witness table, or null.
+const void *crunner_conformance(const void *type, const char *library, const char *protocol);
+
 /// Where the newest error of this thread was thrown; fills at most `capacity` frames.
 size_t crunner_throw_frames(void *error, uintptr_t *frames, size_t capacity);
 

@@ -14,6 +14,7 @@ extension JSON {
 struct JSONParser {
   /// Values nested deeper than this are refused rather than a danger to the stack.
   private static let depthLimit = 500
+  private static let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
 
   private let bytes: [UInt8]
   private var position = 0
@@ -60,7 +61,8 @@ struct JSONParser {
     case UInt8(ascii: "t"): return try word("true", JSON(true))
     case UInt8(ascii: "f"): return try word("false", JSON(false))
     case UInt8(ascii: "n"): return try word("null", .null)
-    case .some(UInt8(ascii: "-")), .some(UInt8(ascii: "0")...UInt8(ascii: "9")): return try number()
+    case UInt8(ascii: "-"): return try number()
+    case let byte? where Self.digits.contains(byte): return try number()
     case nil: throw failure("the text ends where a value should be")
     default: throw failure("there is no value")
     }
@@ -134,7 +136,7 @@ struct JSONParser {
 
   private mutating func digits() throws {
     let start = position
-    while let byte = next, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) { position += 1 }
+    while let byte = next, Self.digits.contains(byte) { position += 1 }
     guard position > start else { throw failure("a digit is missing") }
   }
 

@@ -111,6 +111,5 @@ extension Job: WaitableJob {
 /// One line about a returned value, or nothing for `Void`.
 private func summary<Value>(of value: Value) -> String? {
   guard Value.self != Void.self else { return nil }
-  let text = String(reflecting: value)
-  return text.count > 200 ? text.prefix(200) + "…" : text
+  return ValueText.line(of: value)
 }

@@ -19,4 +19,5 @@ struct DetachedHost: Host {
   func fail(_ failure: RunFailure) -> Never { fatalError(failure.message) }
   func abandonThread() -> Never { fatalError("no runner") }
   func throwAddresses(of error: any Error) -> [CodeAddress] { [] }
+  func message(of error: any Error) -> String? { nil }
 }

@@ -33,6 +33,8 @@ package protocol Host: Sendable {
   func abandonThread() -> Never
   /// Where an error was thrown on this thread, if it was the newest.
   func throwAddresses(of error: any Error) -> [CodeAddress]
+  /// What an error says to its users, if it says something beside its Swift description.
+  func message(of error: any Error) -> String?
 }
 
 /// The one host of this process.
