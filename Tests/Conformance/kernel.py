@@ -100,7 +100,7 @@ class Kernel:
 
     def send(self, kind: str, content: dict | None = None, channel: str = "shell",
              metadata: dict | None = None, **header) -> str:
-        """Sends a request, with more fields in its header if need be; returns its identifier."""
+        """Sends a request, with more in its header if wanted, and returns its identifier."""
         message = self.client.session.msg(kind, content or {}, metadata=metadata)
         message["header"].update(header)
         self.requests[message["header"]["msg_id"]] = message

@@ -15,7 +15,8 @@ def test_none_can_be_made(kernel):
 
 def test_what_is_meant_for_one_is_not_run(kernel):
     kernel.ok("var subshellRuns = 0")
-    identifier = kernel.send("execute_request", {"code": "subshellRuns += 1"}, subshell_id="nowhere")
-    cell = kernel.finish(kernel.cell(identifier))
+    cell = kernel.cell(kernel.send("execute_request", {"code": "subshellRuns += 1"},
+                                   subshell_id="nowhere"))
+    kernel.finish(cell)
     assert cell.status == "error" and "nowhere" in cell.reply["evalue"]
     assert kernel.value("subshellRuns") == "0"

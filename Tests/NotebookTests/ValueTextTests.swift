@@ -121,6 +121,7 @@ struct ValueTextTests {
     #expect(ValueText.lines(of: Point.self) == "Point")
     #expect(ValueText.lines(of: Counter()) == "Counter(…)")
     #expect(ValueText.lines(of: [Temperature()]) == "[warm]")
+    #expect(ValueText.lines(of: Unmanaged.passUnretained(Dog())) == "Unmanaged<Dog>(…)")
     let dog = Dog()
     _ = dog.bark
     #expect(ValueText.lines(of: dog) == #"Dog(legs: 4, count: (), bark: Optional("wau"))"#)

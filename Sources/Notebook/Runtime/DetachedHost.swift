@@ -3,6 +3,7 @@ internal import RunnerProtocol
 /// Stands in while no runner has taken its place: nothing is shown and no job starts.
 struct DetachedHost: Host {
   var workers: Int { 0 }
+  var adoptedOrigin: Origin? { nil }
   var system: any HostSystem { DetachedSystem() }
 
   func send(_ event: RunnerEvent) {}

@@ -16,6 +16,8 @@ package protocol Host: Sendable {
   func uninterrupted<Result>(_ body: () throws -> Result) rethrows -> Result
   /// Notes what this thread works for, until it takes up other work.
   func noteWork(for origin: Origin)
+  /// Who gave a queue the block that this thread runs.
+  var adoptedOrigin: Origin? { get }
   /// Ends the threads of a job if it has not stopped when the grace is over.
   func stop(_ job: JobRecord, grace: Duration)
   /// Flushes a buffer a moment later.

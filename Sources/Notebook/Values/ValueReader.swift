@@ -152,8 +152,8 @@ struct ValueReader {
 
   private mutating func object(_ value: Any, _ mirror: Mirror, depth: Int) -> ValueTree {
     let name = TypeName.of(type(of: value))
-    // An actor's state is nobody else's to look at.
-    if value is any Actor { return .text("\(name)(…)") }
+    // An actor's state is nobody else's to look at, and an unmanaged object may be gone.
+    if value is any Actor || value is any OpaqueType { return .text("\(name)(…)") }
     guard mirror.displayStyle == .class else { return fields("\(name)(", of: mirror, depth: depth) }
     let identifier = ObjectIdentifier(value as AnyObject)
     guard !holders.contains(identifier) else { return .text("\(name)(…)") }
@@ -207,6 +207,9 @@ extension Mirror {
     return _openExistential(value, do: isOptional)
   }
 }
+
+private protocol OpaqueType {}
+extension Unmanaged: OpaqueType {}
 
 private protocol OptionalType {}
 extension Optional: OptionalType {}
