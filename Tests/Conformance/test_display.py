@@ -94,6 +94,44 @@ def test_an_array_of_structs_is_a_table(kernel):
     assert "Cell_" not in text
 
 
+def test_a_dictionary_of_structs_is_a_table_headed_by_its_keys(kernel):
+    kernel.ok("struct City { var people: Int?; var river: String? }")
+    cell = kernel.ok('["<Ulm>": City(people: 126, river: nil), "Bonn": City(people: nil, river: "Rhine")]')
+    [result] = cell.contents("execute_result")
+    html = result["data"]["text/html"]
+    assert "<tr><th>&lt;Ulm&gt;</th><td>126</td>" in html and ">Rhine</td>" in html
+    assert html.count(">nil</td>") == 2 and "Optional" not in html
+    [numbers] = kernel.ok('["a": 1]').contents("execute_result")
+    assert "text/html" not in numbers["data"]
+
+
+def test_fields_that_are_left_out_are_counted(kernel):
+    kernel.ok("struct Sixty {" + "; ".join(f"var f{i} = {i}" for i in range(60)) + "}")
+    assert kernel.value("Sixty()").endswith("f49: 49, … 10 more\n)")
+
+
+def test_a_key_of_any_type_names_no_module(kernel):
+    kernel.ok("enum Key: Hashable { case number(Int) }")
+    assert kernel.value("[AnyHashable(Key.number(2)): 1]") == "[Key.number(2): 1]"
+
+
+def test_the_summary_of_a_job_is_one_line_of_its_value(kernel):
+    kernel.ok('struct Two: CustomStringConvertible { var description: String { "one\\n  two" } }\n'
+              "struct Point { var x = 1 }")
+    for code, summary in (("Two()", "one two"), ('"a  b"', '"a  b"'),
+                          ("[Point(), Point(x: 2)]", "[Point(x: 1), Point(x: 2)]")):
+        [line] = kernel.ok(f"run {{ {code} }}").wait_for_jobs()
+        assert line.split(" → ")[1] == summary
+    [line] = kernel.ok("run { Array(0..<1000) }").wait_for_jobs()
+    assert " → [0, 1, 2, " in line and line.endswith("…") and "\n" not in line
+
+
+def test_a_job_that_ends_with_a_display_has_no_handle_in_its_summary(kernel):
+    for code in ("display(1)", "display(1, 2)"):
+        [line] = kernel.ok(f"run {{ {code} }}").wait_for_jobs()
+        assert "completed" in line and "→" not in line
+
+
 def test_a_million_elements_are_shown_at_once(fresh_kernel):
     fresh_kernel.ok("let many = (0..<1_000_000).map { [$0, $0] }")
     start = time.monotonic()
