@@ -38,6 +38,20 @@ struct JSONTests {
     #expect(try JSON(parsing: #""\u0041\ud83e\udd86\/\ud83e""#).string == "A🦆/\u{FFFD}")
   }
 
+  @Test("Half a character stands for itself, and what follows it is kept")
+  func halves() throws {
+    #expect(try JSON(parsing: #""\ud83d\u0041""#).string == "\u{FFFD}A")
+    #expect(try JSON(parsing: #""\ud83dA\udd86""#).string == "\u{FFFD}A\u{FFFD}")
+    #expect(throws: JSONError.self) { try JSON(parsing: #""\u+041""#) }
+  }
+
+  @Test("A number no Double can hold is refused at its place")
+  func tooLarge() {
+    #expect(throws: JSONError.notJSON(reason: "a number is too large", line: 1, column: 2)) {
+      try JSON(parsing: "[1e400]")
+    }
+  }
+
   @Test(
     "What is no JSON is refused with its place",
     arguments: [

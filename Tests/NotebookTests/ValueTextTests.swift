@@ -47,6 +47,33 @@ private struct Temperature: CustomStringConvertible {
   var description: String { "warm" }
 }
 
+private struct Lines: CustomStringConvertible {
+  var description: String { "one\n  two" }
+}
+
+private enum Key: Hashable {
+  case number(Int)
+}
+
+private struct Sixty {
+  var field0 = 0, field1 = 1, field2 = 2, field3 = 3, field4 = 4, field5 = 5
+  var field6 = 6, field7 = 7, field8 = 8, field9 = 9, field10 = 10, field11 = 11
+  var field12 = 12, field13 = 13, field14 = 14, field15 = 15, field16 = 16, field17 = 17
+  var field18 = 18, field19 = 19, field20 = 20, field21 = 21, field22 = 22, field23 = 23
+  var field24 = 24, field25 = 25, field26 = 26, field27 = 27, field28 = 28, field29 = 29
+  var field30 = 30, field31 = 31, field32 = 32, field33 = 33, field34 = 34, field35 = 35
+  var field36 = 36, field37 = 37, field38 = 38, field39 = 39, field40 = 40, field41 = 41
+  var field42 = 42, field43 = 43, field44 = 44, field45 = 45, field46 = 46, field47 = 47
+  var field48 = 48, field49 = 49, field50 = 50, field51 = 51, field52 = 52, field53 = 53
+  var field54 = 54, field55 = 55, field56 = 56, field57 = 57, field58 = 58, field59 = 59
+}
+
+private struct Numbers: CustomReflectable {
+  var customMirror: Mirror {
+    Mirror(self, unlabeledChildren: (0..<Int.max).lazy.map { $0 }, displayStyle: .struct)
+  }
+}
+
 private struct Endless: Sequence, IteratorProtocol {
   var position = 0
   mutating func next() -> Int? {
@@ -153,6 +180,29 @@ struct ValueTextTests {
     }
   }
 
+  @Test("Fields that are left out are counted")
+  func manyFields() {
+    let text = ValueText.lines(of: Sixty())
+    #expect(text.contains("field49: 49, … 10 more\n)"), "\(text)")
+    #expect(!text.contains("field50"))
+    #expect(ValueText.lines(of: Numbers()).hasSuffix("49, … more\n)"))
+  }
+
+  @Test("Keys of any type show what they hold")
+  func anyHashable() {
+    #expect(ValueText.lines(of: AnyHashable(Key.number(2))) == "Key.number(2)")
+    #expect(ValueText.lines(of: [AnyHashable("a"): 1]) == #"["a": 1]"#)
+  }
+
+  @Test("On one line, nothing is said to be cut that is there, and lines are joined by one space")
+  func oneLine() {
+    #expect(ValueText.line(of: Lines()) == "one two")
+    #expect(ValueText.line(of: [Lines(), Lines()]) == "[one two, one two]")
+    #expect(ValueText.line(of: "a  b\n") == #""a  b\n""#)
+    let points = ValueText.line(of: Array(repeating: Point(), count: 200), limit: 60)
+    #expect(points == "[Point(x: 1, y: 2.5), Point(x: 1, y: 2.5), Point(x: 1, y: 2.…")
+  }
+
   @Test("The names of types lose their modules everywhere")
   func names() {
     #expect(
@@ -182,6 +232,27 @@ struct ValueTableTests {
     #expect(html.contains("<td style=\"text-align: left\">&lt;b&gt;7&amp;&quot;</td><td>7.0</td>"))
     #expect(html.components(of: "<tr>") == 51)
     #expect(html.hasSuffix("<p>… 150 more rows</p>"))
+  }
+
+  @Test("A dictionary of structs has its keys before the rows")
+  func keys() throws {
+    let html = try #require(
+      ValueTable(of: [
+        "<b>": Row(name: "x", price: 1, tags: []), "a": Row(name: "y", price: 2, tags: []),
+      ])
+    ).html
+    #expect(
+      html.contains("<tr><th>&lt;b&gt;</th><td style=\"text-align: left\">x</td><td>1.0</td>"))
+    #expect(html.contains("<tr><th>a</th>"))
+    #expect(ValueTable(of: ["a": 1]) == nil)
+  }
+
+  @Test("What an optional holds stands in its cell alone")
+  func optionals() throws {
+    let rows: [(number: Int?, text: String?)] = [(3, "x"), (nil, nil)]
+    let html = try #require(ValueTable(of: rows)).html
+    #expect(html.contains("<td>3</td><td style=\"text-align: left\">x</td>"))
+    #expect(html.components(of: ">nil</td>") == 2)
   }
 
   @Test("Numbers, texts and what describes itself are no tables")

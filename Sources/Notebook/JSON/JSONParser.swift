@@ -131,7 +131,11 @@ struct JSONParser {
     }
     let text = String(decoding: bytes[start..<position], as: UTF8.self)
     if isInteger, let integer = Int(text) { return JSON(integer) }
-    return JSON(Double(text) ?? .nan)
+    guard let number = Double(text), number.isFinite else {
+      position = start
+      throw failure("a number is too large")
+    }
+    return JSON(number)
   }
 
   private mutating func digits() throws {
@@ -177,8 +181,14 @@ struct JSONParser {
       let first = try codeUnit()
       if let scalar = Unicode.Scalar(first) { return Character(scalar) }
       // Half of a character; alone it is none.
-      guard skip("\\"), skip("u") else { return "\u{FFFD}" }
-      return String(decoding: [first, try codeUnit()], as: UTF16.self).first ?? "\u{FFFD}"
+      let behindFirst = position
+      guard skip("\\"), skip("u"), case let second = try codeUnit(),
+        UTF16.isLeadSurrogate(first), UTF16.isTrailSurrogate(second)
+      else {
+        position = behindFirst
+        return "\u{FFFD}"
+      }
+      return String(decoding: [first, second], as: UTF16.self).first ?? "\u{FFFD}"
     default:
       position -= 1
       throw failure("a string holds an unknown escape")
@@ -187,7 +197,7 @@ struct JSONParser {
 
   private mutating func codeUnit() throws -> UInt16 {
     let end = position + 4
-    guard end <= bytes.count,
+    guard end <= bytes.count, bytes[position] != UInt8(ascii: "+"),
       let unit = UInt16(String(decoding: bytes[position..<end], as: UTF8.self), radix: 16)
     else { throw failure("four hexadecimal digits are missing") }
     position = end

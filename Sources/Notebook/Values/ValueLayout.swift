@@ -16,6 +16,17 @@ struct ValueLayout {
     return layout.text
   }
 
+  /// The tree on one line, however long; the lines of a text are joined by spaces.
+  static func line(_ tree: ValueTree) -> String {
+    switch tree {
+    case .text(let text):
+      return text.split(whereSeparator: \.isNewline)
+        .map { $0.drop(while: \.isWhitespace) }.joined(separator: " ")
+    case .group(let open, let parts, let close):
+      return open + parts.map { $0.label + line($0.value) }.joined(separator: ", ") + close
+    }
+  }
+
   /// The tree on one line, unless that is longer than `limit`.
   static func flat(_ tree: ValueTree, limit: Int) -> String? {
     switch tree {

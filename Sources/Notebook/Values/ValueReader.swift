@@ -5,6 +5,7 @@
 struct ValueReader {
   /// How many elements of a collection are shown, by how deep it lies in others.
   private static let elementLimits = [100, 20, 10]
+  private static let fieldLimit = 50
   private static let depthLimit = 8
   /// How many bytes of a text are shown when it is the value, and when it is part of one.
   private static let textLimits = (whole: 20_000, part: 1000)
@@ -24,6 +25,7 @@ struct ValueReader {
   private mutating func tree(of value: Any, depth: Int) -> ValueTree {
     valuesLeft -= 1
     guard valuesLeft > 0, bytesLeft > 0 else { return .text("…") }
+    if let hashable = Self.hashable(value) { return tree(of: hashable, depth: depth) }
     if let text = ownText(of: value, depth: depth) {
       bytesLeft -= text.utf8.count
       return .text(text)
@@ -68,6 +70,13 @@ struct ValueReader {
         || value is any TextOutputStreamable
     else { return nil }
     return Self.cut(String(reflecting: value), limit: limit)
+  }
+
+  /// What an `AnyHashable` holds; its own text would name modules.
+  private static func hashable(_ value: Any) -> Any? {
+    // A cast would make an `AnyHashable` of everything hashable.
+    guard type(of: value) == AnyHashable.self else { return nil }
+    return (value as? AnyHashable)?.base
   }
 
   /// The text of a value without parts: an enum's case, a function, an empty struct or class.
@@ -159,7 +168,11 @@ struct ValueReader {
     var next: Mirror? = mirror
     while let current = next {
       var own: [ValueTree.Part] = []
-      for child in current.children.prefix(50) {
+      for child in current.children {
+        guard own.count < Self.fieldLimit else {
+          own.append(.init(value: .text(Self.hiddenFields(of: current))))
+          break
+        }
         let label = Self.label(child.label)
         own.append(.init(label: label, value: tree(of: child.value, depth: depth + 1)))
       }
@@ -167,6 +180,12 @@ struct ValueReader {
       next = current.superclassMirror
     }
     return group(open, parts, ")")
+  }
+
+  /// How many fields are left out; not asked of a mirror of the type's own, it may take long.
+  private static func hiddenFields(of mirror: Mirror) -> String {
+    guard !(mirror.subjectType is any CustomReflectable.Type) else { return "… more" }
+    return "… \((mirror.children.count - fieldLimit).grouped) more"
   }
 
   /// What stands in front of a field; the elements of a tuple are called `.0` and so on.

@@ -1,5 +1,6 @@
-/// An array of structs or labelled tuples as a table: a row for each, a column for each field.
+/// Structs or labelled tuples as a table: a row for each, a column for each field.
 ///
+/// The rows of an array are headed by their numbers, those of a dictionary by their keys.
 /// Without colours of its own, it takes those of the page, be it light or dark.
 struct ValueTable {
   private static let rowLimit = 50
@@ -7,23 +8,24 @@ struct ValueTable {
   private static let cellLimit = 120
 
   private let columns: [String]
-  private let rows: [[Any]]
+  private let rows: [(name: String, values: [Any])]
   private let count: Int
 
   /// Makes a table of a value that has the shape of one.
   init?<Value>(of value: Value) {
-    guard let collection = value as? any KnownCollection, !collection.hasKeys,
-      collection.elementCount > 0
-    else { return nil }
+    guard let collection = value as? any KnownCollection, collection.elementCount > 0 else {
+      return nil
+    }
     count = collection.elementCount
     var columns: [String]?
-    var rows: [[Any]] = []
-    for element in collection.firstElements(Self.rowLimit) {
-      guard let fields = Self.fields(of: element) else { return nil }
+    var rows: [(name: String, values: [Any])] = []
+    for (number, element) in collection.firstElements(Self.rowLimit).enumerated() {
+      let pair = collection.hasKeys ? Mirror(reflecting: element).children.map(\.value) : []
+      guard let fields = Self.fields(of: pair.last ?? element) else { return nil }
       let names = fields.map(\.name)
       guard columns == nil || columns == names else { return nil }
       columns = names
-      rows.append(fields.map(\.value))
+      rows.append((pair.first.map(Self.text) ?? "\(number)", fields.map(\.value)))
     }
     self.columns = columns ?? []
     self.rows = rows
@@ -53,9 +55,9 @@ struct ValueTable {
     let hidden = columns.count - Self.columnLimit
     if hidden > 0 { html += "<th>… \(hidden) more</th>" }
     html += "</tr></thead>\n<tbody>\n"
-    for (number, row) in rows.enumerated() {
-      html += "<tr><th>\(number)</th>"
-      for value in row.prefix(Self.columnLimit) { html += Self.cell(value) }
+    for row in rows {
+      html += "<tr><th>\(row.name.htmlEscaped)</th>"
+      for value in row.values.prefix(Self.columnLimit) { html += Self.cell(value) }
       if hidden > 0 { html += "<td>…</td>" }
       html += "</tr>\n"
     }
@@ -67,10 +69,20 @@ struct ValueTable {
   /// A cell of the table: numbers to the right as the page has them, texts to the left.
   private static func cell(_ value: Any) -> String {
     let isNumber = value is any Numeric
-    let text = (value as? String).map { String($0.prefix(cellLimit + 1)) }
-    let shown =
-      text.map { $0.count > cellLimit ? $0.prefix(cellLimit) + "…" : $0 }
-      ?? ValueText.line(of: value, limit: cellLimit)
-    return "<td\(isNumber ? "" : " style=\"text-align: left\"")>\(shown.htmlEscaped)</td>"
+    return "<td\(isNumber ? "" : " style=\"text-align: left\"")>\(text(of: value).htmlEscaped)</td>"
+  }
+
+  /// The text of a cell or of the head of a row: strings without quotation marks, and what an
+  /// optional holds, as a table has no place for more.
+  private static func text(of value: Any) -> String {
+    if let string = value as? String {
+      let start = string.prefix(cellLimit)
+      return start.endIndex < string.endIndex ? start + "…" : string
+    }
+    let mirror = Mirror(reflecting: value)
+    if mirror.displayStyle == .optional, let wrapped = mirror.children.first {
+      return text(of: wrapped.value)
+    }
+    return ValueText.line(of: value, limit: cellLimit)
   }
 }

@@ -7,10 +7,8 @@ enum ValueText {
 
   /// The value on one line, cut after so many characters.
   static func line<Value>(of value: Value, limit: Int = 200) -> String {
-    let tree = ValueReader.tree(of: value)
-    if let line = ValueLayout.flat(tree, limit: limit) { return line }
-    let text = ValueLayout.lines(tree)
-    return text.split(whereSeparator: \.isNewline).joined(separator: " ").prefix(limit) + "…"
+    let line = ValueLayout.line(ValueReader.tree(of: value))
+    return line.count > limit ? line.prefix(limit) + "…" : line
   }
 }
 
