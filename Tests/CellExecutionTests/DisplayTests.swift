@@ -87,6 +87,8 @@ struct DisplayTests {
     #expect(updates[0] == (ids[0], "\"two\""))
     #expect(updates[1] == (ids[2], "c"))
     #expect(updates[2] == (ids[0], "3"))
+    let silent = await fixture.run("display(1, 2)")
+    #expect(fixture.outputs.resultBundle(of: silent.id) == nil)
     let third = await fixture.run("print(1)\nclearOutput(wait: true)\nclearOutput()")
     #expect(
       fixture.outputs[third.id] == [

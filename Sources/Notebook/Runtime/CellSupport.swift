@@ -10,6 +10,9 @@ public func _notebookResult<Value>(_ value: Value) {
 /// expression; written into the cell by the kernel.
 public func _notebookResult(_ value: DisplayHandle) {}
 
+/// Shows nothing for what has been shown already: the handles of a `display` of several values.
+public func _notebookResult(_ value: [DisplayHandle]) {}
+
 /// Notes that the cell has set the variables of its first `count` statements that set some; written
 /// into the cell by the kernel.
 public func _notebookReached(_ count: Int) {
