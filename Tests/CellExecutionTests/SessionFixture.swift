@@ -12,14 +12,14 @@ final class SessionFixture: Sendable {
   private let cells = CellCounter()
 
   init(
-    input: any InputSource = NoInput(), idleLimit: Duration = Session.Configuration.idleLimit
+    input: any InputSource = NoInput(), limits: AnswerLimits = .patient
   ) async throws {
     let folder = try #require(Self.buildFolder)
     var configuration = Session.Configuration(
       toolchain: try await Toolchain.find(), runtimeModules: "\(folder)/Modules",
       runner: "\(folder)/swift-cell-runner", residentCompiler: "\(folder)/swift-cell-compiler",
       cacheFolder: "\(FileManager.default.temporaryDirectory.path)/swift-kernel-tests")
-    configuration.idleLimit = idleLimit
+    configuration.answerLimits = limits
     session = try Session(
       configuration, sink: outputs, input: input, logger: Logger(label: "tests"))
   }
@@ -64,4 +64,9 @@ final class SessionFixture: Sendable {
     let fallback = URL(fileURLWithPath: ".build/debug").path
     return FileManager.default.fileExists(atPath: fallback) ? fallback : nil
   }
+}
+
+extension AnswerLimits {
+  /// Time enough for an answer on a busy machine.
+  static let patient = AnswerLimits(completion: .seconds(30), inspection: .seconds(30))
 }

@@ -16,26 +16,12 @@ struct TextTable {
   var html: String {
     func cells(_ tag: String, _ values: [String]) -> String {
       let cells = values.map {
-        "<\(tag) style=\"text-align: left\">\(Self.escaped($0))</\(tag)>"
+        "<\(tag) style=\"text-align: left\">\($0.htmlEscaped)</\(tag)>"
       }
       return "<tr>\(cells.joined())</tr>"
     }
     return "<table><thead>\(cells("th", header))</thead>"
       + "<tbody>\(rows.map { cells("td", $0) }.joined())</tbody></table>"
-  }
-
-  /// A text as it has to stand in HTML.
-  static func escaped(_ text: String) -> String {
-    var html = ""
-    for character in text {
-      switch character {
-      case "&": html += "&amp;"
-      case "<": html += "&lt;"
-      case ">": html += "&gt;"
-      default: html.append(character)
-      }
-    }
-    return html
   }
 
   private static func padded(_ text: String, _ width: Int) -> String {

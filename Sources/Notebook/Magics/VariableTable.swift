@@ -12,7 +12,7 @@ struct VariableTable {
   var html: String {
     var html = table?.html ?? ""
     for (title, names) in rest {
-      let list = names.map { "<code>\(TextTable.escaped($0))</code>" }.joined(separator: ", ")
+      let list = names.map { "<code>\($0.htmlEscaped)</code>" }.joined(separator: ", ")
       html += "<p>\(title): \(list)</p>"
     }
     return html.isEmpty ? "<p>The session has no names yet.</p>" : html
