@@ -6,12 +6,12 @@ internal import RunnerProtocol
 
 /// A Jupyter kernel: answers the requests of front-ends and has cells run by an executor.
 ///
-/// Cells run one at a time. Everything else is answered beside them: what may take time in lanes by
+/// The cells of one shell run one at a time. Everything else is answered beside them: what may take time in lanes by
 /// kind, the rest as it comes on shell and control.
 package actor Kernel {
   /// The longest time the executor gets to end its processes.
   private static let shutdownLimit = Duration.milliseconds(700)
-  /// The longest time a cell that was running gets to say so.
+  /// The longest time cells that were running get to say so.
   private static let lastReplyLimit = Duration.milliseconds(200)
   /// The longest time the last cells may take to be kept, as when another kernel writes.
   private static let historyLimit = Duration.milliseconds(500)
@@ -24,7 +24,7 @@ package actor Kernel {
   private let logger: Logger
   private var handlers: HandlerRegistry
   private let history: History
-  private let queue = ExecutionQueue()
+  private let shells: Shells
   private let end = Latch()
 
   /// Makes a kernel that listens nowhere yet.
@@ -50,6 +50,7 @@ package actor Kernel {
     self.input = input
     self.history = history
     self.logger = logger
+    shells = Shells(executor: executor, publisher: publisher, input: input, history: history)
     var handlers = HandlerRegistry()
     let comms = CommLine(
       comms: publisher.comms, executor: executor, publisher: publisher, logger: logger)
@@ -58,19 +59,19 @@ package actor Kernel {
     handlers.register(CommMessageHandler(line: comms), in: .comms)
     handlers.register(CommOpenHandler(line: comms), in: .comms)
     handlers.register(CompleteHandler(executor: executor), in: .completion)
-    handlers.register(CreateSubshellHandler())
-    handlers.register(DeleteSubshellHandler())
+    handlers.register(CreateSubshellHandler(shells: shells))
+    handlers.register(DeleteSubshellHandler(shells: shells))
     handlers.register(HistoryHandler(history: history), in: .history)
     handlers.register(InspectHandler(executor: executor), in: .inspection)
     handlers.register(
-      InterruptHandler { [queue] in
-        queue.releaseHold()
+      InterruptHandler { [shells] in
+        shells.releaseHolds()
         await executor.interrupt()
         input.interrupt()
       })
     handlers.register(IsCompleteHandler(executor: executor), in: .completeness)
     handlers.register(KernelInfoHandler(description: description))
-    handlers.register(ListSubshellHandler())
+    handlers.register(ListSubshellHandler(shells: shells))
     handlers.register(ShutdownHandler(publisher: publisher, end: end))
     handlers.register(UsageHandler(meter: UsageMeter()), in: .usage)
     self.handlers = handlers
@@ -121,13 +122,9 @@ package actor Kernel {
   private func serve(_ channels: ChannelThread) async {
     publisher.answer(.status(.starting, for: OutgoingMessage.emptyObject))
     logger.info("Listening at \(connection.address(of: .shell))")
-    let lastCell = Latch()
-    Task { [self] in
-      await runCells()
-      lastCell.open()
-    }
+    shells.start()
     let router = RequestRouter(
-      handlers: handlers, scope: StatusScope(publisher: publisher, logger: logger), queue: queue)
+      handlers: handlers, scope: StatusScope(publisher: publisher, logger: logger), shells: shells)
     Task { await router.serve(channels.shell) }
     Task { [self] in
       // The streams end when the kernel does, or with the sockets, should those ever fail.
@@ -135,7 +132,7 @@ package actor Kernel {
       stop()
     }
     await end.wait()
-    await shutDown(lastCell)
+    await shutDown()
     router.end()
   }
 
@@ -144,25 +141,17 @@ package actor Kernel {
     end.open()
   }
 
-  /// Stops the cell that runs, as a request to interrupt would.
+  /// Stops the cells that run, as a request to interrupt would.
   package nonisolated func interrupt() async {
-    queue.releaseHold()
+    shells.releaseHolds()
     await executor.interrupt()
     input.interrupt()
   }
 
-  /// Ends the executor and lets the running cell's front-end know, both within limits.
-  private func shutDown(_ lastCell: Latch) async {
-    queue.end()
+  /// Ends the executor and lets the front-ends of running cells know, both within limits.
+  private func shutDown() async {
+    shells.end()
     await Latch.wait(atMost: Self.shutdownLimit) { [executor] in await executor.shutdown() }
-    lastCell.open(after: Self.lastReplyLimit)
-    await lastCell.wait()
-  }
-
-  @concurrent
-  private nonisolated func runCells() async {
-    var runs = CellRuns(
-      executor: executor, publisher: publisher, input: input, history: history, queue: queue)
-    await runs.run()
+    await Latch.wait(atMost: Self.lastReplyLimit) { [shells] in await shells.waitForEnd() }
   }
 }
