@@ -20,7 +20,7 @@ struct CellBase: Hashable, Sendable {
 
   /// A base for the cell of this number, to be written.
   init(ofCell serial: Int, version: Int = 1, after chain: [CompiledCell], in folder: String) {
-    moduleName = "Base_\(serial)"
+    moduleName = CompiledCell.moduleName(serial: serial) + "_base"
     path = "\(folder)/\(moduleName)-\(version).swiftmodule"
     self.version = version
     predecessor = Preamble.predecessor(in: chain)

@@ -6,8 +6,8 @@ internal import RunnerProtocol
 
 /// A Jupyter kernel: answers the requests of front-ends and has cells run by an executor.
 ///
-/// The cells of one shell run one at a time. Everything else is answered beside them: what may take time in lanes by
-/// kind, the rest as it comes on shell and control.
+/// The cells of one shell run one at a time, those of sub-shells beside them. Everything else is
+/// answered meanwhile: what may take time in lanes by kind, the rest as it comes on shell and control.
 package actor Kernel {
   /// The longest time the executor gets to end its processes.
   private static let shutdownLimit = Duration.milliseconds(700)

@@ -2,7 +2,7 @@ import CellExecution
 import RunnerProtocol
 import Testing
 
-@Suite("Cells at the same time", .timeLimit(.minutes(5)))
+@Suite("Cells at the same time", .serialized, .timeLimit(.minutes(5)))
 struct ConcurrencyTests {
   private static let setup = """
     import Dispatch
@@ -79,6 +79,7 @@ struct ConcurrencyTests {
     #expect(await first.end.value == .completed)
     let completions = await fixture.matches("quite|")
     #expect(completions.sorted() == ["quiteFirst", "quiteSecond"])
+    #expect(await fixture.matches("Cell|").isEmpty)
   }
 
   @Test("An interrupt stops every cell that runs")
