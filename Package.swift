@@ -180,6 +180,7 @@ let package = Package(
     ),
     .testTarget(name: "CellRunnerTests", dependencies: ["CellRunner", "Notebook", "RunnerProtocol"]),
     .target(name: "Notebook", dependencies: ["RunnerProtocol"]),
+    .testTarget(name: "NotebookTests", dependencies: ["Notebook", "RunnerProtocol"]),
     .executableTarget(
       name: "swift-cell-runner",
       dependencies: ["CellRunner", "POSIX"],

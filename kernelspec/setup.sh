@@ -70,6 +70,17 @@ need_libraries() {
   [ ${#missing[@]} -eq 0 ] || install_packages "${missing[@]}"
 }
 
+# Installs what the tests with a browser and with windows need. Where that is not possible, those
+# tests say so: they fail in continuous integration, and are left out elsewhere.
+need_screens() {
+  local -a missing=()
+  command -v chromium >/dev/null || missing+=(chromium)
+  compgen -G "/usr/lib/*/libEGL.so.1" >/dev/null || missing+=(libegl1)
+  compgen -G "/usr/lib/*/libGL.so.1" >/dev/null || missing+=(libgl1)
+  [ ${#missing[@]} -eq 0 ] || (install_packages "${missing[@]}") ||
+    say "Going on without the tests in a browser and in windows"
+}
+
 # Makes the project's Python environment unless it works already.
 need_python() {
   if "$venv/bin/python" -m pip --version >/dev/null 2>&1; then return; fi

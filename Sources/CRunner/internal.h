@@ -66,6 +66,8 @@ void begin_stepping(crunner_thread *self, ucontext_t *where);
 /// Goes on following; false when the thread is not followed.
 bool step(crunner_thread *self, ucontext_t *where);
 
+/// An owned reference to what the running block of a queue belongs to, or null.
+void *retain_adopted_origin(void);
 /// Lets others begin anew the global values whose first value this thread was computing.
 void release_globals(void);
 /// Runs something on a thread that is not ours, and returns also when a trap has ended it.

@@ -5,8 +5,8 @@
 
 #include "internal.h"
 
-// Symbols that take the place of Dispatch's. A trap in a block that a cell gave to a queue ends the
-// block; the queue and its thread go on with the next one.
+// Symbols that take the place of Dispatch's. What a cell or a job gives to a queue carries along whose
+// it is. A trap in it ends the block; the queue and its thread go on with the next one.
 
 /// What every block begins with.
 typedef struct block {
@@ -24,14 +24,64 @@ static void (*invoke_work_item)(block *);
 
 static void call_block(void *context) { ((block *)context)->invoke(context); }
 
-static void run_block(void *context) {
-  run_guarded(call_block, context);
-  release_block(context);
+// MARK: - Items that know their origin
+
+/// Something given to a queue: a function with its context, or a block that calls itself.
+typedef struct item {
+  function *work;
+  void *context;
+  /// An owned reference to what gave it to the queue, or null.
+  void *origin;
+} item;
+
+static _Thread_local void *adopted_origin;
+
+void *crunner_adopted_origin(void) { return adopted_origin; }
+
+extern void *swift_retain(void *object);
+extern void swift_release(void *object);
+
+void *retain_adopted_origin(void) {
+  return adopted_origin != NULL ? swift_retain(adopted_origin) : NULL;
 }
 
-static bool is_plain(const block *work) {
-  return copy_block != NULL && release_block != NULL && work->invoke != invoke_work_item;
+/// An owned reference to what the current thread works for, or null.
+static void *current_origin(void) {
+  void *origin = callbacks.origin != NULL ? callbacks.origin() : NULL;
+  return origin != NULL ? origin : retain_adopted_origin();
 }
+
+static item *make_item(function *work, void *context) {
+  item *self = malloc(sizeof *self);
+  if (self != NULL) *self = (item){work, context, current_origin()};
+  return self;
+}
+
+static void call_item(void *context) {
+  item *self = context;
+  self->work(self->context);
+}
+
+static void run_item(void *context) {
+  item *self = context;
+  void *outer = adopted_origin;
+  adopted_origin = self->origin;
+  run_guarded(call_item, self);
+  adopted_origin = outer;
+  if (self->work == call_block) release_block(self->context);
+  if (self->origin != NULL) swift_release(self->origin);
+  free(self);
+}
+
+/// An item for a block; null for one that Dispatch has to see as it is.
+static item *item_of_block(const block *work) {
+  if (copy_block == NULL || work->invoke == invoke_work_item) return NULL;
+  item *self = make_item(call_block, NULL);
+  if (self != NULL) self->context = copy_block(work);
+  return self;
+}
+
+// MARK: - Blocks
 
 void dispatch_async_f(void *queue, void *context, function *work);
 void dispatch_barrier_async_f(void *queue, void *context, function *work);
@@ -40,56 +90,83 @@ void dispatch_after_f(uint64_t when, void *queue, void *context, function *work)
 
 void dispatch_async(void *queue, const block *work) {
   static void (*real)(void *, const block *);
-  if (is_plain(work)) return dispatch_async_f(queue, copy_block(work), run_block);
+  item *item = item_of_block(work);
+  if (item != NULL) return dispatch_async_f(queue, item, run_item);
   if (real == NULL) *(void **)&real = find_real("dispatch_async");
   real(queue, work);
 }
 
 void dispatch_barrier_async(void *queue, const block *work) {
   static void (*real)(void *, const block *);
-  if (is_plain(work)) return dispatch_barrier_async_f(queue, copy_block(work), run_block);
+  item *item = item_of_block(work);
+  if (item != NULL) return dispatch_barrier_async_f(queue, item, run_item);
   if (real == NULL) *(void **)&real = find_real("dispatch_barrier_async");
   real(queue, work);
 }
 
 void dispatch_group_async(void *group, void *queue, const block *work) {
   static void (*real)(void *, void *, const block *);
-  if (is_plain(work)) return dispatch_group_async_f(group, queue, copy_block(work), run_block);
+  item *item = item_of_block(work);
+  if (item != NULL) return dispatch_group_async_f(group, queue, item, run_item);
   if (real == NULL) *(void **)&real = find_real("dispatch_group_async");
   real(group, queue, work);
 }
 
 void dispatch_after(uint64_t when, void *queue, const block *work) {
   static void (*real)(uint64_t, void *, const block *);
-  if (is_plain(work)) return dispatch_after_f(when, queue, copy_block(work), run_block);
+  item *item = item_of_block(work);
+  if (item != NULL) return dispatch_after_f(when, queue, item, run_item);
   if (real == NULL) *(void **)&real = find_real("dispatch_after");
   real(when, queue, work);
 }
 
+// MARK: - Loops on many threads
+
+typedef struct loop {
+  const block *body;
+  void *origin;
+} loop;
+
+typedef struct turn {
+  const block *body;
+  size_t index;
+} turn;
+
+static void call_turn(void *context) {
+  turn *self = context;
+  ((void (*)(const block *, size_t))(void *)self->body->invoke)(self->body, self->index);
+}
+
+static void run_turn(void *context, size_t index) {
+  loop *self = context;
+  turn turn = {self->body, index};
+  void *outer = adopted_origin;
+  adopted_origin = self->origin;
+  run_guarded(call_turn, &turn);
+  adopted_origin = outer;
+}
+
+void dispatch_apply_f(size_t count, void *queue, void *context, void (*work)(void *, size_t));
+
+/// Runs the turns of a loop, which it waits for; one that traps is over, and the others go on.
+void dispatch_apply(size_t count, void *queue, const block *body) {
+  // Not on the stack: a trap in a turn of this thread ends it while others are at work.
+  loop *self = malloc(sizeof *self);
+  if (self == NULL) abort();
+  *self = (loop){body, current_origin()};
+  dispatch_apply_f(count, queue, self, run_turn);
+  if (self->origin != NULL) swift_release(self->origin);
+  free(self);
+}
+
 // MARK: - Functions with a context, as the main actor uses them
-
-typedef struct item {
-  function *work;
-  void *context;
-} item;
-
-static void call_item(void *context) {
-  item *self = context;
-  self->work(self->context);
-}
-
-static void run_item(void *context) {
-  run_guarded(call_item, context);
-  free(context);
-}
 
 void dispatch_async_f(void *queue, void *context, function *work) {
   static void (*real)(void *, void *, function *);
   if (real == NULL) *(void **)&real = find_real("dispatch_async_f");
-  item *wrapped = work != run_block ? malloc(sizeof *wrapped) : NULL;
-  if (wrapped == NULL) return real(queue, context, work);
-  *wrapped = (item){work, context};
-  real(queue, wrapped, run_item);
+  item *item = work != run_item ? make_item(work, context) : NULL;
+  if (item == NULL) return real(queue, context, work);
+  real(queue, item, run_item);
 }
 
 static void do_nothing(block *self) { (void)self; }

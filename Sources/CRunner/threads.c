@@ -232,6 +232,7 @@ void end_thread(
   ending->is_stack_overflow = self != NULL && fault != 0 && fault < self->stack_low + 4096 &&
                               fault + (1 << 20) > self->stack_low;
   ending->origin = callbacks.origin != NULL ? callbacks.origin() : NULL;
+  ending->adopted_origin = retain_adopted_origin();
   release_stream_locks();
   release_globals();
   memcpy(ending->report, current_words.report, current_words.report_length);

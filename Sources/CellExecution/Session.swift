@@ -16,13 +16,9 @@ package actor Session: CellExecutor {
     package var runner: String
     /// The path of the `swift-cell-compiler` program.
     package var residentCompiler: String
-    /// How long that process is kept when nothing is asked of it; it holds some 250 MB.
-    package var idleLimit = Self.idleLimit
+    package var answerLimits = AnswerLimits()
     /// The folder for the session's files and the compiler's caches.
     package var cacheFolder: String
-
-    /// How long the resident compiler is kept idle unless told otherwise.
-    package static let idleLimit = Duration.seconds(600)
 
     package init(
       toolchain: Toolchain, runtimeModules: String, runner: String, residentCompiler: String,
@@ -38,10 +34,10 @@ package actor Session: CellExecutor {
 
   let compiler: CellCompiler
   let client: RunnerClient
-  let sink: any OutputSink
-  let reports: FailureReports
   private let residentCompiler: CompilerClient
   private let intelligence: CodeIntelligence
+  let sink: any OutputSink
+  let reports: FailureReports
   private let sources: CellSources
   private let folder: TemporaryFolder
   let running = RunningCells()
@@ -82,9 +78,9 @@ package actor Session: CellExecutor {
       sink: sink, input: input, reports: reports, logger: logger)
     residentCompiler = CompilerClient(
       executable: configuration.residentCompiler, toolchain: toolchain,
-      idleLimit: configuration.idleLimit, logger: logger)
+      idleLimit: configuration.answerLimits.idle, logger: logger)
     intelligence = CodeIntelligence(
-      compiler: compiler, client: residentCompiler,
+      compiler: compiler, client: residentCompiler, limits: configuration.answerLimits,
       runtimeModules: configuration.runtimeModules
     ) { [client] in client.workingFolder }
     self.sink = sink

@@ -10,6 +10,8 @@ final class Reaper: Sendable {
     let kind: crunner_ending_kind
     let failure: RunFailure
     let origin: Origin?
+    /// Whose the block of a queue was that the thread ran.
+    let adopted: Origin?
     let thread: RunnerThread.Context?
   }
 
@@ -37,6 +39,7 @@ extension Reaper.Ending {
   fileprivate init(_ ending: crunner_ending) {
     kind = ending.kind
     origin = ending.origin.map { Unmanaged<Origin>.fromOpaque($0).takeRetainedValue() }
+    adopted = ending.adopted_origin.map { Unmanaged<Origin>.fromOpaque($0).takeRetainedValue() }
     thread = ending.context.map {
       Unmanaged<RunnerThread.Context>.fromOpaque($0).takeRetainedValue()
     }

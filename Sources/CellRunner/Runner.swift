@@ -167,7 +167,7 @@ package final class Runner: Sendable {
       end(run, .failed(run.pendingFailure ?? failure, reached: run.origin.reached))
     } else if let run {
       run.fail(failure)
-    } else if let origin = ending.origin ?? Origin.newest {
+    } else if let origin = ending.origin ?? ending.adopted ?? Origin.newest {
       origin.output.flush()
       connection.send(.strayFailure(origin.execution, failure))
       origin.whenThreadEnds?()

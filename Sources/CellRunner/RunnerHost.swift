@@ -41,6 +41,10 @@ struct RunnerHost: Host {
 
   func noteWork(for origin: Origin) { RunnerThread.currentContext?.noteWork(for: origin) }
 
+  var adoptedOrigin: Origin? {
+    crunner_adopted_origin().map { Unmanaged<Origin>.fromOpaque($0).takeUnretainedValue() }
+  }
+
   func stop(_ job: JobRecord, grace: Duration) {
     stopper.stop(
       Stopper.Order(
@@ -74,4 +78,6 @@ struct RunnerHost: Host {
   func throwAddresses(of error: any Error) -> [CodeAddress] {
     CodeLocator.throwAddresses(of: error)
   }
+
+  func message(of error: any Error) -> String? { FoundationErrors.message(of: error) }
 }

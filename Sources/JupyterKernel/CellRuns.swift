@@ -56,6 +56,8 @@ struct CellRuns {
     let id = identifiers.next()
     let number = count + 1
     if request.storesHistory { count = number }
+    // qtconsole asks a silent cell for the number of the last one, to number its prompt.
+    let told = request.isSilent ? count : number
     queue.beginCell()
     begin(id, entry, number: number)
     input.begin(id, in: entry.context, allowsStdin: request.allowsStdin)
@@ -67,10 +69,10 @@ struct CellRuns {
     case .completed:
       let values = await evaluate(request.userExpressions, in: id)
       reply = .ok(
-        executionCount: number, userExpressions: values, payload: publisher.takePayloads(of: id))
+        executionCount: told, userExpressions: values, payload: publisher.takePayloads(of: id))
     case .failed(let report):
       publisher.receive(.error(report), from: id)
-      reply = .error(executionCount: number, Failure(report))
+      reply = .error(executionCount: told, Failure(report))
       if request.stopsOnError, !request.isSilent { queue.abortWaiting() }
     }
     input.end(id)

@@ -22,6 +22,7 @@ package actor Kernel {
   private let publisher: OutputPublisher
   private let input: InputBroker
   private let logger: Logger
+  private let interruption: @Sendable () async -> Void
   private var handlers: HandlerRegistry
   private let history: History
   private let shells: Shells
@@ -51,6 +52,12 @@ package actor Kernel {
     self.history = history
     self.logger = logger
     shells = Shells(executor: executor, publisher: publisher, input: input, history: history)
+    interruption = { [shells] in
+      shells.releaseHolds()
+      await executor.interrupt()
+      // Later, so that a cell that asks ends as an interrupted one.
+      input.interrupt()
+    }
     var handlers = HandlerRegistry()
     let comms = CommLine(
       comms: publisher.comms, executor: executor, publisher: publisher, logger: logger)
@@ -63,12 +70,7 @@ package actor Kernel {
     handlers.register(DeleteSubshellHandler(shells: shells))
     handlers.register(HistoryHandler(history: history), in: .history)
     handlers.register(InspectHandler(executor: executor), in: .inspection)
-    handlers.register(
-      InterruptHandler { [shells] in
-        shells.releaseHolds()
-        await executor.interrupt()
-        input.interrupt()
-      })
+    handlers.register(InterruptHandler(interrupt: interruption))
     handlers.register(IsCompleteHandler(executor: executor), in: .completeness)
     handlers.register(KernelInfoHandler(description: description))
     handlers.register(ListSubshellHandler(shells: shells))
@@ -143,9 +145,7 @@ package actor Kernel {
 
   /// Stops the cells that run, as a request to interrupt would.
   package nonisolated func interrupt() async {
-    shells.releaseHolds()
-    await executor.interrupt()
-    input.interrupt()
+    await interruption()
   }
 
   /// Ends the executor and lets the front-ends of running cells know, both within limits.

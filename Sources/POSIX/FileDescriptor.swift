@@ -173,6 +173,24 @@ extension FileDescriptor {
     }
   }
 
+  /// Sends all bytes over a socket; when the other end is closed this fails, and no signal is raised.
+  ///
+  /// The corresponding C function is `send`.
+  package borrowing func sendAll(_ bytes: [UInt8]) throws(POSIXError) {
+    var sent = 0
+    while sent < bytes.count {
+      let result = retrying {
+        bytes.withUnsafeBytes { buffer in
+          Glibc.send(
+            number, buffer.baseAddress?.advanced(by: sent), buffer.count - sent,
+            Int32(MSG_NOSIGNAL))
+        }
+      }
+      guard result >= 0 else { throw POSIXError("send over descriptor \(number)") }
+      sent += result
+    }
+  }
+
   /// Makes calls return at once when they would have to wait.
   package borrowing func setNonBlocking() throws(POSIXError) {
     let flags = fcntl(number, F_GETFL)

@@ -3,7 +3,8 @@
     .venv/bin/python Tests/Benchmarks/code_intelligence.py [--kernel swift] [--rounds 30]
 
 Asks a kernel that rests first, then one with four jobs that keep the processors busy. "Same place"
-is one more letter of a name that was asked about before; "new text" changes what stands before it.
+is one more letter of a name that was asked about before; "new text" changes what stands before it;
+"same text" asks about another name of it.
 """
 
 import argparse
@@ -48,8 +49,8 @@ QUESTIONS = {
     "complete names, new text": ("complete", "let n{0} = {0}\npoi|"),
     "complete everything, new text": ("complete", "let n{0} = {0}\n|"),
     "complete labels, new text": ("complete", "let n{0} = {0}\ndistance(|"),
-    "inspect, same text": ("inspect", "dist|ance(from: points[0])"),
     "inspect a cell's function": ("inspect", "let n{0} = {0}\ndist|ance(from: points[0])"),
+    "inspect, same text": ("inspect", "let n{0} = {0}\ndistance(from: poi|nts[0])"),
     "inspect a library's method": ("inspect", "let n{0} = {0}\npoints.ma|p {{ $0 }}"),
 }
 

@@ -117,7 +117,10 @@ struct CompletionTests {
     #expect(magics.matches.map(\.text) == ["%cd"])
     #expect(magics.matches.map(\.kind) == ["magic"])
     #expect(magics.replaced == 10..<12)
-    #expect(await fixture.matches("%%w|") == ["%%writefile"])
+    #expect(Set(["%%time", "%%writefile"]).isSubset(of: await fixture.matches("%%|")))
+    #expect(await fixture.matches("?prin|").first == "print", "a name is wanted")
+    #expect(await fixture.matches("%%html\nprin|").isEmpty, "it is no Swift")
+    #expect(await fixture.matches("%time prin|").first == "print")
     for line in [
       "%load \(folder.path)/s", "%%writefile \(folder.path)/s", "!ls -l \(folder.path)/s",
     ] {
@@ -141,40 +144,52 @@ struct CompletionTests {
     kill(first, SIGKILL)
     #expect(await fixture.matches("values.filt|").first == "filter")
     #expect(fixture.session.residentCompilerID != first)
-    // A stopped process answers nothing: what is known without it comes in time.
-    let second = try #require(fixture.session.residentCompilerID)
-    kill(second, SIGSTOP)
-    let start = ContinuousClock.now
-    #expect(await fixture.matches("whi|") == ["while"])
-    #expect(ContinuousClock.now - start < .seconds(2))
-    kill(second, SIGKILL)
-    #expect(await fixture.matches("values.red|").first == "reduce")
+    // One that dies over a question: the next one is asked the same.
+    let third = try #require(fixture.session.residentCompilerID)
+    kill(third, SIGSTOP)
+    let asked = Task { await fixture.matches("values.sor|").first }
+    try await Task.sleep(for: .milliseconds(100))
+    kill(third, SIGKILL)
+    #expect(await asked.value == "sort")
     await fixture.session.interrupt()
     _ = await running.end.value
   }
 
+  @Test("While the compiler is stuck, what is known without it comes in time")
+  func stuck() async throws {
+    let fixture = try await SessionFixture(limits: AnswerLimits(completion: .milliseconds(200)))
+    while await fixture.matches("prin|").isEmpty {}
+    let process = try #require(fixture.session.residentCompilerID)
+    kill(process, SIGSTOP)
+    #expect(await fixture.matches("whi|") == ["while"])
+    #expect(await fixture.matches("[1].|").isEmpty)
+    kill(process, SIGKILL)
+    while await fixture.matches("prin|").isEmpty {}
+  }
+
   @Test("A compiler nobody asks is released, and is there again when asked")
   func release() async throws {
-    let fixture = try await SessionFixture(idleLimit: .milliseconds(300))
+    let fixture = try await SessionFixture(
+      limits: AnswerLimits(completion: .seconds(30), idle: .milliseconds(300)))
     #expect(await fixture.matches("prin|").first == "print")
-    let first = try #require(fixture.session.residentCompilerID)
-    while System.isRunning(first) { try await Task.sleep(for: .milliseconds(10)) }
+    while fixture.session.residentCompilerID != nil {
+      try await Task.sleep(for: .milliseconds(10))
+    }
     #expect(await fixture.matches("prin|").first == "print")
     await fixture.session.shutdown()
   }
 
   @Test("Types that take long to infer cost no more than the patience, and the time is not lost")
   func slowInference() async throws {
-    let fixture = try await SessionFixture()
+    let fixture = try await SessionFixture(limits: AnswerLimits())
     await fixture.run("import Foundation")
     let slow = "let x = [1, 2, 3].map { Double($0) * 2 }.filter { $0 > 1 }.reduce(0, +)\nx.roun|"
     var answers: [[String]] = []
     while answers.last?.isEmpty ?? true, answers.count < 40 {
       let start = ContinuousClock.now
       answers.append(await fixture.matches(slow))
-      #expect(ContinuousClock.now - start < .seconds(2))
+      #expect(ContinuousClock.now - start < .seconds(5))
     }
     #expect(answers.last?.contains("rounded") == true)
-    #expect(await fixture.matches("prin|").first == "print")
   }
 }

@@ -73,7 +73,10 @@ struct InspectionTests {
     #expect(await fixture.inspection("|") == nil)
     #expect(await fixture.session.inspection(of: "", at: 77, detail: .source) == nil)
     #expect(
-      await fixture.inspection("%cd| /")?.entries["text/plain"]?.contains("%cd [DIR]") == true)
+      await fixture.inspection("%cd| /")?.entries["text/plain"]?.contains("changes the folder")
+        == true)
+    let asked = await fixture.inspection("?answ|er")?.entries["text/plain"]
+    #expect(asked?.contains("everything") == true)
   }
 
   @Test("The newest declaration is told, also while a cell runs and after the compiler's death")

@@ -1,4 +1,5 @@
 import CellExecution
+import FoundationEssentials
 import RunnerProtocol
 import Testing
 
@@ -130,6 +131,106 @@ struct JobTests {
       (try nested.wait(), try all.map { try $0.wait() }.reduce(0, +), jobs.all.count)
       """)
     #expect(fixture.outputs.results(of: run.id) == ["(21, 49995000, 10002)"], "\(run.outcome)")
+  }
+
+  @Test("What a job gives to a queue prints under the job's cell, also when the job is over")
+  func queues() async throws {
+    let fixture = try await SessionFixture()
+    let run = await fixture.run(
+      """
+      import Foundation
+      let gate = DispatchSemaphore(value: 0), group = DispatchGroup()
+      let serial = DispatchQueue(label: "serial")
+      run {
+        DispatchQueue.global().async(group: group) {
+          gate.wait()
+          print("global")
+          serial.async(group: group) { fputs("nested\\n", stdout) }
+        }
+        serial.asyncAfter(deadline: .now() + 0.01) { FileHandle.standardOutput.write(Data("late\\n".utf8)) }
+      }
+      jobs.wait()
+      """)
+    let other = await fixture.run(
+      """
+      gate.signal()
+      group.wait()
+      serial.sync(flags: .barrier) { print("own") }
+      Thread.sleep(forTimeInterval: 0.02)
+      serial.sync {}
+      """)
+    #expect(other.error == nil)
+    await fixture.outputs.wait(for: run.id) { outputs in
+      let text = outputs.map { if case .stream(_, let text) = $0 { text } else { "" } }.joined()
+      return ["global", "nested", "late"].allSatisfy { text.contains($0) }
+    }
+    #expect(fixture.outputs.text(.stdout, of: other.id) == "own\n")
+  }
+
+  @Test(
+    "A parallel loop of a job prints under the job's cell, and a trap in a turn ends that turn",
+    .enabled(if: ProcessInfo.processInfo.activeProcessorCount > 1, "the turns meet each other"))
+  func loops() async throws {
+    let fixture = try await SessionFixture()
+    let run = await fixture.run(
+      """
+      import Foundation
+      let started = DispatchSemaphore(value: 0), gate = DispatchSemaphore(value: 0)
+      let job = run {
+        DispatchQueue.concurrentPerform(iterations: 2) { turn in
+          started.signal()
+          gate.wait()
+          print("turn", turn)
+        }
+        DispatchQueue.global().sync {}
+        return 5
+      }
+      // Both turns are on their way: one on the job's thread, one on a thread of Dispatch.
+      started.wait()
+      started.wait()
+      """)
+    let other = await fixture.run("gate.signal()\ngate.signal()\ntry job.wait()")
+    #expect(fixture.outputs.results(of: other.id) == ["5"], "\(other.outcome)")
+    #expect(fixture.outputs.text(.stdout, of: other.id) == "")
+    await fixture.session.waitForJobs(of: run.id)
+    await fixture.outputs.wait(for: run.id) { outputs in
+      let text = outputs.map { if case .stream(_, let text) = $0 { text } else { "" } }.joined()
+      return text.contains("turn 0\n") && text.contains("turn 1\n")
+    }
+    let trap = await fixture.run(
+      """
+      let own = pthread_self()
+      DispatchQueue.concurrentPerform(iterations: 2) { turn in
+        if pthread_self() == own { return started.wait() }
+        started.signal()
+        fatalError("in a turn")
+      }
+      """)
+    #expect(trap.error == nil)
+    await fixture.outputs.wait(for: trap.id) { outputs in
+      outputs.contains {
+        if case .error(let report) = $0 { report.value == "in a turn" } else { false }
+      }
+    }
+  }
+
+  @Test("A trap in a block that a job gave to a queue shows under the job's cell")
+  func trappingQueue() async throws {
+    let fixture = try await SessionFixture()
+    let run = await fixture.run(
+      """
+      import Foundation
+      let gate = DispatchSemaphore(value: 0)
+      run { DispatchQueue.global().async { gate.wait(); fatalError("in a block") } }
+      jobs.wait()
+      """)
+    let other = await fixture.run("gate.signal()\nprint(1)")
+    await fixture.outputs.wait(for: run.id) { outputs in
+      outputs.contains {
+        if case .error(let report) = $0 { report.value == "in a block" } else { false }
+      }
+    }
+    #expect(fixture.outputs.errors(of: other.id) == [])
   }
 
   @Test("A character is never split, and bytes that are none are replaced")

@@ -67,6 +67,20 @@ final class RecordingSink: OutputSink {
     }
   }
 
+  /// What a cell has shown, in all representations.
+  func bundles(of execution: ExecutionID) -> [MIMEBundle] {
+    self[execution].compactMap {
+      if case .display(let bundle, _) = $0 { bundle } else { nil }
+    }
+  }
+
+  /// The result of a cell, in all representations.
+  func resultBundle(of execution: ExecutionID) -> MIMEBundle? {
+    self[execution].lazy.compactMap {
+      if case .result(let bundle) = $0 { bundle } else { nil }
+    }.first
+  }
+
   /// The errors of a cell's jobs.
   func errors(of execution: ExecutionID) -> [ErrorReport] {
     self[execution].compactMap {

@@ -12,14 +12,14 @@ final class SessionFixture: Sendable {
   private let cells = CellCounter()
 
   init(
-    input: any InputSource = NoInput(), idleLimit: Duration = Session.Configuration.idleLimit
+    input: any InputSource = NoInput(), limits: AnswerLimits = .patient
   ) async throws {
     let folder = try #require(Self.buildFolder)
     var configuration = Session.Configuration(
       toolchain: try await Toolchain.find(), runtimeModules: "\(folder)/Modules",
       runner: "\(folder)/swift-cell-runner", residentCompiler: "\(folder)/swift-cell-compiler",
       cacheFolder: "\(FileManager.default.temporaryDirectory.path)/swift-kernel-tests")
-    configuration.idleLimit = idleLimit
+    configuration.answerLimits = limits
     session = try Session(
       configuration, sink: outputs, input: input, logger: Logger(label: "tests"))
   }
@@ -69,4 +69,9 @@ extension ExecutionOutcome {
   var error: ErrorReport? {
     if case .failed(let report) = self { report } else { nil }
   }
+}
+
+extension AnswerLimits {
+  /// Time enough for an answer on a busy machine.
+  static let patient = AnswerLimits(completion: .seconds(30), inspection: .seconds(30))
 }

@@ -80,8 +80,9 @@ class Cell:
 class NotebookPage:
     """A page with one notebook of named cells, in the order of their names' table."""
 
-    def __init__(self, page: Page, cells: dict[str, str], pictures: pathlib.Path):
+    def __init__(self, page: Page, name: str, cells: dict[str, str], pictures: pathlib.Path):
         self.page = page
+        self.name = name
         self.pictures = pictures
         self.cells = {name: Cell(self, name, index) for index, name in enumerate(cells)}
         expect(page.locator(".jp-Notebook .jp-Cell")).to_have_count(len(cells), timeout=SOON)
@@ -102,9 +103,9 @@ class NotebookPage:
             return kernel?.connectionStatus === "connected" && kernel.status === "idle"
         }""", timeout=SOON)
 
-    def picture(self, name: str) -> None:
+    def picture(self, moment: str) -> None:
         """Keeps a picture of the page."""
-        self.page.screenshot(path=self.pictures / f"{name}.png")
+        self.page.screenshot(path=self.pictures / f"{self.name}-{moment}.png")
 
 
 class Desk:
@@ -130,7 +131,7 @@ class Desk:
         page = self.context.new_page()
         path = f"lab/workspaces/{name}/tree" if self.application == "lab" else "notebooks"
         page.goto(f"http://{self.server.address}/{path}/{name}.ipynb?token={self.server.token}")
-        opened = NotebookPage(page, cells, self.pictures)
+        opened = NotebookPage(page, name, cells, self.pictures)
         opened.wait_until_idle()
         return opened
 

@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import re
 import subprocess
 
 import pytest
@@ -120,3 +121,28 @@ def start_kernel():
     yield start
     for kernel in started:
         kernel.close()
+
+
+@pytest.fixture(scope="module", params=["lab", "notebook"])
+def desk(request, tmp_path_factory):
+    """A server and a browser, for JupyterLab and for Notebook 7."""
+    from browser import Desk
+    desk = Desk(request.param, tmp_path_factory.mktemp(request.param))
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def open_notebook(desk, request):
+    """Opens a notebook of named cells; keeps a picture of it when the test ends."""
+    name = re.sub(r"\W+", "-", request.node.name.removeprefix("test_")).strip("-")
+    opened = []
+
+    def open_cells(**cells):
+        opened.append(desk.open(name, cells))
+        return opened[-1]
+
+    yield open_cells
+    for notebook in opened:
+        notebook.picture("end")
+    desk.clear()

@@ -292,8 +292,9 @@ class Conversation:
             if set(exchange.kinds) != {"status"}:
                 raise Violation(f"A cell that was not run published {exchange.kinds}", reply)
             return
-        if exchange.request and "code" in exchange.asks and not exchange.is_silent \
-                and exchange.number is None:
+        # A request that was refused before anything ran has no number, and no input either.
+        ran = content["status"] == "ok" or "execution_count" in content
+        if exchange.request and ran and not exchange.is_silent and exchange.number is None:
             raise Violation("The cell was not announced by execute_input", reply)
         if exchange.number is not None and content.get("execution_count") != exchange.number:
             raise Violation(f"The reply has the number of its input, {exchange.number}", reply)

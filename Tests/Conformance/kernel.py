@@ -99,20 +99,19 @@ class Kernel:
     # Requests
 
     def send(self, kind: str, content: dict | None = None, channel: str = "shell",
-             metadata: dict | None = None, subshell: str | None = None) -> str:
-        """Sends a request, to a sub-shell if one is named, and returns its identifier."""
+             metadata: dict | None = None, **header) -> str:
+        """Sends a request, with more in its header if wanted, and returns its identifier."""
         message = self.client.session.msg(kind, content or {}, metadata=metadata)
-        if subshell is not None:
-            message["header"]["subshell_id"] = subshell
+        message["header"].update({name: value for name, value in header.items() if value is not None})
         self.requests[message["header"]["msg_id"]] = message
         self.conversation.sent(channel, message)
         self.channels[channel].send(message)
         return message["header"]["msg_id"]
 
     def request(self, kind: str, content: dict | None = None, channel: str = "shell",
-                timeout: float = TIMEOUT, subshell: str | None = None) -> dict:
+                timeout: float = TIMEOUT, **header) -> dict:
         """Sends a request and returns its reply's content, as soon as that is there."""
-        identifier = self.send(kind, content, channel, subshell=subshell)
+        identifier = self.send(kind, content, channel, **header)
         return self.until(lambda: self.replies.get(identifier), timeout)["content"]
 
     def start_cell(self, code: str, silent: bool = False, store_history: bool = True,
@@ -122,7 +121,7 @@ class Kernel:
         identifier = self.send("execute_request", {
             "code": code, "silent": silent, "store_history": store_history and not silent,
             "user_expressions": user_expressions or {}, "allow_stdin": allow_stdin,
-            "stop_on_error": stop_on_error}, subshell=subshell)
+            "stop_on_error": stop_on_error}, subshell_id=subshell)
         return self.cell(identifier)
 
     def finish(self, cell: CellResult, timeout: float = TIMEOUT) -> CellResult:

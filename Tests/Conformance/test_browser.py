@@ -5,32 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from browser import SOON, Desk
+from browser import SOON
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module", params=["lab", "notebook"])
-def desk(request, tmp_path_factory):
-    desk = Desk(request.param, tmp_path_factory.mktemp(request.param))
-    yield desk
-    desk.close()
-
-
-@pytest.fixture
-def open_notebook(desk, request):
-    """Opens a notebook of named cells; keeps a picture of it when the test ends."""
-    name = re.sub(r"\W+", "-", request.node.name.removeprefix("test_")).strip("-")
-    opened = []
-
-    def open_cells(**cells):
-        opened.append(desk.open(name, cells))
-        return opened[-1]
-
-    yield open_cells
-    for notebook in opened:
-        notebook.picture(f"{name}-{len(desk.context.pages)}")
-    desk.clear()
 
 
 def test_cells_show_results_and_streams(open_notebook):
@@ -115,3 +92,76 @@ def test_a_page_loaded_again_finds_its_kernel(open_notebook):
     notebook.page.reload()
     notebook.wait_until_idle()
     notebook["after"].run().shows("2")
+
+
+def test_tab_completes_from_a_list_with_kinds(open_notebook):
+    notebook = open_notebook(
+        names='struct Boat {\n  var mastHeight = 7\n  func mastCount() -> Int { 2 }\n}\nlet boat = Boat()',
+        typing="boat.mas")
+    notebook["names"].run()
+    notebook["typing"].select()
+    notebook.page.keyboard.press("Tab")
+    items = notebook.page.locator(".jp-Completer-item")
+    expect(items).to_have_count(2, timeout=SOON)
+    expect(items.filter(has_text="mastHeight")).to_be_visible()
+    expect(items.filter(has_text="mastCount")).to_be_visible()
+    kinds = items.locator(".jp-Completer-icon, .jp-Completer-monogram")
+    expect(kinds.first).to_be_visible()
+    notebook.picture("completion")
+    items.filter(has_text="mastHeight").click()
+    expect(notebook["typing"].editor).to_have_text("boat.mastHeight")
+    notebook["typing"].run().shows("7")
+
+
+def test_shift_tab_shows_what_is_known(open_notebook):
+    notebook = open_notebook(
+        names="/// Doubles a number.\nfunc doubled(_ n: Int) -> Int { n * 2 }", typing="doubled")
+    notebook["names"].run()
+    notebook["typing"].select()
+    notebook.page.keyboard.press("Shift+Tab")
+    tooltip = notebook.page.locator(".jp-Tooltip")
+    expect(tooltip).to_contain_text("func doubled(_ n: Int) -> Int", timeout=SOON)
+    expect(tooltip).to_contain_text("Doubles a number.")
+    notebook.picture("inspection")
+
+
+def test_a_cell_asks_in_a_box(open_notebook):
+    notebook = open_notebook(
+        asking='let name = input("Your name? ")!\n"Hello, \\(name)!"',
+        secret='let secret = input(password: "Secret? ")!\nsecret.count')
+    asking, secret = notebook["asking"].start(), notebook["secret"]
+    expect(asking.question).to_be_visible(timeout=SOON)
+    expect(asking.root.locator(".jp-Stdin-prompt")).to_contain_text("Your name?")
+    asking.question.fill("Ada Lovelace")
+    notebook.picture("input")
+    asking.question.press("Enter")
+    asking.shows("Hello, Ada Lovelace!")
+    secret.start()
+    expect(secret.question).to_have_attribute("type", "password", timeout=SOON)
+    secret.question.fill("open sesame")
+    secret.question.press("Enter")
+    secret.shows("11")
+    assert "sesame" not in secret.root.inner_text()
+
+
+def test_an_interrupt_ends_a_question(open_notebook):
+    notebook = open_notebook(asking='input("Well? ")', after="1 + 1")
+    asking = notebook["asking"].start()
+    expect(asking.question).to_be_visible(timeout=SOON)
+    notebook.press_button("notebook:interrupt-kernel")
+    expect(asking.prompt).to_have_text("[1]:", timeout=SOON)
+    asking.shows("Interrupted")
+    notebook["after"].run().shows("2")
+
+
+def test_a_page_is_shown(open_notebook):
+    notebook = open_notebook(help='page("seen on a page")')
+    notebook["help"].run()
+    expect(notebook.page.get_by_text("seen on a page", exact=True).first).to_be_visible(timeout=SOON)
+
+
+def test_the_next_cell_is_set(open_notebook):
+    notebook = open_notebook(setting='setNextInput("let next = 1")')
+    notebook["setting"].run()
+    expect(notebook.page.locator(".jp-Notebook .jp-Cell .cm-content").nth(1)) \
+        .to_have_text("let next = 1", timeout=SOON)

@@ -106,7 +106,7 @@ def test_classes_observe_and_deinit(kernel):
     ("1.5", "1.5"),
     ("Character(\"é\")", '"é"'),
     ('["k": 1]', '["k": 1]'),
-    ("Int.self", "Swift.Int"),
+    ("Int.self", "Int"),
     ('"😀 ünï\\n"', '"😀 ünï\\n"'),
     ("let r = 3\nr * 2", "6"),
     ("1; 2", "2"),

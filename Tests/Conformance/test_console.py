@@ -113,3 +113,52 @@ def test_a_console_goes_on_after_a_restart(start_kernel, tmp_path):
         console.expect(r"Out\[2\]:\s*2")
     finally:
         console.close()
+
+
+def test_a_console_completes(console):
+    console.expect(r"In \[1\]:")
+    console.type("struct Boat { var mastHeight = 7; var mastCount = 2 }; let boat = Boat()")
+    console.expect(r"In \[2\]:")
+    console.child.send("boat.mastH")
+    console.press("\t")
+    console.expect(r"mastHeight")
+    console.press("\r")
+    console.expect(r"Out\[2\]:\s*7")
+
+
+def test_a_console_asks(console):
+    console.expect(r"In \[1\]:")
+    console.type('let name = input("Your " + "name? ")!; "Hello, " + name')
+    console.expect(r"\nYour name\? ")
+    console.type("Ada")
+    console.expect(r'Out\[1\]:\s*"Hello, Ada"')
+    console.expect(r"In \[2\]:")
+    console.type('let secret = input(password: "Hidden" + "? ")!; secret.count')
+    console.expect(r"\nHidden\? ")
+    console.type("sesame")
+    console.expect(r"Out\[2\]:\s*6")
+    assert "sesame" not in console.shown
+
+
+def test_a_console_shows_help(console):
+    console.expect(r"In \[1\]:")
+    console.type("?print")
+    console.expect(r"func print\(")
+
+
+def test_a_console_recalls_an_earlier_run(tmp_path):
+    first = Console(tmp_path)
+    first.expect(r"In \[1\]:")
+    first.type("let earlier = 20 + 22; earlier")
+    first.expect(r"Out\[1\]:\s*42")
+    first.expect(r"In \[2\]:")
+    first.leave()
+    second = Console(tmp_path)
+    try:
+        second.expect(r"In \[1\]:")
+        second.press(UP)
+        second.expect(r"let earlier = 20 \+ 22")
+        second.press("\r")
+        second.expect(r"Out\[1\]:\s*42")
+    finally:
+        second.close()

@@ -32,6 +32,8 @@ class SwiftKernelTests(jupyter_kernel_test.KernelTests):
     supported_history_operations = ("tail", "range", "search")
     code_history_pattern = "6*"
     code_inspect_sample = "print"
+    code_clear_output = "clearOutput()"
+    code_page_something = "?print"
 
 
 class WelcomeTests(jupyter_kernel_test.IopubWelcomeTests):

@@ -148,13 +148,13 @@ def test_what_is_meant_for_one_is_not_run(kernel):
     assert cell.status == "error" and "nowhere" in cell.reply["evalue"]
     assert [m["msg_type"] for m in cell.messages] == ["status", "status"]
     assert kernel.value("subshellRuns") == "0"
-    comm = kernel.cell(kernel.send("comm_msg", {"comm_id": "c", "data": {}}, subshell="nowhere"))
+    comm = kernel.cell(kernel.send("comm_msg", {"comm_id": "c", "data": {}}, subshell_id="nowhere"))
     comm.wait(lambda comm: comm.is_idle)
     assert [m["msg_type"] for m in comm.messages] == ["status", "status"]
-    reply = kernel.request("is_complete_request", {"code": "1"}, subshell="nowhere")
+    reply = kernel.request("is_complete_request", {"code": "1"}, subshell_id="nowhere")
     assert reply["ename"] == "SubshellNotFound"
     # What is said on control is for the whole kernel.
-    assert kernel.request("interrupt_request", channel="control", subshell="nowhere") == \
+    assert kernel.request("interrupt_request", channel="control", subshell_id="nowhere") == \
         {"status": "ok"}
 
 
@@ -165,16 +165,16 @@ def test_a_comm_is_served_as_jupyterlab_asks_for_it(kernel):
     subshell = create(kernel)
     main = start(kernel, door(kernel))
     opening = kernel.send("comm_open", {"comm_id": "sub", "target_name": "subshells", "data": {}},
-                          subshell=subshell)
+                          subshell_id=subshell)
     kernel.until(lambda: kernel.cell(opening).is_idle)
-    message = kernel.send("comm_msg", {"comm_id": "sub", "data": {"x": 1}}, subshell=subshell)
+    message = kernel.send("comm_msg", {"comm_id": "sub", "data": {"x": 1}}, subshell_id=subshell)
     echo = kernel.until(lambda: next(
         (m for m in kernel.published if m["msg_type"] == "comm_msg"
          and m["content"]["comm_id"] == "sub"), None))
     assert echo["content"]["data"] == {"x": 1}
     kernel.until(lambda: kernel.cell(message).is_idle)
     assert not main.is_idle
-    kernel.send("comm_close", {"comm_id": "sub", "data": {}}, subshell=subshell)
+    kernel.send("comm_close", {"comm_id": "sub", "data": {}}, subshell_id=subshell)
     kernel.ok("door.signal()", subshell=subshell)
     assert kernel.finish(main).status == "ok"
     assert delete(kernel, subshell) == {"status": "ok"}

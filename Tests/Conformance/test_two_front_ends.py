@@ -73,6 +73,19 @@ def test_a_job_is_heard_by_both_under_its_cell(kernel, other):
         assert heard.text() == "late\n"
 
 
+def test_only_the_one_that_asked_is_asked(kernel, other):
+    for running, idle in ((kernel, other), (other, kernel)):
+        asked, unasked = len(running.input_requests), len(idle.input_requests)
+        cell = running.start_cell('input("which? ")!')
+        running.until(lambda: len(running.input_requests) > asked)
+        assert running.input_requests[-1]["content"] == {"prompt": "which? ", "password": False}
+        # All that was sent before this reply has come, too.
+        idle.request("kernel_info_request", timeout=10)
+        assert len(idle.input_requests) == unasked
+        running.client.input("this one")
+        assert running.finish(cell).result == '"this one"'
+
+
 def test_a_console_shows_what_another_front_end_runs(start_kernel, tmp_path):
     kernel = start_kernel()
     console = Console(tmp_path, existing=kernel.manager.connection_file)

@@ -84,7 +84,8 @@ struct LifetimeTests {
       #expect(reply.content == ["status": "ok", "restart": true])
       try await kernel.waitForEnd()
     }
-    #expect(time < .seconds(2))
+    // Far from the patience of jupyter_client, also on a machine that does much else.
+    #expect(time < .seconds(5))
     #expect(kernel.executor.isShutDown)
     let outputs = try await client.outputs { $0.parentID == cell && $0.state == "idle" }
     #expect(

@@ -42,8 +42,11 @@ package struct KernelUnderTest: Sendable {
   }
 
   /// A client that has been greeted.
-  package func client(identity: String? = nil) async throws -> KernelClient {
-    let client = try KernelClient(connection, identity: identity)
+  package func client(
+    identity: String? = nil, takesQuestions: Bool = true
+  ) async throws -> KernelClient {
+    let client = try KernelClient(
+      connection, identity: identity, takesQuestions: takesQuestions)
     try await client.waitForWelcome()
     return client
   }

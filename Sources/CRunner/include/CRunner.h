@@ -36,6 +36,8 @@ typedef struct crunner_ending {
   bool is_stack_overflow;
   /// What the origin callback gave on the dying thread, or null.
   void *origin;
+  /// What the block of a queue belonged to that the thread was running, or null.
+  void *adopted_origin;
   /// The context the thread was started with, or null for a thread that is not ours.
   void *context;
   size_t frame_count;
@@ -135,6 +137,12 @@ void crunner_die(int signal) __attribute__((noreturn));
 void crunner_register_cell(const void *address);
 /// Names the library that holds an address: its path and the address's offset in it.
 bool crunner_locate(uintptr_t address, const char **path, uintptr_t *offset, const char **symbol);
+
+/// What the block of a queue belongs to that the current thread runs, not owned, or null.
+void *crunner_adopted_origin(void);
+
+/// Finds how a type conforms to a protocol of a loaded library: the witness table, or null.
+const void *crunner_conformance(const void *type, const char *library, const char *protocol);
 
 /// Where the newest error of this thread was thrown; fills at most `capacity` frames.
 size_t crunner_throw_frames(void *error, uintptr_t *frames, size_t capacity);

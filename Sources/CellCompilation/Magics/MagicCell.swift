@@ -60,8 +60,35 @@ package struct MagicCell: Sendable {
     return rest.contains { !SourceText.isWhitespace($0) }
   }
 
+  /// What stands at a place of a cell.
+  package enum Place: Hashable, Sendable {
+    case swift
+    /// A magic's line, where that is no Swift.
+    case magic(MagicLine)
+    /// The rest of a cell that belongs to a magic and is no Swift.
+    case body(of: MagicLine)
+  }
+
+  /// Tells what stands at a place, in UTF-8 bytes; behind the end of a line is on it.
+  package func place(atByte offset: Int) -> Place {
+    let all = lines + [cellMagic].compactMap(\.self)
+    if let line = all.first(where: { line in
+      let hidden = line.hiddenRange
+      // The Swift of `%time` begins where its own text ends.
+      return line.takesSwift
+        ? hidden.contains(offset)
+        : hidden.lowerBound <= offset && offset <= hidden.upperBound
+    }) {
+      return .magic(line)
+    }
+    if let cellMagic, !cellMagic.takesSwift, offset > cellMagic.range.upperBound {
+      return .body(of: cellMagic)
+    }
+    return .swift
+  }
+
   /// The text with the magics blank: what is left is Swift, where it was.
-  var swift: String { String(decoding: text.masking(hiddenRanges), as: UTF8.self) }
+  package var swift: String { String(decoding: text.masking(hiddenRanges), as: UTF8.self) }
 
   private var hiddenRanges: [Range<Int>] {
     (lines + [cellMagic].compactMap(\.self)).map(\.hiddenRange)

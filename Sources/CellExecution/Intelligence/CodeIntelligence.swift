@@ -11,17 +11,13 @@ internal import Synchronization
 final class CodeIntelligence: Sendable {
   /// More matches are of no use to anybody.
   static let mostMatches = 300
-  /// How long completions may take before those known without the compiler go out: JupyterLab gives
-  /// up after a second.
-  private static let completionPatience = Duration.milliseconds(800)
-  /// How long what is said of one name may take.
-  private static let inspectionPatience = Duration.milliseconds(1500)
   /// How long a session has to rest before the compiler is made ready for the next question.
   private static let restBeforeWarmUp = Duration.seconds(2)
 
   private let compiler: CellCompiler
   private let client: CompilerClient
-  private let magics = MagicRegistry.standard.all
+  private let magics = MagicRegistry.standard
+  private let limits: AnswerLimits
   private let hiddenModules: [String]
   private let workingFolder: @Sendable () -> String
   private let chain = Mutex<[CompiledCell]>([])
@@ -33,14 +29,16 @@ final class CodeIntelligence: Sendable {
   /// - Parameters:
   ///   - compiler: Knows what a cell gets to see.
   ///   - client: Asks the resident compiler.
+  ///   - limits: How long answers may take.
   ///   - runtimeModules: The folder of `Notebook`'s interface; what else is there is hidden.
   ///   - workingFolder: Gives the folder relative paths in cells start in.
   init(
-    compiler: CellCompiler, client: CompilerClient, runtimeModules: String,
+    compiler: CellCompiler, client: CompilerClient, limits: AnswerLimits, runtimeModules: String,
     workingFolder: @escaping @Sendable () -> String
   ) {
     self.compiler = compiler
     self.client = client
+    self.limits = limits
     self.workingFolder = workingFolder
     // A folder that cannot be read hides nothing.
     let files = (try? FileManager.default.contentsOfDirectory(atPath: runtimeModules)) ?? []
@@ -73,17 +71,27 @@ final class CodeIntelligence: Sendable {
 
   func completions(in code: String, at position: Int) async -> Completions {
     let word = CursorWord(in: code, at: position)
-    if let line = CommandLine(at: word) {
-      return line.completions(magics: magics, folder: workingFolder())
-    }
+    let line = CommandLine(at: word)
+    if let names = line.names(of: magics.all) { return names }
     let replaced = word.range.lowerBound..<word.cursor
+    let cells = chain.withLock { $0 }
+    let magicCell = await Self.magics(in: code, after: cells)
+    var swift = Array(magicCell.swift.utf8)
+    var start = word.startByte
+    switch magicCell.place(atByte: word.cursorByte) {
+    case .magic(let line) where line.wantsName: (swift, start) = ([], 0)
+    case .magic: return line.paths(in: workingFolder())
+    case .body(let magic) where magic.name == "sh": return line.paths(in: workingFolder())
+    case .body: return Completions(matches: [], replaced: replaced)
+    case .swift: swift.removeSubrange(start..<word.endByte)
+    }
     guard !word.isNumber else { return Completions(matches: [], replaced: replaced) }
-    let (draft, _) = draft(of: word.textWithout)
+    let draft = compiler.draft(of: String(decoding: swift, as: UTF8.self), after: cells)
     let question = CodeQuestion(
       .candidates(prefix: word.prefix, limit: Self.mostMatches), document: draft.document,
-      text: draft.text, offset: draft.offset(ofByte: word.startByte), arguments: draft.arguments,
+      text: draft.text, offset: draft.offset(ofByte: start), arguments: draft.arguments,
       hiddenModules: hiddenModules)
-    let answer = await client.answer(question, within: Self.completionPatience)
+    let answer = await client.answer(question, within: limits.completion)
     guard case .candidates(let candidates) = answer else {
       return Completions(
         matches: word.isMember ? [] : Keywords.completions(of: word.prefix), replaced: replaced)
@@ -112,30 +120,40 @@ final class CodeIntelligence: Sendable {
     of code: String, at position: Int, detail: InspectionDetail
   ) async -> MIMEBundle? {
     let word = CursorWord(in: code, at: position)
-    if let line = CommandLine(at: word) {
-      return line.magic(among: magics).map { InspectionPage(of: $0).bundle }
+    let cells = chain.withLock { $0 }
+    let magicCell = await Self.magics(in: code, after: cells)
+    switch magicCell.place(atByte: word.cursorByte) {
+    case .magic(let line) where line.wantsName && !word.range.isEmpty && word.name != line.name:
+      return await page(of: word.name, atByte: 0, in: word.name, after: cells, detail)?.bundle
+    case .magic(let line):
+      return magics.magic(named: line.sigil.rawValue + line.name).map {
+        InspectionPage(of: $0.help).bundle
+      }
+    case .body: return nil
+    case .swift: break
     }
+    let swift = magicCell.swift
     if !word.range.isEmpty, !word.isNumber,
-      let page = await page(of: word.name, atByte: word.startByte, in: code, detail: detail)
+      let page = await page(of: word.name, atByte: word.startByte, in: swift, after: cells, detail)
     {
       return page.bundle
     }
-    let swift = CommandLine.blanked(code)
     guard let callee = await EnclosingCall.callee(around: word.cursorByte, in: swift) else {
       return nil
     }
     let name = String(decoding: Array(swift.utf8)[callee], as: UTF8.self)
-    return await page(of: name, atByte: callee.lowerBound, in: code, detail: detail)?.bundle
+    return await page(of: name, atByte: callee.lowerBound, in: swift, after: cells, detail)?.bundle
   }
 
   private func page(
-    of name: String, atByte byte: Int, in code: String, detail: InspectionDetail
+    of name: String, atByte byte: Int, in code: String, after cells: [CompiledCell],
+    _ detail: InspectionDetail
   ) async -> InspectionPage? {
-    let (draft, cells) = draft(of: code)
+    let draft = compiler.draft(of: code, after: cells)
     let question = CodeQuestion(
       .declaration(name: name), document: draft.document, text: draft.text,
       offset: draft.offset(ofByte: byte), arguments: draft.arguments)
-    let answer = await client.answer(question, within: Self.inspectionPatience)
+    let answer = await client.answer(question, within: limits.inspection)
     guard case .declaration(let declaration?) = answer else { return nil }
     var page = InspectionPage(of: declaration)
     let source: DeclarationText.Found?
@@ -143,7 +161,7 @@ final class CodeIntelligence: Sendable {
       page.origin = "this cell"
       source = await DeclarationText.find(
         declaration.name, at: declaration.offset.flatMap { draft.userOffset(ofByte: $0) },
-        in: CommandLine.blanked(code))
+        in: code)
     } else if let cell = cells.last(where: { $0.moduleName == declaration.module }) {
       page.origin = cell.label
       source = await DeclarationText.find(
@@ -156,8 +174,20 @@ final class CodeIntelligence: Sendable {
     return page
   }
 
-  private func draft(of code: String) -> (CellDraft, [CompiledCell]) {
-    let cells = chain.withLock { $0 }
-    return (compiler.draft(of: CommandLine.blanked(code), after: cells), cells)
+  private static func magics(in code: String, after cells: [CompiledCell]) async -> MagicCell {
+    // Only where something could be negated does it matter what is declared.
+    let names = code.utf8.contains(UInt8(ascii: "!")) ? SessionNames(cells).all : []
+    return await MagicCell.read(code, names: names)
+  }
+}
+
+extension MagicLine {
+  /// Whether its argument is a name of the session.
+  fileprivate var wantsName: Bool {
+    switch sigil {
+    case .question, .doubleQuestion: true
+    case .line: name == "doc"
+    case .cell, .command: false
+    }
   }
 }

@@ -24,6 +24,8 @@ final class CompilerClient: Sendable {
     /// Counts the processes, and so tells the end of one from the end of its successor.
     var generation = 0
     var newestNumber: UInt64 = 0
+    /// Counts questions and answers, to notice when there are none.
+    var exchanges = 0
     var waiting: [UInt64: CheckedContinuation<Outcome, Never>] = [:]
     /// The questions the process has not answered, whether anybody still waits or not.
     var unanswered: [UInt64: CodeQuestion] = [:]
@@ -87,6 +89,7 @@ final class CompilerClient: Sendable {
         abandonOthers(than: question, in: &state, of: process)
         state.waiting[number] = continuation
         state.unanswered[number] = question
+        state.exchanges += 1
         return process
       }
       guard let process else {
@@ -167,6 +170,7 @@ final class CompilerClient: Sendable {
     case .answered(let number, let answer):
       let continuation = state.withLock { state in
         state.unanswered[number] = nil
+        state.exchanges += 1
         return state.waiting.removeValue(forKey: number)
       }
       continuation?.resume(returning: .answered(answer))
@@ -187,16 +191,17 @@ final class CompilerClient: Sendable {
     for continuation in waiting.values { continuation.resume(returning: .died) }
   }
 
-  /// Ends the process when nothing was asked of it for long.
+  /// Ends the process when nothing was asked of it, and nothing answered, for long.
   private func releaseWhenIdle(_ generation: Int) async throws {
-    var count: UInt64?
+    var count: Int?
     while true {
-      let current = state.withLock { $0.generation == generation ? $0.newestNumber : nil }
-      guard let current else { return }
-      if current == count { break }
+      let (process, current) = state.withLock { state in
+        (state.generation == generation ? state.process : nil, state.exchanges)
+      }
+      guard let process else { return }
+      if current == count, state.withLock(\.waiting.isEmpty) { return process.kill() }
       count = current
       try await Task.sleep(for: idleLimit, clock: .suspending)
     }
-    state.withLock { $0.generation == generation ? $0.process : nil }?.kill()
   }
 }

@@ -36,13 +36,11 @@ struct CursorWord {
     range.lowerBound > 0 && scalars[range.lowerBound - 1] == "."
   }
 
-  /// The text without the name.
-  var textWithout: String {
-    Self.string(scalars[..<range.lowerBound]) + Self.string(scalars[range.upperBound...])
-  }
-
   /// Where the name starts, in UTF-8 bytes.
   var startByte: Int { Self.string(scalars[..<range.lowerBound]).utf8.count }
+
+  /// Where the name ends, in UTF-8 bytes.
+  var endByte: Int { startByte + name.utf8.count }
 
   /// Where the cursor stands, in UTF-8 bytes.
   var cursorByte: Int { Self.string(scalars[..<cursor]).utf8.count }

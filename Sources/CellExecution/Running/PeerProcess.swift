@@ -1,13 +1,17 @@
 internal import POSIX
 internal import RunnerProtocol
-internal import Synchronization
 
 /// A process of ours that works for the kernel, and the private socket to it.
 final class PeerProcess<Command: FrameCodable & Sendable, Event: FrameCodable & Sendable>: Sendable
 {
+  private struct Outgoing {
+    var bytes: [UInt8] = []
+    var isOver = false
+  }
+
   private let child: ChildProcess
   private let socket: FileDescriptor
-  private let sending = Mutex(())
+  private let outgoing = Monitor(Outgoing())
 
   var pid: Int32 { child.pid }
 
@@ -32,24 +36,40 @@ final class PeerProcess<Command: FrameCodable & Sendable, Event: FrameCodable & 
     configuration.leadsGroup = true
     configuration.inherited = [3: childEnd.number]
     child = try ChildProcess(configuration)
+    try BackgroundThread.start(name: "commands") { [self] in writeCommands() }
     try BackgroundThread.start(name: thread) { [self] in
       readEvents(onEvent)
       child.kill()
+      outgoing.change { $0.isOver = true }
       Task { onEnd(await child.outcome().ending) }
     }
   }
 
   /// Asks the process for something; a process that is gone says so by its end.
+  ///
+  /// This never waits, not even for a process that has stopped reading.
   func send(_ command: Command) {
     let frame = command.frame()
-    sending.withLock { _ in
-      _ = try? socket.writeAll(frame)
-    }
+    outgoing.change { $0.bytes += frame }
   }
 
   /// Ends the process and everything it has started.
   func kill() {
     child.kill()
+  }
+
+  private func writeCommands() {
+    while true {
+      let bytes = outgoing.wait { outgoing -> [UInt8]? in
+        if outgoing.isOver { return [] }
+        guard !outgoing.bytes.isEmpty else { return nil }
+        defer { outgoing.bytes = [] }
+        return outgoing.bytes
+      }
+      guard !bytes.isEmpty else { return }
+      // The process is gone if this fails; the reading side notices.
+      _ = try? socket.sendAll(bytes)
+    }
   }
 
   private func readEvents(_ body: (Event) -> Void) {

@@ -4,10 +4,12 @@
 ///
 ///     struct Greeting: Displayable {
 ///       var name: String
-///       var representations: [String: String] { ["text/html": "<b>Hello, \(name)</b>"] }
+///       var representations: [MIMEType: Representation] {
+///         [.html: "<b>Hello, \(name)</b>", .plainText: "Hello, \(name)"]
+///       }
 ///     }
 public protocol Displayable {
-  /// What to show, keyed by MIME type: text as it is, JSON types as JSON text, binary types as
-  /// base64. `text/plain` is `String(reflecting:)` unless it is given here.
-  var representations: [String: String] { get }
+  /// What to show; the front-end chooses the richest it knows. Without `text/plain` among them, the
+  /// text is what any value gets.
+  var representations: [MIMEType: Representation] { get }
 }

@@ -3,9 +3,19 @@ internal import RunnerProtocol
 extension MIMEBundle {
   /// The representations of a value: its own if it has some, and always text.
   init<Value>(of value: Value) {
-    self.init(plainText: String(reflecting: value))
-    if let displayable = value as? any Displayable {
-      entries.merge(displayable.representations) { _, own in own }
+    let own =
+      (value as? any Displayable)?.representations
+      ?? ValueTable(of: value).map { table in
+        [.html: .text(table.html)]
+      }
+    self.init([:])
+    for (type, representation) in own ?? [:] {
+      entries[type.rawValue] = representation.content
+      if representation.metadata != [:] {
+        metadata[type.rawValue] = representation.metadata.text()
+      }
     }
+    let plain = MIMEType.plainText.rawValue
+    if entries[plain] == nil { entries[plain] = ValueText.lines(of: value) }
   }
 }

@@ -1,10 +1,12 @@
 /// A piece of Markdown that the notebook renders.
-public struct Markdown: Displayable {
+public struct Markdown: Displayable, Hashable, Sendable {
   public var source: String
 
   public init(_ source: String) {
     self.source = source
   }
 
-  public var representations: [String: String] { ["text/markdown": source, "text/plain": source] }
+  public var representations: [MIMEType: Representation] {
+    [.markdown: .text(source), .plainText: .text(source)]
+  }
 }

@@ -14,6 +14,7 @@ extension JSON {
 struct JSONParser {
   /// Values nested deeper than this are refused rather than a danger to the stack.
   private static let depthLimit = 500
+  private static let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
 
   private let bytes: [UInt8]
   private var position = 0
@@ -60,7 +61,8 @@ struct JSONParser {
     case UInt8(ascii: "t"): return try word("true", JSON(true))
     case UInt8(ascii: "f"): return try word("false", JSON(false))
     case UInt8(ascii: "n"): return try word("null", .null)
-    case .some(UInt8(ascii: "-")), .some(UInt8(ascii: "0")...UInt8(ascii: "9")): return try number()
+    case UInt8(ascii: "-"): return try number()
+    case let byte? where Self.digits.contains(byte): return try number()
     case nil: throw failure("the text ends where a value should be")
     default: throw failure("there is no value")
     }
@@ -129,12 +131,16 @@ struct JSONParser {
     }
     let text = String(decoding: bytes[start..<position], as: UTF8.self)
     if isInteger, let integer = Int(text) { return JSON(integer) }
-    return JSON(Double(text) ?? .nan)
+    guard let number = Double(text), number.isFinite else {
+      position = start
+      throw failure("a number is too large")
+    }
+    return JSON(number)
   }
 
   private mutating func digits() throws {
     let start = position
-    while let byte = next, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) { position += 1 }
+    while let byte = next, Self.digits.contains(byte) { position += 1 }
     guard position > start else { throw failure("a digit is missing") }
   }
 
@@ -175,8 +181,14 @@ struct JSONParser {
       let first = try codeUnit()
       if let scalar = Unicode.Scalar(first) { return Character(scalar) }
       // Half of a character; alone it is none.
-      guard skip("\\"), skip("u") else { return "\u{FFFD}" }
-      return String(decoding: [first, try codeUnit()], as: UTF16.self).first ?? "\u{FFFD}"
+      let behindFirst = position
+      guard skip("\\"), skip("u"), case let second = try codeUnit(),
+        UTF16.isLeadSurrogate(first), UTF16.isTrailSurrogate(second)
+      else {
+        position = behindFirst
+        return "\u{FFFD}"
+      }
+      return String(decoding: [first, second], as: UTF16.self).first ?? "\u{FFFD}"
     default:
       position -= 1
       throw failure("a string holds an unknown escape")
@@ -185,7 +197,7 @@ struct JSONParser {
 
   private mutating func codeUnit() throws -> UInt16 {
     let end = position + 4
-    guard end <= bytes.count,
+    guard end <= bytes.count, bytes[position] != UInt8(ascii: "+"),
       let unit = UInt16(String(decoding: bytes[position..<end], as: UTF8.self), radix: 16)
     else { throw failure("four hexadecimal digits are missing") }
     position = end

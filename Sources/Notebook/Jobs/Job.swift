@@ -108,9 +108,9 @@ extension Job: WaitableJob {
   }
 }
 
-/// One line about a returned value, or nothing for `Void`.
+/// One line about a returned value, or nothing for `Void` and for what has been shown already.
 private func summary<Value>(of value: Value) -> String? {
-  guard Value.self != Void.self else { return nil }
-  let text = String(reflecting: value)
-  return text.count > 200 ? text.prefix(200) + "…" : text
+  let silentTypes: [Any.Type] = [Void.self, DisplayHandle.self, [DisplayHandle].self]
+  guard !silentTypes.contains(where: { $0 == Value.self }) else { return nil }
+  return ValueText.line(of: value)
 }

@@ -9,7 +9,7 @@ public struct _NotebookVariable {
 
 /// Describes a variable; written into the cell by the kernel.
 public func _notebookVariable<Value>(_ name: String, _ value: Value) -> _NotebookVariable {
-  _NotebookVariable(name: name, type: "\(Value.self)", value: excerpt(of: value))
+  _NotebookVariable(name: name, type: TypeName.of(Value.self), value: excerpt(of: value))
 }
 
 /// Shows the names of the session; written into the cell by the kernel.
@@ -31,19 +31,12 @@ public func _notebookShowNames(
 }
 
 /// The beginning of a value's description, on one line.
-///
-/// Of a large collection only the first elements are looked at.
 private func excerpt<Value>(of value: Value) -> String {
   let limit = 80
-  let text: String
-  if let string = value as? String {
-    text = String(reflecting: String(string.prefix(limit)))
-  } else if let collection = value as? any Collection, collection.count > limit {
-    let first = collection.prefix(10).map { String(reflecting: $0) }
-    text = "[\(first.joined(separator: ", ")), …] (\(collection.count) elements)"
-  } else {
-    text = String(reflecting: value)
-  }
-  let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+  guard let collection = value as? any KnownCollection, !collection.hasKeys,
+    collection.elementCount > limit
+  else { return ValueText.line(of: value, limit: limit) }
+  let first = collection.firstElements(10).map { ValueText.line(of: $0, limit: limit) }
+  let line = "[\(first.joined(separator: ", ")), …] (\(collection.elementCount) elements)"
   return line.count > limit ? line.prefix(limit) + "…" : line
 }

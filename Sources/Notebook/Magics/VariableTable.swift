@@ -19,7 +19,7 @@ struct VariableTable {
   var html: String {
     func cells(_ tag: String, _ values: [String]) -> String {
       let cells = values.map {
-        "<\(tag) style=\"text-align: left\">\(escaped($0))</\(tag)>"
+        "<\(tag) style=\"text-align: left\">\($0.htmlEscaped)</\(tag)>"
       }
       return "<tr>\(cells.joined())</tr>"
     }
@@ -31,7 +31,7 @@ struct VariableTable {
         + "<tbody>\(rows.joined())</tbody></table>"
     }
     for (title, names) in rest {
-      let list = names.map { "<code>\(escaped($0))</code>" }.joined(separator: ", ")
+      let list = names.map { "<code>\($0.htmlEscaped)</code>" }.joined(separator: ", ")
       html += "<p>\(title): \(list)</p>"
     }
     return html.isEmpty ? "<p>The session has no names yet.</p>" : html
@@ -40,17 +40,4 @@ struct VariableTable {
   private func padded(_ text: String, _ width: Int) -> String {
     text + String(repeating: " ", count: max(0, width - text.count))
   }
-}
-
-private func escaped(_ text: String) -> String {
-  var html = ""
-  for character in text {
-    switch character {
-    case "&": html += "&amp;"
-    case "<": html += "&lt;"
-    case ">": html += "&gt;"
-    default: html.append(character)
-    }
-  }
-  return html
 }

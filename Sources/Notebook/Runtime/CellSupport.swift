@@ -6,6 +6,13 @@ public func _notebookResult<Value>(_ value: Value) {
   origin.deliver(result: MIMEBundle(of: value))
 }
 
+/// Shows nothing for what has been shown already: the handle of `display` as a cell's last
+/// expression; written into the cell by the kernel.
+public func _notebookResult(_ value: DisplayHandle) {}
+
+/// Shows nothing for what has been shown already: the handles of a `display` of several values.
+public func _notebookResult(_ value: [DisplayHandle]) {}
+
 /// Notes that the cell has set the variables of its first `count` statements that set some; written
 /// into the cell by the kernel.
 public func _notebookReached(_ count: Int) {

@@ -3,6 +3,7 @@ internal import RunnerProtocol
 /// Stands in while no runner has taken its place: nothing is shown and no job starts.
 struct DetachedHost: Host {
   var workers: Int { 0 }
+  var adoptedOrigin: Origin? { nil }
   var system: any HostSystem { DetachedSystem() }
 
   func send(_ event: RunnerEvent) {}
@@ -19,4 +20,5 @@ struct DetachedHost: Host {
   func fail(_ failure: RunFailure) -> Never { fatalError(failure.message) }
   func abandonThread() -> Never { fatalError("no runner") }
   func throwAddresses(of error: any Error) -> [CodeAddress] { [] }
+  func message(of error: any Error) -> String? { nil }
 }

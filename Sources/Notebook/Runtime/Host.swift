@@ -16,6 +16,8 @@ package protocol Host: Sendable {
   func uninterrupted<Result>(_ body: () throws -> Result) rethrows -> Result
   /// Notes what this thread works for, until it takes up other work.
   func noteWork(for origin: Origin)
+  /// Who gave a queue the block that this thread runs.
+  var adoptedOrigin: Origin? { get }
   /// Ends the threads of a job if it has not stopped when the grace is over.
   func stop(_ job: JobRecord, grace: Duration)
   /// Flushes a buffer a moment later.
@@ -33,6 +35,8 @@ package protocol Host: Sendable {
   func abandonThread() -> Never
   /// Where an error was thrown on this thread, if it was the newest.
   func throwAddresses(of error: any Error) -> [CodeAddress]
+  /// What an error says to its users, if it says something beside its Swift description.
+  func message(of error: any Error) -> String?
 }
 
 /// The one host of this process.

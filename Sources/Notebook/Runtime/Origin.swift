@@ -4,7 +4,8 @@ internal import Synchronization
 /// Where output comes from: a run of a cell, or one of the jobs it launched.
 ///
 /// The origin is a task-local value, so synchronous code, child tasks and unstructured tasks all
-/// carry it; threads a user makes by hand have none and write for the newest cell.
+/// carry it, and so do blocks given to queues of Dispatch; threads a user makes by hand have none and
+/// write for the newest cell.
 package final class Origin: Sendable {
   @TaskLocal package static var current: Origin?
   private static let newestCell = Mutex<Origin?>(nil)
@@ -35,7 +36,7 @@ package final class Origin: Sendable {
   package static var newest: Origin? { newestCell.withLock { $0 } }
 
   /// The origin of what runs on this thread, else the newest cell.
-  package static var here: Origin? { current ?? newest }
+  package static var here: Origin? { current ?? NotebookRuntime.host.adoptedOrigin ?? newest }
 
   /// Makes this the cell that gets what nobody else can have written.
   package func becomeNewest() {

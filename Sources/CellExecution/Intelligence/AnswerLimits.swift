@@ -1,0 +1,18 @@
+/// How long answers about code may take.
+package struct AnswerLimits: Hashable, Sendable {
+  /// After this, completions known without the compiler go out: JupyterLab gives up after a second.
+  package var completion: Duration
+  /// After this, nothing is said of a name.
+  package var inspection: Duration
+  /// After this without a question, the resident compiler is ended; it holds some 250 MB.
+  package var idle: Duration
+
+  package init(
+    completion: Duration = .milliseconds(800), inspection: Duration = .milliseconds(1500),
+    idle: Duration = .seconds(600)
+  ) {
+    self.completion = completion
+    self.inspection = inspection
+    self.idle = idle
+  }
+}

@@ -1,0 +1,26 @@
+/// Values as text that is read with pleasure: `Point(x: 1, y: 2)`, in lines that fit, never endless.
+enum ValueText {
+  /// The value in as many lines as it takes.
+  static func lines<Value>(of value: Value) -> String {
+    ValueLayout.lines(ValueReader.tree(of: value))
+  }
+
+  /// The value on one line, cut after so many characters.
+  static func line<Value>(of value: Value, limit: Int = 200) -> String {
+    let line = ValueLayout.line(ValueReader.tree(of: value))
+    return line.count > limit ? line.prefix(limit) + "…" : line
+  }
+}
+
+extension Int {
+  /// The number with a comma between thousands.
+  var grouped: String {
+    var digits = String(magnitude)
+    var groups: [String] = []
+    while digits.count > 3 {
+      groups.insert(String(digits.suffix(3)), at: 0)
+      digits.removeLast(3)
+    }
+    return (self < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
+  }
+}

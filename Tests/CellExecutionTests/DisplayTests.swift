@@ -1,0 +1,193 @@
+import CellExecution
+import FoundationEssentials
+import RunnerProtocol
+import Testing
+
+@Suite("Displays", .serialized, .timeLimit(.minutes(5)))
+struct DisplayTests {
+  @Test("Each built-in type has its representations and their metadata")
+  func types() async throws {
+    let fixture = try await SessionFixture()
+    let folder = try TemporaryPictures()
+    let run = await fixture.run(
+      """
+      import Foundation
+      struct Card: Displayable {
+        var name: String
+        var representations: [MIMEType: Representation] {
+          [
+            .html: "<b>\\(name)</b>",
+            "application/x+json": .json(["n": 1], metadata: ["expanded": true]),
+          ]
+        }
+      }
+      display(HTML("<i>x</i>"), Markdown("*x*"), Latex("$x$"), SVG("<svg/>"))
+      display(JSON(["a": [1, nil]]))
+      display(try VegaLite(#"{"mark": "bar"}"#))
+      display(try Image(path: "\(folder.png)", width: 30))
+      display(try Image(data: Data([0xFF, 0xD8, 0xFF, 0xE0]), height: 7))
+      display(try Image(data: Array("GIF89a".utf8)))
+      display(Card(name: "me"))
+      """)
+    let bundles = fixture.outputs.bundles(of: run.id)
+    try #require(bundles.count == 10, "\(run.outcome)")
+    #expect(bundles[0].entries == ["text/html": "<i>x</i>", "text/plain": "<i>x</i>"])
+    #expect(bundles[1].entries["text/markdown"] == "*x*")
+    #expect(bundles[2].entries["text/latex"] == "$x$")
+    #expect(bundles[3].entries["image/svg+xml"] == "<svg/>")
+    #expect(bundles[4].entries["application/json"] == #"{"a":[1,null]}"#)
+    #expect(bundles[5].entries["application/vnd.vegalite.v5+json"] == #"{"mark":"bar"}"#)
+    #expect(bundles[6].entries["image/png"] == "iVBORw0KGgo=")
+    #expect(bundles[6].entries["text/plain"] == "PNG picture of 8 bytes")
+    #expect(bundles[6].metadata == ["image/png": #"{"width":30}"#])
+    #expect(bundles[7].entries["image/jpeg"] == "/9j/4A==")
+    #expect(bundles[7].metadata == ["image/jpeg": #"{"height":7}"#])
+    #expect(bundles[8].entries["image/gif"] == "R0lGODlh")
+    #expect(
+      bundles[9].entries == [
+        "text/html": "<b>me</b>", "application/x+json": #"{"n":1}"#,
+        "text/plain": #"Card(name: "me")"#,
+      ])
+    #expect(bundles[9].metadata == ["application/x+json": #"{"expanded":true}"#])
+  }
+
+  @Test("A picture that is none says which file and why")
+  func noPictures() async throws {
+    let fixture = try await SessionFixture()
+    let folder = try TemporaryPictures()
+    let missing = await fixture.run("try Image(path: \"/nowhere/x.png\")")
+    #expect(missing.error?.name == "ImageError")
+    #expect(missing.error?.value.contains("/nowhere/x.png") == true)
+    #expect(missing.error?.value.contains("No such file or directory") == true)
+    let directory = await fixture.run("try Image(path: \"/tmp\")")
+    #expect(directory.error?.value.contains("Is a directory") == true, "\(directory.outcome)")
+    let text = await fixture.run("try Image(path: \"\(folder.text)\")")
+    #expect(text.error?.value.contains(folder.text) == true)
+    #expect(text.error?.value.contains("no PNG, JPEG, GIF") == true)
+    let data = await fixture.run("try Image(data: [1, 2])")
+    #expect(data.error?.value.contains("the data is no PNG") == true)
+  }
+
+  @Test("What is shown changes in place, from later cells and from jobs")
+  func updates() async throws {
+    let fixture = try await SessionFixture()
+    let first = await fixture.run("let shown = display(1)\nlet pair = display(\"a\", \"b\")")
+    let second = await fixture.run(
+      "shown.update(\"two\")\npair[1].update(HTML(\"c\"))\nrun { shown.update(3) }")
+    await fixture.session.waitForJobs(of: second.id)
+    let ids = fixture.outputs[first.id].compactMap { output -> String? in
+      if case .display(_, let id) = output { id } else { nil }
+    }
+    #expect(Set(ids).count == 3, "\(first.outcome)")
+    let updates = fixture.outputs[second.id].compactMap { output -> (String, String?)? in
+      guard case .updateDisplay(let bundle, let id) = output else { return nil }
+      return (id, bundle.entries["text/plain"])
+    }
+    try #require(updates.count == 3, "\(second.outcome)")
+    #expect(updates[0] == (ids[0], "\"two\""))
+    #expect(updates[1] == (ids[2], "c"))
+    #expect(updates[2] == (ids[0], "3"))
+    let silent = await fixture.run("display(1, 2)")
+    #expect(fixture.outputs.resultBundle(of: silent.id) == nil)
+    let third = await fixture.run("print(1)\nclearOutput(wait: true)\nclearOutput()")
+    #expect(
+      fixture.outputs[third.id] == [
+        .stream(.stdout, "1\n"), .clear(wait: true), .clear(wait: false),
+      ])
+  }
+
+  @Test("Results are read with pleasure, tables too")
+  func results() async throws {
+    let fixture = try await SessionFixture()
+    await fixture.run(
+      """
+      struct Point { var x = 0; var name = "<p>" }
+      enum Way { case north, turn(Point) }
+      final class Node { var next: Node?; var way = Way.north }
+      """)
+    let table = await fixture.run("[Point(), Point(x: 1)]")
+    let bundle = try #require(fixture.outputs.resultBundle(of: table.id))
+    #expect(
+      bundle.entries["text/plain"] == #"[Point(x: 0, name: "<p>"), Point(x: 1, name: "<p>")]"#)
+    #expect(bundle.entries["text/html"]?.contains("&lt;p&gt;") == true)
+    let way = await fixture.run("[Way.north, .turn(Point())]")
+    #expect(
+      fixture.outputs.results(of: way.id) == [
+        #"[Way.north, Way.turn(Point(x: 0, name: "<p>"))]"#
+      ])
+    let cycle = await fixture.run("let node = Node()\nnode.next = node\nnode")
+    #expect(
+      fixture.outputs.results(of: cycle.id) == [
+        "Node(next: Optional(Node(…)), way: Way.north)"
+      ])
+    let type = await fixture.run("type(of: [\"a\": Point()])")
+    #expect(fixture.outputs.results(of: type.id) == ["Dictionary<String, Point>"])
+  }
+
+  @Test("A description that traps fails its cell alone")
+  func trapping() async throws {
+    let fixture = try await SessionFixture()
+    let run = await fixture.run(
+      """
+      struct Bad: CustomStringConvertible { var description: String { fatalError("no words") } }
+      let kept = 1
+      [Bad()]
+      """)
+    #expect(run.error?.value.contains("no words") == true, "\(run.outcome)")
+    let after = await fixture.run("kept")
+    #expect(fixture.outputs.results(of: after.id) == ["1"])
+  }
+
+  @Test("Errors say what they mean to say to their users")
+  func errors() async throws {
+    let fixture = try await SessionFixture()
+    await fixture.run("import Foundation\nstruct Point { var x = 1 }")
+    let small = await fixture.run(
+      """
+      struct Small: LocalizedError { var errorDescription: String? { "too small" } }
+      throw Small()
+      """)
+    #expect(small.error?.name == "Small")
+    #expect(small.error?.value == "too small")
+    let large = await fixture.run(
+      """
+      enum Large: LocalizedError {
+        case by(Int, [String], Point), silent
+        var errorDescription: String? { if case .by(let n, let s, _) = self { "\\(n) \\(s)" } else { nil } }
+      }
+      throw Large.by(3, ["a", "b"], Point())
+      """)
+    #expect(large.error?.value == #"3 ["a", "b"]"#)
+    let silent = await fixture.run("throw Large.silent")
+    #expect(silent.error?.value == "silent")
+    let plain = await fixture.run(
+      "enum Plain: Error { case at(Point) }\nthrow Plain.at(Point())")
+    #expect(plain.error?.value == "at(Point(x: 1))")
+    let object = await fixture.run(
+      """
+      final class Heavy: LocalizedError { let text = "heavy"; var errorDescription: String? { text } }
+      let job = run { throw Heavy() }
+      """)
+    await fixture.session.waitForJobs(of: object.id)
+    #expect(fixture.outputs.errors(of: object.id).map(\.value) == ["heavy"])
+  }
+}
+
+/// Two files, of which one is a picture.
+private final class TemporaryPictures {
+  private let folder: String
+  var png: String { "\(folder)/a picture.png" }
+  var text: String { "\(folder)/text.png" }
+
+  init() throws {
+    folder = "\(FileManager.default.temporaryDirectory.path)/pictures-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let start = Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
+    try start.write(to: URL(fileURLWithPath: png))
+    try Data("no picture".utf8).write(to: URL(fileURLWithPath: text))
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(atPath: folder)
+  }
+}

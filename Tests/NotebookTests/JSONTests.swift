@@ -1,0 +1,112 @@
+import Testing
+
+@testable import Notebook
+
+@Suite("JSON")
+struct JSONTests {
+  @Test("Literals, subscripts and text")
+  func literals() {
+    var value: JSON = ["name": "a\"\u{1}\n", "list": [1, 2.5, true, nil], "in": ["x": 1.0]]
+    #expect(value.text() == #"{"in":{"x":1},"list":[1,2.5,true,null],"name":"a\"\u0001\n"}"#)
+    value["in"]["x"] = "changed"
+    value["list"][0] = 7
+    value["new"]["deep"] = 1
+    #expect(value["in"]["x"].string == "changed")
+    #expect(value["list"][0].int == 7)
+    #expect(value["new"]["deep"].double == 1)
+    #expect(value["list"][9].isNull && value["no"]["no"][3].isNull)
+    #expect(JSON(Double.nan).isNull)
+    #expect(
+      (["a": [1], "b": []] as JSON).text(indented: true)
+        == "{\n  \"a\": [\n    1\n  ],\n  \"b\": []\n}")
+  }
+
+  @Test(
+    "What is read is what was written",
+    arguments: [
+      "null", "[]", "{}", "[1,-2,3.5,1e+22]", #"{"a":{"b":[true,false,null]}}"#,
+      #"["\"\\\n\t\u0002é🦆"]"#, "12345678901234567890.5",
+    ])
+  func roundTrip(_ text: String) throws {
+    let value = try JSON(parsing: text)
+    #expect(try JSON(parsing: value.text()) == value)
+    if !text.contains("5678") { #expect(value.text() == text) }
+  }
+
+  @Test("Escapes are read, and halves of characters do no harm")
+  func escapes() throws {
+    #expect(try JSON(parsing: #""\u0041\ud83e\udd86\/\ud83e""#).string == "A🦆/\u{FFFD}")
+  }
+
+  @Test("Half a character stands for itself, and what follows it is kept")
+  func halves() throws {
+    #expect(try JSON(parsing: #""\ud83d\u0041""#).string == "\u{FFFD}A")
+    #expect(try JSON(parsing: #""\ud83dA\udd86""#).string == "\u{FFFD}A\u{FFFD}")
+    #expect(throws: JSONError.self) { try JSON(parsing: #""\u+041""#) }
+  }
+
+  @Test("A number no Double can hold is refused at its place")
+  func tooLarge() {
+    #expect(throws: JSONError.notJSON(reason: "a number is too large", line: 1, column: 2)) {
+      try JSON(parsing: "[1e400]")
+    }
+  }
+
+  @Test(
+    "What is no JSON is refused with its place",
+    arguments: [
+      ("", 1, 1), ("[1,\n 2,]", 2, 4), ("{\"a\" 1}", 1, 6), ("nul", 1, 1), ("1 2", 1, 3),
+      ("\"a", 1, 3), ("01", 1, 2), ("1.", 1, 3), ("-", 1, 2), ("[\"\u{1}\"]", 1, 3),
+      ("{a:1}", 1, 2), (#""\x""#, 1, 3),
+    ])
+  func refused(_ text: String, line: Int, column: Int) {
+    let error = #expect(throws: JSONError.self) { try JSON(parsing: text) }
+    guard case .notJSON(_, let foundLine, let foundColumn) = error else { return }
+    #expect((foundLine, foundColumn) == (line, column))
+  }
+
+  @Test("A text that is nested without end is refused")
+  func deep() {
+    #expect(throws: JSONError.self) {
+      try JSON(parsing: String(repeating: "[", count: 1_000_000))
+    }
+  }
+
+  @Test("Any encodable value becomes JSON")
+  func encoding() throws {
+    struct Inner: Encodable {
+      var id: UInt8
+      var ratio: Float?
+    }
+    struct Outer: Encodable {
+      var name = "n"
+      var inner = [Inner(id: 1, ratio: 0.5), Inner(id: 2, ratio: nil)]
+      var byKey = ["k": true]
+      var nothing = Int?.none
+    }
+    #expect(
+      try JSON(encoding: Outer()) == [
+        "name": "n", "inner": [["id": 1, "ratio": 0.5], ["id": 2]], "byKey": ["k": true],
+      ])
+    #expect(try JSON(encoding: [String: Int]()) == [:])
+    #expect(try JSON(encoding: [[1], []]) == [[1], []])
+    #expect(try JSON(encoding: "text") == "text")
+  }
+}
+
+@Suite("Base64")
+struct Base64Tests {
+  @Test(
+    "Every length has its ending",
+    arguments: [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")])
+  func endings(_ text: String, _ expected: String) {
+    #expect(Base64.text(of: Array(text.utf8)) == expected)
+    #expect(Base64.text(of: text.utf8.reversed().reversed()) == expected)
+  }
+
+  @Test("Every byte is there")
+  func bytes() {
+    let text = Base64.text(of: (0...255).map { UInt8($0) })
+    #expect(text.hasPrefix("AAECAwQF") && text.hasSuffix("+fr7/P3+/w=="))
+  }
+}
