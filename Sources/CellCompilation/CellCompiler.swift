@@ -64,8 +64,11 @@ package struct CellCompiler: Sendable {
   ) async throws -> Compilation {
     let clock = ContinuousClock()
     let start = clock.now
+    let base =
+      source.isMovable
+      ? CellBase(ofCell: source.serial, after: chain, in: workFolder) : nil
     let cell = try await BackgroundThread.run(stackSize: Self.parserStack(for: source.code)) {
-      RewrittenCell(source, after: chain)
+      RewrittenCell(source, after: chain, base: base)
     }
     let optimizes =
       switch source.optimization {
@@ -75,7 +78,8 @@ package struct CellCompiler: Sendable {
       }
     var invocation = invocation(
       module: CompiledCell.moduleName(serial: source.serial),
-      entrySymbol: CompiledCell.entrySymbol(serial: source.serial))
+      entrySymbol: CompiledCell.entrySymbol(serial: source.serial), after: chain)
+    if let base = cell.base { invocation.bases.append(base) }
     invocation.optimizes = optimizes
     var timings = CompilationTimings()
     timings.rewriting = clock.now - start
@@ -83,23 +87,48 @@ package struct CellCompiler: Sendable {
       source: source, cell: cell, chain: chain, invocation: invocation, timings: timings)
   }
 
-  private func invocation(module: String, entrySymbol: String) -> CompilerInvocation {
+  private func invocation(
+    module: String, entrySymbol: String, after chain: [CompiledCell]
+  ) -> CompilerInvocation {
     CompilerInvocation(
       toolchain: toolchain, moduleName: module, entrySymbol: entrySymbol, workFolder: workFolder,
-      runtimeModules: runtimeModules, moduleCache: moduleCache, optimizes: false)
+      runtimeModules: runtimeModules, moduleCache: moduleCache, bases: chain.compactMap(\.base),
+      optimizes: false)
   }
 }
 
 extension CellCompiler {
+  /// Has a cell stand after the given ones from now on, if it was compiled as movable.
+  ///
+  /// One that was not stays where it is. What was compiled against the cell where it stood goes on to see what it saw.
+  ///
+  /// - Returns: The cell as later ones are to know it.
+  /// - Throws: What kept the compiler from doing its work.
+  package func move(
+    _ cell: CompiledCell, after chain: [CompiledCell]
+  ) async throws -> CompiledCell {
+    guard let old = cell.base else { return cell }
+    let base = CellBase(
+      ofCell: cell.serial, version: old.version + 1, after: chain, in: workFolder)
+    guard base.predecessor != old.predecessor else { return cell }
+    let invocation = invocation(
+      module: base.moduleName, entrySymbol: cell.entrySymbol, after: chain)
+    try await base.write(with: invocation)
+    var moved = cell
+    moved.base = base
+    return moved
+  }
+
   /// The text of a cell that is being written, as the compiler would get it now.
   package func draft(of code: String, after chain: [CompiledCell]) -> CellDraft {
-    let module = "Cell_next\(chain.last?.serial ?? 0)"
-    let invocation = invocation(module: module, entrySymbol: "main")
+    let module = "Cell_next\(chain.last?.serial ?? 0)_\(chain.count)"
+    let invocation = invocation(module: module, entrySymbol: "main", after: chain)
     let document = invocation.path("swift")
     return CellDraft(
       moduleName: module, document: document,
       preamble: Preamble(ofDraftAfter: chain).text(.granted), code: code,
       arguments: ["-module-name", module, "-resource-dir", toolchain.resourceFolder, "-Onone"]
-        + invocation.languageArguments + [document])
+        + invocation.languageArguments
+        + invocation.baseArguments.flatMap { ["-Xfrontend", $0] } + [document])
   }
 }

@@ -10,6 +10,8 @@ package struct CellSource: Hashable, Sendable {
   package var optimization: OptimizationMode
   /// What stands in place of the lines of the code that are no Swift.
   package var magics: [MagicTranslation]
+  /// Whether cells that run now may come to stand before it, if it declares something.
+  package var isMovable = false
 
   package init(
     serial: Int, label: String, code: String, wantsResult: Bool = true,

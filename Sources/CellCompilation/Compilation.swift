@@ -36,6 +36,7 @@ struct Compilation {
     if !cell.problems.isEmpty { return .failed(cell.problems) }
     var isDone = false
     defer { if !isDone { removeFiles() } }
+    if let base = cell.base { try await base.write(with: invocation) }
     var attempt = try await bestAttempt(.granted)
     let honest = attempt
     if !attempt.isSuccess, concernsAccess(attempt.errors) { attempt = try await bestAttempt(.off) }
@@ -52,7 +53,8 @@ struct Compilation {
       serial: source.serial, label: source.label, library: library, declares: cell.declares,
       declarations: cell.declarations, timings: timings, source: cell.text,
       generated: attempt.generated, imports: cell.imports,
-      assignmentOperators: cell.assignmentOperators, setNames: cell.setNames)
+      assignmentOperators: cell.assignmentOperators, setNames: cell.setNames,
+      base: cell.base)
     return .compiled(compiled, warnings: attempt.diagnostics)
   }
 
@@ -108,7 +110,7 @@ struct Compilation {
     var diagnostics = mapping.map(entries ?? [])
     let isSuccess = outcome.ending.isSuccess
     if !isSuccess, !diagnostics.contains(where: { $0.severity == .error }) {
-      diagnostics.append(Self.failure(of: "compiler", outcome))
+      diagnostics.append(.failure(of: "compiler", outcome))
     }
     return Attempt(
       generated: generated, access: access, isSuccess: isSuccess, diagnostics: diagnostics)
@@ -125,24 +127,9 @@ struct Compilation {
       autolinkEntries: AutolinkEntries.read(fromObject: Array(object)))
     linker.reportsMissingSymbols = access == .off
     let outcome = try await ChildProcess.run(linker.process)
-    guard outcome.ending.isSuccess else { return .failed(Self.failure(of: "linker", outcome)) }
+    guard outcome.ending.isSuccess else { return .failed(.failure(of: "linker", outcome)) }
     let missing = LinkerInvocation.missingSymbols(in: outcome.standardError)
     return missing.isEmpty ? .done : .usesInternals
-  }
-
-  /// Says that a tool failed without a diagnostic, with what it said last.
-  private static func failure(of tool: String, _ outcome: ChildProcess.Outcome) -> Diagnostic {
-    let reason =
-      switch outcome.ending {
-      case .exited(let status): "ended with status \(status)"
-      case .signalled(let signal): "crashed with signal \(signal)"
-      }
-    var diagnostic = Diagnostic(severity: .error, message: "the \(tool) \(reason)")
-    let text = String(decoding: outcome.standardError, as: UTF8.self)
-    for line in text.split(separator: "\n").suffix(8) {
-      diagnostic.notes.append(Diagnostic(severity: .note, message: String(line)))
-    }
-    return diagnostic
   }
 
   private func removeFiles() {
@@ -150,6 +137,7 @@ struct Compilation {
       remove(invocation.path(suffix))
     }
     remove(library)
+    cell.base?.remove()
   }
 
   private func remove(_ path: String) {

@@ -7,8 +7,8 @@ package import RunnerProtocol
 package protocol CellExecutor: Sendable {
   /// Runs one cell and returns when it has ended; its jobs may still be running then.
   ///
-  /// When this returns, every output of the cell itself has been handed to the sink. Runs are
-  /// serial: the caller waits for one before it asks for the next.
+  /// When this returns, every output of the cell itself has been handed to the sink. Cells
+  /// that are asked for meanwhile run at the same time.
   func execute(_ cell: CellRequest) async -> ExecutionOutcome
 
   /// Computes an expression in the session, for `user_expressions`.
@@ -21,7 +21,7 @@ package protocol CellExecutor: Sendable {
   /// Returns when no job launched by this run is queued or running.
   func waitForJobs(of execution: ExecutionID) async
 
-  /// Stops the running cell; does nothing when none runs. Variables and jobs live on.
+  /// Stops every cell that runs; does nothing when none does. Variables and jobs live on.
   func interrupt() async
 
   /// Says whether a text can run as it stands or wants another line. Answers while a cell runs.

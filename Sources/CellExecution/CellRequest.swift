@@ -7,13 +7,19 @@ package struct CellRequest: Hashable, Sendable {
   package var code: String
   /// The number shown in `In[n]`.
   package var number: Int
+  /// What diagnostics and backtraces call it: `In[7]`, in a sub-shell `In[s1.7]`.
+  package var label: String
   /// Whether the value of the last expression is kept to oneself, as for silent requests.
   package var isSilent: Bool
 
-  package init(id: ExecutionID, code: String, number: Int, isSilent: Bool = false) {
+  /// Makes a request of the main shell, or of the sub-shell of this number.
+  package init(
+    id: ExecutionID, code: String, number: Int, subshell: Int? = nil, isSilent: Bool = false
+  ) {
     self.id = id
     self.code = code
     self.number = number
+    label = subshell.map { "In[s\($0).\(number)]" } ?? "In[\(number)]"
     self.isSilent = isSilent
   }
 }

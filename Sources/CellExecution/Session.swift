@@ -2,9 +2,10 @@ package import CellCompilation
 package import Logging
 internal import POSIX
 package import RunnerProtocol
-internal import Synchronization
 
 /// One notebook's run of cells: compiles each, has it run, and keeps the chain of what is declared.
+///
+/// Cells of several shells may run at once: each sees what had ended when it was compiled.
 package actor Session: CellExecutor {
   /// Where a session finds its parts.
   package struct Configuration: Sendable {
@@ -31,14 +32,7 @@ package actor Session: CellExecutor {
     }
   }
 
-  /// What an interrupt has to stop.
-  private enum Activity {
-    case none
-    case compiling(Task<CompilationResult, Never>)
-    case running(ExecutionID)
-  }
-
-  private let compiler: CellCompiler
+  let compiler: CellCompiler
   let client: RunnerClient
   private let residentCompiler: CompilerClient
   private let intelligence: CodeIntelligence
@@ -46,13 +40,12 @@ package actor Session: CellExecutor {
   let reports: FailureReports
   private let sources: CellSources
   private let folder: TemporaryFolder
-  private nonisolated let activity = Mutex(Activity.none)
-  private nonisolated let isInterrupted = Mutex(false)
-  var chain: [CompiledCell] = [] {
-    didSet { intelligence.see(chain) }
+  let running = RunningCells()
+  var chain: CellChain {
+    didSet { intelligence.see(chain.cells) }
   }
-  /// The runner process in which the chain's cells are loaded.
-  private var generation = 0
+  /// The end of the last cell that has joined the chain, or is about to.
+  var lastJoin: Task<Void, Never>?
   var serial = 0
   /// Whether cells are optimised.
   var optimization = OptimizationMode.auto
@@ -92,28 +85,32 @@ package actor Session: CellExecutor {
     ) { [client] in client.workingFolder }
     self.sink = sink
     try client.start()
-    generation = client.generation
+    chain = CellChain(generation: client.generation)
     intelligence.sessionRests()
   }
 
   // MARK: - Cells
 
   package func execute(_ cell: CellRequest) async -> ExecutionOutcome {
-    isInterrupted.withLock { $0 = false }
+    running.begin(cell.id)
     intelligence.sessionWorks()
-    defer { intelligence.sessionRests() }
-    serial += 1
-    let label = "In[\(cell.number)]"
+    defer {
+      running.end(cell.id)
+      if running.isEmpty { intelligence.sessionRests() }
+    }
+    let serial = nextSerial()
+    let label = cell.label
     sources.remember(cell.code, as: label, serial: serial)
     do {
       try restartRunnerIfNeeded()
       client.name(cell.id, label)
-      let code = await MagicCell.read(cell.code, names: SessionNames(chain).all)
+      let code = await MagicCell.read(cell.code, names: SessionNames(chain.cells).all)
       let plan = try MagicPlan(code, label: label, registry: .standard)
       try await plan.performBefore(in: self, for: cell.id)
       let outcome =
         plan.hasSwift
-        ? await runSwift(of: cell, label: label, plan.translations) : await perform(plan, of: cell)
+        ? await runSwift(of: cell, serial: serial, plan.translations)
+        : await perform(plan, of: cell)
       guard outcome == .completed else { return outcome }
       try await plan.performAfter(in: self, for: cell.id)
       return .completed
@@ -125,12 +122,12 @@ package actor Session: CellExecutor {
   }
 
   private func runSwift(
-    of cell: CellRequest, label: String, _ magics: [MagicTranslation]
+    of cell: CellRequest, serial: Int, _ magics: [MagicTranslation]
   ) async -> ExecutionOutcome {
     let source = CellSource(
-      serial: serial, label: label, code: cell.code, wantsResult: !cell.isSilent,
+      serial: serial, label: cell.label, code: cell.code, wantsResult: !cell.isSilent,
       optimization: optimization, magics: magics)
-    switch await compile(source) {
+    switch await compile(source, for: cell.id) {
     case .cancelled:
       return .failed(FailureReports.interrupted)
     case .failed(let diagnostics):
@@ -151,16 +148,17 @@ package actor Session: CellExecutor {
   package func evaluate(
     _ expression: String, in execution: ExecutionID
   ) async -> Result<MIMEBundle, ErrorReport> {
-    let code = await MagicCell.read(expression, names: SessionNames(chain).all)
+    running.begin(execution)
+    defer { running.end(execution) }
+    let code = await MagicCell.read(expression, names: SessionNames(chain.cells).all)
     let magics = code.lines + [code.cellMagic].compactMap(\.self)
     // What begins with an exclamation mark is Swift here.
     guard magics.allSatisfy({ $0.sigil == .command }) else {
       return .failure(FailureReports.magicInExpression)
     }
-    serial += 1
     let source = CellSource(
-      serial: serial, label: "expression", code: expression, wantsResult: true)
-    switch await compile(source) {
+      serial: nextSerial(), label: "expression", code: expression, wantsResult: true)
+    switch await compile(source, for: execution) {
     case .cancelled: return .failure(FailureReports.interrupted)
     case .failed(let diagnostics): return .failure(FailureReports.report(diagnostics))
     case .empty: return .success(MIMEBundle(plainText: ""))
@@ -176,16 +174,7 @@ package actor Session: CellExecutor {
   }
 
   package nonisolated func interrupt() async {
-    let current = activity.withLock { activity in
-      if case .none = activity { return activity }
-      isInterrupted.withLock { $0 = true }
-      return activity
-    }
-    switch current {
-    case .none: break
-    case .compiling(let task): task.cancel()
-    case .running(let id): client.interrupt(id)
-    }
+    for id in running.interrupt() { client.interrupt(id) }
   }
 
   package nonisolated func completeness(of code: String) async -> Completeness {
@@ -217,65 +206,6 @@ package actor Session: CellExecutor {
 
   /// The process that answers about code, if there is one now.
   package nonisolated var residentCompilerID: Int32? { residentCompiler.processID }
-
-  // MARK: - Steps
-
-  func restartRunnerIfNeeded() throws {
-    try client.start()
-    guard client.generation != generation else { return }
-    // What the cells declared lived in the process that is gone.
-    generation = client.generation
-    chain = []
-  }
-
-  func compile(_ source: CellSource) async -> CompilationResult {
-    let task = Task { [compiler, chain] in await compiler.compile(source, after: chain) }
-    activity.withLock { $0 = .compiling(task) }
-    defer { activity.withLock { $0 = .none } }
-    return await task.value
-  }
-
-  /// Has a command run to its end; gives nothing when the cell was interrupted before.
-  func run(_ command: RunnerCommand, as id: ExecutionID) async -> RunnerClient.RunEnd? {
-    guard !isInterrupted.withLock({ $0 }) else { return nil }
-    activity.withLock { $0 = .running(id) }
-    defer { activity.withLock { $0 = .none } }
-    return await client.run(id, command)
-  }
-
-  func run(
-    _ cell: CompiledCell, as id: ExecutionID, result: RunnerCommand.ResultHandling
-  ) async -> Result<MIMEBundle?, ErrorReport> {
-    let command = RunnerCommand.execute(
-      id, library: cell.library, entry: cell.entrySymbol, result: result)
-    switch await run(command, as: id) {
-    case nil: return .failure(FailureReports.interrupted)
-    case .died(let cause):
-      return .failure(FailureReports.died(cause))
-    case .ended(.completed(let bundle)):
-      remember(cell)
-      return .success(bundle)
-    case .ended(.failed(let failure, let reached)):
-      if failure.kind != .notLoaded {
-        remember(cell)
-        await hide(cell.unsetVariables(afterReaching: reached), of: cell)
-      }
-      return .failure(await reports.report(failure))
-    }
-  }
-
-  /// Makes what the cell declared visible to later cells.
-  private func remember(_ cell: CompiledCell) {
-    if cell.declares { chain.append(cell) }
-  }
-
-  /// Takes variables away that a failed cell did not come to set; their memory holds nothing.
-  private func hide(_ names: [String], of cell: CompiledCell) async {
-    guard !names.isEmpty else { return }
-    serial += 1
-    let source = CellSource(hiding: names, of: cell, serial: serial)
-    if case .compiled(let hiding, _) = await compile(source) { remember(hiding) }
-  }
 
   private func show(_ warnings: [Diagnostic], of id: ExecutionID) {
     guard !warnings.isEmpty else { return }

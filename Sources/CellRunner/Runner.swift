@@ -10,13 +10,13 @@ package final class Runner: Sendable {
   private static let shared = Mutex<Runner?>(nil)
 
   private let connection: KernelConnection
-  private let cellThread = ThreadPool(name: "cell", limit: 1)
+  private let cellPool = ThreadPool(name: "cell", limit: 1)
   private let jobPool = ThreadPool(name: "job", limit: 4)
   private let taskPool: ThreadPool
   private let flusher = OutputFlusher()
   private let loader = CellLoader()
   private let captures: [DescriptorCapture]
-  private let newestRun = Mutex<CellRun?>(nil)
+  private let runs: RunTable
   private let runningJobs = JobTable()
   private let stopper: Stopper
   private let inputDesk: InputDesk
@@ -27,9 +27,10 @@ package final class Runner: Sendable {
   /// To be made once.
   package init(_ connection: KernelConnection) throws {
     self.connection = connection
+    runs = RunTable(pool: cellPool)
     taskPool = ThreadPool(name: "task", limit: max(2, System.processorCount))
     captures = [try DescriptorCapture(.stdout), try DescriptorCapture(.stderr)]
-    stopper = Stopper(pools: [cellThread, jobPool, taskPool])
+    stopper = Stopper(pools: [cellPool, jobPool, taskPool])
     inputDesk = InputDesk(connection)
     NotebookRuntime.host = RunnerHost(
       connection: connection, jobPool: jobPool, flusher: flusher, jobs: runningJobs,
@@ -69,8 +70,7 @@ package final class Runner: Sendable {
       case .perform(let id, let calls):
         perform(calls, as: id)
       case .interrupt(let id):
-        guard let run = newestRun.withLock({ $0 }), run.id == id else { return }
-        run.stop(with: stopper)
+        runs[id]?.stop(with: stopper)
       case .cancel(let id):
         runningJobs[id]?.cancel(grace: .seconds(2))
       case .input(let id, let answer):
@@ -102,15 +102,21 @@ package final class Runner: Sendable {
 
   // MARK: - Cells
 
+  private func begin(_ id: ExecutionID, result: RunnerCommand.ResultHandling) -> CellRun {
+    // What is left of another cell's input is for nobody, unless that one still reads.
+    if runs.isEmpty { crunner_begin_input() }
+    let run = CellRun(id, result: result)
+    runs.add(run)
+    return run
+  }
+
   private func execute(
     _ id: ExecutionID, library: String, entry: String, result: RunnerCommand.ResultHandling
   ) {
-    let run = CellRun(id, result: result)
-    newestRun.withLock { $0 = run }
-    crunner_begin_input()
+    let run = begin(id, result: result)
     do {
       let entry = try loader.load(library: library, entry: entry)
-      run.start(on: cellThread) {
+      run.start(on: cellPool) {
         entry.call()
       } completion: {
         self.end(run, .completed(run.origin.takeResult()))
@@ -123,10 +129,9 @@ package final class Runner: Sendable {
 
   /// Performs magics as a cell; the first that fails ends it.
   private func perform(_ calls: [MagicCall], as id: ExecutionID) {
-    let run = CellRun(id, result: .drop)
-    newestRun.withLock { $0 = run }
+    let run = begin(id, result: .drop)
     let outcome = Mutex(CellEnd.completed(nil))
-    run.start(on: cellThread) {
+    run.start(on: cellPool) {
       for (index, call) in calls.enumerated() {
         do {
           try RunnerMagics.perform(call)
@@ -144,6 +149,7 @@ package final class Runner: Sendable {
     for capture in captures { capture.drain() }
     run.origin.output.finish()
     guard run.end() else { return }
+    runs.remove(run)
     connection.send(.cellEnded(run.id, end))
   }
 
@@ -151,7 +157,7 @@ package final class Runner: Sendable {
 
   private func threadEnded(_ ending: Reaper.Ending) {
     if let thread = ending.thread { thread.pool.threadEnded(thread) }
-    let run = newestRun.withLock { $0 }
+    let run = run(of: ending)
     var failure = ending.origin?.failure ?? ending.failure
     failure.frames = ending.failure.frames
     if let job = ending.origin?.job {
@@ -161,15 +167,24 @@ package final class Runner: Sendable {
       } else {
         job?.crash(failure)
       }
-    } else if let run, ending.thread?.pool === cellThread {
+    } else if let run, ending.thread?.pool === cellPool {
       end(run, .failed(run.pendingFailure ?? failure, reached: run.origin.reached))
-    } else if let run, ending.origin === run.origin, !run.isOver {
+    } else if let run {
       run.fail(failure)
     } else if let origin = ending.origin ?? ending.adopted ?? Origin.newest {
       origin.output.flush()
       connection.send(.strayFailure(origin.execution, failure))
       origin.whenThreadEnds?()
     }
+  }
+
+  /// The cell whose work a thread did that ended early, if it still runs.
+  private func run(of ending: Reaper.Ending) -> CellRun? {
+    if let origin = ending.origin, let run = runs[origin.execution], run.origin === origin {
+      return run
+    }
+    guard let thread = ending.thread, thread.pool === cellPool else { return nil }
+    return runs.run(on: thread)
   }
 
   // MARK: - Callbacks
@@ -181,13 +196,13 @@ package final class Runner: Sendable {
   }
 
   private func cellThrew(_ error: UnsafeMutableRawPointer?) {
-    guard let error, let run = newestRun.withLock({ $0 }) else { return }
-    run.note(RunFailure(thrown: unsafeBitCast(error, to: (any Error).self)))
+    guard let error, let origin = Origin.here else { return }
+    runs[origin.execution]?.note(RunFailure(thrown: unsafeBitCast(error, to: (any Error).self)))
   }
 
   private func exiting(_ status: Int32) {
     for capture in captures { capture.drain() }
-    Origin.newest?.output.finish()
+    runs.flushOutput()
     runningJobs.flushOutput()
     connection.send(.exiting(status: status))
   }

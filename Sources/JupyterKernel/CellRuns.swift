@@ -2,7 +2,7 @@ internal import CellExecution
 internal import JupyterProtocol
 internal import RunnerProtocol
 
-/// Runs the cells of the queue one after another and tells the front-ends.
+/// Runs the cells of one shell's queue one after another and tells the front-ends.
 ///
 /// - Important: Owned by the one task that consumes the queue.
 struct CellRuns {
@@ -11,19 +11,23 @@ struct CellRuns {
   private let input: InputBroker
   private let history: History
   private let queue: ExecutionQueue
+  private let identifiers: ExecutionIdentifiers
+  /// The number of the sub-shell; `nil` for the main shell.
+  private let subshell: Int?
   /// The number of the last cell that entered the history.
   private var count = 0
-  private var lastID: UInt64 = 0
 
   init(
     executor: any CellExecutor, publisher: OutputPublisher, input: InputBroker,
-    history: History, queue: ExecutionQueue
+    history: History, queue: ExecutionQueue, identifiers: ExecutionIdentifiers, subshell: Int?
   ) {
     self.executor = executor
     self.publisher = publisher
     self.input = input
     self.history = history
     self.queue = queue
+    self.identifiers = identifiers
+    self.subshell = subshell
   }
 
   /// Runs cells until the queue ends.
@@ -49,8 +53,7 @@ struct CellRuns {
   private mutating func run(_ entry: ExecutionQueue.Entry) async {
     let request = entry.request
     let started = Timestamp.now()
-    lastID += 1
-    let id = ExecutionID(rawValue: lastID)
+    let id = identifiers.next()
     let number = count + 1
     if request.storesHistory { count = number }
     // qtconsole asks a silent cell for the number of the last one, to number its prompt.
@@ -59,7 +62,8 @@ struct CellRuns {
     begin(id, entry, number: number)
     input.begin(id, in: entry.context, allowsStdin: request.allowsStdin)
     let outcome = await executor.execute(
-      CellRequest(id: id, code: request.code, number: number, isSilent: request.isSilent))
+      CellRequest(
+        id: id, code: request.code, number: number, subshell: subshell, isSilent: request.isSilent))
     var reply: ExecuteReply
     switch outcome {
     case .completed:
@@ -94,7 +98,9 @@ struct CellRuns {
     let result = publisher.end(id, with: messages)
     // What a runner of whole notebooks runs is nothing its user has typed.
     guard entry.request.storesHistory, entry.request.allowsStdin else { return }
-    history.append(History.Entry(number: number, input: entry.request.code, output: result))
+    history.append(
+      History.Entry(number: number, input: entry.request.code, output: result),
+      of: entry.context.header.subshellID)
   }
 
   private static func messages(

@@ -2,7 +2,7 @@ internal import JupyterProtocol
 internal import RunnerProtocol
 internal import Synchronization
 
-/// Holds the requests to run cells until it is their turn.
+/// Holds the requests of one shell to run cells until it is their turn.
 final class ExecutionQueue: Sendable {
   /// A request to run a cell that waits for its turn.
   struct Entry: Sendable {
@@ -31,21 +31,25 @@ final class ExecutionQueue: Sendable {
   }
 
   /// Adds a request behind all others.
-  func append(_ request: ExecuteRequest, in context: RequestContext) {
+  ///
+  /// - Returns: Whether the queue still takes requests.
+  func append(_ request: ExecuteRequest, in context: RequestContext) -> Bool {
     state.withLock { state in
       state.arrived += 1
-      input.yield(Entry(position: state.arrived, context: context, request: request))
+      let entry = Entry(position: state.arrived, context: context, request: request)
+      guard case .enqueued = input.yield(entry) else { return false }
+      return true
     }
   }
 
   /// Has every request that waits now answered without running it.
   func abortWaiting() {
-    state.withLock { $0.abortedThrough = $0.arrived }
+    state.withLock { $0.abortedThrough = max($0.abortedThrough, $0.arrived) }
   }
 
   /// Whether a request is not to be run any more.
   func isAborted(_ entry: Entry) -> Bool {
-    state.withLock { $0.isEnding || entry.position <= $0.abortedThrough }
+    state.withLock { entry.position <= $0.abortedThrough }
   }
 
   /// Takes note that a cell begins to run.
@@ -76,10 +80,16 @@ final class ExecutionQueue: Sendable {
     latch?.open()
   }
 
-  /// Ends the queue: what waits is aborted and nothing is added any more.
-  func end() {
-    state.withLock { $0.isEnding = true }
+  /// Closes the queue: what waits is aborted and nothing is added any more.
+  func close() {
+    state.withLock { $0.abortedThrough = .max }
     input.finish()
+  }
+
+  /// Closes the queue and ends the waiting for jobs, now or when it would begin.
+  func end() {
+    close()
+    state.withLock { $0.isEnding = true }
     releaseHold()
   }
 }

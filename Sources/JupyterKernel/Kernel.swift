@@ -6,12 +6,12 @@ internal import RunnerProtocol
 
 /// A Jupyter kernel: answers the requests of front-ends and has cells run by an executor.
 ///
-/// Cells run one at a time. Everything else is answered beside them: what may take time in lanes by
-/// kind, the rest as it comes on shell and control.
+/// The cells of one shell run one at a time, those of sub-shells beside them. Everything else is
+/// answered meanwhile: what may take time in lanes by kind, the rest as it comes on shell and control.
 package actor Kernel {
   /// The longest time the executor gets to end its processes.
   private static let shutdownLimit = Duration.milliseconds(700)
-  /// The longest time a cell that was running gets to say so.
+  /// The longest time cells that were running get to say so.
   private static let lastReplyLimit = Duration.milliseconds(200)
   /// The longest time the last cells may take to be kept, as when another kernel writes.
   private static let historyLimit = Duration.milliseconds(500)
@@ -25,7 +25,7 @@ package actor Kernel {
   private let interruption: @Sendable () async -> Void
   private var handlers: HandlerRegistry
   private let history: History
-  private let queue = ExecutionQueue()
+  private let shells: Shells
   private let end = Latch()
 
   /// Makes a kernel that listens nowhere yet.
@@ -51,8 +51,9 @@ package actor Kernel {
     self.input = input
     self.history = history
     self.logger = logger
-    interruption = { [queue] in
-      queue.releaseHold()
+    shells = Shells(executor: executor, publisher: publisher, input: input, history: history)
+    interruption = { [shells] in
+      shells.releaseHolds()
       await executor.interrupt()
       // Later, so that a cell that asks ends as an interrupted one.
       input.interrupt()
@@ -65,14 +66,14 @@ package actor Kernel {
     handlers.register(CommMessageHandler(line: comms), in: .comms)
     handlers.register(CommOpenHandler(line: comms), in: .comms)
     handlers.register(CompleteHandler(executor: executor), in: .completion)
-    handlers.register(CreateSubshellHandler())
-    handlers.register(DeleteSubshellHandler())
+    handlers.register(CreateSubshellHandler(shells: shells))
+    handlers.register(DeleteSubshellHandler(shells: shells))
     handlers.register(HistoryHandler(history: history), in: .history)
     handlers.register(InspectHandler(executor: executor), in: .inspection)
     handlers.register(InterruptHandler(interrupt: interruption))
     handlers.register(IsCompleteHandler(executor: executor), in: .completeness)
     handlers.register(KernelInfoHandler(description: description))
-    handlers.register(ListSubshellHandler())
+    handlers.register(ListSubshellHandler(shells: shells))
     handlers.register(ShutdownHandler(publisher: publisher, end: end))
     handlers.register(UsageHandler(meter: UsageMeter()), in: .usage)
     self.handlers = handlers
@@ -123,13 +124,9 @@ package actor Kernel {
   private func serve(_ channels: ChannelThread) async {
     publisher.answer(.status(.starting, for: OutgoingMessage.emptyObject))
     logger.info("Listening at \(connection.address(of: .shell))")
-    let lastCell = Latch()
-    Task { [self] in
-      await runCells()
-      lastCell.open()
-    }
+    shells.start()
     let router = RequestRouter(
-      handlers: handlers, scope: StatusScope(publisher: publisher, logger: logger), queue: queue)
+      handlers: handlers, scope: StatusScope(publisher: publisher, logger: logger), shells: shells)
     Task { await router.serve(channels.shell) }
     Task { [self] in
       // The streams end when the kernel does, or with the sockets, should those ever fail.
@@ -137,7 +134,7 @@ package actor Kernel {
       stop()
     }
     await end.wait()
-    await shutDown(lastCell)
+    await shutDown()
     router.end()
   }
 
@@ -146,23 +143,15 @@ package actor Kernel {
     end.open()
   }
 
-  /// Stops the cell that runs, as a request to interrupt would.
+  /// Stops the cells that run, as a request to interrupt would.
   package nonisolated func interrupt() async {
     await interruption()
   }
 
-  /// Ends the executor and lets the running cell's front-end know, both within limits.
-  private func shutDown(_ lastCell: Latch) async {
-    queue.end()
+  /// Ends the executor and lets the front-ends of running cells know, both within limits.
+  private func shutDown() async {
+    shells.end()
     await Latch.wait(atMost: Self.shutdownLimit) { [executor] in await executor.shutdown() }
-    lastCell.open(after: Self.lastReplyLimit)
-    await lastCell.wait()
-  }
-
-  @concurrent
-  private nonisolated func runCells() async {
-    var runs = CellRuns(
-      executor: executor, publisher: publisher, input: input, history: history, queue: queue)
-    await runs.run()
+    await Latch.wait(atMost: Self.lastReplyLimit) { [shells] in await shells.waitForEnd() }
   }
 }

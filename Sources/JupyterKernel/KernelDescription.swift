@@ -17,7 +17,7 @@ package struct KernelDescription: Hashable, Sendable {
 
   /// The answer to `kernel_info_request`.
   var reply: KernelInfoReply {
-    KernelInfoReply(
+    var reply = KernelInfoReply(
       implementation: "swift-kernel",
       implementationVersion: version,
       languageInfo: LanguageInfo(
@@ -25,5 +25,7 @@ package struct KernelDescription: Hashable, Sendable {
         fileExtension: ".swift", pygmentsLexer: "swift", codemirrorMode: "swift"),
       banner: banner,
       helpLinks: [HelpLink(text: "Swift", url: "https://docs.swift.org")])
+    reply.supportedFeatures = ["kernel subshells"]
+    return reply
   }
 }

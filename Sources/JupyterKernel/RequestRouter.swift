@@ -4,14 +4,14 @@ internal import JupyterProtocol
 struct RequestRouter: Sendable {
   private let handlers: HandlerRegistry
   private let scope: StatusScope
-  private let queue: ExecutionQueue
+  private let shells: Shells
   private let lanes: RequestLanes
 
   /// Begins to answer.
-  init(handlers: HandlerRegistry, scope: StatusScope, queue: ExecutionQueue) {
+  init(handlers: HandlerRegistry, scope: StatusScope, shells: Shells) {
     self.handlers = handlers
     self.scope = scope
-    self.queue = queue
+    self.shells = shells
     lanes = RequestLanes { await scope.answer($0, with: handlers) }
   }
 
@@ -20,12 +20,12 @@ struct RequestRouter: Sendable {
   func serve(_ requests: AsyncStream<IncomingRequest>) async {
     for await request in requests {
       let header = request.context.header
-      if let subshell = header.subshellID {
-        scope.refuse(
-          request, as: handlers.replyType(for: header.messageType),
-          because: RequestRefusal.unknownSubshell(subshell))
-      } else if header.messageType == ExecuteRequest.messageType {
-        enqueue(request)
+      let queue = shells.queue(of: header.subshellID)
+      if header.messageType == ExecuteRequest.messageType {
+        enqueue(request, in: queue)
+      } else if queue == nil, request.context.channel == .shell, let id = header.subshellID {
+        // What is said on control is for the whole kernel.
+        refuse(request, because: RequestRefusal.unknownSubshell(id))
       } else if let lane = handlers.lane(for: header.messageType) {
         lanes.append(request, to: lane)
       } else {
@@ -39,11 +39,20 @@ struct RequestRouter: Sendable {
     lanes.end()
   }
 
-  private func enqueue(_ request: IncomingRequest) {
+  private func enqueue(_ request: IncomingRequest, in queue: ExecutionQueue?) {
     do {
-      queue.append(try request.content(as: ExecuteRequest.self), in: request.context)
+      let content = try request.content(as: ExecuteRequest.self)
+      let isTaken = queue?.append(content, in: request.context) ?? false
+      if !isTaken, let id = request.context.header.subshellID {
+        throw RequestRefusal.unknownSubshell(id)
+      }
     } catch {
-      scope.refuse(request, as: ExecuteReply.messageType, because: error)
+      refuse(request, because: error)
     }
+  }
+
+  private func refuse(_ request: IncomingRequest, because error: any Error) {
+    let type = request.context.header.messageType
+    scope.refuse(request, as: handlers.replyType(for: type), because: error)
   }
 }

@@ -44,8 +44,12 @@ struct StatusScope: Sendable {
     of context: RequestContext, because error: any Error, as replyType: String?
   ) -> [OutgoingMessage] {
     guard let replyType else { return [] }
-    let reply = try? OutgoingMessage.reply(
-      FailureReply(Failure(refusing: error)), type: replyType, to: context)
+    let failure = Failure(refusing: error)
+    let content: any Encodable =
+      replyType == ExecuteReply.messageType
+      // A cell that never had a number.
+      ? ExecuteReply.error(executionCount: 0, failure) : FailureReply(failure)
+    let reply = try? OutgoingMessage.reply(content, type: replyType, to: context)
     return reply.map { [$0] } ?? []
   }
 }

@@ -70,10 +70,11 @@ struct CandidateList {
     return !isOfCells(text[...])
   }
 
-  /// Whether a name is that of a cell's module, `Cell_7`, or of the text asked about.
+  /// Whether a name is that of a cell's module, `Cell_7`, or of its base, or of the text asked about.
   private static func isOfCells(_ name: Substring) -> Bool {
     guard name.hasPrefix("Cell_") else { return false }
-    let rest = name.dropFirst(5)
+    var rest = name.dropFirst(5)
+    if rest.hasSuffix("_base") { rest.removeLast(5) }
     return rest.hasPrefix("next") || !rest.isEmpty && rest.allSatisfy { $0.isASCII && $0.isNumber }
   }
 }

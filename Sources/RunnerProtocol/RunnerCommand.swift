@@ -1,6 +1,6 @@
 /// What the kernel asks of the runner.
 package enum RunnerCommand: Hashable, Sendable {
-  /// Loads a library and calls its entry. One cell runs at a time.
+  /// Loads a library and calls its entry, beside the cells that run already.
   case execute(ExecutionID, library: String, entry: String, result: ResultHandling)
   /// Stops the cell that runs under this identifier, if it still does.
   case interrupt(ExecutionID)

@@ -16,7 +16,7 @@ package enum RunnerEvent: Hashable, Sendable {
   case exiting(status: Int32)
   /// The sign of life that was asked for.
   case pong
-  /// The running cell asks the user something, and waits for the answer.
+  /// A running cell asks the user something, and waits for the answer.
   case inputNeeded(ExecutionID, InputQuestion)
   /// A command was started, whose processes are the group of this number.
   case groupStarted(Int32)

@@ -116,6 +116,7 @@ struct ChainTests {
       "import Foundation",
       "func Date() -> String { \"mine\" }\nlet url = URL(string: \"https://swift.org/a\")",
       "import Foundation\nurl?.lastPathComponent",
+      "import Foundation; import Foundation; let one = 1",
       "Date()",
       "internal import struct Foundation.UUID\nUUID().uuidString.count",
     ])

@@ -47,9 +47,7 @@ final class SessionFixture: Sendable {
     let id: ExecutionID
     let outcome: ExecutionOutcome
 
-    var error: ErrorReport? {
-      if case .failed(let report) = outcome { report } else { nil }
-    }
+    var error: ErrorReport? { outcome.error }
   }
 
   /// The folder with the programs this test was built with.
@@ -63,6 +61,13 @@ final class SessionFixture: Sendable {
     }
     let fallback = URL(fileURLWithPath: ".build/debug").path
     return FileManager.default.fileExists(atPath: fallback) ? fallback : nil
+  }
+}
+
+extension ExecutionOutcome {
+  /// Why it failed, if it did.
+  var error: ErrorReport? {
+    if case .failed(let report) = self { report } else { nil }
   }
 }
 

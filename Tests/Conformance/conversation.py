@@ -63,7 +63,8 @@ class Conversation:
         self.session: str | None = None
         self.has_started = False
         self.is_welcome = False
-        self.number: int | None = None
+        # The number of the last cell of each shell.
+        self.numbers: dict[str | None, int | None] = {}
 
     def sent(self, channel: str, request: dict) -> None:
         """Takes note of a request of this client's."""
@@ -189,9 +190,11 @@ class Conversation:
             raise Violation("The input is the request's code", message)
         exchange.number = content["execution_count"]
         stores = exchange.request and exchange.asks.get("store_history", True)
-        if self.number is not None and stores and exchange.number != self.number + 1:
-            raise Violation(f"After cell {self.number} comes the next number", message)
-        self.number = exchange.number if stores else (self.number if exchange.request else None)
+        shell = exchange.header.get("subshell_id")
+        number = self.numbers.get(shell)
+        if number is not None and stores and exchange.number != number + 1:
+            raise Violation(f"After cell {number} comes the next number", message)
+        self.numbers[shell] = exchange.number if stores else (number if exchange.request else None)
 
     def check_execute_result(self, exchange: Exchange, message: dict) -> None:
         if exchange.kind != "execute_request" or exchange.is_silent:
@@ -284,8 +287,8 @@ class Conversation:
     def check_execution(self, exchange: Exchange) -> None:
         """Checks an execute request that has ended."""
         reply, content = exchange.reply, exchange.reply["content"]
-        # There are no sub-shells, so what is meant for one is refused without being run.
-        if content["status"] == "aborted" or exchange.header.get("subshell_id"):
+        # The numbers of cells begin with 1; a refused request never had one.
+        if content["status"] == "aborted" or content.get("execution_count") == 0:
             if set(exchange.kinds) != {"status"}:
                 raise Violation(f"A cell that was not run published {exchange.kinds}", reply)
             return

@@ -102,26 +102,26 @@ class Kernel:
              metadata: dict | None = None, **header) -> str:
         """Sends a request, with more in its header if wanted, and returns its identifier."""
         message = self.client.session.msg(kind, content or {}, metadata=metadata)
-        message["header"].update(header)
+        message["header"].update({name: value for name, value in header.items() if value is not None})
         self.requests[message["header"]["msg_id"]] = message
         self.conversation.sent(channel, message)
         self.channels[channel].send(message)
         return message["header"]["msg_id"]
 
     def request(self, kind: str, content: dict | None = None, channel: str = "shell",
-                timeout: float = TIMEOUT) -> dict:
+                timeout: float = TIMEOUT, **header) -> dict:
         """Sends a request and returns its reply's content, as soon as that is there."""
-        identifier = self.send(kind, content, channel)
+        identifier = self.send(kind, content, channel, **header)
         return self.until(lambda: self.replies.get(identifier), timeout)["content"]
 
     def start_cell(self, code: str, silent: bool = False, store_history: bool = True,
                    user_expressions: dict | None = None, allow_stdin: bool = True,
-                   stop_on_error: bool = True) -> CellResult:
+                   stop_on_error: bool = True, subshell: str | None = None) -> CellResult:
         """Sends an execute request and returns at once."""
         identifier = self.send("execute_request", {
             "code": code, "silent": silent, "store_history": store_history and not silent,
             "user_expressions": user_expressions or {}, "allow_stdin": allow_stdin,
-            "stop_on_error": stop_on_error})
+            "stop_on_error": stop_on_error}, subshell_id=subshell)
         return self.cell(identifier)
 
     def finish(self, cell: CellResult, timeout: float = TIMEOUT) -> CellResult:

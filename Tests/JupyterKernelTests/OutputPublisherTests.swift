@@ -90,7 +90,9 @@ struct OutputPublisherTests {
     }
     #expect(
       lines == [
-        "1 status", "2 status", "1 stdout ab", "1 stderr c", "1 status", "2 stdout xy", "2 status",
+        // While the second runs, its busy is said again after the idle of the first.
+        "1 status", "2 status", "1 stdout ab", "1 stderr c", "1 status", "2 status", "2 stdout xy",
+        "2 status",
       ])
     outbox.settle(batch)
     #expect(outbox.isEmpty && outbox.size == 0)

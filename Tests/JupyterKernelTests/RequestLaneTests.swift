@@ -29,30 +29,4 @@ struct RequestLaneTests {
       #expect(try await client.nextReply().parentID == second)
     }
   }
-
-  @Test("There are no sub-shells, and whoever asks for one is told why")
-  func subshells() async throws {
-    try await KernelUnderTest.with { kernel, client in
-      let info = try await client.reply(to: client.send("kernel_info_request"))
-      #expect(info.content["supported_features"]?.array?.contains("kernel subshells") == false)
-      func ask(_ type: String, _ content: JSONValue = [:]) async throws -> ReceivedMessage {
-        try await client.reply(to: client.send(type, content, on: .control), on: .control)
-      }
-      let created = try await ask("create_subshell_request")
-      #expect(created.type == "create_subshell_reply")
-      #expect(created.content["status"] == "error")
-      #expect(created.content["ename"] == "SubshellsNotSupported")
-      let deleted = try await ask("delete_subshell_request", ["subshell_id": "s1"])
-      #expect(deleted.content["ename"] == "SubshellNotFound")
-      let listed = try await ask("list_subshell_request")
-      #expect(listed.content == ["status": "ok", "subshell_id": []])
-      // What is meant for one is not run in the main one.
-      let cell = try client.send("execute_request", ["code": "x"], subshellID: "s1")
-      let refused = try await client.reply(to: cell)
-      #expect(refused.type == "execute_reply")
-      #expect(refused.content["ename"] == "SubshellNotFound")
-      #expect(try await client.outputs(of: cell).map(\.label) == ["busy", "idle"])
-      #expect(kernel.executor.executed.isEmpty)
-    }
-  }
 }

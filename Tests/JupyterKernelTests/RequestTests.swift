@@ -34,7 +34,7 @@ struct RequestTests {
     try await KernelUnderTest.with(.tcp) { _, client in
       let content = try await client.reply(to: client.send("kernel_info_request")).content
       #expect(content["protocol_version"] == "5.5")
-      #expect(content["supported_features"] == [])
+      #expect(content["supported_features"] == ["kernel subshells"])
       #expect(content["implementation"] == "swift-kernel")
       let language = try #require(content["language_info"])
       #expect(

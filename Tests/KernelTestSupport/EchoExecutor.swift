@@ -16,8 +16,9 @@ package final class EchoExecutor: CellExecutor {
   private struct State {
     var doors: [String: Latch] = [:]
     var jobs: [ExecutionID: [Latch]] = [:]
-    var runningWait: Latch?
-    var isInterrupted = false
+    /// The cells that run, each with the door it waits at.
+    var running: [ExecutionID: Latch?] = [:]
+    var interrupted: Set<ExecutionID> = []
     var executed: [CellRequest] = []
     var interrupts = 0
     var commEvents: [CommEvent] = []
@@ -37,8 +38,9 @@ package final class EchoExecutor: CellExecutor {
   package func execute(_ cell: CellRequest) async -> ExecutionOutcome {
     state.withLock { state in
       state.executed.append(cell)
-      state.isInterrupted = false
+      state.running[cell.id] = .some(nil)
     }
+    defer { state.withLock { $0.running[cell.id] = nil } }
     for line in cell.code.split(separator: "\n") {
       if let report = await run(String(line), in: cell) { return .failed(report) }
     }
@@ -61,10 +63,10 @@ package final class EchoExecutor: CellExecutor {
   package func interrupt() async {
     let waiting = state.withLock { state in
       state.interrupts += 1
-      state.isInterrupted = true
-      return state.runningWait
+      state.interrupted.formUnion(state.running.keys)
+      return state.running.values.compactMap(\.self)
     }
-    waiting?.open()
+    for door in waiting { door.open() }
   }
 
   package func completeness(of code: String) async -> Completeness {
@@ -152,7 +154,7 @@ package final class EchoExecutor: CellExecutor {
       let name = words.count > 1 ? words[1] : "EchoError"
       let value = words.count > 2 ? words[2] : ""
       return ErrorReport(name: name, value: value, traceback: ["\(name): \(value)"])
-    case "wait": return await wait(at: rest)
+    case "wait": return await wait(at: rest, in: cell)
     case "job": startJob(at: words[1], printing: words.count > 2 ? words[2] : "", in: cell.id)
     case "lines":
       for number in 0..<(Int(rest) ?? 0) { show(.stream(.stdout, "line \(number)\n")) }
@@ -166,7 +168,7 @@ package final class EchoExecutor: CellExecutor {
     case "ask", "password":
       let question = InputQuestion(prompt: rest, isPassword: words[0] == "password")
       show(.stream(.stdout, "\(await input.ask(question, for: cell.id))\n"))
-      return state.withLock { $0.isInterrupted } ? Self.interrupted : nil
+      return state.withLock { $0.interrupted.contains(cell.id) } ? Self.interrupted : nil
     case "comm": show(.comm(Self.commEvent(rest)))
     default: show(.stream(.stdout, line + "\n"))
     }
@@ -174,11 +176,11 @@ package final class EchoExecutor: CellExecutor {
   }
 
   /// Waits at a door; an interrupt ends the wait and the cell.
-  private func wait(at door: String) async -> ErrorReport? {
+  private func wait(at door: String, in cell: CellRequest) async -> ErrorReport? {
     let passed = Latch()
     let isInterrupted = state.withLock { state in
-      state.runningWait = passed
-      return state.isInterrupted
+      state.running[cell.id] = passed
+      return state.interrupted.contains(cell.id)
     }
     if isInterrupted { passed.open() }
     let entrance = latch(of: door)
@@ -188,9 +190,8 @@ package final class EchoExecutor: CellExecutor {
     }
     await passed.wait()
     return state.withLock { state in
-      state.runningWait = nil
-      guard state.isInterrupted else { return nil }
-      return Self.interrupted
+      state.running[cell.id] = .some(nil)
+      return state.interrupted.contains(cell.id) ? Self.interrupted : nil
     }
   }
 

@@ -165,10 +165,12 @@ extension KernelClient {
   ///
   /// - Returns: The request's identifier.
   @discardableResult
-  package func execute(_ code: String, _ options: [String: JSONValue] = [:]) throws -> String {
+  package func execute(
+    _ code: String, _ options: [String: JSONValue] = [:], in subshellID: String? = nil
+  ) throws -> String {
     var content = options
     content["code"] = .string(code)
-    return try send("execute_request", .object(content))
+    return try send("execute_request", .object(content), subshellID: subshellID)
   }
 }
 

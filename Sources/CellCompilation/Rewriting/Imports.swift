@@ -22,7 +22,9 @@ struct Imports {
     if known.contains(name), declaration.attributes.isEmpty, isOneLine {
       // Imported again here, the module would be as near as the newest cell, and whatever an
       // earlier cell declares under one of its names would be ambiguous.
-      let range = declaration.startOffset..<declaration.endOffset
+      // No statement is left for a semicolon to stand behind.
+      let semicolon = declaration.parent?.as(CodeBlockItemSyntax.self)?.semicolon
+      let range = declaration.startOffset..<(semicolon?.endOffset ?? declaration.endOffset)
       edits.append(.init(offset: range.lowerBound, removed: range.count, inserted: ""))
       return
     }

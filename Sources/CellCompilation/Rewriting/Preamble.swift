@@ -20,18 +20,29 @@ struct Preamble: Sendable {
   private let marker: String
   private let location: String
 
-  init(of source: CellSource, after chain: [CompiledCell]) {
+  /// The preamble of a cell that sees others through a base, if it has one.
+  init(of source: CellSource, after chain: [CompiledCell], base: CellBase?) {
     let name = CompiledCell.moduleName(serial: source.serial)
-    self.init(marker: "public enum _\(name) {}\n", label: source.label, after: chain)
+    self.init(
+      marker: "public enum _\(name) {}\n", label: source.label, after: chain,
+      importing: base?.moduleName ?? Self.predecessor(in: chain))
   }
 
   /// The preamble of a cell that is still being written, which no later cell will have to name.
   init(ofDraftAfter chain: [CompiledCell]) {
-    self.init(marker: "", label: CellDraft.label, after: chain)
+    self.init(
+      marker: "", label: CellDraft.label, after: chain, importing: Self.predecessor(in: chain))
   }
 
-  private init(marker: String, label: String, after chain: [CompiledCell]) {
-    imports = "@_exported import \(chain.last?.moduleName ?? "Notebook")\n"
+  /// The module through which all names come.
+  static func predecessor(in chain: [CompiledCell]) -> String {
+    chain.last?.moduleName ?? "Notebook"
+  }
+
+  private init(
+    marker: String, label: String, after chain: [CompiledCell], importing module: String
+  ) {
+    imports = "@_exported import \(module)\n"
     rights = chain.map { cell in
       let name = cell.moduleName
       return "@_private(sourceFile: \"\(name).swift\") import enum \(name)._\(name)\n"

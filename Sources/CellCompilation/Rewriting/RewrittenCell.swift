@@ -4,6 +4,8 @@ import SwiftSyntax
 /// A parsed cell: the texts to compile, and what is known of the cell without compiling it.
 struct RewrittenCell: Sendable {
   let text: SourceText
+  /// Through which it sees earlier cells, if it can be moved and declares something.
+  let base: CellBase?
   private let preamble: Preamble
   private let edits: [GeneratedSource.Edit]
   /// The edits that hand on the last expression's value, if the cell ends with one.
@@ -26,7 +28,7 @@ struct RewrittenCell: Sendable {
   /// Parses and rewrites.
   ///
   /// Parsing is recursive: run this where there is stack enough.
-  init(_ source: CellSource, after chain: [CompiledCell]) {
+  init(_ source: CellSource, after chain: [CompiledCell], base: CellBase? = nil) {
     text = SourceText(source.code)
     let magics = MagicTranslations(source.magics)
     let code = magics.parsable(text)
@@ -43,7 +45,8 @@ struct RewrittenCell: Sendable {
     deservesOptimization = Self.deservesOptimization(tree)
     functionRanges = Self.functionRanges(tree)
 
-    preamble = Preamble(of: source, after: chain)
+    self.base = declares ? base : nil
+    preamble = Preamble(of: source, after: chain, base: self.base)
     var edits = magics.edits + Self.openingEdits(of: source.code, tree)
     // A text that does not parse goes to the compiler as it is, for its diagnostics.
     guard isParsable, !tree.hasError else {

@@ -9,12 +9,16 @@ struct CompilerInvocation {
   var workFolder: String
   var runtimeModules: String
   var moduleCache: String
+  /// The bases of the earlier cells that have one, and of the cell itself.
+  var bases: [CellBase]
   var optimizes: Bool
   var access = AccessControl.granted
 
   func path(_ suffix: String) -> String { "\(workFolder)/\(moduleName).\(suffix)" }
 
-  var process: ChildProcess.Configuration {
+  var process: ChildProcess.Configuration { process(arguments) }
+
+  private func process(_ arguments: [String]) -> ChildProcess.Configuration {
     var configuration = ChildProcess.Configuration(toolchain.frontend, arguments)
     // Its text says what the serialized diagnostics say; the end tells why if it dies.
     configuration.standardOutput = .discarded
@@ -36,11 +40,21 @@ struct CompilerInvocation {
     ].flatMap { $0 }
   }
 
+  /// Where the bases are, as the frontend takes it.
+  var baseArguments: [String] { bases.map(\.argument) }
+
+  /// Compiles a base in place of a cell.
+  func process(writing base: CellBase, from source: String) -> ChildProcess.Configuration {
+    process(
+      ["-frontend", "-emit-module", source, "-module-name", base.moduleName]
+        + languageArguments + baseArguments + ["-o", base.path])
+  }
+
   private var arguments: [String] {
     [
       ["-frontend", "-c", "-primary-file", path("swift"), "-o", path("o")],
       ["-module-name", moduleName, "-disable-objc-interop"],
-      languageArguments,
+      languageArguments, baseArguments,
       ["-emit-module", "-emit-module-path", path("swiftmodule")],
       // Documentation comments and their places are for inspection.
       ["-emit-module-doc", "-emit-module-source-info-path", path("swiftsourceinfo")],

@@ -82,6 +82,15 @@ package struct FailureReports: Sendable {
       traceback: ["\u{1B}[0;31mRunnerNotStarted\u{1B}[0m: \(sentence)"])
   }
 
+  /// A cell that ran, but whose declarations could not be added to the session.
+  static func notSeen(_ error: any Error) -> ErrorReport {
+    report([
+      Diagnostic(
+        severity: .error,
+        message: "the cell has run, but what it declares cannot be used (\(error)); run it again")
+    ])
+  }
+
   /// Magics where only a value can stand.
   static let magicInExpression = report(
     [Diagnostic(severity: .error, message: "magics are not allowed in expressions")],

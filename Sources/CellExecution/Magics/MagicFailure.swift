@@ -12,6 +12,11 @@ struct MagicFailure: Error {
       message: "nothing is known of '\(name)'; run the cell that declares or imports it first")
   }
 
+  /// Cells of other shells that a reset would end.
+  static let wouldEndCells = MagicFailure(
+    name: "CellsRunning",
+    message: "a cell of another shell runs; wait until it has ended, or interrupt the kernel first")
+
   /// Jobs that a reset would end.
   static func wouldEnd(jobs names: [String]) -> MagicFailure {
     let shown = names.prefix(3).joined(separator: ", ") + (names.count > 3 ? ", …" : "")

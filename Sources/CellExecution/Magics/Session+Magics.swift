@@ -40,15 +40,15 @@ extension Session {
   ///
   /// - Throws: An `ErrorReport` when a value's description fails.
   func showNames(in id: ExecutionID) async throws {
-    let names = SessionNames(chain)
+    let names = SessionNames(chain.cells)
     var shown = names.variables
     var hidden = names.computed
     // A variable whose value cannot be handed on is named alone.
     while true {
-      serial += 1
       let code = Self.code(showing: shown, others: hidden, names)
-      let source = CellSource(serial: serial, label: "%who", code: code, wantsResult: false)
-      switch await compile(source) {
+      let source = CellSource(
+        serial: nextSerial(), label: "%who", code: code, wantsResult: false)
+      switch await compile(source, for: id) {
       case .cancelled: throw FailureReports.interrupted
       case .empty: return
       case .compiled(let compiled, _):
@@ -80,12 +80,14 @@ extension Session {
 
   /// Forgets all that cells declared and starts a new process.
   ///
-  /// - Throws: What keeps it from that: jobs that are not to be ended, or a process that cannot start.
-  func reset(evenIfJobsRun isForced: Bool) async throws {
+  /// - Throws: What keeps it from that: cells of other shells that run, jobs that are not to be ended,
+  ///   or a process that cannot start.
+  func reset(evenIfJobsRun isForced: Bool, for id: ExecutionID) async throws {
+    guard !running.isAnother(than: id) else { throw MagicFailure.wouldEndCells }
     let jobs = client.jobNames
     guard isForced || jobs.isEmpty else { throw MagicFailure.wouldEnd(jobs: jobs) }
     await client.end(because: "by %reset")
-    chain = []
+    chain = CellChain(generation: client.generation)
     do {
       try restartRunnerIfNeeded()
     } catch {

@@ -14,7 +14,8 @@ final class RunnerClient: Sendable {
 
   private struct State {
     var process: RunnerProcess?
-    var running: (id: ExecutionID, end: CheckedContinuation<RunEnd, Never>)?
+    /// The cells that run, with who waits for their ends.
+    var running: [ExecutionID: CheckedContinuation<RunEnd, Never>] = [:]
     var ledger = JobLedger()
     /// The cell that ran last, which hears of the end when no other has to.
     var newest: ExecutionID?
@@ -78,12 +79,12 @@ final class RunnerClient: Sendable {
     }
   }
 
-  /// Has a cell run to its end.
+  /// Has a cell run to its end, beside those that run already.
   func run(_ id: ExecutionID, _ command: RunnerCommand) async -> RunEnd {
     await withCheckedContinuation { continuation in
       let process = state.withLock { state in
         if state.process != nil {
-          state.running = (id, continuation)
+          state.running[id] = continuation
           state.newest = id
         }
         return state.process
@@ -103,7 +104,7 @@ final class RunnerClient: Sendable {
 
   /// Stops the cell that runs under this identifier.
   func interrupt(_ id: ExecutionID) {
-    state.withLock { $0.running?.id == id ? $0.process : nil }?.send(.interrupt(id))
+    process(running: id)?.send(.interrupt(id))
   }
 
   func waitForJobs(of execution: ExecutionID) async {
@@ -198,10 +199,7 @@ final class RunnerClient: Sendable {
     case .ready, .pong: break
     case .output(let id, let output): sink.receive(output, from: id)
     case .cellEnded(let id, let end):
-      let running = state.withLock { state in
-        state.running?.id == id ? state.running.take() : nil
-      }
-      running?.end.resume(returning: .ended(end))
+      state.withLock { $0.running.removeValue(forKey: id) }?.resume(returning: .ended(end))
     case .jobQueued(let job, let name, let id):
       state.withLock { $0.ledger.add(job, name: name, by: id) }
       jobLines.submitted(by: id)
@@ -215,12 +213,17 @@ final class RunnerClient: Sendable {
     }
   }
 
-  /// Brings a question of the running cell to the user and the answer back.
+  /// Brings a question of a running cell to the user and the answer back.
   private func ask(_ question: InputQuestion, for id: ExecutionID) {
     Task {
       let answer = await input.ask(question, for: id)
-      state.withLock { $0.running?.id == id ? $0.process : nil }?.send(.input(id, answer))
+      process(running: id)?.send(.input(id, answer))
     }
+  }
+
+  /// The process, if this cell runs in it.
+  private func process(running id: ExecutionID) -> RunnerProcess? {
+    state.withLock { $0.running[id] == nil ? nil : $0.process }
   }
 
   /// Passes on what a front-end says on a comm.
@@ -260,13 +263,13 @@ final class RunnerClient: Sendable {
     let (running, jobs, newest, knownCause, isExpected) = state.withLock { state in
       guard state.generation == generation else {
         return (
-          nil as (id: ExecutionID, end: CheckedContinuation<RunEnd, Never>)?,
+          [ExecutionID: CheckedContinuation<RunEnd, Never>](),
           JobLedger().emptied, nil as ExecutionID?, nil as String?, true
         )
       }
       state.process = nil
       return (
-        state.running.take(), state.ledger.removeAll(), state.newest, state.knownCause,
+        state.running.taken(), state.ledger.removeAll(), state.newest, state.knownCause,
         state.isShuttingDown
       )
     }
@@ -277,17 +280,14 @@ final class RunnerClient: Sendable {
     if !isExpected {
       sink.processEnded()
       logger.notice("The runner ended: \(cause)")
-      for (execution, names) in jobs.lost where execution != running?.id {
+      for (execution, names) in jobs.lost {
         sink.receive(.error(FailureReports.lost(jobs: names, cause: cause)), from: execution)
       }
-      if let running, let names = jobs.lost[running.id] {
-        sink.receive(.error(FailureReports.lost(jobs: names, cause: cause)), from: running.id)
-      }
-      if running == nil, jobs.lost.isEmpty, wanted == nil, let newest {
+      if running.isEmpty, jobs.lost.isEmpty, wanted == nil, let newest {
         sink.receive(.error(FailureReports.died(cause)), from: newest)
       }
     }
-    running?.end.resume(returning: .died(cause))
+    for end in running.values { end.resume(returning: .died(cause)) }
     for continuation in jobs.waiting { continuation.resume() }
     wanted?.resume()
   }
@@ -297,6 +297,14 @@ final class RunnerClient: Sendable {
     case .exited(let status): "it ended with status \(status)"
     case .signalled(let number): SignalName(number).endOfProcess
     }
+  }
+}
+
+extension Dictionary {
+  /// Takes everything out.
+  fileprivate mutating func taken() -> Self {
+    defer { self = [:] }
+    return self
   }
 }
 

@@ -5,7 +5,7 @@ struct HistoryHandler: RequestHandler {
   let history: History
 
   func answer(_ request: HistoryRequest, in context: RequestContext) async throws -> HistoryReply {
-    let entries = try await history.entries(for: request)
+    let entries = try await history.entries(for: request, of: context.header.subshellID)
     return HistoryReply(
       history: entries.map { entry in
         let text: JSONValue =

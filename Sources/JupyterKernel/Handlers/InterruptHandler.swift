@@ -1,6 +1,6 @@
 internal import JupyterProtocol
 
-/// Stops the cell that runs.
+/// Stops every cell that runs, of whatever shell.
 struct InterruptHandler: RequestHandler {
   let interrupt: @Sendable () async -> Void
 

@@ -1,33 +1,33 @@
 internal import JupyterProtocol
 
-/// Says why there are no sub-shells: cells build on one another, so they run one at a time.
-///
-/// What front-ends use sub-shells for works without: everything but cells is answered while a cell
-/// runs, comm messages included. So the feature `kernel subshells` is not announced.
+/// Makes a sub-shell.
 struct CreateSubshellHandler: RequestHandler {
+  let shells: Shells
+
   func answer(
     _ request: CreateSubshellRequest, in context: RequestContext
-  ) throws -> CreateSubshellReply {
-    throw RequestRefusal(
-      name: "SubshellsNotSupported",
-      reason: "This kernel has no subshells: it runs one cell at a time. "
-        + "Comm messages, completion and inspection are answered while a cell runs; "
-        + "for work beside the cells use run { … }.")
+  ) -> CreateSubshellReply {
+    CreateSubshellReply(subshellID: shells.create())
   }
 }
 
-/// Says that there is no such sub-shell.
+/// Ends a sub-shell, at once for who asks: a cell that runs in it goes on to its end.
 struct DeleteSubshellHandler: RequestHandler {
+  let shells: Shells
+
   func answer(
     _ request: DeleteSubshellRequest, in context: RequestContext
   ) throws -> DeleteSubshellReply {
-    throw RequestRefusal.unknownSubshell(request.subshellID)
+    try shells.delete(request.subshellID)
+    return DeleteSubshellReply()
   }
 }
 
-/// Answers which sub-shells there are: none.
+/// Answers which sub-shells there are.
 struct ListSubshellHandler: RequestHandler {
+  let shells: Shells
+
   func answer(_ request: ListSubshellRequest, in context: RequestContext) -> ListSubshellReply {
-    ListSubshellReply(subshellIDs: [])
+    ListSubshellReply(subshellIDs: shells.subshellIDs)
   }
 }

@@ -25,8 +25,8 @@ package final class History: Sendable {
   }
 
   private enum Job: Sendable {
-    case append(Entry)
-    case answer(HistoryRequest, CheckedContinuation<[Entry], any Error>)
+    case append(Entry, shell: String?)
+    case answer(HistoryRequest, shell: String?, CheckedContinuation<[Entry], any Error>)
   }
 
   private let jobs: AsyncStream<Job>.Continuation
@@ -47,10 +47,10 @@ package final class History: Sendable {
   {
     for await job in stream {
       switch job {
-      case .append(let entry): await keeper.append(entry)
-      case .answer(let request, let continuation):
+      case .append(let entry, let shell): await keeper.append(entry, of: shell)
+      case .answer(let request, let shell, let continuation):
         do {
-          continuation.resume(returning: try await keeper.entries(for: request))
+          continuation.resume(returning: try await keeper.entries(for: request, of: shell))
         } catch {
           continuation.resume(throwing: error)
         }
@@ -59,16 +59,18 @@ package final class History: Sendable {
   }
 
   /// Adds a cell of this session; returns at once.
-  func append(_ entry: Entry) {
-    jobs.yield(.append(entry))
+  ///
+  /// A sub-shell, named by its identifier, counts for itself and so is a session of its own.
+  func append(_ entry: Entry, of shell: String? = nil) {
+    jobs.yield(.append(entry, shell: shell))
   }
 
-  /// The cells a request asks for, oldest first.
+  /// The cells a request asks for that was made in a shell, oldest first.
   ///
   /// - Throws: What the database has to complain about.
-  func entries(for request: HistoryRequest) async throws -> [Entry] {
+  func entries(for request: HistoryRequest, of shell: String? = nil) async throws -> [Entry] {
     try await withCheckedThrowingContinuation { continuation in
-      guard case .enqueued = jobs.yield(.answer(request, continuation)) else {
+      guard case .enqueued = jobs.yield(.answer(request, shell: shell, continuation)) else {
         continuation.resume(throwing: CancellationError())
         return
       }

@@ -11,8 +11,8 @@ struct HistoryDatabase {
   private static let longestOutput = 64 << 10
 
   private let queue: DatabaseQueue
-  /// The number of this session, once it has a cell.
-  private var session: Int?
+  /// The numbers of the sessions of this kernel's shells, of each once it has a cell.
+  private var sessions: [String?: Int] = [:]
 
   /// Opens a file that exists.
   ///
@@ -71,9 +71,9 @@ struct HistoryDatabase {
 // MARK: - Cells
 
 extension HistoryDatabase {
-  /// Adds a cell of this session, and the session with its first.
-  mutating func append(_ entry: History.Entry) async throws {
-    session = try await queue.write { [session] database in
+  /// Adds a cell of a shell's session, and the session with its first.
+  mutating func append(_ entry: History.Entry, of shell: String?) async throws {
+    sessions[shell] = try await queue.write { [session = sessions[shell]] database in
       let session = try session ?? Self.begin(in: database)
       let output = entry.output.map { String($0.unicodeScalars.prefix(Self.longestOutput)) }
       try database.execute(
@@ -88,9 +88,11 @@ extension HistoryDatabase {
     return Int(database.lastInsertedRowID)
   }
 
-  /// The cells a request asks for, oldest first.
-  func entries(for request: HistoryRequest) async throws -> [History.Entry] {
-    try await queue.read { [session] database in
+  /// The cells a request asks for that was made in a shell, oldest first.
+  func entries(
+    for request: HistoryRequest, of shell: String?
+  ) async throws -> [History.Entry] {
+    try await queue.read { [session = sessions[shell]] database in
       switch request.access {
       case .tail: try Self.tail(of: request, in: database)
       case .search: try Self.search(request, in: database)

@@ -18,16 +18,18 @@ struct HistoryKeeper {
   }
 
   /// Adds a cell; one that cannot be kept is noted.
-  mutating func append(_ entry: History.Entry) async {
+  mutating func append(_ entry: History.Entry, of shell: String?) async {
     do {
-      try await use { try await $0.append(entry) }
+      try await use { try await $0.append(entry, of: shell) }
     } catch {
       logger.warning("Cell \(entry.number) is not kept in the history: \(error)")
     }
   }
 
-  mutating func entries(for request: HistoryRequest) async throws -> [History.Entry] {
-    try await use { try await $0.entries(for: request) }
+  mutating func entries(
+    for request: HistoryRequest, of shell: String?
+  ) async throws -> [History.Entry] {
+    try await use { try await $0.entries(for: request, of: shell) }
   }
 
   /// Does something with the database, with a fresh one if the first turns out to be damaged.

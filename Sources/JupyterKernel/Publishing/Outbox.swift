@@ -32,7 +32,8 @@ struct Outbox: Sendable {
   private var results: [ExecutionID: String] = [:]
   /// What the runs that have not ended ask of their front-ends.
   private var payloads: [ExecutionID: [Payload]] = [:]
-  private var running: OutgoingMessage?
+  /// The busy of each run that has not ended, the newest last.
+  private var running: [(id: ExecutionID, busy: OutgoingMessage)] = []
   private var pacing = FlushPacing()
   /// About how many bytes of output wait.
   private(set) var size = 0
@@ -53,7 +54,7 @@ extension Outbox {
     runs[id] = run
     newest = run
     payloads[id] = []
-    running = busy
+    running.append((id, busy))
     enqueue([busy] + messages)
   }
 
@@ -63,8 +64,8 @@ extension Outbox {
   mutating func end(_ id: ExecutionID, with messages: [OutgoingMessage]) -> String? {
     flush(id)
     enqueue(messages)
-    if let run = runs[id] { enqueue([.status(.idle, for: run.parentHeader)]) }
-    running = nil
+    running.removeAll { $0.id == id }
+    if let run = runs[id] { enqueue(idle(for: run.parentHeader)) }
     payloads[id] = nil
     return results.removeValue(forKey: id)
   }
@@ -76,7 +77,7 @@ extension Outbox {
 
   /// Answers a request whose cell is not run, after the answers of all cells before it.
   mutating func skip(_ parentHeader: [UInt8], with messages: [OutgoingMessage]) {
-    enqueue([.status(.busy, for: parentHeader)] + messages + [.status(.idle, for: parentHeader)])
+    enqueue([.status(.busy, for: parentHeader)] + messages + idle(for: parentHeader))
   }
 
   /// Adds messages of a request that is answered beside the runs.
@@ -85,12 +86,16 @@ extension Outbox {
   }
 
   /// Ends a request that was answered beside the runs.
-  ///
-  /// Front-ends show the state they heard last, so while a cell runs its busy is said again.
   mutating func endAnswer(to parentHeader: [UInt8], with messages: [OutgoingMessage]) {
     urgent.append(contentsOf: messages)
-    urgent.append(.status(.idle, for: parentHeader))
-    if let running { urgent.append(running) }
+    urgent.append(contentsOf: idle(for: parentHeader))
+  }
+
+  /// The end of a request.
+  ///
+  /// Front-ends show the state they heard last, so while a cell runs its busy is said again.
+  private func idle(for parentHeader: [UInt8]) -> [OutgoingMessage] {
+    [.status(.idle, for: parentHeader)] + (running.last.map { [$0.busy] } ?? [])
   }
 }
 

@@ -1,0 +1,18 @@
+import POSIX
+
+extension Diagnostic {
+  /// Says that a tool failed without a diagnostic, with what it said last.
+  static func failure(of tool: String, _ outcome: ChildProcess.Outcome) -> Diagnostic {
+    let reason =
+      switch outcome.ending {
+      case .exited(let status): "ended with status \(status)"
+      case .signalled(let signal): "crashed with signal \(signal)"
+      }
+    var diagnostic = Diagnostic(severity: .error, message: "the \(tool) \(reason)")
+    let text = String(decoding: outcome.standardError, as: UTF8.self)
+    for line in text.split(separator: "\n").suffix(8) {
+      diagnostic.notes.append(Diagnostic(severity: .note, message: String(line)))
+    }
+    return diagnostic
+  }
+}

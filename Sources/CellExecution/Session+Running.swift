@@ -1,0 +1,106 @@
+internal import CellCompilation
+internal import RunnerProtocol
+
+/// The steps from a cell's text to its end.
+extension Session {
+  /// Makes sure that a process runs, of which the chain speaks.
+  func restartRunnerIfNeeded() throws {
+    try client.start()
+    guard client.generation != chain.generation else { return }
+    // What the cells declared lived in the process that is gone.
+    chain = CellChain(generation: client.generation)
+  }
+
+  /// A number for the next compilation.
+  func nextSerial() -> Int {
+    serial += 1
+    return serial
+  }
+
+  /// Compiles a text after all cells that have ended.
+  func compile(_ source: CellSource, for id: ExecutionID) async -> CompilationResult {
+    var source = source
+    source.isMovable = chain.isOpen
+    chain.begin(source.serial)
+    let task = Task { [compiler, source, cells = chain.cells] in
+      await compiler.compile(source, after: cells)
+    }
+    let result = await running.outcome(of: task, for: id)
+    if case .compiled = result { return result }
+    chain.end(source.serial)
+    return result
+  }
+
+  /// Has a command run to its end; gives nothing when the cell was interrupted before.
+  func run(_ command: RunnerCommand, as id: ExecutionID) async -> RunnerClient.RunEnd? {
+    guard !running.isInterrupted(id) else { return nil }
+    return await client.run(id, command)
+  }
+
+  /// Runs a compiled cell, whose declarations are seen from then on.
+  func run(
+    _ cell: CompiledCell, as id: ExecutionID, result: RunnerCommand.ResultHandling
+  ) async -> Result<MIMEBundle?, ErrorReport> {
+    defer { chain.end(cell.serial) }
+    guard chain.place(of: cell.serial) != nil else {
+      return .failure(FailureReports.died("it had ended before the cell began"))
+    }
+    let command = RunnerCommand.execute(
+      id, library: cell.library, entry: cell.entrySymbol, result: result)
+    switch await run(command, as: id) {
+    case nil: return .failure(FailureReports.interrupted)
+    case .died(let cause):
+      return .failure(FailureReports.died(cause))
+    case .ended(.completed(let bundle)):
+      return await remember(cell, hiding: []).map { bundle }
+    case .ended(.failed(let failure, let reached)):
+      if failure.kind != .notLoaded {
+        _ = await remember(cell, hiding: cell.unsetVariables(afterReaching: reached))
+      }
+      return .failure(await reports.report(failure))
+    }
+  }
+
+  // MARK: - Declarations
+
+  /// Makes what a cell declared visible to later cells, one cell at a time.
+  ///
+  /// Variables that a failed cell did not come to set are taken away; their memory holds nothing.
+  private func remember(
+    _ cell: CompiledCell, hiding names: [String]
+  ) async -> Result<Void, ErrorReport> {
+    guard cell.declares else { return .success(()) }
+    let previous = lastJoin
+    let join = Task {
+      await previous?.value
+      return await self.join(cell, hiding: names)
+    }
+    lastJoin = Task { _ = await join.value }
+    return await join.value
+  }
+
+  private func join(
+    _ cell: CompiledCell, hiding names: [String]
+  ) async -> Result<Void, ErrorReport> {
+    guard let place = chain.place(of: cell.serial) else { return .success(()) }
+    do {
+      let earlier = chain.cells(before: place)
+      var cells = [try await compiler.move(cell, after: earlier)]
+      if !names.isEmpty {
+        let source = CellSource(hiding: names, of: cell, serial: nextSerial())
+        if case .compiled(let hiding, _) = await compiler.compile(source, after: earlier + cells) {
+          cells.append(hiding)
+        }
+      }
+      // Cells that were compiled while this one ran see others through a base.
+      var next = chain.cell(after: place)
+      if let cell = next { next = try await compiler.move(cell, after: earlier + cells) }
+      // Meanwhile the process may have been replaced by another one.
+      guard chain.place(of: cell.serial) != nil else { return .success(()) }
+      chain.join(cells, at: place, before: next)
+      return .success(())
+    } catch {
+      return .failure(FailureReports.notSeen(error))
+    }
+  }
+}
