@@ -103,6 +103,7 @@ package actor Session: CellExecutor {
     sources.remember(cell.code, as: label, serial: serial)
     do {
       try restartRunnerIfNeeded()
+      client.name(cell.id, label)
       let code = await MagicCell.read(cell.code, names: SessionNames(chain.cells).all)
       let plan = try MagicPlan(code, label: label, registry: .standard)
       try await plan.performBefore(in: self, for: cell.id)

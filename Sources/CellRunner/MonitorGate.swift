@@ -9,7 +9,11 @@ final class MonitorGate: Gate {
     isOpen.change { $0 = true }
   }
 
-  func wait() {
-    isOpen.wait { $0 ? () : nil }
+  func wait(atMost time: Duration?) {
+    if let time {
+      _ = isOpen.wait(atMost: time) { $0 ? () : nil }
+    } else {
+      isOpen.wait { $0 ? () : nil }
+    }
   }
 }

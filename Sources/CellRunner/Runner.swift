@@ -20,6 +20,7 @@ package final class Runner: Sendable {
   private let runningJobs = JobTable()
   private let stopper: Stopper
   private let inputDesk: InputDesk
+  private let timetable = Timetable()
 
   /// Prepares the process: streams, handlers, threads.
   ///
@@ -33,7 +34,7 @@ package final class Runner: Sendable {
     inputDesk = InputDesk(connection)
     NotebookRuntime.host = RunnerHost(
       connection: connection, jobPool: jobPool, flusher: flusher, jobs: runningJobs,
-      stopper: stopper, inputDesk: inputDesk)
+      stopper: stopper, inputDesk: inputDesk, timetable: timetable)
     Self.shared.withLock { $0 = self }
     let endings = crunner_install(
       crunner_callbacks(
@@ -52,6 +53,7 @@ package final class Runner: Sendable {
     let reaper = Reaper(FileDescriptor(owning: endings))
     for capture in captures { try capture.start() }
     try flusher.start()
+    try timetable.start()
     try EssentialThread.start(name: "reaper") {
       try? reaper.forEachEnding { self.threadEnded($0) }
     }
@@ -75,6 +77,8 @@ package final class Runner: Sendable {
         inputDesk.deliver(answer, to: id)
       case .comm(let event):
         CommTable.shared.receive(event)
+      case .label(let id, let label):
+        CellLabels.shared[id] = label
       case .ping:
         connection.send(.pong)
       case .exit:

@@ -13,6 +13,7 @@ struct RunnerHost: Host {
   let jobs: JobTable
   let stopper: Stopper
   let inputDesk: InputDesk
+  let timetable: Timetable
 
   var workers: Int { jobPool.limit }
 
@@ -56,6 +57,13 @@ struct RunnerHost: Host {
             "\(job.name) could not be stopped: it holds on to something that others need. "
               + "Restart the kernel to end it.\n")
         }))
+  }
+
+  func schedule(
+    after delay: Duration, _ action: @escaping @Sendable () -> Void
+  ) -> @Sendable () -> Void {
+    let id = uninterrupted { timetable.add(action, after: delay) }
+    return { uninterrupted { timetable.remove(id) } }
   }
 
   func flushSoon(_ buffer: OutputBuffer) { flusher.add(buffer) }

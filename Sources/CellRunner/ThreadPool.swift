@@ -23,7 +23,7 @@ final class ThreadPool: TaskExecutor {
     /// Tasks that have begun, or were made by user code: they go first.
     var tasks: Deque<Work> = []
     /// Jobs that have not started.
-    var jobs: Deque<JobRecord> = []
+    var jobs = JobQueue()
     var limit: Int
     /// How many threads sit in a call that blocks; each is made up for by another.
     var blocked = 0

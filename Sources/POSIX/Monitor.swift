@@ -63,7 +63,8 @@ package final class Monitor<State>: @unchecked Sendable {  // guarded by `mutex`
   ) -> Result? {
     var deadline = timespec()
     clock_gettime(CLOCK_REALTIME, &deadline)
-    let (seconds, attoseconds) = time.components
+    // What is longer would be more than the system's clock can count.
+    let (seconds, attoseconds) = min(time, .seconds(1 << 32)).components
     let nanoseconds = deadline.tv_nsec + Int(attoseconds / 1_000_000_000)
     deadline.tv_sec += Int(seconds) + nanoseconds / 1_000_000_000
     deadline.tv_nsec = nanoseconds % 1_000_000_000

@@ -17,6 +17,9 @@ package enum RunnerCommand: Hashable, Sendable {
   /// Performs magics in order, as a cell of nothing else; ends like one.
   case perform(ExecutionID, [MagicCall])
 
+  /// Says what users call a cell, before it runs.
+  case label(ExecutionID, String)
+
   /// What is done with the value of a cell's last expression.
   package enum ResultHandling: UInt8, Hashable, Sendable {
     /// It is shown as the cell's result.
@@ -50,6 +53,7 @@ extension RunnerCommand: FrameCodable {
       var calls: [MagicCall] = []
       for _ in 0..<(try reader.integer()) { calls.append(try reader.frame(MagicCall.self)) }
       self = .perform(id, calls)
+    case 9: self = .label(ExecutionID(rawValue: try reader.integer()), try reader.string())
     case let tag: throw .unknownTag(tag, of: "command")
     }
   }
@@ -84,6 +88,10 @@ extension RunnerCommand: FrameCodable {
       writer.integer(id.rawValue)
       writer.integer(UInt64(calls.count))
       for call in calls { call.write(to: &writer) }
+    case .label(let id, let label):
+      writer.byte(9)
+      writer.integer(id.rawValue)
+      writer.string(label)
     }
   }
 }

@@ -38,11 +38,23 @@ package struct JobEnd: Hashable, Sendable {
   package var outcome: JobOutcome
   /// The time from the start of its work to its end, in seconds; nothing if it never started.
   package var seconds: Double?
+  /// How often its work was begun.
+  package var attempts: Int
+  /// How often it might have been.
+  package var attemptLimit: Int
+  /// Whether it is one of many whose end is told in one line by who submitted them.
+  package var isPart: Bool
 
-  package init(name: String, outcome: JobOutcome, seconds: Double?) {
+  package init(
+    name: String, outcome: JobOutcome, seconds: Double?, attempts: Int = 1, attemptLimit: Int = 1,
+    isPart: Bool = false
+  ) {
     self.name = name
     self.outcome = outcome
     self.seconds = seconds
+    self.attempts = attempts
+    self.attemptLimit = attemptLimit
+    self.isPart = isPart
   }
 }
 
@@ -51,7 +63,10 @@ package enum JobOutcome: Hashable, Sendable {
   /// With the description of the returned value, if there is one.
   case completed(String?)
   case failed(RunFailure)
-  case cancelled
+  /// With the reason, if it was not asked for by who wrote the cell.
+  case cancelled(String?)
+  /// After the seconds it might take.
+  case timedOut(Double)
 }
 
 extension RunnerEvent: FrameCodable {

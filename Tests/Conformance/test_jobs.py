@@ -1,6 +1,7 @@
 """Jobs: how they start, what they return, how they end."""
 
 import re
+import time
 
 import pytest
 
@@ -262,4 +263,48 @@ def test_batch_can_be_interrupted_while_it_holds(kernel):
     kernel.interrupt()
     kernel.finish(cell)
     kernel.ok("hung.cancel()\n_ = try? hung.wait()")
+    cell.wait_for_jobs()
+
+
+def shared_lines(cell) -> list:
+    """The displays of a line that jobs share, and its updates."""
+    return [m for m in cell.messages if m["msg_type"] in ("display_data", "update_display_data")
+            and " more job" in m["content"]["data"].get("text/plain", "")]
+
+
+def test_many_small_jobs_do_not_flood(kernel):
+    began = time.monotonic()
+    cell = kernel.ok("for _ in 0..<5000 { run {} }")
+    cell.wait(lambda cell: any("4,980 more jobs completed" in m["content"]["data"]["text/plain"]
+                               for m in shared_lines(cell)))
+    took = time.monotonic() - began
+    shown = shared_lines(cell)
+    assert shown[0]["msg_type"] == "display_data"
+    assert all(m["msg_type"] == "update_display_data" for m in shown[1:])
+    assert len({m["content"]["transient"]["display_id"] for m in shown}) == 1
+    assert len(shown) <= 2 + took * 8
+    assert len(cell.end_lines) == 20, "all but the first share a line"
+
+
+def test_in_batch_the_shared_line_is_whole_before_idle(kernel):
+    cell = kernel.ok("for _ in 0..<500 { run {} }", allow_stdin=False)
+    assert "480 more jobs completed" in shared_lines(cell)[-1]["content"]["data"]["text/plain"]
+
+
+def test_a_job_whose_time_is_over(kernel):
+    cell = kernel.ok('run("slow", timeout: .milliseconds(50)) { try await Task.sleep(for: .seconds(600)) }')
+    line = cell.wait(lambda cell: [m for m in cell.messages if m["msg_type"] == "display_data"])
+    assert "timed out after" in line[0]["content"]["data"]["text/plain"]
+    assert not cell.errors
+
+
+def test_magics_about_jobs(fresh_kernel):
+    cell = fresh_kernel.ok('run("long") { print("begun"); try await Task.sleep(for: .seconds(600)) }')
+    cell.wait(lambda cell: cell.text() == "begun\n")
+    table = next(m["content"]["data"] for m in fresh_kernel.ok("%jobs").messages
+                 if m["msg_type"] == "display_data")
+    assert re.search(r"^1 +long +running +\S+ \S+ +In\[\d+\]$", table["text/plain"], re.MULTILINE)
+    assert "<table>" in table["text/html"]
+    assert "has not ended within 20 ms" in fresh_kernel.fails("%wait --timeout 20ms").error["evalue"]
+    assert fresh_kernel.ok("%cancel 1 --now\n%wait").text() == 'Told job 1 "long" to stop.\n'
     cell.wait_for_jobs()

@@ -31,7 +31,14 @@ struct FramingTests {
       JobEnd(name: "sieve", outcome: .completed("25"), seconds: 1.25)),
     .jobEnded(
       JobID(rawValue: 4), by: id, JobEnd(name: "job 4", outcome: .failed(failure), seconds: 0)),
-    .jobEnded(JobID(rawValue: 5), by: id, JobEnd(name: "x", outcome: .cancelled, seconds: nil)),
+    .jobEnded(
+      JobID(rawValue: 5), by: id, JobEnd(name: "x", outcome: .cancelled(nil), seconds: nil)),
+    .jobEnded(
+      JobID(rawValue: 6), by: id,
+      JobEnd(name: "y", outcome: .cancelled("job 5 failed"), seconds: nil, isPart: true)),
+    .jobEnded(
+      JobID(rawValue: 7), by: id,
+      JobEnd(name: "z", outcome: .timedOut(0.5), seconds: 0.6, attempts: 2, attemptLimit: 3)),
     .strayFailure(id, failure),
     .exiting(status: -3),
     .pong,
@@ -46,6 +53,7 @@ struct FramingTests {
     .exit,
     .ping,
     .perform(id, [MagicCall("pwd", []), MagicCall("env", ["NAME", "é=\n"])]),
+    .label(id, "In[7]"),
   ]
 
   @Test("Every event reads back as it was written", arguments: events)

@@ -6,8 +6,8 @@ package struct MagicRegistry: Sendable {
   package static let standard = MagicRegistry([
     CommandMagic(),
     DocMagic(name: "%doc"), DocMagic(name: "?"), DocMagic(name: "??"),
-    CdMagic(), EnvMagic(), HelpMagic(), LoadMagic(), OptimizeMagic(), PwdMagic(), ResetMagic(),
-    TimeMagic(name: "%time"), WhoMagic(),
+    CancelMagic(), CdMagic(), EnvMagic(), HelpMagic(), JobsMagic(), LoadMagic(), OptimizeMagic(),
+    PwdMagic(), ResetMagic(), TimeMagic(name: "%time"), WaitMagic(), WhoMagic(),
     DisplayMagic(name: "%%html", type: "text/html", language: "HTML"),
     DisplayMagic(name: "%%latex", type: "text/latex", language: "LaTeX"),
     DisplayMagic(name: "%%markdown", type: "text/markdown", language: "Markdown"),

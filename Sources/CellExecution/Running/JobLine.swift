@@ -9,27 +9,27 @@ struct JobLine {
 
   private var text: String {
     let called = end.name == "job \(id.rawValue)" ? end.name : "job \(id.rawValue) \"\(end.name)\""
-    let time = end.seconds.map { " after \(Self.duration($0))" } ?? " before it started"
+    let seconds = end.seconds.map(ElapsedTime.init(seconds:))
+    let time = (seconds.map { " after \($0)" } ?? " before it started") + attempt
     switch end.outcome {
     case .completed(let value):
       let arrow = value.map { " → \($0)" } ?? ""
-      return "✔ \(called) completed in \(Self.duration(end.seconds ?? 0))\(arrow)"
+      let duration = seconds.map { " in \($0)" } ?? ""
+      return "✔ \(called) completed\(duration)\(attempt)\(arrow)"
     case .failed(let failure) where failure.kind == .thrown:
       return "✘ \(called) failed\(time): \(failure.message)"
     case .failed(let failure):
       return "✘ \(called) crashed\(time): \(failure.message)"
-    case .cancelled:
-      return "◼ \(called) cancelled\(time)"
+    case .cancelled(let reason):
+      return "◼ \(called) cancelled\(time)\(reason.map { ": \($0)" } ?? "")"
+    case .timedOut(let limit):
+      return "✘ \(called) timed out\(time), of \(ElapsedTime(seconds: limit)) allowed"
     }
   }
 
-  /// A time in the unit that reads best.
-  static func duration(_ seconds: Double) -> String {
-    switch seconds {
-    case ..<0.001: "\(Int((seconds * 1_000_000).rounded())) µs"
-    case ..<1: "\(Int((seconds * 1000).rounded())) ms"
-    case ..<60: "\((seconds * 100).rounded() / 100) s"
-    default: "\(Int(seconds) / 60) min \(Int(seconds) % 60) s"
-    }
+  /// At which attempt it ended, if it might have had several.
+  private var attempt: String {
+    guard end.attemptLimit > 1, end.seconds != nil else { return "" }
+    return " at attempt \(end.attempts) of \(end.attemptLimit)"
   }
 }

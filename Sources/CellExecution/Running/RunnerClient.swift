@@ -39,6 +39,7 @@ final class RunnerClient: Sendable {
   private let input: any InputSource
   private let reports: FailureReports
   private let logger: Logger
+  private let jobLines: JobLines
   private let state = Mutex(State())
 
   init(
@@ -50,6 +51,7 @@ final class RunnerClient: Sendable {
     self.input = input
     self.reports = reports
     self.logger = logger
+    jobLines = JobLines(sink)
   }
 
   /// The number of the process that runs cells now; a new number means that all values are gone.
@@ -95,6 +97,11 @@ final class RunnerClient: Sendable {
     }
   }
 
+  /// Says what users call a cell that is about to run.
+  func name(_ id: ExecutionID, _ label: String) {
+    state.withLock(\.process)?.send(.label(id, label))
+  }
+
   /// Stops the cell that runs under this identifier.
   func interrupt(_ id: ExecutionID) {
     process(running: id)?.send(.interrupt(id))
@@ -109,6 +116,7 @@ final class RunnerClient: Sendable {
       }
       if !isActive { continuation.resume() }
     }
+    jobLines.flush(execution)
   }
 
   /// The jobs that are queued or running.
@@ -194,6 +202,7 @@ final class RunnerClient: Sendable {
       state.withLock { $0.running.removeValue(forKey: id) }?.resume(returning: .ended(end))
     case .jobQueued(let job, let name, let id):
       state.withLock { $0.ledger.add(job, name: name, by: id) }
+      jobLines.submitted(by: id)
     case .jobEnded(let job, let id, let end): jobEnded(job, by: id, end)
     case .strayFailure(let id, let failure):
       Task { sink.receive(.error(await reports.report(failure)), from: id) }
@@ -227,9 +236,9 @@ final class RunnerClient: Sendable {
   }
 
   private func jobEnded(_ job: JobID, by id: ExecutionID, _ end: JobEnd) {
-    guard case .failed(var failure) = end.outcome else {
-      show(JobLine(id: job, end: end), of: id)
-      return
+    // What a part has thrown is thrown again by who waits for all parts.
+    guard case .failed(var failure) = end.outcome, !end.isPart || failure.kind != .thrown else {
+      return close(JobLine(id: job, end: end), of: id)
     }
     Task {
       let report = await reports.report(failure)
@@ -237,18 +246,14 @@ final class RunnerClient: Sendable {
       failure.message = report.value
       var end = end
       end.outcome = .failed(failure)
-      show(JobLine(id: job, end: end), of: id)
+      close(JobLine(id: job, end: end), of: id)
     }
   }
 
   /// Says how a job ended, the last word of it.
-  private func show(_ line: JobLine, of id: ExecutionID) {
-    sink.receive(.display(line.bundle, displayID: nil), from: id)
-    forget(line.id)
-  }
-
-  private func forget(_ job: JobID) {
-    let waiting = state.withLock { $0.ledger.remove(job) }
+  private func close(_ line: JobLine, of id: ExecutionID) {
+    if !line.end.isPart { jobLines.show(line, of: id) }
+    let waiting = state.withLock { $0.ledger.remove(line.id) }
     for continuation in waiting { continuation.resume() }
   }
 
@@ -270,6 +275,7 @@ final class RunnerClient: Sendable {
     }
     let (groups, wanted) = state.withLock { ($0.groups.taken(), $0.onEnd.take()) }
     for group in groups { System.killGroup(group) }
+    jobLines.flush()
     let cause = knownCause ?? Self.cause(ending)
     if !isExpected {
       sink.processEnded()

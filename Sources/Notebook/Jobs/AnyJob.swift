@@ -12,8 +12,7 @@ extension AnyJob {
   public func cancel() { cancel(grace: .seconds(2)) }
 }
 
-/// A job that others can wait for without knowing its value.
-protocol WaitableJob: AnyJob {
-  /// Blocks until the job is over, however it ended, or who waits is to stop at this level.
-  func blockUntilOver(orUntil level: Cancellation.Level)
+/// A job that `run` has made.
+protocol RecordedJob: AnyJob {
+  var record: JobRecord { get }
 }

@@ -1,25 +1,26 @@
 internal import RunnerProtocol
-internal import Synchronization
 
 /// Work that runs beside the cells, and the value it will have.
 ///
 /// Made by `run`. What the job prints and shows appears under the cell that launched it.
 public final class Job<Value>: Sendable, CustomStringConvertible, CustomDebugStringConvertible {
-  private let record: JobRecord
+  let record: JobRecord
   private let result: JobResult<Value>
 
-  init(name: String?, execution: ExecutionID, body: @escaping () async throws -> Value) {
+  init(
+    _ options: JobOptions, execution: ExecutionID, body: @escaping () async throws -> Value
+  ) {
     let result = JobResult<Value>()
     let work = UncheckedSendable(body)
     self.result = result
-    self.record = JobRecord(name: name, execution: execution) {
+    self.record = JobRecord(options, execution: execution) {
       do {
         let value = UncheckedSendable(try await work.value())
         result.set(.success(value.value))
-        return .completed(summary(of: value.value))
+        return .completed(options.isPart ? nil : summary(of: value.value))
       } catch {
         result.set(.failure(error))
-        if error is CancellationError { return .cancelled }
+        if error is CancellationError { return .cancelled(nil) }
         return .failed(RunFailure(thrown: error))
       }
     }
@@ -27,9 +28,7 @@ public final class Job<Value>: Sendable, CustomStringConvertible, CustomDebugStr
 
   func submit() {
     Jobs.register(self)
-    let execution = record.origin.execution
-    NotebookRuntime.host.send(.jobQueued(record.id, name: record.name, by: execution))
-    NotebookRuntime.host.submit(record)
+    record.submit()
   }
 
   /// The job's number, counted from 1 since the session began.
@@ -43,9 +42,9 @@ public final class Job<Value>: Sendable, CustomStringConvertible, CustomDebugStr
 
   /// Stops the job.
   ///
-  /// A queued job never starts. A running one can end in good order: `Task.isCancelled` is true,
-  /// `Task.checkCancellation()` throws, sleeps and waiting for other jobs end at once. If it still
-  /// runs after the grace, its threads are ended where they are, without `defer` or `deinit`.
+  /// A job that has not started never does. A running one can end in good order: `Task.isCancelled`
+  /// is true, `Task.checkCancellation()` throws, sleeps and waiting for other jobs end at once. If it
+  /// still runs after the grace, its threads are ended where they are, without `defer` or `deinit`.
   ///
   /// - Parameter grace: How long the job may take to end by itself; zero for no time at all.
   public func cancel(grace: Duration = .seconds(2)) {
@@ -54,20 +53,26 @@ public final class Job<Value>: Sendable, CustomStringConvertible, CustomDebugStr
 
   /// Blocks until the job is over.
   ///
+  /// A job that waits for another gives its place in the pool away meanwhile.
+  ///
+  /// - Parameter timeout: How long to wait at most; for ever unless told otherwise.
   /// - Returns: What the job returned.
   /// - Throws: What the job threw; `CancellationError` if it was cancelled, or if the cell or job
-  ///   that waits is; ``JobError`` if it crashed.
+  ///   that waits is; ``JobError`` if it crashed, if its own time was over, or if it goes on when
+  ///   the time to wait is over.
   @discardableResult
-  public func wait() throws -> Value {
+  public func wait(timeout: Duration? = nil) throws -> Value {
+    try JobOptions.check(timeout: timeout)
     if Origin.current?.job == record.id { throw JobError.waitsForItself(job: id) }
-    blockUntilOver(orUntil: .asked)
-    guard state.isFinal else { throw CancellationError() }
-    return try outcome()
+    let isStopped = record.blockUntilOver(orUntil: .asked, atMost: timeout)
+    if state.isFinal { return try outcome() }
+    guard let timeout, !isStopped else { throw CancellationError() }
+    throw JobError.stillRunning(jobs: [record.title], after: timeout)
   }
 
   /// What the job returned, as soon as it is over.
   ///
-  /// - Throws: As ``wait()``.
+  /// - Throws: As ``wait(timeout:)``.
   public var value: Value {
     get async throws {
       if Origin.current?.job == record.id { throw JobError.waitsForItself(job: id) }
@@ -87,26 +92,21 @@ public final class Job<Value>: Sendable, CustomStringConvertible, CustomDebugStr
 
   public var debugDescription: String { description }
 
-  private func outcome() throws -> Value {
-    if let reason = record.crashReason { throw JobError.crashed(job: id, reason: reason) }
-    guard let result = result.get() else { throw CancellationError() }
-    return try result.get()
+  /// What the job returned, once it is over.
+  ///
+  /// - Throws: Why it has no value.
+  func outcome() throws -> Value {
+    if let error = record.error { throw error }
+    guard state != .cancelled, let result = result.get() else { throw CancellationError() }
+    switch result {
+    case .success(let value): return value
+    // Thrown anew here, the place of who waits is known.
+    case .failure(let error): throw error
+    }
   }
 }
 
-extension Job: WaitableJob {
-  func blockUntilOver(orUntil level: Cancellation.Level) {
-    let gate = NotebookRuntime.host.makeGate()
-    record.whenOver { gate.open() }
-    let cancellation = Origin.current?.cancellation ?? Cancellation()
-    cancellation.observing { raised in
-      if raised >= level { gate.open() }
-    } _: {
-      NotebookRuntime.host.blocking { gate.wait() }
-    }
-    NotebookRuntime.host.stopPoint()
-  }
-}
+extension Job: RecordedJob {}
 
 /// One line about a returned value, or nothing for `Void` and for what has been shown already.
 private func summary<Value>(of value: Value) -> String? {

@@ -3,37 +3,105 @@ internal import Synchronization
 
 /// A job without the type of its value: its place in the queue, its state, and who waits for it.
 package final class JobRecord: Sendable {
+  /// Why a running job has to end.
+  private enum Stop {
+    case cancelled(reason: String?)
+    case timedOut
+  }
+
   private struct State {
-    var phase = JobState.queued
-    var isCancelled = false
+    var phase: JobState
+    var stop: Stop?
     var task: Task<Void, Never>?
     var start: ContinuousClock.Instant?
-    var crashReason: String?
+    var end: ContinuousClock.Instant?
+    var attempts = 0
+    /// Why there is no value, if that is not what the work threw.
+    var error: JobError?
+    /// Takes the end of its time back.
+    var disarm: (@Sendable () -> Void)?
     var waiters: [@Sendable () -> Void] = []
   }
 
   private static let lastID = Atomic<Int>(0)
+  /// How long a job whose time is over may take to end by itself.
+  private static let grace = Duration.seconds(2)
 
   package let id: JobID
   package let givenName: String?
+  package let priority: JobPriority
   package let origin: Origin
+  private let timeout: Duration?
+  private let attemptLimit: Int
+  private let isPart: Bool
+  private let predecessors: Mutex<[JobRecord]>
   private let body: @Sendable () async -> JobOutcome
-  private let state = Mutex(State())
+  private let state: Mutex<State>
 
   init(
-    name: String?, execution: ExecutionID, body: @escaping @Sendable () async -> JobOutcome
+    _ options: JobOptions, execution: ExecutionID, body: @escaping @Sendable () async -> JobOutcome
   ) {
-    self.id = JobID(rawValue: Self.lastID.add(1, ordering: .relaxed).newValue)
-    self.givenName = name
-    self.origin = Origin(execution: execution, job: id)
+    id = JobID(rawValue: Self.lastID.add(1, ordering: .relaxed).newValue)
+    givenName = options.name
+    priority = options.priority
+    timeout = options.timeout
+    attemptLimit = options.attemptLimit
+    isPart = options.isPart
+    predecessors = Mutex(options.predecessors)
+    origin = Origin(execution: execution, job: id)
+    state = Mutex(State(phase: options.predecessors.isEmpty ? .queued : .waiting))
     self.body = body
   }
 
   package var name: String { givenName ?? "job \(id.rawValue)" }
 
+  /// What sentences call it: its number, and its name if it was given one.
+  var title: String { "job \(id.rawValue)" + (givenName.map { " \"\($0)\"" } ?? "") }
+
+  /// How it ended, as a verb.
+  var verdict: String { phase == .cancelled ? "was cancelled" : phase.rawValue }
+
   package var phase: JobState { state.withLock { $0.phase } }
 
-  var crashReason: String? { state.withLock { $0.crashReason } }
+  /// Why there is no value, if that is not what the work threw.
+  var error: JobError? { state.withLock { $0.error } }
+
+  /// How long the work has taken until now or until its end; nothing if it never began.
+  var elapsed: Duration? {
+    state.withLock { state in state.start.map { (state.end ?? .now) - $0 } }
+  }
+
+  // MARK: - Starting
+
+  /// Puts the job into the queue, at once or when the jobs it is to start after have completed.
+  func submit() {
+    let host = NotebookRuntime.host
+    host.send(.jobQueued(id, name: name, by: origin.execution))
+    let predecessors = predecessors.withLock { taking(&$0) }
+    guard !predecessors.isEmpty else { return host.submit(self) }
+    let left = Countdown(predecessors.count)
+    for predecessor in predecessors {
+      predecessor.whenOver { self.ended(predecessor, left) }
+    }
+  }
+
+  /// Takes note that one of the jobs this one is to start after is over.
+  private func ended(_ predecessor: JobRecord, _ left: Countdown) {
+    let host = NotebookRuntime.host
+    guard predecessor.phase == .completed else {
+      let reason = "\(predecessor.title) \(predecessor.verdict)"
+      // Not from here: a long row of such jobs would be as many calls deep.
+      _ = host.schedule(after: .zero) { self.end(.cancelled(reason), from: [.waiting]) }
+      return
+    }
+    guard left.countDown() else { return }
+    let isFree = state.withLock { state in
+      guard state.phase == .waiting else { return false }
+      state.phase = .queued
+      return true
+    }
+    if isFree { host.submit(self) }
+  }
 
   /// Starts the work as a task of the executor; does nothing if the job was cancelled before.
   package func start(on executor: any TaskExecutor) {
@@ -41,50 +109,97 @@ package final class JobRecord: Sendable {
       guard state.phase == .queued else { return false }
       state.phase = .running
       state.start = .now
+      state.attempts = 1
       return true
     }
     guard mayStart else { return }
+    arm()
     Origin.$current.withValue(origin) {
       let task = Task(executorPreference: executor) {
         NotebookRuntime.host.noteWork(for: self.origin)
         // It may have been ended while it was on its way to a thread.
         NotebookRuntime.host.stopPoint()
-        let outcome = await self.body()
-        self.end(outcome)
+        self.end(await self.work())
       }
-      let isCancelled = state.withLock { state in
+      let isToStop = state.withLock { state in
         if !state.phase.isFinal { state.task = task }
-        return state.isCancelled
+        return state.stop != nil
       }
-      if isCancelled { task.cancel() }
+      if isToStop { task.cancel() }
     }
   }
 
+  /// Does the work, again if it throws and may be tried again.
+  private func work() async -> JobOutcome {
+    while true {
+      let outcome = await body()
+      guard case .failed(let failure) = outcome, let attempt = nextAttempt() else { return outcome }
+      origin.output.write(
+        .stderr,
+        "\(title): attempt \(attempt - 1) of \(attemptLimit) failed: \(failure.message)\n")
+    }
+  }
+
+  /// Begins to count another attempt; nothing when there is to be none.
+  private func nextAttempt() -> Int? {
+    state.withLock { state in
+      guard state.phase == .running, state.stop == nil, state.attempts < attemptLimit else {
+        return nil
+      }
+      state.attempts += 1
+      return state.attempts
+    }
+  }
+
+  /// Has the job end when its time is over.
+  private func arm() {
+    guard let timeout else { return }
+    let disarm = NotebookRuntime.host.schedule(after: timeout) { self.timeOut() }
+    let isOver = state.withLock { state in
+      if !state.phase.isFinal { state.disarm = disarm }
+      return state.phase.isFinal
+    }
+    if isOver { disarm() }
+  }
+
+  // MARK: - Ending
+
   /// Stops the job.
   ///
-  /// A queued job never starts; a running one sees `Task.isCancelled`, and its threads are ended if
-  /// it still runs after the grace.
-  package func cancel(grace: Duration) {
-    let (task, wasQueued) = state.withLock { state in
-      guard !state.phase.isFinal else { return (nil as Task<Void, Never>?, false) }
-      state.isCancelled = true
-      return (state.task, state.phase == .queued)
+  /// One that has not started never does; a running one sees `Task.isCancelled`, and its threads are
+  /// ended if it still runs after the grace.
+  package func cancel(grace: Duration, because reason: String? = nil) {
+    if end(.cancelled(reason), from: [.waiting, .queued]) { return }
+    stop(.cancelled(reason: reason), grace: grace)
+  }
+
+  /// Stops the job because its time is over.
+  private func timeOut() {
+    stop(.timedOut, grace: Self.grace)
+  }
+
+  private func stop(_ stop: Stop, grace: Duration) {
+    let task = state.withLock { state -> Task<Void, Never>?? in
+      guard state.phase == .running else { return nil }
+      if state.stop == nil { state.stop = stop }
+      return .some(state.task)
     }
-    if wasQueued, end(.cancelled, from: .queued) { return }
+    guard let task else { return }
     task?.cancel()
     NotebookRuntime.host.stop(self, grace: grace)
   }
 
   /// Ends a job that was told to stop, whatever is left of it.
   package func endStopped() {
-    guard end(.cancelled) else { return }
+    guard end(.cancelled(nil)) else { return }
     origin.cancellation.raise(to: .forced)
   }
 
   /// Ends the job because a trap ended one of its threads; what is left of it is cancelled.
   package func crash(_ failure: RunFailure) {
-    state.withLock { $0.crashReason = failure.message }
-    guard end(.failed(failure)) else { return }
+    guard end(.failed(failure), with: .crashed(job: id.rawValue, reason: failure.message)) else {
+      return
+    }
     origin.cancellation.raise(to: .forced)
   }
 
@@ -99,23 +214,48 @@ package final class JobRecord: Sendable {
 
   /// Ends the job, once; the first outcome counts.
   @discardableResult
-  private func end(_ outcome: JobOutcome, from expected: JobState = .running) -> Bool {
-    var seconds: Double?
-    var task: Task<Void, Never>?
-    let waiters = state.withLock { state -> [@Sendable () -> Void]? in
-      guard state.phase == expected else { return nil }
-      state.phase = outcome.phase
-      seconds = state.start.map { Double((ContinuousClock.now - $0) / .seconds(1)) }
-      task = state.task.take()
-      return taking(&state.waiters)
+  private func end(
+    _ outcome: JobOutcome, from phases: [JobState] = [.running], with error: JobError? = nil
+  ) -> Bool {
+    var end = JobEnd(
+      name: name, outcome: outcome, seconds: nil, attemptLimit: attemptLimit, isPart: isPart)
+    let left = state.withLock { state -> State? in
+      guard phases.contains(state.phase) else { return nil }
+      end.outcome = settled(outcome, stoppedBy: state.stop)
+      end.attempts = max(1, state.attempts)
+      state.end = .now
+      end.seconds = state.start.map { Double((ContinuousClock.now - $0) / .seconds(1)) }
+      state.phase = end.outcome.phase
+      state.error = error ?? self.error(of: end.outcome)
+      defer { (state.task, state.disarm, state.waiters) = (nil, nil, []) }
+      return state
     }
-    guard let waiters else { return false }
-    if case .failed(let failure) = outcome, failure.kind == .crashed { task?.cancel() }
+    guard let left else { return false }
+    left.disarm?()
+    if case .failed(let failure) = end.outcome, failure.kind == .crashed { left.task?.cancel() }
     origin.output.finish()
-    let end = JobEnd(name: name, outcome: outcome, seconds: seconds)
     NotebookRuntime.host.send(.jobEnded(id, by: origin.execution, end))
-    for waiter in waiters { waiter() }
+    for waiter in left.waiters { waiter() }
     return true
+  }
+
+  /// What came out of the job, given that it was told to stop: only a trap is worth more than that
+  /// its time was over.
+  private func settled(_ outcome: JobOutcome, stoppedBy stop: Stop?) -> JobOutcome {
+    switch (stop, outcome) {
+    case (.timedOut, .failed(let failure)) where failure.kind == .crashed: outcome
+    case (.timedOut, _): .timedOut(timeout.map { $0 / .seconds(1) } ?? 0)
+    case (.cancelled(let reason), .cancelled(nil)): .cancelled(reason)
+    default: outcome
+    }
+  }
+
+  private func error(of outcome: JobOutcome) -> JobError? {
+    switch outcome {
+    case .timedOut: .timedOut(job: id.rawValue, after: timeout ?? .zero)
+    case .cancelled(let reason?): .cancelled(job: id.rawValue, reason: reason)
+    default: nil
+    }
   }
 }
 
@@ -131,6 +271,7 @@ extension JobOutcome {
     switch self {
     case .completed: .completed
     case .cancelled: .cancelled
+    case .timedOut: .timedOut
     case .failed(let failure): failure.kind == .thrown ? .failed : .crashed
     }
   }

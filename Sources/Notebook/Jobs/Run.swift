@@ -4,19 +4,38 @@ internal import RunnerProtocol
 ///
 /// For example:
 ///
-///     let answer = run("answer") { try await compute() }
+///     let answer = run("answer", timeout: .seconds(30)) { try await compute() }
 ///     // … later
 ///     try answer.wait()
 ///
+/// A negative `timeout` or `retries` is an error that ends the cell or job here.
+///
 /// - Parameters:
 ///   - name: What the job is called in what the notebook shows of it.
+///   - priority: Which of the queued jobs starts first.
+///   - timeout: How long the work may take from its start, all attempts together; then it is stopped
+///     as by ``Job/cancel(grace:)``, and the job has timed out whatever it still returns.
+///   - retries: How often the work is begun again when it throws; not when it is cancelled, crashes
+///     or has no more time.
+///   - predecessors: The jobs that have to complete before this one starts, which takes no worker
+///     meanwhile; when one of them does not, this one is cancelled.
 ///   - body: The work; it may throw, and it may wait asynchronously.
 /// - Returns: The job, which may be ignored.
 @discardableResult
 public func run<Value>(
-  _ name: String, _ body: @escaping () async throws -> Value
+  _ name: String? = nil, priority: JobPriority = .normal, timeout: Duration? = nil,
+  retries: Int = 0, after predecessors: [any AnyJob] = [],
+  _ body: @escaping () async throws -> Value
 ) -> Job<Value> {
-  launch(name, body)
+  do throws(JobError) {
+    let options = try JobOptions(
+      name: name, priority: priority, timeout: timeout, retries: retries,
+      predecessors: predecessors)
+    return launch(options, body)
+  } catch {
+    NotebookRuntime.host.fail(
+      RunFailure(kind: .thrown, name: "JobError", message: error.description))
+  }
 }
 
 /// Starts a job without a name and returns at once.
@@ -25,7 +44,7 @@ public func run<Value>(
 /// - Returns: The job, which may be ignored.
 @discardableResult
 public func run<Value>(_ body: @escaping () async throws -> Value) -> Job<Value> {
-  launch(nil, body)
+  run(nil, body)
 }
 
 /// Starts a job that calls a function, and returns at once.
@@ -42,15 +61,15 @@ public func run<First, each Rest, Value>(
   _ function: @escaping (First, repeat each Rest) async throws -> Value,
   _ first: First, _ rest: repeat each Rest
 ) -> Job<Value> {
-  launch(nil) { try await function(first, repeat each rest) }
+  run(nil) { try await function(first, repeat each rest) }
 }
 
 private func launch<Value>(
-  _ name: String?, _ body: @escaping () async throws -> Value
+  _ options: JobOptions, _ body: @escaping () async throws -> Value
 ) -> Job<Value> {
   NotebookRuntime.host.stopPoint()
   let execution = Origin.here?.execution ?? ExecutionID(rawValue: 0)
-  let job = Job(name: name, execution: execution, body: body)
+  let job = Job(options, execution: execution, body: body)
   job.submit()
   return job
 }

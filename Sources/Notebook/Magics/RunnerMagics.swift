@@ -4,11 +4,14 @@ package import RunnerProtocol
 package enum RunnerMagics {
   private static let bodies: [String: @Sendable ([String]) throws -> Void] = [
     "!": { performCommand($0[0]) },
+    "cancel": { try JobMagics.cancel($0) },
     "cd": { try FolderMagics.change(to: $0.first) },
     "env": { try EnvironmentMagics.perform($0) },
+    "jobs": { _ in JobMagics.show() },
     "load": { try FileMagics.load($0[0]) },
     "pwd": { _ in try FolderMagics.show() },
     "sh": { launchScript($0) },
+    "wait": { try JobMagics.wait($0) },
     "writefile": { try FileMagics.write($0[1], to: $0[0], appending: false) },
     "writefile -a": { try FileMagics.write($0[1], to: $0[0], appending: true) },
   ]
@@ -24,6 +27,8 @@ package enum RunnerMagics {
     do {
       try body(call.arguments)
     } catch let error as MagicError {
+      throw error
+    } catch let error as CancellationError {
       throw error
     } catch {
       throw MagicError(message: "\(error)")

@@ -14,6 +14,9 @@ struct DetachedHost: Host {
   func uninterrupted<Result>(_ body: () throws -> Result) rethrows -> Result { try body() }
   func noteWork(for origin: Origin) {}
   func stop(_ job: JobRecord, grace: Duration) {}
+  func schedule(
+    after delay: Duration, _ action: @escaping @Sendable () -> Void
+  ) -> @Sendable () -> Void { {} }
   func flushSoon(_ buffer: OutputBuffer) {}
   func stopPoint() {}
   func ask(_ question: InputQuestion, for cell: Origin) -> InputAnswer? { .endOfFile }

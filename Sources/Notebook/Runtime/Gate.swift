@@ -2,6 +2,11 @@
 package protocol Gate: Sendable {
   /// Lets everybody through, from now on.
   func open()
+  /// Blocks this thread until the gate is open, or the time is over if there is one.
+  func wait(atMost time: Duration?)
+}
+
+extension Gate {
   /// Blocks this thread until the gate is open.
-  func wait()
+  package func wait() { wait(atMost: nil) }
 }

@@ -20,6 +20,10 @@ package protocol Host: Sendable {
   var adoptedOrigin: Origin? { get }
   /// Ends the threads of a job if it has not stopped when the grace is over.
   func stop(_ job: JobRecord, grace: Duration)
+  /// Does something short after a time; the result takes that back.
+  func schedule(
+    after delay: Duration, _ action: @escaping @Sendable () -> Void
+  ) -> @Sendable () -> Void
   /// Flushes a buffer a moment later.
   func flushSoon(_ buffer: OutputBuffer)
   /// Brings a question of a cell to the user and waits for the answer; nothing when the cell has to

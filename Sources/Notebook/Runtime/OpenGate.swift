@@ -1,5 +1,5 @@
 /// A gate that holds nobody back.
 struct OpenGate: Gate {
   func open() {}
-  func wait() {}
+  func wait(atMost time: Duration?) {}
 }

@@ -69,9 +69,15 @@ extension JobEnd: FrameCodable {
     switch try reader.byte() {
     case 1: outcome = .completed(try reader.optional())
     case 2: outcome = .failed(try reader.frame(RunFailure.self))
-    default: outcome = .cancelled
+    case 3: outcome = .cancelled(try reader.optional())
+    case 4: outcome = .timedOut(Double(bitPattern: try reader.integer()))
+    case let tag: throw .unknownTag(tag, of: "outcome")
     }
-    self.init(name: name, outcome: outcome, seconds: seconds)
+    self.init(
+      name: name, outcome: outcome, seconds: seconds,
+      attempts: Int(truncatingIfNeeded: try reader.integer()),
+      attemptLimit: Int(truncatingIfNeeded: try reader.integer()),
+      isPart: try reader.byte() != 0)
   }
 
   package func write(to writer: inout FrameWriter) {
@@ -85,9 +91,16 @@ extension JobEnd: FrameCodable {
     case .failed(let failure):
       writer.byte(2)
       failure.write(to: &writer)
-    case .cancelled:
+    case .cancelled(let reason):
       writer.byte(3)
+      writer.optional(reason)
+    case .timedOut(let limit):
+      writer.byte(4)
+      writer.integer(limit.bitPattern)
     }
+    writer.integer(UInt64(attempts))
+    writer.integer(UInt64(attemptLimit))
+    writer.byte(isPart ? 1 : 0)
   }
 }
 

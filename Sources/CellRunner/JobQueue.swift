@@ -1,0 +1,20 @@
+internal import DequeModule
+internal import Notebook
+
+/// Jobs that have not started: those of higher priority first, else in the order of submission.
+struct JobQueue {
+  /// A row for each priority, the lowest first.
+  private var rows = JobPriority.allCases.map { _ in Deque<JobRecord>() }
+  private(set) var count = 0
+
+  mutating func append(_ job: JobRecord) {
+    rows[job.priority.rawValue].append(job)
+    count += 1
+  }
+
+  mutating func popFirst() -> JobRecord? {
+    guard let row = rows.lastIndex(where: { !$0.isEmpty }) else { return nil }
+    count -= 1
+    return rows[row].popFirst()
+  }
+}

@@ -1,0 +1,14 @@
+package import RunnerProtocol
+internal import Synchronization
+
+/// What users call the cells: `In[7]`.
+package final class CellLabels: Sendable {
+  package static let shared = CellLabels()
+
+  private let labels = Mutex<[ExecutionID: String]>([:])
+
+  package subscript(id: ExecutionID) -> String? {
+    get { labels.withLock { $0[id] } }
+    set { labels.withLock { $0[id] = newValue } }
+  }
+}
