@@ -165,3 +165,21 @@ def test_the_next_cell_is_set(open_notebook):
     notebook["setting"].run()
     expect(notebook.page.locator(".jp-Notebook .jp-Cell .cm-content").nth(1)) \
         .to_have_text("let next = 1", timeout=SOON)
+
+
+@pytest.mark.parametrize("desk", ["lab"], indirect=True)
+def test_a_console_of_its_own_shell_runs_beside_the_notebook(open_notebook):
+    """JupyterLab's menu offers *New Subshell Console for Notebook* where kernels announce it."""
+    notebook = open_notebook(
+        door="import Dispatch\nlet door = DispatchSemaphore(value: 0)",
+        waits='let fromNotebook = 5\nprint("waits")\ndoor.wait()\nprint("goes on")',
+        after="fromConsole + fromNotebook")
+    notebook["door"].run()
+    notebook["waits"].start().shows("waits")
+    notebook.page.evaluate(
+        'window.jupyterapp.commands.execute("notebook:create-subshell-console", {activate: true})')
+    notebook.page.locator(".jp-CodeConsole-promptCell .cm-content").click(timeout=SOON)
+    notebook.page.keyboard.insert_text("let fromConsole = 37; door.signal()")
+    notebook.page.keyboard.press("Shift+Enter")
+    notebook["waits"].shows("goes on")
+    notebook["after"].run().shows("42")

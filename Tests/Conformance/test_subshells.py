@@ -193,3 +193,30 @@ def test_a_restart_leaves_none(fresh_kernel):
     fresh_kernel.restart()
     assert listed(fresh_kernel) == []
     assert fresh_kernel.run_cell("1", subshell=subshell).status == "error"
+
+
+def test_each_cell_reads_what_was_typed_for_it(kernel, subshell):
+    cells = {"main": kernel.start_cell('readLine().map { "main got \\($0)" }!'),
+             "beside": kernel.start_cell('readLine().map { "beside got \\($0)" }!',
+                                         subshell=subshell)}
+    by_id = {cell.id: name for name, cell in cells.items()}
+    for count in (1, 2):
+        kernel.until(lambda: len(kernel.input_requests) == count)
+        question = kernel.input_requests[-1]
+        reply = kernel.client.session.msg(
+            "input_reply", {"value": by_id[question["parent_header"]["msg_id"]]}, parent=question)
+        kernel.channels["stdin"].send(reply)
+    for name, cell in cells.items():
+        assert kernel.finish(cell).result == f'"{name} got {name}"'
+    kernel.input_requests.clear()
+
+
+def test_an_interrupt_ends_all_that_wait_for_input(kernel, subshell):
+    cells = [kernel.start_cell("readLine()", subshell=shell) for shell in (None, subshell)]
+    kernel.until(lambda: kernel.input_requests)
+    for cell in cells:
+        cell.wait(lambda cell: cell.contents("execute_input"))
+    kernel.interrupt()
+    assert [kernel.finish(cell).reply["ename"] for cell in cells] == ["Interrupted"] * 2
+    kernel.input_requests.clear()
+    assert kernel.value("1 + 1") == "2"
