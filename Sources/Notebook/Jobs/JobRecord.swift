@@ -195,11 +195,14 @@ package final class JobRecord: Sendable {
     origin.cancellation.raise(to: .forced)
   }
 
-  /// Ends the job because a trap ended one of its threads; what is left of it is cancelled.
+  /// Ends the job because a trap, or a call that cannot go on, ended one of its threads; what is left
+  /// of it is cancelled.
   package func crash(_ failure: RunFailure) {
-    guard end(.failed(failure), with: .crashed(job: id.rawValue, reason: failure.message)) else {
-      return
-    }
+    let error: JobError =
+      failure.kind == .thrown
+      ? .failed(job: id.rawValue, reason: failure.message)
+      : .crashed(job: id.rawValue, reason: failure.message)
+    guard end(.failed(failure), with: error) else { return }
     origin.cancellation.raise(to: .forced)
   }
 
