@@ -42,6 +42,8 @@ static void set_trap(ucontext_t *where, bool is_set) {
 }
 
 void begin_stepping(crunner_thread *self, ucontext_t *where) {
+  // The nudge may have met the handler of the last step, in which SIGTRAP is blocked.
+  if (sigismember(&where->uc_sigmask, SIGTRAP)) return;
   if (self->steps_left > 0 || self->nudges_to_pass-- > 0 || ends_stepping(where)) return;
   int pause = self->last_pause * 2;
   self->last_pause = pause < FIRST_PAUSE ? FIRST_PAUSE : pause > LONGEST_PAUSE ? LONGEST_PAUSE : pause;

@@ -26,6 +26,8 @@ struct RunnerHost: Host {
 
   func submit(_ job: JobRecord) {
     jobs.add(job)
+    // It may have been cancelled on its way here.
+    if job.phase.isFinal { jobs.remove(job.id) }
     jobPool.submit(job)
   }
 

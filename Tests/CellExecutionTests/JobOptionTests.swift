@@ -58,6 +58,33 @@ struct JobOptionTests {
     #expect(fixture.outputs.errors(of: run.id) == [])
   }
 
+  @Test("What a cell does when it is cancelled may trap or block without harm to others")
+  func cancellationHandlers() async throws {
+    let fixture = try await SessionFixture()
+    let run = await fixture.run(
+      """
+      import Foundation
+      func job(_ handler: @escaping @Sendable () -> Void) -> Job<Void> {
+        run(timeout: .milliseconds(20)) {
+          await withTaskCancellationHandler {
+            while !Task.isCancelled { try? await Task.sleep(for: .milliseconds(1)) }
+            while true { usleep(1000) }
+          } onCancel: { handler() }
+        }
+      }
+      let kept = [1, 2, 3]
+      let all = [job { _ = [Int]()[kept.count] }, job { while true {} }]
+      let late = run(timeout: .milliseconds(100)) { try await Task.sleep(for: .seconds(600)) }
+      jobs.wait()
+      print(kept, late.state, all.map(\\.state))
+      """)
+    #expect(
+      fixture.outputs.text(.stdout, of: run.id)
+        == "[1, 2, 3] timed out [crashed, timed out]\n", "\(run.outcome)")
+    await fixture.session.waitForJobs(of: run.id)
+    #expect(fixture.outputs.errors(of: run.id).map(\.name) == ["Fatal error"])
+  }
+
   @Test("The time of a job begins with its work, not in the queue")
   func timeInTheQueue() async throws {
     let fixture = try await SessionFixture()

@@ -55,6 +55,25 @@ struct JobWaitTests {
     #expect(fixture.outputs.text(.stdout, of: run.id) == "[20, 20, 20] 1\n", "\(run.outcome)")
   }
 
+  @Test("Who waits hears what a job did that no job can do")
+  func refused() async throws {
+    let fixture = try await SessionFixture()
+    let run = await fixture.run(
+      """
+      let job = run { _ = run(retries: -1) {} }
+      do { try job.wait() } catch { print(error) }
+      print(job.state)
+      """)
+    #expect(
+      fixture.outputs.text(.stdout, of: run.id)
+        == """
+        job 1 failed: 'retries' is -1; it counts further attempts, so give 0 or more
+        failed
+
+        """, "\(run.outcome)")
+    await fixture.session.waitForJobs(of: run.id)
+  }
+
   @Test("An interrupted cell that waits goes no further, and the job does")
   func interrupted() async throws {
     let fixture = try await SessionFixture()

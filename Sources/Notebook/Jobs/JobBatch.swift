@@ -96,7 +96,7 @@ final class JobBatch<Element, Value>: Sendable {
       state.isStopped = true
       return state.active.values.sorted { $0.id < $1.id }
     }
-    for job in active { job.record.cancel(grace: .seconds(2), because: "\(name) was stopped") }
+    for job in active { job.record.cancel(because: "\(name) was stopped") }
   }
 
   private var endLine: String {

@@ -4,6 +4,8 @@ internal import RunnerProtocol
 public enum JobError: Error, CustomStringConvertible, Sendable {
   /// A trap ended the job; the reason is the runtime's.
   case crashed(job: Int, reason: String)
+  /// What the job did cannot be done in a job, such as asking the user.
+  case failed(job: Int, reason: String)
   /// A job waits for itself, which would never end.
   case waitsForItself(job: Int)
   /// Jobs had not ended when who waited for them had no more time; they go on.
@@ -18,6 +20,7 @@ public enum JobError: Error, CustomStringConvertible, Sendable {
   public var description: String {
     switch self {
     case .crashed(let job, let reason): "job \(job) crashed: \(reason)"
+    case .failed(let job, let reason): "job \(job) failed: \(reason)"
     case .waitsForItself(let job):
       "job \(job) waits for itself, which would never end; wait for it from a cell or another job"
     case .stillRunning(let jobs, let time):

@@ -24,7 +24,7 @@ package final class JobRecord: Sendable {
   }
 
   private static let lastID = Atomic<Int>(0)
-  /// How long a job whose time is over may take to end by itself.
+  /// How long a job may take to end by itself when nobody has said so.
   private static let grace = Duration.seconds(2)
 
   package let id: JobID
@@ -168,25 +168,42 @@ package final class JobRecord: Sendable {
   ///
   /// One that has not started never does; a running one sees `Task.isCancelled`, and its threads are
   /// ended if it still runs after the grace.
-  package func cancel(grace: Duration, because reason: String? = nil) {
+  package func cancel(grace: Duration) {
+    if end(.cancelled(nil), from: [.waiting, .queued]) { return }
+    guard let task = begin(.cancelled(reason: nil)) else { return }
+    task?.cancel()
+    NotebookRuntime.host.stop(self, grace: grace)
+  }
+
+  /// Stops the job for a reason that is not its user's, from whatever thread.
+  func cancel(because reason: String) {
     if end(.cancelled(reason), from: [.waiting, .queued]) { return }
-    stop(.cancelled(reason: reason), grace: grace)
+    stop(.cancelled(reason: reason))
   }
 
   /// Stops the job because its time is over.
-  private func timeOut() {
-    stop(.timedOut, grace: Self.grace)
+  private func timeOut() { stop(.timedOut) }
+
+  private func stop(_ stop: Stop) {
+    guard let task = begin(stop) else { return }
+    if let task { cancelAside(task) }
+    NotebookRuntime.host.stop(self, grace: Self.grace)
   }
 
-  private func stop(_ stop: Stop, grace: Duration) {
-    let task = state.withLock { state -> Task<Void, Never>?? in
+  /// Cancels a task from a thread of the pools: what the cell does then may trap or block, and this
+  /// thread may be one that all others need.
+  private func cancelAside(_ task: Task<Void, Never>) {
+    Origin.$current.withValue(origin) { _ = Task { task.cancel() } }
+  }
+
+  /// Takes note that a running job has to end, and gives the task to cancel; nothing if it does not
+  /// run.
+  private func begin(_ stop: Stop) -> Task<Void, Never>?? {
+    state.withLock { state -> Task<Void, Never>?? in
       guard state.phase == .running else { return nil }
       if state.stop == nil { state.stop = stop }
       return .some(state.task)
     }
-    guard let task else { return }
-    task?.cancel()
-    NotebookRuntime.host.stop(self, grace: grace)
   }
 
   /// Ends a job that was told to stop, whatever is left of it.
@@ -195,11 +212,14 @@ package final class JobRecord: Sendable {
     origin.cancellation.raise(to: .forced)
   }
 
-  /// Ends the job because a trap ended one of its threads; what is left of it is cancelled.
+  /// Ends the job because a trap, or a call that cannot go on, ended one of its threads; what is left
+  /// of it is cancelled.
   package func crash(_ failure: RunFailure) {
-    guard end(.failed(failure), with: .crashed(job: id.rawValue, reason: failure.message)) else {
-      return
-    }
+    let error: JobError =
+      failure.kind == .thrown
+      ? .failed(job: id.rawValue, reason: failure.message)
+      : .crashed(job: id.rawValue, reason: failure.message)
+    guard end(.failed(failure), with: error) else { return }
     origin.cancellation.raise(to: .forced)
   }
 
@@ -232,7 +252,9 @@ package final class JobRecord: Sendable {
     }
     guard let left else { return false }
     left.disarm?()
-    if case .failed(let failure) = end.outcome, failure.kind == .crashed { left.task?.cancel() }
+    if case .failed(let failure) = end.outcome, failure.kind == .crashed, let task = left.task {
+      cancelAside(task)
+    }
     origin.output.finish()
     NotebookRuntime.host.send(.jobEnded(id, by: origin.execution, end))
     for waiter in left.waiters { waiter() }
