@@ -16,6 +16,17 @@ struct SubshellTests {
     try #require(await ask("create_subshell_request", [:], client).content["subshell_id"]?.string)
   }
 
+  /// Takes the replies to cells of several shells, which come in any order, and checks each.
+  private func expectSuccess(of cells: [String], _ client: KernelClient) async throws {
+    var answered: Set<String?> = []
+    for _ in cells {
+      let reply = try await client.nextReply()
+      #expect(reply.content["status"] == "ok")
+      answered.insert(reply.parentID)
+    }
+    #expect(answered == Set(cells))
+  }
+
   /// Waits until a cell is running.
   private func waitForStart(of id: String, _ client: KernelClient) async throws {
     _ = try await client.outputs { $0.parentID == id && $0.type == "execute_input" }
@@ -171,7 +182,7 @@ struct SubshellTests {
       #expect(messages.last?.label == "idle")
       #expect(kernel.executor.commEvents.map(\.id) == ["c"])
       kernel.executor.open("door")
-      for id in cells { #expect(try await client.reply(to: id).content["status"] == "ok") }
+      try await expectSuccess(of: cells, client)
     }
   }
 
@@ -183,7 +194,7 @@ struct SubshellTests {
         try client.execute("main 1"), try client.execute("main 2"),
         try client.execute("beside 1", in: subshell),
       ]
-      for id in cells { _ = try await client.reply(to: id) }
+      try await expectSuccess(of: cells, client)
       for (shell, expected) in [(nil, ["main 1", "main 2"]), (subshell, ["beside 1"])] {
         let question = try client.send(
           "history_request", ["hist_access_type": "range", "session": 0, "start": 0, "stop": 9],
@@ -206,7 +217,7 @@ struct SubshellTests {
           "input_reply", ["value": .string("to \(prompt)")], on: .stdin,
           parent: question.message.header)
       }
-      for id in cells { #expect(try await client.reply(to: id).content["status"] == "ok") }
+      try await expectSuccess(of: cells, client)
     }
   }
 
