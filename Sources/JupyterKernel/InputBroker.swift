@@ -13,8 +13,8 @@ package final class InputBroker: InputSource {
   /// What front-ends send in place of a line when the user ends the input.
   private static let endOfFile = "\u{04}"
 
-  /// A client that has just connected may be unknown on stdin for a moment: how often it is tried.
-  private static let attempts = 40
+  /// A client that has just connected may be unknown on stdin for a moment: how long it is tried.
+  private static let patience = Duration.seconds(2)
   private static let pause = Duration.milliseconds(50)
 
   private struct Asker {
@@ -29,7 +29,8 @@ package final class InputBroker: InputSource {
     /// The identifier of the request that asks.
     var messageID = UUID().uuidString
     var progress = Progress.waiting
-    var failedAttempts = 0
+    /// When the first attempt to send the request failed.
+    var firstFailure: ContinuousClock.Instant?
   }
 
   private enum Progress {
@@ -133,13 +134,15 @@ extension InputBroker {
     }
   }
 
-  /// Tries again a little later to send a request to a client that is not connected, but not often.
+  /// Tries again a little later to send a request to a client that is not connected, but not for
+  /// long.
   func couldNotSend(_ messageID: String?) {
     let isLast = state.withLock { state -> Bool? in
       guard let first = state.questions.first, first.messageID == messageID else { return nil }
       state.questions[0].progress = .waiting
-      state.questions[0].failedAttempts += 1
-      return state.questions[0].failedAttempts >= Self.attempts
+      let start = first.firstFailure ?? .now
+      state.questions[0].firstFailure = start
+      return start.duration(to: .now) >= Self.patience
     }
     guard let isLast else { return }
     guard !isLast else {
