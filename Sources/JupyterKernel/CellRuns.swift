@@ -6,6 +6,9 @@ internal import RunnerProtocol
 ///
 /// - Important: Owned by the one task that consumes the queue.
 struct CellRuns {
+  /// How long the first cell waits for somebody to hear of it.
+  private static let subscriberPatience = Duration.seconds(1)
+
   private let executor: any CellExecutor
   private let publisher: OutputPublisher
   private let input: InputBroker
@@ -33,12 +36,23 @@ struct CellRuns {
   /// Runs cells until the queue ends.
   mutating func run() async {
     for await entry in queue.entries {
+      await waitForSubscriber()
       if queue.isAborted(entry) {
         abort(entry)
       } else {
         await run(entry)
       }
     }
+  }
+
+  /// Gives a front-end the time to listen: after a restart its shell may be connected again before
+  /// its iopub is, and what the first cell shows would be lost.
+  private func waitForSubscriber() async {
+    guard !publisher.hasSubscriber.isOpen else { return }
+    await Latch.wait(atMost: Self.subscriberPatience) { [publisher] in
+      await publisher.hasSubscriber.wait()
+    }
+    publisher.hasSubscriber.open()
   }
 
   /// Says that a cell is not run, because one before it failed or the kernel ends.

@@ -340,7 +340,7 @@ def test_the_kernel_ends_when_its_parent_is_gone():
     kernel = psutil.Process(int(pid))
     assert kernel.ppid() == parent.pid
     processes = [kernel, *kernel.children()]
-    assert len(processes) == 2, "the kernel and its runner"
+    assert len(processes) >= 2, "the kernel and its runner, and perhaps its resident compiler"
     parent.kill()
     parent.wait()
     _, alive = psutil.wait_procs(processes, timeout=10)

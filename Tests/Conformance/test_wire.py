@@ -5,6 +5,7 @@ import time
 
 import pytest
 import zmq
+from jupyter_client.manager import KernelManager
 from jupyter_client.session import Session
 
 from kernel import TIMEOUT
@@ -235,3 +236,26 @@ def test_a_missing_connection_file_is_said_so(swift_kernel, tmp_path):
         capture_output=True, text=True, timeout=TIMEOUT)
     assert done.returncode != 0
     assert "nowhere.json" in done.stderr, done.stderr
+
+
+def test_the_first_cell_waits_for_somebody_to_hear_of_it():
+    """After a restart the shell of a front-end may be connected again before its iopub is."""
+    manager = KernelManager(kernel_name="swift")
+    manager.start_kernel()
+    client = manager.client()
+    try:
+        client.start_channels(iopub=False, stdin=False, hb=False, control=False)
+        client.kernel_info()
+        client.get_shell_msg(timeout=60)
+        request = client.execute('print("heard")')
+        client.iopub_channel.start()
+        heard = []
+        while "idle" not in heard:
+            message = client.get_iopub_msg(timeout=30)
+            if message["parent_header"].get("msg_id") == request:
+                content = message["content"]
+                heard.append(content.get("text") or content.get("execution_state"))
+        assert heard[0] == "busy" and "heard\n" in heard
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)

@@ -112,6 +112,7 @@ struct ChannelLoop {
       guard let event = frames.first, event.first == 1 else { continue }
       do {
         try iopub.send(try composer.welcome(to: Array(event.dropFirst())))
+        publisher.hasSubscriber.open()
       } catch {
         logger.error("Could not greet a subscriber: \(error)")
       }

@@ -23,6 +23,8 @@ package final class OutputPublisher: OutputSink {
   }
 
   private let state = Mutex(State())
+  /// Opens when somebody can hear what is published.
+  let hasSubscriber = Latch()
   /// Raised while there is something to send.
   let wakeup: WakeupDescriptor
   /// Raised while writers may go on.
