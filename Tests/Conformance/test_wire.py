@@ -248,6 +248,7 @@ def test_the_first_cell_waits_for_somebody_to_hear_of_it():
         client.kernel_info()
         client.get_shell_msg(timeout=60)
         request = client.execute('print("heard")')
+        time.sleep(0.3)
         client.iopub_channel.start()
         heard = []
         while "idle" not in heard:
