@@ -47,14 +47,16 @@ struct HistoryFile {
     }
   }
 
-  /// Opens the file; while another kernel changes its format, SQLite does not wait by itself.
+  /// Opens the file; while other kernels open it or change its format, SQLite does not wait by
+  /// itself.
   private func openPatiently(thoroughly: Bool) async throws -> HistoryDatabase {
     let deadline = ContinuousClock.now + Self.patience
     while true {
       do {
         return try HistoryDatabase(path: path, thoroughly: thoroughly)
       } catch let error as DatabaseError
-        where error.resultCode == .SQLITE_BUSY && ContinuousClock.now < deadline
+        where [.SQLITE_BUSY, .SQLITE_PROTOCOL].contains(error.resultCode)
+        && ContinuousClock.now < deadline
       {
         try await Task.sleep(for: Self.pause)
       }
