@@ -200,9 +200,10 @@ final class RunnerClient: Sendable {
     case .output(let id, let output): sink.receive(output, from: id)
     case .cellEnded(let id, let end):
       state.withLock { $0.running.removeValue(forKey: id) }?.resume(returning: .ended(end))
-    case .jobQueued(let job, let name, let id):
-      state.withLock { $0.ledger.add(job, name: name, by: id) }
+    case .jobQueued(let job, let announcement, let id):
+      state.withLock { $0.ledger.add(job, name: announcement.name, by: id) }
       jobLines.submitted(by: id)
+    case .jobStarted, .progress: break
     case .jobEnded(let job, let id, let end): jobEnded(job, by: id, end)
     case .strayFailure(let id, let failure):
       Task { sink.receive(.error(await reports.report(failure)), from: id) }
