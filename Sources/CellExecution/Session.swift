@@ -85,6 +85,7 @@ package actor Session: CellExecutor {
     ) { [client] in client.workingFolder }
     self.sink = sink
     try client.start()
+    compiler.prepare()
     chain = CellChain(generation: client.generation)
     intelligence.sessionRests()
   }
