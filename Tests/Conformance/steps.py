@@ -127,7 +127,7 @@ class Steps(Story):
             return [f"{kind}{self.random.choice(list(TRAPS))}"]
         return [f"{kind}{number}"] if kind != " " else []
 
-    def cell(self, most_jobs: int = 4, door: str | None = None, may_fail: bool = True) -> Cell:
+    def cell(self, most_jobs: int = 4, door: str | None = None, is_dying: bool = False) -> Cell:
         """A new cell; with a door, it comes to that."""
         cell = Cell(f"c{self.next('cell')}")
         number = cell.name[1:]
@@ -145,13 +145,13 @@ class Steps(Story):
         if door:
             words.append(door)
             words += self.some_moves(2, is_async)
-        elif may_fail and self.chance(0.12):
+        elif not is_dying and self.chance(0.12):
             words += [word for word in self.an_end(int(number), is_async) if word[0] != "r"]
         if words:
             call = "try await {}.play" if is_async else "try {}.playNow"
             lines.append(f"_ = {call.format(f'pens[{number}]')}({repr_of(' '.join(words))})")
             cell.parts.append(("play", " ".join(words)))
-        if self.chance(0.3):
+        if self.chance(0.3) and not is_dying:
             value, code = self.something_known()
             lines.append(code)
             cell.result = value
@@ -372,7 +372,7 @@ class Steps(Story):
         cells = [cell for cell in self.cells.values() if cell.generation == self.generation
                  and cell.parts and cell not in self.open_cells and not cell.jobs and not cell.stop
                  and not cell.is_dying and all(kind == "play" for kind, _ in cell.parts)
-                 and not set("gwxva") & {kind for kind, _ in moves(cell.parts[0][1])}]
+                 and not set("gwxva" + "m" * (self.holders >= self.workers)) & {kind for kind, _ in moves(cell.parts[0][1])}]
         if not cells:
             return
         cell = self.random.choice(cells[-20:])
@@ -411,7 +411,7 @@ class Steps(Story):
 
     def die(self) -> None:
         """Has the process of the cells die, in one of the ways there are."""
-        cell = self.cell(3, may_fail=False)
+        cell = self.cell(3, is_dying=True)
         ways = ["exit in a cell", "SIGKILL"] + ["exit in a job"] * (self.holders < self.workers)
         way = self.random.choice(ways)
         number = cell.name[1:]
@@ -428,7 +428,6 @@ class Steps(Story):
             cell.code += f"\n_ = try await pens[{number}].play(\"g{door}\")"
             cell.parts.append(("play", f"g{door}"))
         cell.is_dying = True
-        cell.result = None
         cell.plan_anew()
         self.note(f"{cell.name} {way}: {describe(cell)}")
         self.send(cell)

@@ -159,10 +159,13 @@ class Story:
         lines = [line for line in self.history[:-12]
                  if any(f"{name}" in line.replace(",", " ").replace(":", " ").split()
                         for name in about)]
-        cells = [cell for cell in self.cells.values() if cell.name in surprise.about]
+        cells = [cell for cell in self.cells.values() if surprise.about & {cell.name, *cell.jobs}]
         heard = [f"{cell.name} received:\n{cell.request.describe()}" for cell in cells]
         return "\n".join([
             str(surprise), f"Seed {self.seed}, after {len(self.history)} steps.",
+            f"{self.workers} workers; jobs that have not ended:", *(
+                f"  {job}, {job.written} pieces, {'blocked' * self.is_blocked(job)} "
+                f"{'told to stop' * job.is_told}" for job in self.unended),
             "Steps about it:", *(f"  {line}" for line in lines[-40:]),
             "The last steps:", *(f"  {line}" for line in self.history[-12:]), *heard])
 
