@@ -172,8 +172,11 @@ package final class Runner: Sendable {
     } else if let run {
       run.fail(failure)
     } else if let origin = ending.origin ?? ending.adopted ?? Origin.newest {
-      origin.output.flush()
-      connection.send(.strayFailure(origin.execution, failure))
+      // What is left of a cell that was stopped ends with it, without a word.
+      if ending.kind != CRUNNER_ENDING_STOPPED {
+        origin.output.flush()
+        connection.send(.strayFailure(origin.execution, failure))
+      }
       origin.whenThreadEnds?()
     }
   }
