@@ -52,8 +52,12 @@ package protocol OutputSink: Sendable {
 
   /// Takes note that the process of all cells is gone, and with it the kernel's end of every comm.
   func processEnded()
+
+  /// Has text sent at this many bytes a second on average, or as fast as it comes if nothing.
+  func limitRate(to bytesPerSecond: ByteCount?)
 }
 
 extension OutputSink {
   package func processEnded() {}
+  package func limitRate(to bytesPerSecond: ByteCount?) {}
 }

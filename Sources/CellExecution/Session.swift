@@ -17,6 +17,7 @@ package actor Session: CellExecutor {
     /// The path of the `swift-cell-compiler` program.
     package var residentCompiler: String
     package var answerLimits = AnswerLimits()
+    package var outputLimits = OutputLimits()
     /// The folder for the session's files and the compiler's caches.
     package var cacheFolder: String
 
@@ -47,6 +48,13 @@ package actor Session: CellExecutor {
   /// The end of the last cell that has joined the chain, or is about to.
   var lastJoin: Task<Void, Never>?
   var serial = 0
+  /// How much output is shown.
+  var outputLimits: OutputLimits {
+    didSet {
+      client.limitOutput(to: outputLimits.cap)
+      sink.limitRate(to: outputLimits.rate)
+    }
+  }
   /// Whether cells are optimised.
   var optimization = OptimizationMode.auto
 
@@ -74,7 +82,9 @@ package actor Session: CellExecutor {
       sources: sources)
     client = RunnerClient(
       RunnerProcess.Configuration(
-        executable: configuration.runner, libraryFolder: toolchain.libraryFolder),
+        executable: configuration.runner, libraryFolder: toolchain.libraryFolder,
+        outputLimits: configuration.outputLimits,
+        logRoot: SessionFolder.logs(in: configuration.cacheFolder)),
       sink: sink, input: input, reports: reports, logger: logger)
     residentCompiler = CompilerClient(
       executable: configuration.residentCompiler, toolchain: toolchain,
@@ -84,6 +94,8 @@ package actor Session: CellExecutor {
       runtimeModules: configuration.runtimeModules
     ) { [client] in client.workingFolder }
     self.sink = sink
+    outputLimits = configuration.outputLimits
+    sink.limitRate(to: outputLimits.rate)
     try client.start()
     compiler.prepare()
     chain = CellChain(generation: client.generation)

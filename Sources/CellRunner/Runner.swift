@@ -25,7 +25,12 @@ package final class Runner: Sendable {
   /// Prepares the process: streams, handlers, threads.
   ///
   /// To be made once.
-  package init(_ connection: KernelConnection) throws {
+  ///
+  /// - Parameters:
+  ///   - connection: The way to the kernel.
+  ///   - arguments: What else the kernel has said.
+  /// - Throws: A `POSIXError` when the system has no room for its threads and descriptors.
+  package init(_ connection: KernelConnection, arguments: RunnerArguments) throws {
     self.connection = connection
     runs = RunTable(pool: cellPool)
     taskPool = ThreadPool(name: "task", limit: max(2, System.processorCount))
@@ -34,7 +39,8 @@ package final class Runner: Sendable {
     inputDesk = InputDesk(connection)
     NotebookRuntime.host = RunnerHost(
       connection: connection, jobPool: jobPool, flusher: flusher, jobs: runningJobs,
-      stopper: stopper, inputDesk: inputDesk, timetable: timetable)
+      stopper: stopper, inputDesk: inputDesk, timetable: timetable,
+      logs: arguments.makeLogs())
     Self.shared.withLock { $0 = self }
     let endings = crunner_install(
       crunner_callbacks(
@@ -79,6 +85,8 @@ package final class Runner: Sendable {
         CommTable.shared.receive(event)
       case .label(let id, let label):
         CellLabels.shared[id] = label
+      case .limitOutput(let limit):
+        OutputCap.current = limit
       case .ping:
         connection.send(.pong)
       case .exit:

@@ -14,6 +14,7 @@ struct RunnerHost: Host {
   let stopper: Stopper
   let inputDesk: InputDesk
   let timetable: Timetable
+  let logs: any JobLogs
 
   var workers: Int { jobPool.limit }
 

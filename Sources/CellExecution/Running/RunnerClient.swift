@@ -13,6 +13,8 @@ final class RunnerClient: Sendable {
   }
 
   private struct State {
+    /// What to start.
+    var configuration: RunnerProcess.Configuration
     var process: RunnerProcess?
     /// The cells that run, with who waits for their ends.
     var running: [ExecutionID: CheckedContinuation<RunEnd, Never>] = [:]
@@ -34,19 +36,18 @@ final class RunnerClient: Sendable {
     var generation = 0
   }
 
-  private let configuration: RunnerProcess.Configuration
   private let sink: any OutputSink
   private let input: any InputSource
   private let reports: FailureReports
   private let logger: Logger
   private let jobLines: JobLines
-  private let state = Mutex(State())
+  private let state: Mutex<State>
 
   init(
     _ configuration: RunnerProcess.Configuration, sink: any OutputSink,
     input: any InputSource, reports: FailureReports, logger: Logger
   ) {
-    self.configuration = configuration
+    state = Mutex(State(configuration: configuration))
     self.sink = sink
     self.input = input
     self.reports = reports
@@ -69,7 +70,8 @@ final class RunnerClient: Sendable {
       state.generation += 1
       state.knownCause = nil
       let generation = state.generation
-      let process = try RunnerProcess(configuration) { [weak self] event in
+      let process = try RunnerProcess(state.configuration, generation: generation) {
+        [weak self] event in
         self?.receive(event)
       } onEnd: { [weak self] ending in
         self?.processEnded(ending, generation: generation)
@@ -77,6 +79,18 @@ final class RunnerClient: Sendable {
       state.process = process
       watch(process, generation: generation)
     }
+  }
+
+  /// The folder with the logs of the jobs that run now; nothing when no logs are kept.
+  var logs: LogFolder? { state.withLock { $0.process?.logs } }
+
+  /// Says how much text a job shows, in this process and those to come.
+  func limitOutput(to cap: ByteCount?) {
+    let process = state.withLock { state in
+      state.configuration.outputLimits.cap = cap
+      return state.process
+    }
+    process?.send(.limitOutput(cap))
   }
 
   /// Has a cell run to its end, beside those that run already.

@@ -11,15 +11,26 @@ package final class RunnerProcess: Sendable {
     package var workingFolder: String?
     /// The folder of the toolchain's run-time libraries.
     package var libraryFolder: String
+    package var outputLimits: OutputLimits
+    /// The folder for the logs of all sessions.
+    package var logRoot: String
 
-    package init(executable: String, libraryFolder: String, workingFolder: String? = nil) {
+    package init(
+      executable: String, libraryFolder: String, outputLimits: OutputLimits, logRoot: String,
+      workingFolder: String? = nil
+    ) {
       self.executable = executable
       self.libraryFolder = libraryFolder
+      self.outputLimits = outputLimits
+      self.logRoot = logRoot
       self.workingFolder = workingFolder
     }
   }
 
   private let peer: PeerProcess<RunnerCommand, RunnerEvent>
+
+  /// Where the logs of its jobs are; nothing when none are kept.
+  package let logs: LogFolder?
 
   package var pid: Int32 { peer.pid }
 
@@ -27,11 +38,12 @@ package final class RunnerProcess: Sendable {
   ///
   /// - Parameters:
   ///   - configuration: What to start.
+  ///   - generation: Which of this kernel's runners it is, counted from 1.
   ///   - onEvent: Called on one thread, in the order of the runner's doing.
   ///   - onEnd: Called once on the same thread, after the last event.
   /// - Throws: A ``POSIXError`` when the program cannot be started.
   package init(
-    _ configuration: Configuration,
+    _ configuration: Configuration, generation: Int,
     onEvent: @escaping @Sendable (RunnerEvent) -> Void,
     onEnd: @escaping @Sendable (ChildProcess.Ending) -> Void
   ) throws(POSIXError) {
@@ -45,7 +57,13 @@ package final class RunnerProcess: Sendable {
       // The runtime then prints the reason of a trap alone, and leaves the backtrace to us.
       "SWIFT_BACKTRACE": "enable=yes,interactive=no"
     ]) { $1 }
+    logs = configuration.logFolder(generation: generation)
+    if let logs { settings.arguments += ["--log-folder", logs.path] }
+    if let limit = configuration.outputLimits.logs {
+      settings.arguments += ["--log-limit", "\(limit.bytes)"]
+    }
     peer = try PeerProcess(settings, thread: "runner events", onEvent: onEvent, onEnd: onEnd)
+    send(.limitOutput(configuration.outputLimits.cap))
   }
 
   /// Asks the runner for something; a runner that is gone says so by its end.
@@ -56,5 +74,14 @@ package final class RunnerProcess: Sendable {
   /// Ends the process and everything it has started.
   package func kill() {
     peer.kill()
+  }
+}
+
+extension RunnerProcess.Configuration {
+  /// A folder for the logs of one runner, named by the moment; nothing when no logs are to be kept.
+  fileprivate func logFolder(generation: Int) -> LogFolder? {
+    guard outputLimits.logs != ByteCount(bytes: 0) else { return nil }
+    return LogFolder(
+      root: logRoot, start: System.localTime, kernel: System.processID, generation: generation)
   }
 }

@@ -257,6 +257,7 @@ package final class JobRecord: Sendable {
       cancelAside(task)
     }
     origin.output.finish()
+    NotebookRuntime.host.logs.close(id, with: end.outcome.logLine(of: title))
     NotebookRuntime.host.send(.jobEnded(id, by: origin.execution, end))
     for waiter in left.waiters { waiter() }
     return true
