@@ -34,7 +34,7 @@ final class RunnerClient: Sendable {
     var generation = 0
   }
 
-  private let configuration: RunnerProcess.Configuration
+  private let configuration: Mutex<RunnerProcess.Configuration>
   private let sink: any OutputSink
   private let input: any InputSource
   private let reports: FailureReports
@@ -46,7 +46,7 @@ final class RunnerClient: Sendable {
     _ configuration: RunnerProcess.Configuration, sink: any OutputSink,
     input: any InputSource, reports: FailureReports, logger: Logger
   ) {
-    self.configuration = configuration
+    self.configuration = Mutex(configuration)
     self.sink = sink
     self.input = input
     self.reports = reports
@@ -69,7 +69,7 @@ final class RunnerClient: Sendable {
       state.generation += 1
       state.knownCause = nil
       let generation = state.generation
-      let process = try RunnerProcess(configuration) { [weak self] event in
+      let process = try RunnerProcess(configuration.withLock(\.self)) { [weak self] event in
         self?.receive(event)
       } onEnd: { [weak self] ending in
         self?.processEnded(ending, generation: generation)
@@ -77,6 +77,16 @@ final class RunnerClient: Sendable {
       state.process = process
       watch(process, generation: generation)
     }
+  }
+
+  /// Has processes that start from now on load these libraries before all others.
+  ///
+  /// - Throws: Why no process would start with them.
+  func preload(_ libraries: [String]) async throws {
+    var wanted = configuration.withLock(\.self)
+    wanted.preloaded = libraries
+    try await RunnerProcess.check(wanted)
+    configuration.withLock { $0.preloaded = libraries }
   }
 
   /// Has a cell run to its end, beside those that run already.

@@ -11,12 +11,26 @@ package final class RunnerProcess: Sendable {
     package var workingFolder: String?
     /// The folder of the toolchain's run-time libraries.
     package var libraryFolder: String
+    /// The libraries to load before all others.
+    package var preloaded: [String] = []
 
     package init(executable: String, libraryFolder: String, workingFolder: String? = nil) {
       self.executable = executable
       self.libraryFolder = libraryFolder
       self.workingFolder = workingFolder
     }
+  }
+
+  /// Finds out whether the program can start.
+  ///
+  /// - Throws: A sentence with what it said when it did not.
+  package static func check(_ configuration: Configuration) async throws {
+    let settings = ChildProcess.Configuration(
+      configuration.executable, environment: configuration.environment)
+    let outcome = try await ChildProcess.run(settings)
+    // Without the kernel's socket it says how it is used.
+    if outcome.ending == .exited(64) { return }
+    throw StartFailure(outcome)
   }
 
   private let peer: PeerProcess<RunnerCommand, RunnerEvent>
@@ -41,10 +55,7 @@ package final class RunnerProcess: Sendable {
     settings.leadsSession = true
     settings.standardOutput = .discarded
     settings.standardError = .collected(newest: 4096)
-    settings.environment = Environment.current.merging([
-      // The runtime then prints the reason of a trap alone, and leaves the backtrace to us.
-      "SWIFT_BACKTRACE": "enable=yes,interactive=no"
-    ]) { $1 }
+    settings.environment = configuration.environment
     peer = try PeerProcess(settings, thread: "runner events", onEvent: onEvent, onEnd: onEnd)
   }
 
@@ -56,5 +67,17 @@ package final class RunnerProcess: Sendable {
   /// Ends the process and everything it has started.
   package func kill() {
     peer.kill()
+  }
+}
+
+extension RunnerProcess.Configuration {
+  fileprivate var environment: [String: String] {
+    // The runtime then prints the reason of a trap alone, and leaves the backtrace to us.
+    var added = ["SWIFT_BACKTRACE": "enable=yes,interactive=no"]
+    if !preloaded.isEmpty {
+      let known = Environment["LD_PRELOAD"].map { [$0] } ?? []
+      added["LD_PRELOAD"] = (preloaded + known).joined(separator: " ")
+    }
+    return Environment.current.merging(added) { $1 }
   }
 }
