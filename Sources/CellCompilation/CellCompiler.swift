@@ -89,6 +89,7 @@ package struct CellCompiler: Sendable {
       entrySymbol: CompiledCell.entrySymbol(serial: source.serial), after: chain)
     if let base = cell.base { invocation.bases.append(base) }
     invocation.optimizes = optimizes
+    invocation.sanitizer = source.sanitizer
     var timings = CompilationTimings()
     timings.rewriting = clock.now - start
     return Compilation(

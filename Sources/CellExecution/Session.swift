@@ -57,6 +57,8 @@ package actor Session: CellExecutor {
   }
   /// Whether cells are optimised.
   var optimization = OptimizationMode.auto
+  /// What watches cells while they run.
+  var sanitizer: Sanitizer?
 
   /// Prepares a session and starts its runner.
   ///
@@ -139,7 +141,7 @@ package actor Session: CellExecutor {
   ) async -> ExecutionOutcome {
     let source = CellSource(
       serial: serial, label: cell.label, code: cell.code, wantsResult: !cell.isSilent,
-      optimization: optimization, magics: magics)
+      optimization: optimization, sanitizer: sanitizer, magics: magics)
     switch await compile(source, for: cell.id) {
     case .cancelled:
       return .failed(FailureReports.interrupted)

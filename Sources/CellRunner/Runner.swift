@@ -56,6 +56,7 @@ package final class Runner: Sendable {
         enqueue: { job in
           if let job { Runner.current?.taskPool.enqueueDefault(job) }
         }))
+    try RaceWatch()?.start { race, origin in self.raceSeen(race, in: origin) }
     let reaper = Reaper(FileDescriptor(owning: endings))
     for capture in captures { try capture.start() }
     try flusher.start()
@@ -94,6 +95,9 @@ package final class Runner: Sendable {
       }
     }
   }
+
+  /// Whether ThreadSanitizer was loaded into this process before all else.
+  package static var seesRaces: Bool { crunner_sees_races() }
 
   /// Ends this process and all that cells have started.
   package static func endProcess() -> Never {
@@ -187,6 +191,12 @@ package final class Runner: Sendable {
       }
       origin.whenThreadEnds?()
     }
+  }
+
+  /// Tells of a race, after which the code goes on.
+  private func raceSeen(_ race: RunFailure, in origin: Origin?) {
+    guard let origin = origin ?? Origin.newest else { return }
+    connection.send(.strayFailure(origin.execution, race))
   }
 
   /// The cell whose work a thread did that ended early, if it still runs.

@@ -10,6 +10,7 @@ struct CompilerInvocation {
   /// The bases of the earlier cells that have one, and of the cell itself.
   var bases: [CellBase]
   var optimizes: Bool
+  var sanitizer: Sanitizer?
   var access = AccessControl.granted
 
   /// What all invocations begin with: an empty compilation folder leaves `In[7]` bare in the line tables.
@@ -54,6 +55,7 @@ struct CompilerInvocation {
       ["-Xcc", "-fno-omit-frame-pointer", "-Xcc", "-fno-color-diagnostics"],
       ["-no-color-diagnostics", "-diagnostic-style", "llvm"],
       ["-serialize-diagnostics-path", path("dia"), "-empty-abi-descriptor"],
+      sanitizer.map { ["-sanitize=\($0.rawValue)"] } ?? [],
       [optimizes ? "-O" : "-Onone"], access == .off ? ["-disable-access-control"] : [],
     ].flatMap { $0 }
   }

@@ -93,6 +93,16 @@ final class RunnerClient: Sendable {
     process?.send(.limitOutput(cap))
   }
 
+  /// Has processes that start from now on load these libraries before all others.
+  ///
+  /// - Throws: Why no process would start with them.
+  func preload(_ libraries: [String]) async throws {
+    var wanted = state.withLock(\.configuration)
+    wanted.preloaded = libraries
+    try await RunnerProcess.check(wanted)
+    state.withLock { $0.configuration.preloaded = libraries }
+  }
+
   /// Has a cell run to its end, beside those that run already.
   func run(_ id: ExecutionID, _ command: RunnerCommand) async -> RunEnd {
     await withCheckedContinuation { continuation in
