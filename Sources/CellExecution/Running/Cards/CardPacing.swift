@@ -77,9 +77,9 @@ struct CardPacing: Sendable {
       cards = Self.first(Self.roundLimit, of: changed.filter { $0.value <= now })
     }
     if !ticking.isEmpty, let nextTick, nextTick <= now {
-      // A tick that comes a little early is none.
+      // Those that were shown a moment ago for another reason can wait for the next one.
       let stale = lastShown.filter {
-        ticking.contains($0.key) && $0.value + Self.tick * 0.9 <= now && !cards.contains($0.key)
+        ticking.contains($0.key) && $0.value + Self.tick / 2 <= now && !cards.contains($0.key)
       }
       cards += Self.first(Self.tickLimit, of: stale)
     }
