@@ -108,11 +108,16 @@ package actor Session: CellExecutor {
 
   package func execute(_ cell: CellRequest) async -> ExecutionOutcome {
     running.begin(cell.id)
+    client.cards.begin(cell)
     intelligence.sessionWorks()
-    defer {
-      running.end(cell.id)
-      if running.isEmpty { intelligence.sessionRests() }
-    }
+    let outcome = await outcome(of: cell)
+    running.end(cell.id)
+    client.cards.end(cell.id, outcome)
+    if running.isEmpty { intelligence.sessionRests() }
+    return outcome
+  }
+
+  private func outcome(of cell: CellRequest) async -> ExecutionOutcome {
     let serial = nextSerial()
     let label = cell.label
     sources.remember(cell.code, as: label, serial: serial)
