@@ -10,6 +10,8 @@ package struct CellSource: Hashable, Sendable {
   package var optimization: OptimizationMode
   /// What stands in place of the lines of the code that are no Swift.
   package var magics: [MagicTranslation]
+  /// Names that nothing in view declares, each with what is to be said to who uses it.
+  package var absentNames: [String: String] = [:]
   /// Whether cells that run now may come to stand before it, if it declares something.
   package var isMovable = false
 

@@ -9,6 +9,7 @@ package struct MagicRegistry: Sendable {
     CancelMagic(), CdMagic(), EnvMagic(), HelpMagic(), JobsMagic(), LoadMagic(), OptimizeMagic(),
     PwdMagic(), ResetMagic(), TimeMagic(name: "%time"), WaitMagic(), WhoMagic(),
     DisplayMagic(name: "%%html", type: "text/html", language: "HTML"),
+    JobMagic(),
     DisplayMagic(name: "%%latex", type: "text/latex", language: "LaTeX"),
     DisplayMagic(name: "%%markdown", type: "text/markdown", language: "Markdown"),
     ShMagic(),

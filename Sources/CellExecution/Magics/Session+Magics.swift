@@ -88,6 +88,7 @@ extension Session {
     guard isForced || jobs.isEmpty else { throw MagicFailure.wouldEnd(jobs: jobs) }
     await client.end(because: "by %reset")
     chain = CellChain(generation: client.generation)
+    jobCells = JobCells()
     do {
       try restartRunnerIfNeeded()
     } catch {

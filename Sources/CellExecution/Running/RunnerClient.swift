@@ -41,6 +41,8 @@ final class RunnerClient: Sendable {
   private let logger: Logger
   private let jobLines: JobLines
   private let state = Mutex(State())
+  /// The cells that run as jobs.
+  let cellJobs = CellJobs()
 
   init(
     _ configuration: RunnerProcess.Configuration, sink: any OutputSink,
@@ -203,8 +205,13 @@ final class RunnerClient: Sendable {
     case .jobQueued(let job, let announcement, let id):
       state.withLock { $0.ledger.add(job, name: announcement.name, by: id) }
       jobLines.submitted(by: id)
-    case .jobStarted, .progress: break
-    case .jobEnded(let job, let id, let end): jobEnded(job, by: id, end)
+    case .jobStarted(let job, _): cellJobs.started(job)
+    case .progress: break
+    case .jobEnded(let job, let id, let end):
+      cellJobs.ended(job, end)
+      jobEnded(job, by: id, end)
+    case .cellQueued(let job, let id): cellJobs.queued(job, by: id)
+    case .cellOver(let job, let reached, _): cellJobs.over(job, reached: reached)
     case .strayFailure(let id, let failure):
       Task { sink.receive(.error(await reports.report(failure)), from: id) }
     case .inputNeeded(let id, let question): ask(question, for: id)
@@ -276,6 +283,7 @@ final class RunnerClient: Sendable {
     }
     let (groups, wanted) = state.withLock { ($0.groups.taken(), $0.onEnd.take()) }
     for group in groups { System.killGroup(group) }
+    cellJobs.removeAll()
     jobLines.flush()
     let cause = knownCause ?? Self.cause(ending)
     if !isExpected {
