@@ -51,7 +51,7 @@ struct Compilation {
     for suffix in ["o", "dia"] { remove(invocation.path(suffix)) }
     let compiled = CompiledCell(
       serial: source.serial, label: source.label, library: library, declares: cell.declares,
-      declarations: cell.declarations, timings: timings, source: cell.text,
+      declarations: cell.declarations, uses: cell.uses, timings: timings, source: cell.text,
       generated: attempt.generated, imports: cell.imports,
       assignmentOperators: cell.assignmentOperators, setNames: cell.setNames,
       base: cell.base)
@@ -126,6 +126,7 @@ struct Compilation {
       toolchain: invocation.toolchain, object: invocation.path("o"), library: library,
       earlierLibraries: chain.reversed().map(\.library),
       autolinkEntries: AutolinkEntries.read(fromObject: Array(object)))
+    linker.loadsEarlierLibraries = source.isolation != nil
     linker.reportsMissingSymbols = access == .off
     let outcome = try await ChildProcess.run(linker.process)
     guard outcome.ending.isSuccess else { return .failed(.failure(of: "linker", outcome)) }

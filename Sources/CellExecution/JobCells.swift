@@ -5,6 +5,8 @@ internal import RunnerProtocol
 struct JobCells: Sendable {
   private struct Entry {
     let cell: CompiledCell
+    /// Whether it runs in a process of its own, where its declarations stay.
+    let isIsolated: Bool
     /// Why it will never be seen, once that is known.
     var obstacle: String?
   }
@@ -12,25 +14,30 @@ struct JobCells: Sendable {
   private var entries: [(id: ExecutionID, entry: Entry)] = []
 
   /// Takes note of a cell that is about to be submitted.
-  mutating func add(_ cell: CompiledCell, of id: ExecutionID) {
-    entries.append((id, Entry(cell: cell)))
+  mutating func add(_ cell: CompiledCell, of id: ExecutionID, isIsolated: Bool) {
+    entries.append((id, Entry(cell: cell, isIsolated: isIsolated)))
   }
 
   /// Forgets a cell, which then is no job any more.
-  @discardableResult
-  mutating func remove(_ id: ExecutionID) -> CompiledCell? {
-    guard let index = entries.firstIndex(where: { $0.id == id }) else { return nil }
-    return entries.remove(at: index).entry.cell
+  mutating func remove(_ id: ExecutionID) {
+    entries.removeAll { $0.id == id }
   }
 
-  /// Takes note that a job has ended without ever having begun; gives its cell.
-  mutating func neverBegan(_ end: CellJobs.End) -> CompiledCell? {
+  /// Takes note that a job is over; gives its cell, and whether later cells are to see it.
+  mutating func settle(_ end: CellJobs.End) -> (cell: CompiledCell, isSeen: Bool)? {
     guard let index = entries.firstIndex(where: { $0.id == end.execution }) else { return nil }
-    let cell = entries[index].entry.cell
+    let entry = entries[index].entry
+    guard entry.isIsolated || !end.hasBegun else {
+      entries.remove(at: index)
+      return (entry.cell, true)
+    }
+    let job = "declared by job \(end.job.rawValue), which"
     entries[index].entry.obstacle =
-      "declared by job \(end.job.rawValue), which \(end.outcome.verdict) before it began; "
-      + "run \(cell.label) again"
-    return cell
+      entry.isIsolated
+      ? "\(job) ran in a process of its own, where its declarations stay; "
+        + "'try jobs[\(end.job.rawValue)].value(as: …)' gives the value of its last expression"
+      : "\(job) \(end.outcome.verdict) before it began; run \(entry.cell.label) again"
+    return (entry.cell, false)
   }
 
   /// What to say of each name that later cells do not see, by the name.
@@ -38,7 +45,12 @@ struct JobCells: Sendable {
     var names: [String: String] = [:]
     for (id, entry) in entries {
       let job = active.first { $0.value.execution == id }
-      guard let reason = entry.obstacle ?? job.map({ Self.reason($0.key, $0.value) }) else {
+      guard
+        let reason = entry.obstacle
+          ?? job.map({
+            Self.reason($0.key, $0.value, isIsolated: entry.isIsolated)
+          })
+      else {
         continue
       }
       for declared in entry.cell.declarations.entries { names[declared.name] = reason }
@@ -46,9 +58,15 @@ struct JobCells: Sendable {
     return names
   }
 
-  private static func reason(_ job: JobID, _ active: CellJobs.Active) -> String {
-    "declared by job \(job.rawValue), which \(active.hasBegun ? "is still running" : "has not begun"); "
-      + "wait for it with '%wait \(job.rawValue)'"
+  // MARK: - Names
+
+  private static func reason(
+    _ job: JobID, _ active: CellJobs.Active, isIsolated: Bool
+  ) -> String {
+    let name = "declared by job \(job.rawValue), which"
+    if isIsolated { return "\(name) runs in a process of its own, where its declarations stay" }
+    return "\(name) \(active.hasBegun ? "is still running" : "has not begun"); wait for it with "
+      + "'%wait \(job.rawValue)'"
   }
 }
 

@@ -11,7 +11,7 @@ extension Session {
       return .failed(FailureReports.died("it had ended before the cell began"))
     }
     // The job may be over before its submission is.
-    jobCells.add(cell, of: request.id)
+    jobCells.add(cell, of: request.id, isIsolated: settings.isolation != nil)
     let submission = JobSubmission(
       library: cell.library, entry: cell.entrySymbol, settings: settings)
     let command = RunnerCommand.submit(
@@ -33,10 +33,8 @@ extension Session {
   /// Makes what cells declared whose jobs are over visible to later cells, and returns when it is.
   func settleJobs() async {
     for end in client.cellJobs.takeEnded() {
-      let cell =
-        end.hasBegun ? jobCells.remove(end.execution) : jobCells.neverBegan(end)
-      guard let cell else { continue }
-      let join = end.hasBegun ? beginJoin(cell, after: end) : nil
+      guard let (cell, isSeen) = jobCells.settle(end) else { continue }
+      let join = isSeen ? beginJoin(cell, after: end) : nil
       lastJobJoin = Task { [previous = lastJobJoin] in
         await previous?.value
         if case .failure(let report) = await join?.value {

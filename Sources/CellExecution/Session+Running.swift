@@ -21,7 +21,7 @@ extension Session {
   /// Compiles a text after all cells that have ended.
   func compile(_ source: CellSource, for id: ExecutionID) async -> CompilationResult {
     var source = source
-    source.isMovable = chain.isOpen
+    source.isMovable = chain.isOpen && source.isolation == nil
     source.absentNames = jobCells.absentNames(client.cellJobs.active)
     chain.begin(source.serial)
     let task = Task { [compiler, source, cells = chain.cells] in

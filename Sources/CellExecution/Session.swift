@@ -130,10 +130,11 @@ package actor Session: CellExecutor {
   private func runSwift(
     of cell: CellRequest, serial: Int, _ plan: MagicPlan
   ) async -> ExecutionOutcome {
-    let source = CellSource(
+    var source = CellSource(
       serial: serial, label: cell.label, code: cell.code,
       wantsResult: !cell.isSilent || plan.job != nil, optimization: optimization,
       magics: plan.translations)
+    if plan.job?.isolation != nil { source.isolation = CellIsolation(after: chain.cells) }
     switch await compile(source, for: cell.id) {
     case .cancelled:
       return .failed(FailureReports.interrupted)

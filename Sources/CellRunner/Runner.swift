@@ -148,9 +148,15 @@ package final class Runner: Sendable {
   }
 
   private func cellJob(_ submission: JobSubmission, of id: ExecutionID) throws -> CellJob {
+    if let isolation = submission.settings.isolation {
+      let call = IsolatedCall(submission, isolation, connection: connection)
+      return try CellJob(submission.settings, execution: id) { await call.run() }
+    }
     let entry = try loader.load(library: submission.library, entry: submission.entry)
     let call = CellCall(entry, on: jobPool, encodingValue: submission.number != nil)
-    let job = try CellJob(submission.settings, execution: id) { await call.run() }
+    let job = try CellJob(
+      submission.settings, number: submission.number, execution: id
+    ) { await call.run() }
     runningJobs.add(call, of: job.record.id)
     return job
   }

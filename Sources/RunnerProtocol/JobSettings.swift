@@ -21,9 +21,9 @@ package struct JobSettings: Hashable, Sendable {
   /// What holds for a process that runs one job.
   package struct Isolation: Hashable, Sendable {
     /// How much memory the job may take, in bytes; as much as there is if nothing is said.
-    package var memory: UInt64?
+    package var memory: Int?
 
-    package init(memory: UInt64? = nil) {
+    package init(memory: Int? = nil) {
       self.memory = memory
     }
   }

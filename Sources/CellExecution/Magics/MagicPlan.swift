@@ -57,6 +57,12 @@ struct MagicPlan: Sendable {
         "'\(name)' cannot stand in a cell of %%job, which goes on when the cell has ended; give it "
           + "a cell of its own", at: line)
     }
+    if case .call(let call) = action, job?.isolation != nil, call.concernsJobs {
+      throw report(
+        "UsageError",
+        "'\(name)' cannot stand in an isolated job, whose process does not know the session's jobs; "
+          + "give it a cell of its own", at: line)
+    }
     var code = MagicTranslation.Code.nothing
     switch action {
     case .before(let work): before.append((line, work))
@@ -129,4 +135,9 @@ struct MagicPlan: Sendable {
     diagnostic.location = cell.location(of: line, in: label)
     return FailureReports.report([diagnostic], name: name)
   }
+}
+
+extension MagicCall {
+  /// Whether it is about the jobs of the session.
+  fileprivate var concernsJobs: Bool { ["cancel", "jobs", "log", "wait"].contains(name) }
 }

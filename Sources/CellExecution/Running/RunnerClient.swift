@@ -148,7 +148,7 @@ final class RunnerClient: Sendable {
       return (state.process, state.groups.taken())
     }
     process?.kill()
-    for group in groups { System.killGroup(group) }
+    System.killGroups(groups)
   }
 
   // MARK: - Signs of life
@@ -282,7 +282,7 @@ final class RunnerClient: Sendable {
       )
     }
     let (groups, wanted) = state.withLock { ($0.groups.taken(), $0.onEnd.take()) }
-    for group in groups { System.killGroup(group) }
+    System.killGroups(groups)
     cellJobs.removeAll()
     jobLines.flush()
     let cause = knownCause ?? Self.cause(ending)

@@ -21,13 +21,15 @@ package final class CellJob: RecordedJob, CustomDebugStringConvertible {
   ///
   /// - Parameters:
   ///   - settings: What its user has chosen.
+  ///   - number: The number it has elsewhere, if this process runs it for another one.
   ///   - execution: The run of the cell.
   ///   - work: What it does, once for each attempt.
   /// - Throws: A ``JobError`` that says what cannot be.
   package init(
-    _ settings: JobSettings, execution: ExecutionID,
+    _ settings: JobSettings, number: JobID? = nil, execution: ExecutionID,
     work: @escaping @Sendable () async -> JobOutcome
   ) throws(JobError) {
+    if let number { JobRecord.count(from: number) }
     let failure = Failure()
     self.failure = failure
     record = JobRecord(try JobOptions(settings), execution: execution) {

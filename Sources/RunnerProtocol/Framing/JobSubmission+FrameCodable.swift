@@ -22,7 +22,8 @@ extension JobSettings: FrameCodable {
     retries = Int(truncatingIfNeeded: try reader.integer())
     for _ in 0..<(try reader.integer()) { predecessors.append(try reader.job()) }
     guard try reader.byte() != 0 else { return }
-    isolation = Isolation(memory: try reader.byte() == 0 ? nil : try reader.integer())
+    isolation = Isolation(
+      memory: try reader.byte() == 0 ? nil : Int(truncatingIfNeeded: try reader.integer()))
   }
 
   package func write(to writer: inout FrameWriter) {
@@ -35,6 +36,6 @@ extension JobSettings: FrameCodable {
     writer.byte(isolation == nil ? 0 : 1)
     guard let isolation else { return }
     writer.byte(isolation.memory == nil ? 0 : 1)
-    if let memory = isolation.memory { writer.integer(memory) }
+    if let memory = isolation.memory { writer.integer(UInt64(memory)) }
   }
 }
