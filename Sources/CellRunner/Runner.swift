@@ -38,8 +38,8 @@ package final class Runner: Sendable {
     stopper = Stopper(pools: [cellPool, jobPool, taskPool])
     inputDesk = InputDesk(connection)
     NotebookRuntime.host = RunnerHost(
-      connection: connection, jobPool: jobPool, flusher: flusher, jobs: runningJobs,
-      stopper: stopper, inputDesk: inputDesk, timetable: timetable,
+      connection: connection, jobPool: jobPool, taskPool: taskPool, flusher: flusher,
+      jobs: runningJobs, stopper: stopper, inputDesk: inputDesk, timetable: timetable,
       logs: arguments.makeLogs())
     Self.shared.withLock { $0 = self }
     let endings = crunner_install(

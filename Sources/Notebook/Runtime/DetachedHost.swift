@@ -12,6 +12,7 @@ struct DetachedHost: Host {
   func setWorkers(_ count: Int) {}
   func makeGate() -> any Gate { OpenGate() }
   func blocking<Result>(_ body: () -> Result) -> Result { body() }
+  func awaitingTask<Result>(_ body: () -> Result) -> Result { body() }
   func uninterrupted<Result>(_ body: () throws -> Result) rethrows -> Result { try body() }
   func noteWork(for origin: Origin) {}
   func stop(_ job: JobRecord, grace: Duration) {}
