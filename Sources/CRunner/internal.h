@@ -75,6 +75,8 @@ void run_guarded(void (*body)(void *context), void *context);
 
 /// Walks the chain of frame pointers.
 size_t walk_frames(uintptr_t pc, uintptr_t frame, uintptr_t *frames, size_t capacity);
+/// The same from where a signal has met the current thread.
+size_t walk_from(const ucontext_t *where, uintptr_t *frames, size_t capacity);
 
 bool is_cell_code(uintptr_t pc);
 bool is_allocator_code(uintptr_t pc);

@@ -207,23 +207,16 @@ void end_thread(
   ending->signal = signal;
   ending->fault_address = fault;
   ending->context = self != NULL ? self->context : NULL;
-  uintptr_t pc, frame;
   if (where != NULL) {
-#if defined(__x86_64__)
-    pc = (uintptr_t)where->uc_mcontext.gregs[REG_RIP];
-    frame = (uintptr_t)where->uc_mcontext.gregs[REG_RBP];
-#else
-    pc = (uintptr_t)where->uc_mcontext.pc;
-    frame = (uintptr_t)where->uc_mcontext.regs[29];
-#endif
-  } else if (self != NULL && self->left_frame != 0) {
-    pc = self->left_pc;
-    frame = self->left_frame;
+    ending->frame_count = walk_from(where, ending->frames, CRUNNER_MAX_FRAMES);
   } else {
-    pc = (uintptr_t)__builtin_return_address(0);
-    frame = (uintptr_t)__builtin_frame_address(0);
+    bool has_left = self != NULL && self->left_frame != 0;
+    ending->frame_count = walk_frames(
+        has_left ? self->left_pc : (uintptr_t)__builtin_return_address(0),
+        has_left ? self->left_frame : (uintptr_t)__builtin_frame_address(0), ending->frames,
+        CRUNNER_MAX_FRAMES);
   }
-  ending->frame_count = walk_frames(pc, frame, ending->frames, CRUNNER_MAX_FRAMES);
+  uintptr_t pc = ending->frames[0];
   // An abort that did not come through our `abort` is glibc's own verdict on its memory.
   bool is_verdict = signal == SIGABRT && !current_words.is_aborting;
   // The main thread cannot be replaced, nor those that serve the kernel.
