@@ -76,6 +76,11 @@ package final class JobRecord: Sendable {
     state.withLock { state in state.start.map { (state.end ?? .now) - $0 } }
   }
 
+  /// Gives the next job this number, in a process that runs a job of another one.
+  static func count(from id: JobID) {
+    lastID.store(id.rawValue - 1, ordering: .relaxed)
+  }
+
   // MARK: - Starting
 
   /// Puts the job into the queue, at once or when the jobs it is to start after have completed.
@@ -139,7 +144,9 @@ package final class JobRecord: Sendable {
   private func work() async -> JobOutcome {
     while true {
       let outcome = await body()
-      guard case .failed(let failure) = outcome, let attempt = nextAttempt() else { return outcome }
+      guard case .failed(let failure) = outcome, failure.kind == .thrown,
+        let attempt = nextAttempt()
+      else { return outcome }
       origin.output.write(
         .stderr,
         "\(title): attempt \(attempt - 1) of \(attemptLimit) failed: \(failure.message)\n")
@@ -263,6 +270,7 @@ package final class JobRecord: Sendable {
       cancelAside(task)
     }
     origin.output.finish()
+    NotebookRuntime.host.logs.close(id, with: end.outcome.logLine(of: title))
     NotebookRuntime.host.send(.jobEnded(id, by: origin.execution, end))
     for waiter in left.waiters { waiter() }
     return true
@@ -283,6 +291,8 @@ package final class JobRecord: Sendable {
     switch outcome {
     case .timedOut: .timedOut(job: id.rawValue, after: timeout ?? .zero)
     case .cancelled(let reason?): .cancelled(job: id.rawValue, reason: reason)
+    case .failed(let failure) where failure.kind == .crashed:
+      .crashed(job: id.rawValue, reason: failure.message)
     default: nil
     }
   }

@@ -5,6 +5,7 @@ struct DetachedHost: Host {
   var workers: Int { 0 }
   var adoptedOrigin: Origin? { nil }
   var system: any HostSystem { DetachedSystem() }
+  var logs: any JobLogs { NoLogs() }
 
   func send(_ event: RunnerEvent) {}
   func submit(_ job: JobRecord) {}

@@ -31,6 +31,8 @@ package protocol Host: Sendable {
   func ask(_ question: InputQuestion, for cell: Origin) -> InputAnswer?
   /// Ends this thread because what it does cannot go on, and fails what runs on it.
   func fail(_ failure: RunFailure) -> Never
+  /// Keeps what jobs write.
+  var logs: any JobLogs { get }
   /// The system around the process.
   var system: any HostSystem { get }
   /// Ends this thread if it was told to stop.
