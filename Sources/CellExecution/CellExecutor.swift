@@ -18,10 +18,11 @@ package protocol CellExecutor: Sendable {
     _ expression: String, in execution: ExecutionID
   ) async -> Result<MIMEBundle, ErrorReport>
 
-  /// Returns when no job launched by this run is queued or running.
+  /// Returns when no job launched by this run is queued or running, or when those that are get
+  /// nowhere; the sink has then all there is to show of them.
   func waitForJobs(of execution: ExecutionID) async
 
-  /// Stops every cell that runs; does nothing when none does. Variables and jobs live on.
+  /// Stops every cell that runs; when none does, it may stop jobs. Variables live on.
   func interrupt() async
 
   /// Says whether a text can run as it stands or wants another line. Answers while a cell runs.
@@ -52,8 +53,12 @@ package protocol OutputSink: Sendable {
 
   /// Takes note that the process of all cells is gone, and with it the kernel's end of every comm.
   func processEnded()
+
+  /// Takes note of how many jobs are queued or running; never blocks.
+  func jobsChanged(to count: Int)
 }
 
 extension OutputSink {
   package func processEnded() {}
+  package func jobsChanged(to count: Int) {}
 }

@@ -19,6 +19,7 @@ package actor Session: CellExecutor {
     package var answerLimits = AnswerLimits()
     /// The folder for the session's files and the compiler's caches.
     package var cacheFolder: String
+    package var settings = SessionSettings()
 
     package init(
       toolchain: Toolchain, runtimeModules: String, runner: String, residentCompiler: String,
@@ -49,6 +50,8 @@ package actor Session: CellExecutor {
   var serial = 0
   /// Whether cells are optimised.
   var optimization = OptimizationMode.auto
+  var settings: SessionSettings
+  private let jobInterrupts: JobInterrupts
 
   /// Prepares a session and starts its runner.
   ///
@@ -84,6 +87,9 @@ package actor Session: CellExecutor {
       runtimeModules: configuration.runtimeModules
     ) { [client] in client.workingFolder }
     self.sink = sink
+    settings = configuration.settings
+    jobInterrupts = JobInterrupts(
+      configuration.settings.interrupt, client: client, sink: sink)
     try client.start()
     chain = CellChain(generation: client.generation)
     intelligence.sessionRests()
@@ -104,6 +110,7 @@ package actor Session: CellExecutor {
     do {
       try restartRunnerIfNeeded()
       client.name(cell.id, label)
+      beginRerun(of: cell)
       let code = await MagicCell.read(cell.code, names: SessionNames(chain.cells).all)
       let plan = try MagicPlan(code, label: label, registry: .standard)
       try await plan.performBefore(in: self, for: cell.id)
@@ -169,12 +176,10 @@ package actor Session: CellExecutor {
     }
   }
 
-  package nonisolated func waitForJobs(of execution: ExecutionID) async {
-    await client.waitForJobs(of: execution)
-  }
-
   package nonisolated func interrupt() async {
-    for id in running.interrupt() { client.interrupt(id) }
+    let cells = running.interrupt()
+    for id in cells { client.interrupt(id) }
+    jobInterrupts.interrupt(whileCellsRun: !cells.isEmpty)
   }
 
   package nonisolated func completeness(of code: String) async -> Completeness {

@@ -77,7 +77,8 @@ struct CellRuns {
     input.begin(id, in: entry.context, allowsStdin: request.allowsStdin)
     let outcome = await executor.execute(
       CellRequest(
-        id: id, code: request.code, number: number, subshell: subshell, isSilent: request.isSilent))
+        id: id, code: request.code, number: number, subshell: subshell, isSilent: request.isSilent,
+        cellID: entry.context.cellID))
     var reply: ExecuteReply
     switch outcome {
     case .completed:
@@ -90,7 +91,7 @@ struct CellRuns {
       if request.stopsOnError, !request.isSilent { queue.abortWaiting() }
     }
     input.end(id)
-    if !request.allowsStdin, !request.isSilent { await waitForJobs(of: id) }
+    if request.isBatch { await waitForJobs(of: id) }
     end(id, entry, with: reply, number: number, started: started)
   }
 
@@ -100,7 +101,10 @@ struct CellRuns {
     let announcement =
       entry.request.isSilent ? nil : try? OutgoingMessage.publish(input, for: parent)
     publisher.begin(
-      id, as: Outbox.Run(parentHeader: parent, number: number, isSilent: entry.request.isSilent),
+      id,
+      as: Outbox.Run(
+        parentHeader: parent, number: number, isSilent: entry.request.isSilent,
+        isBatch: entry.request.isBatch),
       announcing: announcement.map { [$0] } ?? [])
   }
 
@@ -147,9 +151,8 @@ struct CellRuns {
     return values
   }
 
-  /// Waits for the jobs of a cell whose front-end reads nothing after its reply.
-  ///
-  /// Runners of whole notebooks say so by forbidding input. An interrupt ends the waiting.
+  /// Waits for the jobs of a cell whose front-end reads nothing after its reply; an interrupt ends the
+  /// waiting.
   private func waitForJobs(of id: ExecutionID) async {
     let latch = queue.hold()
     let executor = executor

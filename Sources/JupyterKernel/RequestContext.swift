@@ -37,6 +37,16 @@ package struct RequestContext: Hashable, Sendable {
   }
 }
 
+extension RequestContext {
+  /// What the front-end calls the cell, the same each time it runs; not all front-ends say it.
+  var cellID: String? {
+    guard case .string(let id)? = try? JSONValue(parsing: metadata)["cellId"], !id.isEmpty else {
+      return nil
+    }
+    return id
+  }
+}
+
 /// A request as it came, its content still unread.
 struct IncomingRequest: Sendable {
   var context: RequestContext

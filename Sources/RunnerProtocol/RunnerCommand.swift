@@ -19,6 +19,8 @@ package enum RunnerCommand: Hashable, Sendable {
 
   /// Says what users call a cell, before it runs.
   case label(ExecutionID, String)
+  /// Cancels the jobs of a cell, or all jobs.
+  case cancelJobs(of: ExecutionID?)
 
   /// What is done with the value of a cell's last expression.
   package enum ResultHandling: UInt8, Hashable, Sendable {
@@ -54,6 +56,7 @@ extension RunnerCommand: FrameCodable {
       for _ in 0..<(try reader.integer()) { calls.append(try reader.frame(MagicCall.self)) }
       self = .perform(id, calls)
     case 9: self = .label(ExecutionID(rawValue: try reader.integer()), try reader.string())
+    case 14: self = .cancelJobs(of: try reader.byte() == 0 ? nil : try reader.execution())
     case let tag: throw .unknownTag(tag, of: "command")
     }
   }
@@ -92,6 +95,10 @@ extension RunnerCommand: FrameCodable {
       writer.byte(9)
       writer.integer(id.rawValue)
       writer.string(label)
+    case .cancelJobs(let id):
+      writer.byte(14)
+      writer.byte(id == nil ? 0 : 1)
+      if let id { writer.integer(id.rawValue) }
     }
   }
 }

@@ -84,7 +84,7 @@ extension Session {
   ///   or a process that cannot start.
   func reset(evenIfJobsRun isForced: Bool, for id: ExecutionID) async throws {
     guard !running.isAnother(than: id) else { throw MagicFailure.wouldEndCells }
-    let jobs = client.jobNames
+    let jobs = client.jobs.all.map(\.name)
     guard isForced || jobs.isEmpty else { throw MagicFailure.wouldEnd(jobs: jobs) }
     await client.end(because: "by %reset")
     chain = CellChain(generation: client.generation)

@@ -16,7 +16,6 @@ final class RunnerClient: Sendable {
     var process: RunnerProcess?
     /// The cells that run, with who waits for their ends.
     var running: [ExecutionID: CheckedContinuation<RunEnd, Never>] = [:]
-    var ledger = JobLedger()
     /// The cell that ran last, which hears of the end when no other has to.
     var newest: ExecutionID?
     /// Why the process is about to end, if that is known before it does.
@@ -40,6 +39,10 @@ final class RunnerClient: Sendable {
   private let reports: FailureReports
   private let logger: Logger
   private let jobLines: JobLines
+  /// The jobs that are queued or running.
+  let jobs: RunningJobs
+  /// Where that is shown which jobs do.
+  let reruns = CellReruns()
   private let state = Mutex(State())
 
   init(
@@ -52,6 +55,7 @@ final class RunnerClient: Sendable {
     self.reports = reports
     self.logger = logger
     jobLines = JobLines(sink)
+    jobs = RunningJobs(sink)
   }
 
   /// The number of the process that runs cells now; a new number means that all values are gone.
@@ -107,20 +111,15 @@ final class RunnerClient: Sendable {
     process(running: id)?.send(.interrupt(id))
   }
 
-  func waitForJobs(of execution: ExecutionID) async {
-    await withCheckedContinuation { continuation in
-      let isActive = state.withLock { state in
-        guard state.ledger.isActive(execution) else { return false }
-        state.ledger.wait(for: execution, continuation)
-        return true
-      }
-      if !isActive { continuation.resume() }
-    }
-    jobLines.flush(execution)
+  /// Shows what is true now of all jobs.
+  func showJobs() {
+    jobLines.flush()
   }
 
-  /// The jobs that are queued or running.
-  var jobNames: [String] { state.withLock { $0.ledger.names } }
+  /// Cancels the jobs of a cell, or all jobs.
+  func cancelJobs(of execution: ExecutionID? = nil) {
+    state.withLock(\.process)?.send(.cancelJobs(of: execution))
+  }
 
   /// Ends the process and returns when it is gone; ``start()`` makes another.
   ///
@@ -137,6 +136,14 @@ final class RunnerClient: Sendable {
       guard let process else { return continuation.resume() }
       process.kill()
     }
+  }
+
+  /// Whether the process is ended for good.
+  var isShuttingDown: Bool { state.withLock(\.isShuttingDown) }
+
+  /// The process of the cells and all it has started, as far as they can be seen.
+  var processes: [ProcessUsage] {
+    state.withLock { $0.process?.pid }.map(ProcessUsage.tree) ?? []
   }
 
   /// Ends the process for good.
@@ -197,15 +204,19 @@ final class RunnerClient: Sendable {
   private func handle(_ event: RunnerEvent) {
     switch event {
     case .ready, .pong: break
-    case .output(let id, let output): sink.receive(output, from: id)
+    case .output(let id, let output):
+      jobs.noteSign(of: id)
+      // A cell that runs beside its next run is shown, too.
+      guard reruns.shows(output, from: id) || process(running: id) != nil else { return }
+      sink.receive(output, from: id)
     case .cellEnded(let id, let end):
       state.withLock { $0.running.removeValue(forKey: id) }?.resume(returning: .ended(end))
     case .jobQueued(let job, let name, let id):
-      state.withLock { $0.ledger.add(job, name: name, by: id) }
+      jobs.add(job, name: name, by: id)
       jobLines.submitted(by: id)
     case .jobEnded(let job, let id, let end): jobEnded(job, by: id, end)
     case .strayFailure(let id, let failure):
-      Task { sink.receive(.error(await reports.report(failure)), from: id) }
+      Task { show(await reports.report(failure), ofJobsOf: id) }
     case .inputNeeded(let id, let question): ask(question, for: id)
     case .groupStarted(let group): state.withLock { _ = $0.groups.insert(group) }
     case .groupEnded(let group): state.withLock { _ = $0.groups.remove(group) }
@@ -242,7 +253,7 @@ final class RunnerClient: Sendable {
     }
     Task {
       let report = await reports.report(failure)
-      sink.receive(.error(report), from: id)
+      show(report, ofJobsOf: id)
       failure.message = report.value
       var end = end
       end.outcome = .failed(failure)
@@ -252,24 +263,28 @@ final class RunnerClient: Sendable {
 
   /// Says how a job ended, the last word of it.
   private func close(_ line: JobLine, of id: ExecutionID) {
-    if !line.end.isPart { jobLines.show(line, of: id) }
-    let waiting = state.withLock { $0.ledger.remove(line.id) }
-    for continuation in waiting { continuation.resume() }
+    if !line.end.isPart { jobLines.show(line, of: reruns.place(of: id)) }
+    jobs.remove(line.id)
+  }
+
+  /// Shows a failure under the run where that is shown which the jobs of a run do.
+  private func show(_ report: ErrorReport, ofJobsOf id: ExecutionID) {
+    sink.receive(.error(report), from: reruns.place(of: id))
   }
 
   // MARK: - Death
 
   private func processEnded(_ ending: ChildProcess.Ending, generation: Int) {
-    let (running, jobs, newest, knownCause, isExpected) = state.withLock { state in
+    let (running, left, newest, knownCause, isExpected) = state.withLock { state in
       guard state.generation == generation else {
         return (
           [ExecutionID: CheckedContinuation<RunEnd, Never>](),
-          JobLedger().emptied, nil as ExecutionID?, nil as String?, true
+          JobLedger.Remains(), nil as ExecutionID?, nil as String?, true
         )
       }
       state.process = nil
       return (
-        state.running.taken(), state.ledger.removeAll(), state.newest, state.knownCause,
+        state.running.taken(), jobs.removeAll(), state.newest, state.knownCause,
         state.isShuttingDown
       )
     }
@@ -280,15 +295,16 @@ final class RunnerClient: Sendable {
     if !isExpected {
       sink.processEnded()
       logger.notice("The runner ended: \(cause)")
-      for (execution, names) in jobs.lost {
-        sink.receive(.error(FailureReports.lost(jobs: names, cause: cause)), from: execution)
+      let lost = Dictionary(grouping: left.jobs, by: \.execution)
+      for (execution, entries) in lost.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+        show(FailureReports.lost(jobs: entries.map(\.name), cause: cause), ofJobsOf: execution)
       }
-      if running.isEmpty, jobs.lost.isEmpty, wanted == nil, let newest {
+      if running.isEmpty, left.jobs.isEmpty, wanted == nil, let newest {
         sink.receive(.error(FailureReports.died(cause)), from: newest)
       }
     }
     for end in running.values { end.resume(returning: .died(cause)) }
-    for continuation in jobs.waiting { continuation.resume() }
+    for continuation in left.waiters { continuation.resume() }
     wanted?.resume()
   }
 
@@ -314,13 +330,4 @@ extension Set {
     defer { self = [] }
     return self
   }
-}
-
-extension JobLedger {
-  /// What a ledger without jobs gives.
-  fileprivate var emptied:
-    (
-      lost: [ExecutionID: [String]], waiting: [CheckedContinuation<Void, Never>]
-    )
-  { ([:], []) }
 }

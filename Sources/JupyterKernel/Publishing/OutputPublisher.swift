@@ -52,6 +52,13 @@ package final class OutputPublisher: OutputSink {
     }
   }
 
+  package func jobsChanged(to count: Int) {
+    change { outbox in
+      outbox.jobsChanged(to: count, at: .now)
+      return true
+    }
+  }
+
   package func processEnded() {
     for (id, opener) in comms.removeAll() {
       let close = CommEvent(id: id, kind: .close)
@@ -69,7 +76,12 @@ package final class OutputPublisher: OutputSink {
     if run.isSilent, case .result = output { return }
     guard let (message, result) = OutputEncoding.message(for: output, of: run) else { return }
     change(waitsForRoom: true) { outbox in
-      outbox.append(message, result: result, from: execution)
+      switch output {
+      case .display(_, let displayID?), .updateDisplay(_, let displayID):
+        outbox.append(message, shownAs: displayID, from: execution)
+      default:
+        outbox.append(message, result: result, from: execution)
+      }
       return true
     }
   }

@@ -27,6 +27,10 @@ package struct ExecuteRequest: RequestContent, Hashable {
     self.stopsOnError = stopsOnError
   }
 
+  /// Whether a runner of whole notebooks asks, as far as can be known: it reads nothing of a cell
+  /// after its end, and says so by forbidding input.
+  package var isBatch: Bool { !allowsStdin && !isSilent }
+
   private enum CodingKeys: String, CodingKey {
     case code
     case isSilent = "silent"
