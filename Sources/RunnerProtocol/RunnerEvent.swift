@@ -7,7 +7,11 @@ package enum RunnerEvent: Hashable, Sendable {
   /// A cell is over; nothing of it follows but what its jobs show.
   case cellEnded(ExecutionID, CellEnd)
   /// A cell or one of its jobs submitted a job.
-  case jobQueued(JobID, name: String, by: ExecutionID)
+  case jobQueued(JobID, JobAnnouncement, by: ExecutionID)
+  /// The work of a job has begun.
+  case jobStarted(JobID, by: ExecutionID)
+  /// A job, or without one the cell itself, has got further.
+  case progress(ExecutionID, JobID?, JobProgress)
   /// A job is over; nothing of it follows.
   case jobEnded(JobID, by: ExecutionID, JobEnd)
   /// Something a cell started on its own, such as an unstructured task, failed after or beside it.
@@ -85,7 +89,8 @@ extension RunnerEvent: FrameCodable {
           id, .failed(failure, reached: Int(truncatingIfNeeded: try reader.integer())))
       }
     case 4:
-      self = .jobQueued(try reader.job(), name: try reader.string(), by: try reader.execution())
+      self = .jobQueued(
+        try reader.job(), try reader.frame(JobAnnouncement.self), by: try reader.execution())
     case 5:
       self = .jobEnded(try reader.job(), by: try reader.execution(), try reader.frame(JobEnd.self))
     case 6: self = .strayFailure(try reader.execution(), try reader.frame(RunFailure.self))
@@ -94,6 +99,10 @@ extension RunnerEvent: FrameCodable {
     case 9: self = .inputNeeded(try reader.execution(), try reader.frame(InputQuestion.self))
     case 10: self = .groupStarted(Int32(truncatingIfNeeded: try reader.integer()))
     case 11: self = .groupEnded(Int32(truncatingIfNeeded: try reader.integer()))
+    case 12: self = .jobStarted(try reader.job(), by: try reader.execution())
+    case 13:
+      self = .progress(
+        try reader.execution(), try reader.optionalJob(), try reader.frame(JobProgress.self))
     case let tag: throw .unknownTag(tag, of: "event")
     }
   }
@@ -120,11 +129,20 @@ extension RunnerEvent: FrameCodable {
         failure.write(to: &writer)
         writer.integer(UInt64(reached))
       }
-    case .jobQueued(let job, let name, let id):
+    case .jobQueued(let job, let announcement, let id):
       writer.byte(4)
       writer.integer(UInt64(job.rawValue))
-      writer.string(name)
+      announcement.write(to: &writer)
       writer.integer(id.rawValue)
+    case .jobStarted(let job, let id):
+      writer.byte(12)
+      writer.integer(UInt64(job.rawValue))
+      writer.integer(id.rawValue)
+    case .progress(let id, let job, let progress):
+      writer.byte(13)
+      writer.integer(id.rawValue)
+      writer.optional(job)
+      progress.write(to: &writer)
     case .jobEnded(let job, let id, let end):
       writer.byte(5)
       writer.integer(UInt64(job.rawValue))

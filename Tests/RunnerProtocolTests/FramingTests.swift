@@ -25,7 +25,12 @@ struct FramingTests {
     .cellEnded(id, .completed(nil)),
     .cellEnded(id, .completed(MIMEBundle(plainText: "42"))),
     .cellEnded(id, .failed(failure, reached: 3)),
-    .jobQueued(JobID(rawValue: 3), name: "sieve", by: id),
+    .jobQueued(JobID(rawValue: 3), JobAnnouncement(name: "sieve"), by: id),
+    .jobQueued(
+      JobID(rawValue: 4), JobAnnouncement(name: "part", partOf: JobID(rawValue: 3)), by: id),
+    .jobStarted(JobID(rawValue: 3), by: id),
+    .progress(id, nil, JobProgress(done: 1)),
+    .progress(id, JobID(rawValue: 3), JobProgress(done: 0.5, total: 2, label: "half")),
     .jobEnded(
       JobID(rawValue: 3), by: id,
       JobEnd(name: "sieve", outcome: .completed("25"), seconds: 1.25)),

@@ -6,6 +6,8 @@ struct JobLedger {
   struct Entry: Sendable {
     var id: JobID
     var name: String
+    /// Whether it is one of many that count as one job.
+    var isPart: Bool
     var execution: ExecutionID
 
     /// What sentences call it: its number, and its name if it was given one.
@@ -40,8 +42,11 @@ struct JobLedger {
   /// All, in the order of submission.
   var entries: [Entry] { jobs.values.sorted { $0.id.rawValue < $1.id.rawValue } }
 
-  mutating func add(_ job: JobID, name: String, by execution: ExecutionID) {
-    jobs[job] = Entry(id: job, name: name, execution: execution)
+  mutating func add(
+    _ job: JobID, _ announcement: JobAnnouncement, by execution: ExecutionID
+  ) {
+    jobs[job] = Entry(
+      id: job, name: announcement.name, isPart: announcement.whole != nil, execution: execution)
     counts[execution, default: 0] += 1
     noteSign(of: execution)
   }

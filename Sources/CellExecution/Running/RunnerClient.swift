@@ -211,9 +211,10 @@ final class RunnerClient: Sendable {
       sink.receive(output, from: id)
     case .cellEnded(let id, let end):
       state.withLock { $0.running.removeValue(forKey: id) }?.resume(returning: .ended(end))
-    case .jobQueued(let job, let name, let id):
-      jobs.add(job, name: name, by: id)
+    case .jobQueued(let job, let announcement, let id):
+      jobs.add(job, announcement, by: id)
       jobLines.submitted(by: id)
+    case .jobStarted(_, let id), .progress(let id, _, _): jobs.noteSign(of: id)
     case .jobEnded(let job, let id, let end): jobEnded(job, by: id, end)
     case .strayFailure(let id, let failure):
       Task { show(await reports.report(failure), ofJobsOf: id) }

@@ -15,8 +15,8 @@ final class RunningJobs: Sendable {
   /// How many there are.
   var count: Int { ledger.withLock { $0.count } }
 
-  /// All, in the order of submission.
-  var all: [JobLedger.Entry] { ledger.withLock { $0.entries } }
+  /// All but those that are parts of another one, in the order of submission.
+  var all: [JobLedger.Entry] { ledger.withLock { $0.entries }.filter { !$0.isPart } }
 
   /// Counts what the jobs of a run have shown.
   func signs(of execution: ExecutionID) -> Int { ledger.withLock { $0.signs(of: execution) } }
@@ -24,8 +24,8 @@ final class RunningJobs: Sendable {
   /// Counts what all jobs have shown.
   var signs: Int { ledger.withLock { $0.allSigns } }
 
-  func add(_ job: JobID, name: String, by execution: ExecutionID) {
-    change { $0.add(job, name: name, by: execution) }
+  func add(_ job: JobID, _ announcement: JobAnnouncement, by execution: ExecutionID) {
+    change { $0.add(job, announcement, by: execution) }
   }
 
   /// Takes a job out that has ended.

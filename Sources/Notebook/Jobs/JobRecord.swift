@@ -88,7 +88,7 @@ package final class JobRecord: Sendable {
   /// Puts the job into the queue, at once or when the jobs it is to start after have completed.
   func submit() {
     let host = NotebookRuntime.host
-    host.send(.jobQueued(id, name: name, by: origin.execution))
+    host.send(.jobQueued(id, JobAnnouncement(name: name), by: origin.execution))
     let predecessors = predecessors.withLock { taking(&$0) }
     guard !predecessors.isEmpty else { return host.submit(self) }
     let left = Countdown(predecessors.count)
@@ -125,6 +125,7 @@ package final class JobRecord: Sendable {
       return true
     }
     guard mayStart else { return }
+    NotebookRuntime.host.send(.jobStarted(id, by: origin.execution))
     arm()
     Origin.$current.withValue(origin) {
       let task = Task(executorPreference: executor) {

@@ -24,6 +24,10 @@ package struct FrameReader {
     return value
   }
 
+  package mutating func number() throws(FrameError) -> Double {
+    Double(bitPattern: try integer())
+  }
+
   package mutating func string() throws(FrameError) -> String {
     String(decoding: try slice(), as: UTF8.self)
   }
@@ -53,6 +57,14 @@ package struct FrameReader {
 
   package mutating func optional() throws(FrameError) -> String? {
     try byte() == 0 ? nil : try string()
+  }
+
+  package mutating func optionalNumber() throws(FrameError) -> Double? {
+    try byte() == 0 ? nil : try number()
+  }
+
+  package mutating func optionalJob() throws(FrameError) -> JobID? {
+    try byte() == 0 ? nil : try job()
   }
 
   package mutating func value<Value: RawRepresentable<UInt8>>(

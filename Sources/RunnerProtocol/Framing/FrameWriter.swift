@@ -12,6 +12,10 @@ package struct FrameWriter {
     withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
   }
 
+  package mutating func number(_ value: Double) {
+    integer(value.bitPattern)
+  }
+
   package mutating func string(_ value: String) {
     var value = value
     value.withUTF8 { utf8 in
@@ -38,6 +42,16 @@ package struct FrameWriter {
   package mutating func optional(_ value: String?) {
     byte(value == nil ? 0 : 1)
     if let value { string(value) }
+  }
+
+  package mutating func optional(_ value: Double?) {
+    byte(value == nil ? 0 : 1)
+    if let value { number(value) }
+  }
+
+  package mutating func optional(_ value: JobID?) {
+    byte(value == nil ? 0 : 1)
+    if let value { integer(UInt64(value.rawValue)) }
   }
 
   /// The frame with its length in front.

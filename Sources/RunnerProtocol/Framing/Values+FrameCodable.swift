@@ -60,50 +60,6 @@ extension ErrorReport: FrameCodable {
   }
 }
 
-extension JobEnd: FrameCodable {
-  package init(from reader: inout FrameReader) throws(FrameError) {
-    let name = try reader.string()
-    let seconds =
-      try reader.byte() == 0 ? nil : Double(bitPattern: try reader.integer())
-    let outcome: JobOutcome
-    switch try reader.byte() {
-    case 1: outcome = .completed(try reader.optional())
-    case 2: outcome = .failed(try reader.frame(RunFailure.self))
-    case 3: outcome = .cancelled(try reader.optional())
-    case 4: outcome = .timedOut(Double(bitPattern: try reader.integer()))
-    case let tag: throw .unknownTag(tag, of: "outcome")
-    }
-    self.init(
-      name: name, outcome: outcome, seconds: seconds,
-      attempts: Int(truncatingIfNeeded: try reader.integer()),
-      attemptLimit: Int(truncatingIfNeeded: try reader.integer()),
-      isPart: try reader.byte() != 0)
-  }
-
-  package func write(to writer: inout FrameWriter) {
-    writer.string(name)
-    writer.byte(seconds == nil ? 0 : 1)
-    if let seconds { writer.integer(seconds.bitPattern) }
-    switch outcome {
-    case .completed(let value):
-      writer.byte(1)
-      writer.optional(value)
-    case .failed(let failure):
-      writer.byte(2)
-      failure.write(to: &writer)
-    case .cancelled(let reason):
-      writer.byte(3)
-      writer.optional(reason)
-    case .timedOut(let limit):
-      writer.byte(4)
-      writer.integer(limit.bitPattern)
-    }
-    writer.integer(UInt64(attempts))
-    writer.integer(UInt64(attemptLimit))
-    writer.byte(isPart ? 1 : 0)
-  }
-}
-
 extension Output: FrameCodable {
   package init(from reader: inout FrameReader) throws(FrameError) {
     switch try reader.byte() {

@@ -1,0 +1,65 @@
+extension JobAnnouncement: FrameCodable {
+  package init(from reader: inout FrameReader) throws(FrameError) {
+    self.init(name: try reader.string(), partOf: try reader.optionalJob())
+  }
+
+  package func write(to writer: inout FrameWriter) {
+    writer.string(name)
+    writer.optional(whole)
+  }
+}
+
+extension JobProgress: FrameCodable {
+  package init(from reader: inout FrameReader) throws(FrameError) {
+    self.init(
+      done: try reader.number(), total: try reader.optionalNumber(), label: try reader.optional())
+  }
+
+  package func write(to writer: inout FrameWriter) {
+    writer.number(done)
+    writer.optional(total)
+    writer.optional(label)
+  }
+}
+
+extension JobEnd: FrameCodable {
+  package init(from reader: inout FrameReader) throws(FrameError) {
+    let name = try reader.string()
+    let seconds = try reader.optionalNumber()
+    let outcome: JobOutcome
+    switch try reader.byte() {
+    case 1: outcome = .completed(try reader.optional())
+    case 2: outcome = .failed(try reader.frame(RunFailure.self))
+    case 3: outcome = .cancelled(try reader.optional())
+    case 4: outcome = .timedOut(try reader.number())
+    case let tag: throw .unknownTag(tag, of: "outcome")
+    }
+    self.init(
+      name: name, outcome: outcome, seconds: seconds,
+      attempts: Int(truncatingIfNeeded: try reader.integer()),
+      attemptLimit: Int(truncatingIfNeeded: try reader.integer()),
+      isPart: try reader.byte() != 0)
+  }
+
+  package func write(to writer: inout FrameWriter) {
+    writer.string(name)
+    writer.optional(seconds)
+    switch outcome {
+    case .completed(let value):
+      writer.byte(1)
+      writer.optional(value)
+    case .failed(let failure):
+      writer.byte(2)
+      failure.write(to: &writer)
+    case .cancelled(let reason):
+      writer.byte(3)
+      writer.optional(reason)
+    case .timedOut(let limit):
+      writer.byte(4)
+      writer.number(limit)
+    }
+    writer.integer(UInt64(attempts))
+    writer.integer(UInt64(attemptLimit))
+    writer.byte(isPart ? 1 : 0)
+  }
+}
