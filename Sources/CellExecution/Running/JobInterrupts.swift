@@ -34,7 +34,7 @@ final class JobInterrupts: Sendable {
       state.count += 1
       let isSecond = state.first.map { ContinuousClock.now - $0 < Self.span } ?? false
       let stops = policy == .jobs || (!cellsRun && isSecond)
-      state.first = stops || cellsRun ? nil : .now
+      state.first = cellsRun ? nil : .now
       return (state.count, stops)
     }
     if stops { client.cancelJobs() }
