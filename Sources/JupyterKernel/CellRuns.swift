@@ -75,10 +75,7 @@ struct CellRuns {
     queue.beginCell()
     begin(id, entry, number: number)
     input.begin(id, in: entry.context, allowsStdin: request.allowsStdin)
-    let outcome = await executor.execute(
-      CellRequest(
-        id: id, code: request.code, number: number, subshell: subshell, isSilent: request.isSilent,
-        cellID: entry.context.cellID))
+    let outcome = await executor.execute(cell(id, entry, number: number))
     var reply: ExecuteReply
     switch outcome {
     case .completed:
@@ -95,13 +92,23 @@ struct CellRuns {
     end(id, entry, with: reply, number: number, started: started)
   }
 
+  private func cell(
+    _ id: ExecutionID, _ entry: ExecutionQueue.Entry, number: Int
+  ) -> CellRequest {
+    let request = entry.request
+    let cellID = entry.context.cellID
+    return CellRequest(
+      id: id, code: request.code, number: number, subshell: subshell, isSilent: request.isSilent,
+      cellID: cellID, updatesDisplays: cellID != nil || request.isBatch, isBatch: request.isBatch)
+  }
+
   private func begin(_ id: ExecutionID, _ entry: ExecutionQueue.Entry, number: Int) {
     let parent = entry.context.parentHeader
     let input = ExecuteInput(code: entry.request.code, executionCount: number)
     let announcement =
       entry.request.isSilent ? nil : try? OutgoingMessage.publish(input, for: parent)
     publisher.begin(
-      id,
+      id, 
       as: Outbox.Run(
         parentHeader: parent, number: number, isSilent: entry.request.isSilent,
         isBatch: entry.request.isBatch),
@@ -151,8 +158,8 @@ struct CellRuns {
     return values
   }
 
-  /// Waits for the jobs of a cell whose front-end reads nothing after its reply; an interrupt ends the
-  /// waiting.
+  /// Waits for the jobs of a cell whose front-end reads nothing after its reply; an interrupt ends
+  /// the waiting.
   private func waitForJobs(of id: ExecutionID) async {
     let latch = queue.hold()
     let executor = executor

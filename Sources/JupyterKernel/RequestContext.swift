@@ -35,15 +35,10 @@ package struct RequestContext: Hashable, Sendable {
     self.metadata = metadata
     self.buffers = buffers
   }
-}
 
-extension RequestContext {
-  /// What the front-end calls the cell, the same each time it runs; not all front-ends say it.
+  /// What the front-end calls the cell the request is about, for all its runs; consoles do not say.
   var cellID: String? {
-    guard case .string(let id)? = try? JSONValue(parsing: metadata)["cellId"], !id.isEmpty else {
-      return nil
-    }
-    return id
+    (try? JSONValue(parsing: metadata))?["cellId"]?.string
   }
 }
 

@@ -21,6 +21,13 @@ struct JobLedger {
     var jobs: [Entry] = []
     /// Who waited for their ends.
     var waiters: [CheckedContinuation<Void, Never>] = []
+
+    /// The names of the jobs of each run of a cell, in the order of submission.
+    var namesByExecution: [ExecutionID: [String]] {
+      Dictionary(grouping: jobs.filter { !$0.isPart }, by: \.execution).mapValues {
+        $0.map(\.name)
+      }
+    }
   }
 
   private struct Waiter {
@@ -52,9 +59,14 @@ struct JobLedger {
   }
 
   /// Takes a job out; gives who waited for the last job of its cell.
-  mutating func remove(_ job: JobID) -> [CheckedContinuation<Void, Never>] {
-    guard let entry = jobs.removeValue(forKey: job) else { return [] }
-    noteSign(of: entry.execution)
+  ///
+  /// The number alone does not name a job: another process counts from 1 again.
+  mutating func remove(
+    _ job: JobID, by execution: ExecutionID
+  ) -> [CheckedContinuation<Void, Never>] {
+    guard let entry = jobs[job], entry.execution == execution else { return [] }
+    jobs[job] = nil
+    noteSign(of: execution)
     let left = (counts[entry.execution] ?? 1) - 1
     guard left == 0 else {
       counts[entry.execution] = left

@@ -13,6 +13,8 @@ final class RunnerClient: Sendable {
   }
 
   private struct State {
+    /// What to start.
+    var configuration: RunnerProcess.Configuration
     var process: RunnerProcess?
     /// The cells that run, with who waits for their ends.
     var running: [ExecutionID: CheckedContinuation<RunEnd, Never>] = [:]
@@ -33,28 +35,29 @@ final class RunnerClient: Sendable {
     var generation = 0
   }
 
-  private let configuration: RunnerProcess.Configuration
   private let sink: any OutputSink
   private let input: any InputSource
   private let reports: FailureReports
   private let logger: Logger
-  private let jobLines: JobLines
+  let cards: JobCards
   /// The jobs that are queued or running.
   let jobs: RunningJobs
   /// Where that is shown which jobs do.
   let reruns = CellReruns()
-  private let state = Mutex(State())
+  /// The cells that run as jobs.
+  let cellJobs = CellJobs()
+  private let state: Mutex<State>
 
   init(
     _ configuration: RunnerProcess.Configuration, sink: any OutputSink,
     input: any InputSource, reports: FailureReports, logger: Logger
   ) {
-    self.configuration = configuration
+    state = Mutex(State(configuration: configuration))
     self.sink = sink
     self.input = input
     self.reports = reports
     self.logger = logger
-    jobLines = JobLines(sink)
+    cards = JobCards(sink)
     jobs = RunningJobs(sink)
   }
 
@@ -73,7 +76,8 @@ final class RunnerClient: Sendable {
       state.generation += 1
       state.knownCause = nil
       let generation = state.generation
-      let process = try RunnerProcess(configuration) { [weak self] event in
+      let process = try RunnerProcess(state.configuration, generation: generation) {
+        [weak self] event in
         self?.receive(event)
       } onEnd: { [weak self] ending in
         self?.processEnded(ending, generation: generation)
@@ -81,6 +85,28 @@ final class RunnerClient: Sendable {
       state.process = process
       watch(process, generation: generation)
     }
+  }
+
+  /// The folder with the logs of the jobs that run now; nothing when no logs are kept.
+  var logs: LogFolder? { state.withLock { $0.process?.logs } }
+
+  /// Says how much text a job shows, in this process and those to come.
+  func limitOutput(to cap: ByteCount?) {
+    let process = state.withLock { state in
+      state.configuration.outputLimits.cap = cap
+      return state.process
+    }
+    process?.send(.limitOutput(cap))
+  }
+
+  /// Has processes that start from now on load these libraries before all others.
+  ///
+  /// - Throws: Why no process would start with them.
+  func preload(_ libraries: [String]) async throws {
+    var wanted = state.withLock(\.configuration)
+    wanted.preloaded = libraries
+    try await RunnerProcess.check(wanted)
+    state.withLock { $0.configuration.preloaded = libraries }
   }
 
   /// Has a cell run to its end, beside those that run already.
@@ -109,11 +135,6 @@ final class RunnerClient: Sendable {
   /// Stops the cell that runs under this identifier.
   func interrupt(_ id: ExecutionID) {
     process(running: id)?.send(.interrupt(id))
-  }
-
-  /// Shows what is true now of all jobs.
-  func showJobs() {
-    jobLines.flush()
   }
 
   /// Cancels the jobs of a cell, or all jobs.
@@ -153,7 +174,7 @@ final class RunnerClient: Sendable {
       return (state.process, state.groups.taken())
     }
     process?.kill()
-    for group in groups { System.killGroup(group) }
+    System.killGroups(groups)
   }
 
   // MARK: - Signs of life
@@ -213,9 +234,19 @@ final class RunnerClient: Sendable {
       state.withLock { $0.running.removeValue(forKey: id) }?.resume(returning: .ended(end))
     case .jobQueued(let job, let announcement, let id):
       jobs.add(job, announcement, by: id)
-      jobLines.submitted(by: id)
-    case .jobStarted(_, let id), .progress(let id, _, _): jobs.noteSign(of: id)
-    case .jobEnded(let job, let id, let end): jobEnded(job, by: id, end)
+      cards.queued(job, announcement, by: id)
+    case .jobStarted(let job, let id):
+      jobs.noteSign(of: id)
+      cellJobs.started(job)
+      cards.started(job, by: id)
+    case .progress(let id, let job, let progress):
+      jobs.noteSign(of: id)
+      cards.progressed(progress, of: job, by: id)
+    case .jobEnded(let job, let id, let end):
+      cellJobs.ended(job, end)
+      jobEnded(job, by: id, end)
+    case .cellQueued(let job, let id): cellJobs.queued(job, by: id)
+    case .cellOver(let job, let reached, _): cellJobs.over(job, reached: reached)
     case .strayFailure(let id, let failure):
       Task { show(await reports.report(failure), ofJobsOf: id) }
     case .inputNeeded(let id, let question): ask(question, for: id)
@@ -238,19 +269,21 @@ final class RunnerClient: Sendable {
     state.withLock { $0.running[id] == nil ? nil : $0.process }
   }
 
-  /// Passes on what a front-end says on a comm.
+  /// Passes on what a front-end says on a comm: a card's own, or one that cells serve.
   ///
-  /// - Returns: Whether there is a process to hear it.
+  /// - Returns: Whether there is somebody to hear it.
   func send(_ event: CommEvent) -> Bool {
-    guard let process = state.withLock(\.process) else { return false }
-    process.send(.comm(event))
+    let cancelled = cards.take(event)
+    guard let process = state.withLock(\.process) else { return cancelled != nil }
+    for job in cancelled ?? [] { process.send(.cancel(job)) }
+    if cancelled == nil { process.send(.comm(event)) }
     return true
   }
 
   private func jobEnded(_ job: JobID, by id: ExecutionID, _ end: JobEnd) {
     // What a part has thrown is thrown again by who waits for all parts.
     guard case .failed(var failure) = end.outcome, !end.isPart || failure.kind != .thrown else {
-      return close(JobLine(id: job, end: end), of: id)
+      return close(job, by: id, end)
     }
     Task {
       let report = await reports.report(failure)
@@ -258,14 +291,14 @@ final class RunnerClient: Sendable {
       failure.message = report.value
       var end = end
       end.outcome = .failed(failure)
-      close(JobLine(id: job, end: end), of: id)
+      close(job, by: id, end)
     }
   }
 
   /// Says how a job ended, the last word of it.
-  private func close(_ line: JobLine, of id: ExecutionID) {
-    if !line.end.isPart { jobLines.show(line, of: reruns.place(of: id)) }
-    jobs.remove(line.id)
+  private func close(_ job: JobID, by id: ExecutionID, _ end: JobEnd) {
+    cards.ended(job, by: id, end)
+    jobs.remove(job, by: id)
   }
 
   /// Shows a failure under the run where that is shown which the jobs of a run do.
@@ -275,38 +308,49 @@ final class RunnerClient: Sendable {
 
   // MARK: - Death
 
+  /// What the end of a process leaves behind.
+  private struct Remains {
+    var running: [ExecutionID: CheckedContinuation<RunEnd, Never>]
+    var jobs: JobLedger.Remains
+    var groups: Set<Int32>
+    var newest: ExecutionID?
+    var cause: String?
+    var isExpected: Bool
+    var onEnd: CheckedContinuation<Void, Never>?
+  }
+
   private func processEnded(_ ending: ChildProcess.Ending, generation: Int) {
-    let (running, left, newest, knownCause, isExpected) = state.withLock { state in
-      guard state.generation == generation else {
-        return (
-          [ExecutionID: CheckedContinuation<RunEnd, Never>](),
-          JobLedger.Remains(), nil as ExecutionID?, nil as String?, true
-        )
-      }
-      state.process = nil
-      return (
-        state.running.taken(), jobs.removeAll(), state.newest, state.knownCause,
-        state.isShuttingDown
-      )
-    }
-    let (groups, wanted) = state.withLock { ($0.groups.taken(), $0.onEnd.take()) }
-    for group in groups { System.killGroup(group) }
-    jobLines.flush()
-    let cause = knownCause ?? Self.cause(ending)
-    if !isExpected {
-      sink.processEnded()
+    guard let remains = takeRemains(of: generation) else { return }
+    System.killGroups(remains.groups)
+    cellJobs.removeAll()
+    let cause = remains.cause ?? Self.cause(ending)
+    cards.lost(because: remains.isExpected ? "the kernel ended" : cause)
+    if !remains.isExpected {
+      sink.processEnded(keeping: cards.comms)
       logger.notice("The runner ended: \(cause)")
-      let lost = Dictionary(grouping: left.jobs, by: \.execution)
-      for (execution, entries) in lost.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-        show(FailureReports.lost(jobs: entries.map(\.name), cause: cause), ofJobsOf: execution)
+      let lost = remains.jobs.namesByExecution
+      for (execution, names) in lost {
+        show(FailureReports.lost(jobs: names, cause: cause), ofJobsOf: execution)
       }
-      if running.isEmpty, left.jobs.isEmpty, wanted == nil, let newest {
+      if remains.running.isEmpty, lost.isEmpty, remains.onEnd == nil, let newest = remains.newest {
         sink.receive(.error(FailureReports.died(cause)), from: newest)
       }
     }
-    for end in running.values { end.resume(returning: .died(cause)) }
-    for continuation in left.waiters { continuation.resume() }
-    wanted?.resume()
+    for end in remains.running.values { end.resume(returning: .died(cause)) }
+    for continuation in remains.jobs.waiters { continuation.resume() }
+    remains.onEnd?.resume()
+  }
+
+  /// Takes out all that a process leaves behind; nothing if another has taken its place already.
+  private func takeRemains(of generation: Int) -> Remains? {
+    state.withLock { state in
+      guard state.generation == generation else { return nil }
+      state.process = nil
+      defer { (state.running, state.groups, state.onEnd) = ([:], [], nil) }
+      return Remains(
+        running: state.running, jobs: jobs.removeAll(), groups: state.groups, newest: state.newest,
+        cause: state.knownCause, isExpected: state.isShuttingDown, onEnd: state.onEnd)
+    }
   }
 
   private static func cause(_ ending: ChildProcess.Ending) -> String {
@@ -314,14 +358,6 @@ final class RunnerClient: Sendable {
     case .exited(let status): "it ended with status \(status)"
     case .signalled(let number): SignalName(number).endOfProcess
     }
-  }
-}
-
-extension Dictionary {
-  /// Takes everything out.
-  fileprivate mutating func taken() -> Self {
-    defer { self = [:] }
-    return self
   }
 }
 

@@ -29,8 +29,8 @@ final class RunningJobs: Sendable {
   }
 
   /// Takes a job out that has ended.
-  func remove(_ job: JobID) {
-    for waiter in change({ $0.remove(job) }) { waiter.resume() }
+  func remove(_ job: JobID, by execution: ExecutionID) {
+    for waiter in change({ $0.remove(job, by: execution) }) { waiter.resume() }
   }
 
   /// Takes every job out, as when the process they ran in is gone; who waited is for the caller.

@@ -27,8 +27,8 @@ package struct ExecuteRequest: RequestContent, Hashable {
     self.stopsOnError = stopsOnError
   }
 
-  /// Whether a runner of whole notebooks asks, as far as can be known: it reads nothing of a cell
-  /// after its end, and says so by forbidding input.
+  /// Whether it comes from a runner of whole notebooks, which says so by forbidding input and reads
+  /// nothing of a cell after its reply.
   package var isBatch: Bool { !allowsStdin && !isSilent }
 
   private enum CodingKeys: String, CodingKey {
