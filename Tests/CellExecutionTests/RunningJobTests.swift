@@ -28,8 +28,9 @@ struct RunningJobTests {
     let jobs = RunningJobs(sink)
     add(1, to: jobs, by: cell)
     add(2, to: jobs, by: other)
-    jobs.remove(job(1))
-    jobs.remove(job(1))
+    jobs.remove(job(1), by: other)
+    jobs.remove(job(1), by: cell)
+    jobs.remove(job(1), by: cell)
     #expect(jobs.all.map(\.title) == ["job 2"])
     #expect(jobs.removeAll().jobs.map(\.execution) == [other])
     #expect(sink.counts == [1, 2, 1, 0])
@@ -45,9 +46,9 @@ struct RunningJobTests {
       await jobs.wait(for: cell)
       return isLast.withLock { $0 }
     }()
-    jobs.remove(job(2))
+    jobs.remove(job(2), by: cell)
     isLast.withLock { $0 = true }
-    jobs.remove(job(1))
+    jobs.remove(job(1), by: cell)
     #expect(await end)
     await jobs.wait(for: cell)
     #expect(jobs.count == 1)
