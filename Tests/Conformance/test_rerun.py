@@ -9,10 +9,9 @@ WAITS = ('run("held") { () -> Int in print("begun")\n  door.wait()\n  print("lat
 FAILS = 'struct Bad: Error {}\nrun("doomed") { door.wait()\n  throw Bad() }'
 
 
-def notes(cell):
-    """What a run says of jobs of an earlier one."""
-    return [line for display in cell.contents("display_data")
-            for line in display["data"]["text/plain"].splitlines() if "earlier run" in line]
+def moved(cell):
+    """The states of the cards that a run has from an earlier one, a list for each."""
+    return [states for states in cell.cards.values() if "earlier run" in states[0]]
 
 
 def number(cell):
@@ -27,16 +26,20 @@ def test_the_earlier_job_goes_on_and_ends_under_the_new_run(kernel):
     second = kernel.ok(WAITS, cell_id="a")
     second.wait(lambda cell: cell.text() == "begun\n")
     job = number(first)
-    assert notes(second) == [
-        f'job {job} "held" of this cell\'s earlier run goes on: %log {job} shows its output, '
-        f"%cancel {job} stops it"]
+    # The first that the new run shows.
+    assert second.outputs[0]["content"]["data"]["text/plain"] == moved(second)[0][0]
+    assert re.fullmatch(
+        rf'▶ job {job} "held" running.* \(of this cell\'s earlier run: %log {job} shows its output, '
+        rf"%cancel {job} stops it\)", moved(second)[0][0])
     kernel.ok("door.signal(); door.signal()", cell_id="b")
     ends = second.wait_for_jobs(2)
     assert {int(re.search(r"job (\d+)", line)[1]) for line in ends} == {job, number(second)}
     assert all("completed" in line for line in ends)
-    # One "late" is the new run's own; the other one's place is gone.
+    assert moved(second)[0][-1].endswith("→ 5 (of this cell's earlier run)")
+    # One "late" is the new run's own; the other one's place is gone, but for its log.
     assert second.text() == "begun\nlate\n"
     assert first.text() == "begun\n" and not first.end_lines
+    assert kernel.ok(f"%log {job}").text() == "begun\nlate\n"
 
 
 def test_a_failure_is_shown_under_the_newest_run(kernel):
@@ -44,11 +47,11 @@ def test_a_failure_is_shown_under_the_newest_run(kernel):
     first = kernel.ok(FAILS, cell_id="a")
     second = kernel.ok('"second"', cell_id="a")
     third = kernel.ok('"third"', cell_id="a")
-    assert len(notes(second)) == len(notes(third)) == 1
+    assert len(moved(second)) == len(moved(third)) == 1
     kernel.ok("door.signal()")
     ends = third.wait_for_jobs()
     assert "failed" in ends[0] and "doomed" in ends[0]
-    assert third.error["ename"] == "Bad"
+    assert third.error["ename"] == "Bad" and "earlier run" in ends[0]
     for old in (first, second):
         assert not old.end_lines and not old.errors
 
@@ -56,24 +59,24 @@ def test_a_failure_is_shown_under_the_newest_run(kernel):
 def test_jobs_that_have_ended_are_not_spoken_of(kernel):
     kernel.ok("try run { 1 }.wait()", cell_id="a")
     kernel.ok("jobs.wait()")
-    assert not notes(kernel.ok("2", cell_id="a"))
+    assert not moved(kernel.ok("2", cell_id="a"))
 
 
-def test_many_jobs_are_counted(kernel):
+def test_the_card_that_many_jobs_share_moves(kernel):
     kernel.ok(DOORS)
-    kernel.ok("for _ in 1...5 { run { door.wait() } }", cell_id="a")
+    kernel.ok("for _ in 1...25 { run { door.wait() } }", cell_id="a")
     second = kernel.ok('"second"', cell_id="a")
-    lines = second.contents("display_data")[0]["data"]["text/plain"].splitlines()
-    assert len(lines) == 4 and lines[-1] == "and 2 more: %jobs lists them"
+    assert len(moved(second)) == 21
+    assert moved(second)[-1][0].endswith("(of this cell's earlier run: %jobs lists them)")
     kernel.ok("%cancel all --now")
-    second.wait_for_jobs(5)
+    second.wait(lambda cell: all("cancelled" in states[-1] for states in moved(cell)))
 
 
 def test_cells_without_names_are_never_the_same(kernel):
     kernel.ok(DOORS)
     first = kernel.ok(WAITS)
     second = kernel.ok(WAITS)
-    assert not notes(second)
+    assert not moved(second)
     kernel.ok("door.signal(); door.signal()")
     for cell in (first, second):
         assert len(cell.wait_for_jobs()) == 1 and cell.text() == "begun\nlate\n"
@@ -109,8 +112,8 @@ def test_the_earlier_job_is_cancelled_where_that_is_chosen(start_kernel, chosen)
     sleeps = 'run("held") { try await Task.sleep(for: .seconds(600)) }'
     first = kernel.ok(sleeps, cell_id="a")
     second = kernel.ok(sleeps, cell_id="a")
-    assert notes(second) == ['job 1 "held" of this cell\'s earlier run is stopped']
-    assert second.wait_for_jobs()[0].startswith('◼ job 1 "held" cancelled')
+    second.wait(lambda cell: "cancelled" in moved(cell)[0][-1])
+    assert moved(second)[0][-1].startswith('◼ job 1 "held" cancelled')
     assert not first.end_lines
     kernel.check()
 

@@ -175,7 +175,8 @@ struct CardDeckTests {
     let moved = deck.takeMessages()
     #expect(moved.map(\.execution) == [later, later] && moved.allSatisfy(\.isNew))
     #expect(old.isDisjoint(with: moved.compactMap(\.displayID)))
-    #expect(moved[0].text == "○ job 2 queued, 1st of 2 "
+    #expect(
+      moved[0].text == "○ job 2 queued, 1st of 2 "
         + "(of this cell's earlier run: %log 2 shows its output, %cancel 2 stops it)")
     end(2, in: &deck)
     let last = try #require(deck.takeMessages().last)
