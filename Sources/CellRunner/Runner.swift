@@ -82,6 +82,8 @@ package final class Runner: Sendable {
         runs[id]?.stop(with: stopper)
       case .cancel(let id):
         runningJobs[id]?.cancel(grace: .seconds(2))
+      case .cancelJobs(let id):
+        JobRecord.cancelAll(of: id)
       case .input(let id, let answer):
         inputDesk.deliver(answer, to: id)
       case .comm(let event):

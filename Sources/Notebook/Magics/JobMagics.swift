@@ -38,8 +38,7 @@ enum JobMagics {
     let chosen =
       isAll ? Jobs.records.filter { $0.id != own } : try records(Array(arguments.dropFirst()))
     let (over, active) = (chosen.filter(\.phase.isFinal), chosen.filter { !$0.phase.isFinal })
-    // The newest first: what waits in the queue then never starts in the place of another.
-    for job in active.reversed() { job.cancel(grace: grace) }
+    JobRecord.cancel(active, grace: grace)
     if !isAll {
       for job in over { RunnerMagics.say("\(job.title) is over: it \(job.verdict)") }
     }

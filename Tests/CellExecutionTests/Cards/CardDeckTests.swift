@@ -175,7 +175,9 @@ struct CardDeckTests {
     let moved = deck.takeMessages()
     #expect(moved.map(\.execution) == [later, later] && moved.allSatisfy(\.isNew))
     #expect(old.isDisjoint(with: moved.compactMap(\.displayID)))
-    #expect(moved[0].text == "○ job 2 queued, 1st of 2 (of the cell's earlier run)")
+    #expect(
+      moved[0].text == "○ job 2 queued, 1st of 2 "
+        + "(of this cell's earlier run: %log 2 shows its output, %cancel 2 stops it)")
     end(2, in: &deck)
     let last = try #require(deck.takeMessages().last)
     #expect(last.execution == later && last.displayID == moved[0].displayID)
@@ -187,7 +189,7 @@ struct CardDeckTests {
     #expect(deck.takeMessages().map(\.execution) == [latest])
   }
 
-  @Test("In a batch run, cards of an earlier cell change under the one that runs")
+  @Test("What has changed on cards of an earlier cell is shown before a cell ends")
   func batch() {
     var deck = deck(isBatch: true)
     add(1, to: &deck, hasButton: true)
@@ -197,10 +199,10 @@ struct CardDeckTests {
     deck.begin(later, isBatch: true)
     deck.start(JobID(rawValue: 1), by: cell, at: start)
     deck.end(later, how: .completed, at: start + .seconds(1))
-    #expect(deck.takeMessages().map(\.execution) == [later])
+    #expect(deck.takeMessages().map(\.execution) == [cell])
     deck.begin(ExecutionID(rawValue: 3), isBatch: true)
     end(1, in: &deck)
-    #expect(deck.takeMessages().map(\.execution) == [ExecutionID(rawValue: 3)])
+    #expect(deck.takeMessages().map(\.execution) == [cell])
   }
 }
 

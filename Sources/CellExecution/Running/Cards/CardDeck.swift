@@ -38,12 +38,10 @@ struct CardDeck: Sendable {
 
   /// How many jobs of a cell have cards of their own.
   static let cardLimit = 20
-  private static let movedNote = "of the cell's earlier run"
 
   /// The runs whose front-ends show cards, and whether each is a batch run.
   private var isBatch: [ExecutionID: Bool] = [:]
   private var cells: [ExecutionID: Cell] = [:]
-  private var runningCells: [ExecutionID] = []
   private var jobs: [JobID: Job] = [:]
   private var cards: [CardID: Card] = [:]
   private var queuedCards: [JobID: CardID] = [:]
@@ -75,7 +73,6 @@ extension CardDeck {
   /// Begins a run of a cell whose front-end shows cards.
   mutating func begin(_ run: ExecutionID, isBatch: Bool) {
     self.isBatch[run] = isBatch
-    runningCells.append(run)
     open(run)
     cells[run]?.isRunning = true
   }
@@ -87,9 +84,7 @@ extension CardDeck {
       finish(work, at: now)
       cells[run]?.work = nil
     }
-    // Runners of whole notebooks read nothing after the reply: they are to have what is true now.
     flush(at: now)
-    runningCells.removeAll { $0 == run }
     cells[run]?.isRunning = false
     settle(run, at: now)
   }
@@ -334,7 +329,7 @@ extension CardDeck {
 
   private func face(of card: Card, at now: Instant) -> CardFace {
     var face = card.face(at: now, queued: queuedCount)
-    if let cell = cells[card.cell], cell.place != card.cell { face.note = Self.movedNote }
+    if let cell = cells[card.cell], cell.place != card.cell { face.note = card.movedNote }
     return face
   }
 
@@ -348,8 +343,6 @@ extension CardDeck {
 
   /// The run under which a card is shown now.
   private func parent(of card: Card) -> ExecutionID {
-    guard let cell = cells[card.cell] else { return card.cell }
-    if cell.isBatch, !cell.isRunning, let running = runningCells.last { return running }
-    return cell.place
+    cells[card.cell]?.place ?? card.cell
   }
 }

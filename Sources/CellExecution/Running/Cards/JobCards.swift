@@ -69,10 +69,9 @@ final class JobCards: Sendable {
     change { deck, now in deck.loseAll(because: cause, at: now) }
   }
 
-  /// Shows what is true now of the jobs of a cell.
-  func flush(_ run: ExecutionID) {
-    guard hasCards(run) else { return lines.flush(run) }
-    change { deck, now in deck.flush(run, at: now) }
+  /// Shows what is true now of all jobs.
+  func flush() {
+    change { deck, now in deck.flush(at: now) }
   }
 
   // MARK: - Buttons
