@@ -10,6 +10,9 @@ public protocol AnyJob: Sendable {
 extension AnyJob {
   /// Stops the job, by force if it still runs after two seconds.
   public func cancel() { cancel(grace: .seconds(2)) }
+
+  /// What the job has written so far; see ``Job/output``.
+  public var output: String { (self as? any RecordedJob)?.record.loggedOutput ?? "" }
 }
 
 /// A job that `run` has made.

@@ -61,7 +61,12 @@ package final class JobRecord: Sendable {
   /// How it ended, as a verb.
   var verdict: String { phase == .cancelled ? "was cancelled" : phase.rawValue }
 
-  package var phase: JobState { state.withLock { $0.phase } }
+  package var phase: JobState {
+    let phase = state.withLock { $0.phase }
+    // Who sees the end may use what the job has left behind.
+    if phase.isFinal { NotebookRuntime.host.observe(self) }
+    return phase
+  }
 
   /// Why there is no value, if that is not what the work threw.
   var error: JobError? { state.withLock { $0.error } }
@@ -247,6 +252,7 @@ package final class JobRecord: Sendable {
   ) -> Bool {
     var end = JobEnd(
       name: name, outcome: outcome, seconds: nil, attemptLimit: attemptLimit, isPart: isPart)
+    NotebookRuntime.host.publish(self)
     let left = state.withLock { state -> State? in
       guard phases.contains(state.phase) else { return nil }
       end.outcome = settled(outcome, stoppedBy: state.stop)
@@ -264,6 +270,7 @@ package final class JobRecord: Sendable {
       cancelAside(task)
     }
     origin.output.finish()
+    NotebookRuntime.host.logs.close(id, with: end.outcome.logLine(of: title))
     NotebookRuntime.host.send(.jobEnded(id, by: origin.execution, end))
     for waiter in left.waiters { waiter() }
     return true

@@ -29,7 +29,7 @@ package final class Origin: Sendable {
   ) {
     self.execution = execution
     self.job = job
-    self.output = OutputBuffer(execution: execution)
+    self.output = OutputBuffer(execution: execution, job: job)
     self.resultHandling = result
   }
 
