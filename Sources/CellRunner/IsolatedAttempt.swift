@@ -170,6 +170,8 @@ final class IsolatedAttempt: Sendable {
       // What the process has taken by now is not the job's.
       System.limitMemory(of: process.pid, to: limit)
     }
+    // What it prints is counted here, where it goes to the log of the job.
+    process.send(.limitOutput(nil))
     process.send(command)
   }
 
