@@ -97,6 +97,9 @@ void install_guards(void);
 void protect_descriptors(void);
 void release_stream_locks(void);
 
+/// Kills the processes of the sessions that are meant, but for this one; says whether there were any.
+bool kill_sessions(bool (*is_meant)(pid_t session));
+
 /// Keeps what the runtime says on standard error: the reason of the trap that follows.
 bool keep_report(const char *text, size_t length);
 /// Writes a kept reason that no trap followed.
