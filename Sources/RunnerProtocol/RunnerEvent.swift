@@ -46,19 +46,19 @@ package struct JobEnd: Hashable, Sendable {
   package var attempts: Int
   /// How often it might have been.
   package var attemptLimit: Int
-  /// Whether it is one of many whose end is told in one line by who submitted them.
-  package var isPart: Bool
+  /// Whether the error it has thrown is shown by somebody else, such as who waits for it.
+  package var isTold: Bool
 
   package init(
     name: String, outcome: JobOutcome, seconds: Double?, attempts: Int = 1, attemptLimit: Int = 1,
-    isPart: Bool = false
+    isTold: Bool = false
   ) {
     self.name = name
     self.outcome = outcome
     self.seconds = seconds
     self.attempts = attempts
     self.attemptLimit = attemptLimit
-    self.isPart = isPart
+    self.isTold = isTold
   }
 }
 

@@ -3,7 +3,7 @@ internal import RunnerProtocol
 /// Which jobs are queued or running, and which run of a cell launched them.
 struct JobLedger {
   private struct Entry {
-    var name: String
+    var announcement: JobAnnouncement
     var execution: ExecutionID
   }
 
@@ -11,8 +11,8 @@ struct JobLedger {
   private var counts: [ExecutionID: Int] = [:]
   private var waiting: [ExecutionID: [CheckedContinuation<Void, Never>]] = [:]
 
-  mutating func add(_ job: JobID, name: String, by execution: ExecutionID) {
-    jobs[job] = Entry(name: name, execution: execution)
+  mutating func add(_ job: JobID, _ announcement: JobAnnouncement, by execution: ExecutionID) {
+    jobs[job] = Entry(announcement: announcement, execution: execution)
     counts[execution, default: 0] += 1
   }
 
@@ -28,9 +28,15 @@ struct JobLedger {
     return waiting.removeValue(forKey: entry.execution) ?? []
   }
 
-  /// The names of all, in the order of submission.
-  var names: [String] {
-    jobs.sorted { $0.key.rawValue < $1.key.rawValue }.map(\.value.name)
+  /// The names of all that speak for themselves, in the order of submission.
+  var names: [String] { sorted.map(\.announcement.name) }
+
+  /// Whether another job speaks for this one.
+  func isPart(_ job: JobID) -> Bool { jobs[job]?.announcement.whole != nil }
+
+  private var sorted: [Entry] {
+    jobs.filter { $0.value.announcement.whole == nil }
+      .sorted { $0.key.rawValue < $1.key.rawValue }.map(\.value)
   }
 
   func isActive(_ execution: ExecutionID) -> Bool { counts[execution] != nil }
@@ -44,8 +50,8 @@ struct JobLedger {
     lost: [ExecutionID: [String]], waiting: [CheckedContinuation<Void, Never>]
   ) {
     var lost: [ExecutionID: [String]] = [:]
-    for (_, entry) in jobs.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-      lost[entry.execution, default: []].append(entry.name)
+    for entry in sorted {
+      lost[entry.execution, default: []].append(entry.announcement.name)
     }
     let all = waiting.values.flatMap { $0 }
     self = JobLedger()

@@ -201,7 +201,7 @@ final class RunnerClient: Sendable {
     case .cellEnded(let id, let end):
       state.withLock { $0.running.removeValue(forKey: id) }?.resume(returning: .ended(end))
     case .jobQueued(let job, let announcement, let id):
-      state.withLock { $0.ledger.add(job, name: announcement.name, by: id) }
+      state.withLock { $0.ledger.add(job, announcement, by: id) }
       jobLines.submitted(by: id)
     case .jobStarted, .progress: break
     case .jobEnded(let job, let id, let end): jobEnded(job, by: id, end)
@@ -237,8 +237,7 @@ final class RunnerClient: Sendable {
   }
 
   private func jobEnded(_ job: JobID, by id: ExecutionID, _ end: JobEnd) {
-    // What a part has thrown is thrown again by who waits for all parts.
-    guard case .failed(var failure) = end.outcome, !end.isPart || failure.kind != .thrown else {
+    guard case .failed(var failure) = end.outcome, !end.isTold || failure.kind != .thrown else {
       return close(JobLine(id: job, end: end), of: id)
     }
     Task {
@@ -253,7 +252,7 @@ final class RunnerClient: Sendable {
 
   /// Says how a job ended, the last word of it.
   private func close(_ line: JobLine, of id: ExecutionID) {
-    if !line.end.isPart { jobLines.show(line, of: id) }
+    if !state.withLock({ $0.ledger.isPart(line.id) }) { jobLines.show(line, of: id) }
     let waiting = state.withLock { $0.ledger.remove(line.id) }
     for continuation in waiting { continuation.resume() }
   }

@@ -8,8 +8,8 @@ public protocol AnyJob: Sendable {
 }
 
 extension AnyJob {
-  /// Stops the job, by force if it still runs after two seconds.
-  public func cancel() { cancel(grace: .seconds(2)) }
+  /// Stops the job, by force if it still runs after ``Jobs/grace``.
+  public func cancel() { cancel(grace: jobs.grace) }
 }
 
 /// A job that `run` has made.

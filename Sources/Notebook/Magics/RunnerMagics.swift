@@ -7,7 +7,7 @@ package enum RunnerMagics {
     "cancel": { try JobMagics.cancel($0) },
     "cd": { try FolderMagics.change(to: $0.first) },
     "env": { try EnvironmentMagics.perform($0) },
-    "jobs": { _ in JobMagics.show() },
+    "jobs": { JobMagics.show($0) },
     "load": { try FileMagics.load($0[0]) },
     "pwd": { _ in try FolderMagics.show() },
     "sh": { launchScript($0) },
