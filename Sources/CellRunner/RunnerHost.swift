@@ -38,6 +38,8 @@ struct RunnerHost: Host {
 
   func makeGate() -> any Gate { MonitorGate() }
 
+  func makeLock() -> any Lock { RecoveringLock() }
+
   func blocking<Result>(_ body: () -> Result) -> Result {
     guard let pool = RunnerThread.currentContext?.pool else { return body() }
     return pool.blocking(body)

@@ -55,6 +55,7 @@ final class ScriptedHost: Host {
   func submit(_ job: JobRecord) {}
   func setWorkers(_ count: Int) {}
   func makeGate() -> any Gate { rest.makeGate() }
+  func makeLock() -> any Lock { rest.makeLock() }
   func blocking<Result>(_ body: () -> Result) -> Result { body() }
   func uninterrupted<Result>(_ body: () throws -> Result) rethrows -> Result { try body() }
   func noteWork(for origin: Origin) {}

@@ -12,6 +12,7 @@ struct DetachedHost: Host {
   func submit(_ job: JobRecord) {}
   func setWorkers(_ count: Int) {}
   func makeGate() -> any Gate { OpenGate() }
+  func makeLock() -> any Lock { OpenLock() }
   func blocking<Result>(_ body: () -> Result) -> Result { body() }
   func uninterrupted<Result>(_ body: () throws -> Result) rethrows -> Result { try body() }
   func noteWork(for origin: Origin) {}

@@ -15,6 +15,7 @@ package protocol Host: Sendable {
   /// numbers of those that are gone.
   var worker: Int? { get }
   func makeGate() -> any Gate
+  func makeLock() -> any Lock
   /// Runs something that blocks this thread, while the pool makes up for the missing thread.
   func blocking<Result>(_ body: () -> Result) -> Result
   /// Runs something that may not be left halfway: the thread is not ended meanwhile.
