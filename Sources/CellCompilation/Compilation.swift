@@ -7,6 +7,7 @@ struct Compilation {
   let cell: RewrittenCell
   let chain: [CompiledCell]
   let invocation: CompilerInvocation
+  let tools: Tools
   var timings: CompilationTimings
 
   /// What the frontend made of one text.
@@ -36,7 +37,7 @@ struct Compilation {
     if !cell.problems.isEmpty { return .failed(cell.problems) }
     var isDone = false
     defer { if !isDone { removeFiles() } }
-    if let base = cell.base { try await base.write(with: invocation) }
+    if let base = cell.base { try await base.write(with: invocation, tools) }
     var attempt = try await bestAttempt(.granted)
     let honest = attempt
     if !attempt.isSuccess, concernsAccess(attempt.errors) { attempt = try await bestAttempt(.off) }
@@ -100,7 +101,7 @@ struct Compilation {
     defer { timings.compiling += clock.now - start }
     remove(invocation.path("dia"))
     try Data(generated.bytes).write(to: URL(fileURLWithPath: invocation.path("swift")))
-    let outcome = try await ChildProcess.run(invocation.process)
+    let outcome = try await tools.frontend.run(invocation.arguments)
     let mapping = DiagnosticMapping(
       .init(
         label: source.label, moduleName: invocation.moduleName, text: cell.text,
@@ -126,7 +127,7 @@ struct Compilation {
       earlierLibraries: chain.reversed().map(\.library),
       autolinkEntries: AutolinkEntries.read(fromObject: Array(object)))
     linker.reportsMissingSymbols = access == .off
-    let outcome = try await ChildProcess.run(linker.process)
+    let outcome = try await tools.linker.run(linker.arguments)
     guard outcome.ending.isSuccess else { return .failed(.failure(of: "linker", outcome)) }
     let missing = LinkerInvocation.missingSymbols(in: outcome.standardError)
     return missing.isEmpty ? .done : .usesInternals

@@ -17,6 +17,7 @@ package actor Session: CellExecutor {
     /// The path of the `swift-cell-compiler` program.
     package var residentCompiler: String
     package var answerLimits = AnswerLimits()
+    package var outputLimits = OutputLimits()
     /// The folder for the session's files and the compiler's caches.
     package var cacheFolder: String
 
@@ -47,8 +48,17 @@ package actor Session: CellExecutor {
   /// The end of the last cell that has joined the chain, or is about to.
   var lastJoin: Task<Void, Never>?
   var serial = 0
+  /// How much output is shown.
+  var outputLimits: OutputLimits {
+    didSet {
+      client.limitOutput(to: outputLimits.cap)
+      sink.limitRate(to: outputLimits.rate)
+    }
+  }
   /// Whether cells are optimised.
   var optimization = OptimizationMode.auto
+  /// What watches cells while they run.
+  var sanitizer: Sanitizer?
 
   /// Prepares a session and starts its runner.
   ///
@@ -74,7 +84,9 @@ package actor Session: CellExecutor {
       sources: sources)
     client = RunnerClient(
       RunnerProcess.Configuration(
-        executable: configuration.runner, libraryFolder: toolchain.libraryFolder),
+        executable: configuration.runner, libraryFolder: toolchain.libraryFolder,
+        outputLimits: configuration.outputLimits,
+        logRoot: SessionFolder.logs(in: configuration.cacheFolder)),
       sink: sink, input: input, reports: reports, logger: logger)
     residentCompiler = CompilerClient(
       executable: configuration.residentCompiler, toolchain: toolchain,
@@ -84,7 +96,10 @@ package actor Session: CellExecutor {
       runtimeModules: configuration.runtimeModules
     ) { [client] in client.workingFolder }
     self.sink = sink
+    outputLimits = configuration.outputLimits
+    sink.limitRate(to: outputLimits.rate)
     try client.start()
+    compiler.prepare()
     chain = CellChain(generation: client.generation)
     intelligence.sessionRests()
   }
@@ -93,11 +108,16 @@ package actor Session: CellExecutor {
 
   package func execute(_ cell: CellRequest) async -> ExecutionOutcome {
     running.begin(cell.id)
+    client.cards.begin(cell)
     intelligence.sessionWorks()
-    defer {
-      running.end(cell.id)
-      if running.isEmpty { intelligence.sessionRests() }
-    }
+    let outcome = await outcome(of: cell)
+    running.end(cell.id)
+    client.cards.end(cell.id, outcome)
+    if running.isEmpty { intelligence.sessionRests() }
+    return outcome
+  }
+
+  private func outcome(of cell: CellRequest) async -> ExecutionOutcome {
     let serial = nextSerial()
     let label = cell.label
     sources.remember(cell.code, as: label, serial: serial)
@@ -126,7 +146,7 @@ package actor Session: CellExecutor {
   ) async -> ExecutionOutcome {
     let source = CellSource(
       serial: serial, label: cell.label, code: cell.code, wantsResult: !cell.isSilent,
-      optimization: optimization, magics: magics)
+      optimization: optimization, sanitizer: sanitizer, magics: magics)
     switch await compile(source, for: cell.id) {
     case .cancelled:
       return .failed(FailureReports.interrupted)

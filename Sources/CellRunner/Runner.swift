@@ -25,7 +25,12 @@ package final class Runner: Sendable {
   /// Prepares the process: streams, handlers, threads.
   ///
   /// To be made once.
-  package init(_ connection: KernelConnection) throws {
+  ///
+  /// - Parameters:
+  ///   - connection: The way to the kernel.
+  ///   - arguments: What else the kernel has said.
+  /// - Throws: A `POSIXError` when the system has no room for its threads and descriptors.
+  package init(_ connection: KernelConnection, arguments: RunnerArguments) throws {
     self.connection = connection
     runs = RunTable(pool: cellPool)
     taskPool = ThreadPool(name: "task", limit: max(2, System.processorCount))
@@ -34,7 +39,8 @@ package final class Runner: Sendable {
     inputDesk = InputDesk(connection)
     NotebookRuntime.host = RunnerHost(
       connection: connection, jobPool: jobPool, flusher: flusher, jobs: runningJobs,
-      stopper: stopper, inputDesk: inputDesk, timetable: timetable)
+      stopper: stopper, inputDesk: inputDesk, timetable: timetable,
+      logs: arguments.makeLogs())
     Self.shared.withLock { $0 = self }
     let endings = crunner_install(
       crunner_callbacks(
@@ -50,6 +56,7 @@ package final class Runner: Sendable {
         enqueue: { job in
           if let job { Runner.current?.taskPool.enqueueDefault(job) }
         }))
+    try RaceWatch()?.start { race, origin in self.raceSeen(race, in: origin) }
     let reaper = Reaper(FileDescriptor(owning: endings))
     for capture in captures { try capture.start() }
     try flusher.start()
@@ -79,6 +86,8 @@ package final class Runner: Sendable {
         CommTable.shared.receive(event)
       case .label(let id, let label):
         CellLabels.shared[id] = label
+      case .limitOutput(let limit):
+        OutputCap.current = limit
       case .ping:
         connection.send(.pong)
       case .exit:
@@ -86,6 +95,9 @@ package final class Runner: Sendable {
       }
     }
   }
+
+  /// Whether ThreadSanitizer was loaded into this process before all else.
+  package static var seesRaces: Bool { crunner_sees_races() }
 
   /// Ends this process and all that cells have started.
   package static func endProcess() -> Never {
@@ -172,10 +184,19 @@ package final class Runner: Sendable {
     } else if let run {
       run.fail(failure)
     } else if let origin = ending.origin ?? ending.adopted ?? Origin.newest {
-      origin.output.flush()
-      connection.send(.strayFailure(origin.execution, failure))
+      // What is left of a cell that was stopped ends with it, without a word.
+      if ending.kind != CRUNNER_ENDING_STOPPED {
+        origin.output.flush()
+        connection.send(.strayFailure(origin.execution, failure))
+      }
       origin.whenThreadEnds?()
     }
+  }
+
+  /// Tells of a race, after which the code goes on.
+  private func raceSeen(_ race: RunFailure, in origin: Origin?) {
+    guard let origin = origin ?? Origin.newest else { return }
+    connection.send(.strayFailure(origin.execution, race))
   }
 
   /// The cell whose work a thread did that ended early, if it still runs.

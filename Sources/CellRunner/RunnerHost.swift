@@ -14,6 +14,7 @@ struct RunnerHost: Host {
   let stopper: Stopper
   let inputDesk: InputDesk
   let timetable: Timetable
+  let logs: any JobLogs
 
   var workers: Int { jobPool.limit }
 
@@ -58,14 +59,10 @@ struct RunnerHost: Host {
   func stop(_ job: JobRecord, grace: Duration) {
     stopper.stop(
       Stopper.Order(
-        origin: job.origin, grace: grace, blockedGrace: Self.blockedGrace,
-        isOver: { job.phase.isFinal }, endSuspended: { job.endStopped() },
-        giveUp: {
-          job.origin.output.write(
-            .stderr,
-            "\(job.name) could not be stopped: it holds on to something that others need. "
-              + "Restart the kernel to end it.\n")
-        }))
+        origin: job.origin, name: "Job \(job.id.rawValue)",
+        remedy: "'%restart runner --force' ends it with all others and all variables",
+        grace: grace, blockedGrace: Self.blockedGrace,
+        isOver: { job.phase.isFinal }, endSuspended: { job.endStopped() }))
   }
 
   func schedule(
@@ -94,6 +91,14 @@ struct RunnerHost: Host {
 
   func throwAddresses(of error: any Error) -> [CodeAddress] {
     CodeLocator.throwAddresses(of: error)
+  }
+
+  func publish(_ object: AnyObject) {
+    crunner_publish(Unmanaged.passUnretained(object).toOpaque())
+  }
+
+  func observe(_ object: AnyObject) {
+    crunner_observe(Unmanaged.passUnretained(object).toOpaque())
   }
 
   func message(of error: any Error) -> String? { FoundationErrors.message(of: error) }

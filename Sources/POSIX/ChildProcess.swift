@@ -109,11 +109,16 @@ package final class ChildProcess: Sendable {
   /// Runs a program to its end; the program is killed when the surrounding task is cancelled.
   package static func run(_ configuration: Configuration) async throws -> Outcome {
     try Task.checkCancellation()
-    let child = try ChildProcess(configuration)
+    return try await ChildProcess(configuration).outcomeOrKill()
+  }
+
+  /// Waits for the end as ``outcome()`` does; the child is killed when the surrounding task is
+  /// cancelled.
+  package func outcomeOrKill() async throws -> Outcome {
     let outcome = await withTaskCancellationHandler {
-      await child.outcome()
+      await self.outcome()
     } onCancel: {
-      child.kill()
+      kill()
     }
     try Task.checkCancellation()
     return outcome

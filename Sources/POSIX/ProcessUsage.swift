@@ -42,16 +42,7 @@ package struct ProcessUsage: Hashable, Sendable {
   }
 
   private static func all() -> [ProcessUsage] {
-    guard let folder = opendir("/proc") else { return [] }
-    defer { closedir(folder) }
-    var processes: [ProcessUsage] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if let id = Int32(name), let process = ProcessUsage(id: id) { processes.append(process) }
-    }
-    return processes
+    Folder.names(in: "/proc").compactMap { Int32($0).flatMap(ProcessUsage.init(id:)) }
   }
 
   /// The memory in use, in bytes; what several processes share is divided among them.

@@ -21,6 +21,22 @@ package enum System {
     return String(cString: path)
   }
 
+  /// The date and the time of day on this machine, in a form that can be sorted and can name a file:
+  /// `2026-11-24T014746`.
+  ///
+  /// The corresponding C functions are `localtime_r` and `strftime`.
+  package static var localTime: String {
+    var now = time(nil)
+    var parts = tm()
+    localtime_r(&now, &parts)
+    let bytes = [UInt8](unsafeUninitializedCapacity: 32) { buffer, count in
+      count = buffer.withMemoryRebound(to: CChar.self) {
+        strftime($0.baseAddress, $0.count, "%Y-%m-%dT%H%M%S", &parts)
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
   /// Ends the process at once, without handlers of any kind.
   ///
   /// The corresponding C function is `_exit`.

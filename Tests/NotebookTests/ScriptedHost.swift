@@ -51,6 +51,7 @@ final class ScriptedHost: Host {
   var worker: Int? { rest.worker }
   var adoptedOrigin: Origin? { rest.adoptedOrigin }
   var system: any HostSystem { rest.system }
+  var logs: any JobLogs { rest.logs }
   func announce(_ job: JobRecord, _ announcement: JobAnnouncement) {}
   func submit(_ job: JobRecord) {}
   func setWorkers(_ count: Int) {}
@@ -66,5 +67,7 @@ final class ScriptedHost: Host {
   func fail(_ failure: RunFailure) -> Never { rest.fail(failure) }
   func abandonThread() -> Never { rest.abandonThread() }
   func throwAddresses(of error: any Error) -> [CodeAddress] { [] }
+  func publish(_ object: AnyObject) {}
+  func observe(_ object: AnyObject) {}
   func message(of error: any Error) -> String? { nil }
 }

@@ -59,6 +59,8 @@ struct FramingTests {
     .ping,
     .perform(id, [MagicCall("pwd", []), MagicCall("env", ["NAME", "é=\n"])]),
     .label(id, "In[7]"),
+    .limitOutput(.megabytes(10)),
+    .limitOutput(nil),
   ]
 
   @Test("Every event reads back as it was written", arguments: events)

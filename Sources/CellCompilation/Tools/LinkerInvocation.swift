@@ -1,5 +1,4 @@
 import FoundationEssentials
-import POSIX
 
 /// The linker's command line for one cell.
 struct LinkerInvocation {
@@ -13,15 +12,7 @@ struct LinkerInvocation {
   /// What the object says it wants: `-lFoundation`.
   var autolinkEntries: [String]
 
-  var process: ChildProcess.Configuration {
-    var configuration = ChildProcess.Configuration(toolchain.linker, arguments)
-    configuration.standardOutput = .discarded
-    configuration.standardError = .collected(newest: 1 << 20)
-    configuration.leadsGroup = true
-    return configuration
-  }
-
-  private var arguments: [String] {
+  var arguments: [String] {
     let name = URL(fileURLWithPath: library).lastPathComponent
     // Symbols of the runtime library stay undefined: the runner has their only copy.
     return [

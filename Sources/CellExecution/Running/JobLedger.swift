@@ -17,8 +17,13 @@ struct JobLedger {
   }
 
   /// Takes a job out; gives who waited for the last job of its cell.
-  mutating func remove(_ job: JobID) -> [CheckedContinuation<Void, Never>] {
-    guard let entry = jobs.removeValue(forKey: job) else { return [] }
+  ///
+  /// The number alone does not name a job: another process counts from 1 again.
+  mutating func remove(
+    _ job: JobID, by execution: ExecutionID
+  ) -> [CheckedContinuation<Void, Never>] {
+    guard let entry = jobs[job], entry.execution == execution else { return [] }
+    jobs[job] = nil
     let left = (counts[entry.execution] ?? 1) - 1
     guard left == 0 else {
       counts[entry.execution] = left
@@ -28,16 +33,8 @@ struct JobLedger {
     return waiting.removeValue(forKey: entry.execution) ?? []
   }
 
-  /// The names of all that speak for themselves, in the order of submission.
-  var names: [String] { sorted.map(\.announcement.name) }
-
-  /// Whether another job speaks for this one.
-  func isPart(_ job: JobID) -> Bool { jobs[job]?.announcement.whole != nil }
-
-  private var sorted: [Entry] {
-    jobs.filter { $0.value.announcement.whole == nil }
-      .sorted { $0.key.rawValue < $1.key.rawValue }.map(\.value)
-  }
+  /// The names of all that are no parts of others, in the order of submission.
+  var names: [String] { wholes.map(\.announcement.name) }
 
   func isActive(_ execution: ExecutionID) -> Bool { counts[execution] != nil }
 
@@ -45,16 +42,16 @@ struct JobLedger {
     waiting[execution, default: []].append(continuation)
   }
 
-  /// Takes every job out, as when the process they ran in is gone.
-  mutating func removeAll() -> (
-    lost: [ExecutionID: [String]], waiting: [CheckedContinuation<Void, Never>]
-  ) {
-    var lost: [ExecutionID: [String]] = [:]
-    for entry in sorted {
-      lost[entry.execution, default: []].append(entry.announcement.name)
-    }
-    let all = waiting.values.flatMap { $0 }
-    self = JobLedger()
-    return (lost, all)
+  /// The names of the jobs of each run of a cell, in the order of submission.
+  var namesByExecution: [ExecutionID: [String]] {
+    Dictionary(grouping: wholes, by: \.execution).mapValues { $0.map(\.announcement.name) }
   }
+
+  private var wholes: [Entry] {
+    jobs.filter { $0.value.announcement.whole == nil }
+      .sorted { $0.key.rawValue < $1.key.rawValue }.map(\.value)
+  }
+
+  /// Everybody who waits for jobs.
+  var waiters: [CheckedContinuation<Void, Never>] { waiting.values.flatMap(\.self) }
 }

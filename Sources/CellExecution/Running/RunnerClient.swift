@@ -13,6 +13,8 @@ final class RunnerClient: Sendable {
   }
 
   private struct State {
+    /// What to start.
+    var configuration: RunnerProcess.Configuration
     var process: RunnerProcess?
     /// The cells that run, with who waits for their ends.
     var running: [ExecutionID: CheckedContinuation<RunEnd, Never>] = [:]
@@ -34,24 +36,23 @@ final class RunnerClient: Sendable {
     var generation = 0
   }
 
-  private let configuration: RunnerProcess.Configuration
   private let sink: any OutputSink
   private let input: any InputSource
   private let reports: FailureReports
   private let logger: Logger
-  private let jobLines: JobLines
-  private let state = Mutex(State())
+  let cards: JobCards
+  private let state: Mutex<State>
 
   init(
     _ configuration: RunnerProcess.Configuration, sink: any OutputSink,
     input: any InputSource, reports: FailureReports, logger: Logger
   ) {
-    self.configuration = configuration
+    state = Mutex(State(configuration: configuration))
     self.sink = sink
     self.input = input
     self.reports = reports
     self.logger = logger
-    jobLines = JobLines(sink)
+    cards = JobCards(sink)
   }
 
   /// The number of the process that runs cells now; a new number means that all values are gone.
@@ -69,7 +70,8 @@ final class RunnerClient: Sendable {
       state.generation += 1
       state.knownCause = nil
       let generation = state.generation
-      let process = try RunnerProcess(configuration) { [weak self] event in
+      let process = try RunnerProcess(state.configuration, generation: generation) {
+        [weak self] event in
         self?.receive(event)
       } onEnd: { [weak self] ending in
         self?.processEnded(ending, generation: generation)
@@ -77,6 +79,28 @@ final class RunnerClient: Sendable {
       state.process = process
       watch(process, generation: generation)
     }
+  }
+
+  /// The folder with the logs of the jobs that run now; nothing when no logs are kept.
+  var logs: LogFolder? { state.withLock { $0.process?.logs } }
+
+  /// Says how much text a job shows, in this process and those to come.
+  func limitOutput(to cap: ByteCount?) {
+    let process = state.withLock { state in
+      state.configuration.outputLimits.cap = cap
+      return state.process
+    }
+    process?.send(.limitOutput(cap))
+  }
+
+  /// Has processes that start from now on load these libraries before all others.
+  ///
+  /// - Throws: Why no process would start with them.
+  func preload(_ libraries: [String]) async throws {
+    var wanted = state.withLock(\.configuration)
+    wanted.preloaded = libraries
+    try await RunnerProcess.check(wanted)
+    state.withLock { $0.configuration.preloaded = libraries }
   }
 
   /// Has a cell run to its end, beside those that run already.
@@ -116,7 +140,7 @@ final class RunnerClient: Sendable {
       }
       if !isActive { continuation.resume() }
     }
-    jobLines.flush(execution)
+    cards.flush(execution)
   }
 
   /// The jobs that are queued or running.
@@ -202,8 +226,9 @@ final class RunnerClient: Sendable {
       state.withLock { $0.running.removeValue(forKey: id) }?.resume(returning: .ended(end))
     case .jobQueued(let job, let announcement, let id):
       state.withLock { $0.ledger.add(job, announcement, by: id) }
-      jobLines.submitted(by: id)
-    case .jobStarted, .progress: break
+      cards.queued(job, announcement, by: id)
+    case .jobStarted(let job, let id): cards.started(job, by: id)
+    case .progress(let id, let job, let progress): cards.progressed(progress, of: job, by: id)
     case .jobEnded(let job, let id, let end): jobEnded(job, by: id, end)
     case .strayFailure(let id, let failure):
       Task { sink.receive(.error(await reports.report(failure)), from: id) }
@@ -227,18 +252,20 @@ final class RunnerClient: Sendable {
     state.withLock { $0.running[id] == nil ? nil : $0.process }
   }
 
-  /// Passes on what a front-end says on a comm.
+  /// Passes on what a front-end says on a comm: a card's own, or one that cells serve.
   ///
-  /// - Returns: Whether there is a process to hear it.
+  /// - Returns: Whether there is somebody to hear it.
   func send(_ event: CommEvent) -> Bool {
-    guard let process = state.withLock(\.process) else { return false }
-    process.send(.comm(event))
+    let cancelled = cards.take(event)
+    guard let process = state.withLock(\.process) else { return cancelled != nil }
+    for job in cancelled ?? [] { process.send(.cancel(job)) }
+    if cancelled == nil { process.send(.comm(event)) }
     return true
   }
 
   private func jobEnded(_ job: JobID, by id: ExecutionID, _ end: JobEnd) {
     guard case .failed(var failure) = end.outcome, !end.isTold || failure.kind != .thrown else {
-      return close(JobLine(id: job, end: end), of: id)
+      return close(job, by: id, end)
     }
     Task {
       let report = await reports.report(failure)
@@ -246,50 +273,63 @@ final class RunnerClient: Sendable {
       failure.message = report.value
       var end = end
       end.outcome = .failed(failure)
-      close(JobLine(id: job, end: end), of: id)
+      close(job, by: id, end)
     }
   }
 
   /// Says how a job ended, the last word of it.
-  private func close(_ line: JobLine, of id: ExecutionID) {
-    if !state.withLock({ $0.ledger.isPart(line.id) }) { jobLines.show(line, of: id) }
-    let waiting = state.withLock { $0.ledger.remove(line.id) }
+  private func close(_ job: JobID, by id: ExecutionID, _ end: JobEnd) {
+    cards.ended(job, by: id, end)
+    let waiting = state.withLock { $0.ledger.remove(job, by: id) }
     for continuation in waiting { continuation.resume() }
   }
 
   // MARK: - Death
 
+  /// What the end of a process leaves behind.
+  private struct Remains {
+    var running: [ExecutionID: CheckedContinuation<RunEnd, Never>]
+    var jobs: JobLedger
+    var groups: Set<Int32>
+    var newest: ExecutionID?
+    var cause: String?
+    var isExpected: Bool
+    var onEnd: CheckedContinuation<Void, Never>?
+  }
+
   private func processEnded(_ ending: ChildProcess.Ending, generation: Int) {
-    let (running, jobs, newest, knownCause, isExpected) = state.withLock { state in
-      guard state.generation == generation else {
-        return (
-          [ExecutionID: CheckedContinuation<RunEnd, Never>](),
-          JobLedger().emptied, nil as ExecutionID?, nil as String?, true
-        )
-      }
-      state.process = nil
-      return (
-        state.running.taken(), state.ledger.removeAll(), state.newest, state.knownCause,
-        state.isShuttingDown
-      )
-    }
-    let (groups, wanted) = state.withLock { ($0.groups.taken(), $0.onEnd.take()) }
-    for group in groups { System.killGroup(group) }
-    jobLines.flush()
-    let cause = knownCause ?? Self.cause(ending)
-    if !isExpected {
-      sink.processEnded()
+    guard let remains = takeRemains(of: generation) else { return }
+    for group in remains.groups { System.killGroup(group) }
+    let cause = remains.cause ?? Self.cause(ending)
+    cards.lost(because: remains.isExpected ? "the kernel ended" : cause)
+    if !remains.isExpected {
+      sink.processEnded(keeping: cards.comms)
       logger.notice("The runner ended: \(cause)")
-      for (execution, names) in jobs.lost {
+      let lost = remains.jobs.namesByExecution
+      for (execution, names) in lost {
         sink.receive(.error(FailureReports.lost(jobs: names, cause: cause)), from: execution)
       }
-      if running.isEmpty, jobs.lost.isEmpty, wanted == nil, let newest {
+      if remains.running.isEmpty, lost.isEmpty, remains.onEnd == nil, let newest = remains.newest {
         sink.receive(.error(FailureReports.died(cause)), from: newest)
       }
     }
-    for end in running.values { end.resume(returning: .died(cause)) }
-    for continuation in jobs.waiting { continuation.resume() }
-    wanted?.resume()
+    for end in remains.running.values { end.resume(returning: .died(cause)) }
+    for continuation in remains.jobs.waiters { continuation.resume() }
+    remains.onEnd?.resume()
+  }
+
+  /// Takes out all that a process leaves behind; nothing if another has taken its place already.
+  private func takeRemains(of generation: Int) -> Remains? {
+    state.withLock { state in
+      guard state.generation == generation else { return nil }
+      state.process = nil
+      defer {
+        (state.running, state.ledger, state.groups, state.onEnd) = ([:], JobLedger(), [], nil)
+      }
+      return Remains(
+        running: state.running, jobs: state.ledger, groups: state.groups, newest: state.newest,
+        cause: state.knownCause, isExpected: state.isShuttingDown, onEnd: state.onEnd)
+    }
   }
 
   private static func cause(_ ending: ChildProcess.Ending) -> String {
@@ -300,27 +340,10 @@ final class RunnerClient: Sendable {
   }
 }
 
-extension Dictionary {
-  /// Takes everything out.
-  fileprivate mutating func taken() -> Self {
-    defer { self = [:] }
-    return self
-  }
-}
-
 extension Set {
   /// Takes everything out.
   fileprivate mutating func taken() -> Self {
     defer { self = [] }
     return self
   }
-}
-
-extension JobLedger {
-  /// What a ledger without jobs gives.
-  fileprivate var emptied:
-    (
-      lost: [ExecutionID: [String]], waiting: [CheckedContinuation<Void, Never>]
-    )
-  { ([:], []) }
 }

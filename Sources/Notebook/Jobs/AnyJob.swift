@@ -10,6 +10,9 @@ public protocol AnyJob: Sendable {
 extension AnyJob {
   /// Stops the job, by force if it still runs after ``Jobs/grace``.
   public func cancel() { cancel(grace: jobs.grace) }
+
+  /// What the job has written so far; see ``Job/output``.
+  public var output: String { (self as? any RecordedJob)?.record.loggedOutput ?? "" }
 }
 
 /// A job that `run` has made.

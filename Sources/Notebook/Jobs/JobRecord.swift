@@ -68,7 +68,12 @@ package final class JobRecord: Sendable {
   /// How it ended, as a verb.
   var verdict: String { phase == .cancelled ? "was cancelled" : phase.rawValue }
 
-  package var phase: JobState { state.withLock { $0.phase } }
+  package var phase: JobState {
+    let phase = state.withLock { $0.phase }
+    // Who sees the end may use what the job has left behind.
+    if phase.isFinal { NotebookRuntime.host.observe(self) }
+    return phase
+  }
 
   /// Why there is no value, if that is not what the work threw.
   var error: JobError? { state.withLock { $0.error } }
@@ -121,6 +126,7 @@ package final class JobRecord: Sendable {
       }
       WaitGraph.remove(id)
       origin.finish()
+      NotebookRuntime.host.logs.close(id, with: end.outcome.logLine(of: title))
       if isTold { end.isTold = true }
       NotebookRuntime.host.send(.jobEnded(id, by: origin.execution, end))
       for waiter in left.waiters { waiter() }
@@ -134,6 +140,7 @@ package final class JobRecord: Sendable {
   ) -> (JobEnd, State)? {
     var end = JobEnd(
       name: name, outcome: outcome, seconds: nil, attemptLimit: attemptLimit, isTold: isTold)
+    NotebookRuntime.host.publish(self)
     let left = state.withLock { state -> State? in
       guard phases.contains(state.phase) else { return nil }
       end.outcome = settled(outcome, stoppedBy: state.stop)

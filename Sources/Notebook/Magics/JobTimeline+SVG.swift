@@ -1,3 +1,5 @@
+internal import RunnerProtocol
+
 extension JobTimeline {
   private static let left = 80.0
   private static let top = 8.0

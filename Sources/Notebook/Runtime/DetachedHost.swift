@@ -6,6 +6,7 @@ struct DetachedHost: Host {
   var worker: Int? { nil }
   var adoptedOrigin: Origin? { nil }
   var system: any HostSystem { DetachedSystem() }
+  var logs: any JobLogs { NoLogs() }
 
   func send(_ event: RunnerEvent) {}
   func announce(_ job: JobRecord, _ announcement: JobAnnouncement) {}
@@ -26,5 +27,7 @@ struct DetachedHost: Host {
   func fail(_ failure: RunFailure) -> Never { fatalError(failure.message) }
   func abandonThread() -> Never { fatalError("no runner") }
   func throwAddresses(of error: any Error) -> [CodeAddress] { [] }
+  func publish(_ object: AnyObject) {}
+  func observe(_ object: AnyObject) {}
   func message(of error: any Error) -> String? { nil }
 }

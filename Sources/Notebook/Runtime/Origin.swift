@@ -35,7 +35,7 @@ package final class Origin: Sendable {
     self.whole = whole
     // A part has no card that could show it.
     self.progress = ProgressReporter(execution: execution, job: job, isSilent: whole != nil)
-    self.output = OutputBuffer(execution: execution)
+    self.output = OutputBuffer(execution: execution, job: job)
     self.resultHandling = result
   }
 
