@@ -11,6 +11,10 @@ package struct CellSource: Hashable, Sendable {
   package var sanitizer: Sanitizer?
   /// What stands in place of the lines of the code that are no Swift.
   package var magics: [MagicTranslation]
+  /// Names that nothing in view declares, each with what is to be said to who uses it.
+  package var absentNames: [String: String] = [:]
+  /// What keeps it apart from the process that ran the earlier cells, if it is to run in another.
+  package var isolation: CellIsolation?
   /// Whether cells that run now may come to stand before it, if it declares something.
   package var isMovable = false
 

@@ -52,7 +52,7 @@ struct Compilation {
     for suffix in ["o", "dia"] { remove(invocation.path(suffix)) }
     let compiled = CompiledCell(
       serial: source.serial, label: source.label, library: library, declares: cell.declares,
-      declarations: cell.declarations, timings: timings, source: cell.text,
+      declarations: cell.declarations, uses: cell.uses, timings: timings, source: cell.text,
       generated: attempt.generated, imports: cell.imports,
       assignmentOperators: cell.assignmentOperators, setNames: cell.setNames,
       base: cell.base)
@@ -105,7 +105,8 @@ struct Compilation {
     let mapping = DiagnosticMapping(
       .init(
         label: source.label, moduleName: invocation.moduleName, text: cell.text,
-        generated: generated, functionRanges: cell.functionRanges), after: chain)
+        generated: generated, functionRanges: cell.functionRanges), after: chain,
+      absentNames: source.absentNames)
     let file = try? Data(contentsOf: URL(fileURLWithPath: invocation.path("dia")))
     let entries = try? SerializedDiagnostics(Array(file ?? Data())).entries
     var diagnostics = mapping.map(entries ?? [])
@@ -126,6 +127,7 @@ struct Compilation {
       toolchain: invocation.toolchain, object: invocation.path("o"), library: library,
       earlierLibraries: chain.reversed().map(\.library),
       autolinkEntries: AutolinkEntries.read(fromObject: Array(object)))
+    linker.loadsEarlierLibraries = source.isolation != nil
     linker.reportsMissingSymbols = access == .off
     let outcome = try await tools.linker.run(linker.arguments)
     guard outcome.ending.isSuccess else { return .failed(.failure(of: "linker", outcome)) }

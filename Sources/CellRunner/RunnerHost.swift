@@ -21,7 +21,12 @@ struct RunnerHost: Host {
   func setWorkers(_ count: Int) { jobPool.limit = count }
 
   func send(_ event: RunnerEvent) {
-    if case .jobEnded(let id, _, _) = event { jobs.remove(id) }
+    if case .jobEnded(let id, _, _) = event {
+      jobs.remove(id)
+      if let call = jobs.takeCall(of: id) {
+        connection.send(.cellOver(id, reached: call.reached, value: call.encodedValue))
+      }
+    }
     connection.send(event)
   }
 

@@ -7,6 +7,8 @@ struct LinkerInvocation {
   var library: String
   /// The libraries of earlier cells, the newest first: symbols are looked up in this order.
   var earlierLibraries: [String]
+  /// Whether all of them are loaded with the library, not only those whose symbols it wants.
+  var loadsEarlierLibraries = false
   /// Whether to name the symbols nobody has; the runtime library's are among them.
   var reportsMissingSymbols = false
   /// What the object says it wants: `-lFoundation`.
@@ -22,8 +24,9 @@ struct LinkerInvocation {
       + (reportsMissingSymbols
         ? ["-z", "defs", "--warn-unresolved-symbols", "--no-demangle", "--error-limit=0"] : [])
       + ["-rpath", toolchain.libraryFolder, "-rpath", "$ORIGIN"]
-      + [object, toolchain.runtimeObject, "--as-needed"]
-      + earlierLibraries + importedLibraries
+      + [object, toolchain.runtimeObject]
+      + (loadsEarlierLibraries ? earlierLibraries : []) + ["--as-needed"]
+      + (loadsEarlierLibraries ? [] : earlierLibraries) + importedLibraries
   }
 
   /// The symbols of modules other than the runtime library that the linker missed.

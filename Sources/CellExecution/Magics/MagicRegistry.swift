@@ -10,6 +10,7 @@ package struct MagicRegistry: Sendable {
     OptimizeMagic(), OutputMagic(), PwdMagic(), ResetMagic(), ResetMagic(restarting: "runner"),
     SanitizeMagic(), TimeMagic(name: "%time"), WaitMagic(), WhoMagic(),
     DisplayMagic(name: "%%html", type: "text/html", language: "HTML"),
+    JobMagic(),
     DisplayMagic(name: "%%latex", type: "text/latex", language: "LaTeX"),
     DisplayMagic(name: "%%markdown", type: "text/markdown", language: "Markdown"),
     ShMagic(),

@@ -88,6 +88,7 @@ extension Session {
     try expectReset(evenIfJobsRun: isForced, for: id)
     await client.end(because: cause)
     chain = CellChain(generation: client.generation)
+    jobCells = JobCells()
     do {
       try restartRunnerIfNeeded()
     } catch {

@@ -41,6 +41,8 @@ final class RunnerClient: Sendable {
   private let reports: FailureReports
   private let logger: Logger
   let cards: JobCards
+  /// The cells that run as jobs.
+  let cellJobs = CellJobs()
   private let state: Mutex<State>
 
   init(
@@ -170,7 +172,7 @@ final class RunnerClient: Sendable {
       return (state.process, state.groups.taken())
     }
     process?.kill()
-    for group in groups { System.killGroup(group) }
+    System.killGroups(groups)
   }
 
   // MARK: - Signs of life
@@ -227,9 +229,15 @@ final class RunnerClient: Sendable {
     case .jobQueued(let job, let announcement, let id):
       state.withLock { $0.ledger.add(job, announcement, by: id) }
       cards.queued(job, announcement, by: id)
-    case .jobStarted(let job, let id): cards.started(job, by: id)
+    case .jobStarted(let job, let id):
+      cellJobs.started(job)
+      cards.started(job, by: id)
     case .progress(let id, let job, let progress): cards.progressed(progress, of: job, by: id)
-    case .jobEnded(let job, let id, let end): jobEnded(job, by: id, end)
+    case .jobEnded(let job, let id, let end):
+      cellJobs.ended(job, end)
+      jobEnded(job, by: id, end)
+    case .cellQueued(let job, let id): cellJobs.queued(job, by: id)
+    case .cellOver(let job, let reached, _): cellJobs.over(job, reached: reached)
     case .strayFailure(let id, let failure):
       Task { sink.receive(.error(await reports.report(failure)), from: id) }
     case .inputNeeded(let id, let question): ask(question, for: id)
@@ -264,9 +272,7 @@ final class RunnerClient: Sendable {
   }
 
   private func jobEnded(_ job: JobID, by id: ExecutionID, _ end: JobEnd) {
-    guard case .failed(var failure) = end.outcome, !end.isTold || failure.kind != .thrown else {
-      return close(job, by: id, end)
-    }
+    guard var failure = end.untoldFailure else { return close(job, by: id, end) }
     Task {
       let report = await reports.report(failure)
       sink.receive(.error(report), from: id)
@@ -299,7 +305,8 @@ final class RunnerClient: Sendable {
 
   private func processEnded(_ ending: ChildProcess.Ending, generation: Int) {
     guard let remains = takeRemains(of: generation) else { return }
-    for group in remains.groups { System.killGroup(group) }
+    System.killGroups(remains.groups)
+    cellJobs.removeAll()
     let cause = remains.cause ?? Self.cause(ending)
     cards.lost(because: remains.isExpected ? "the kernel ended" : cause)
     if !remains.isExpected {

@@ -1,4 +1,5 @@
 package import POSIX
+internal import PeerProcesses
 package import RunnerProtocol
 
 /// A running `swift-cell-runner` and the private socket to it.

@@ -18,4 +18,18 @@ extension AnyJob {
 /// A job that `run` has made.
 protocol RecordedJob: AnyJob {
   var record: JobRecord { get }
+  /// What the job, which is over, returned.
+  ///
+  /// - Throws: Why it has no value, or none of this type.
+  func value<Value>(as type: Value.Type) throws -> Value
+}
+
+extension RecordedJob {
+  /// Makes the job known, and puts it into the queue when it is its turn.
+  func submit() {
+    WaitGraph.addPredecessors(of: record)
+    record.announce()
+    Jobs.register(self)
+    record.submit()
+  }
 }

@@ -37,13 +37,6 @@ public final class Job<Value>: Sendable, CustomStringConvertible, CustomDebugStr
     self.record = JobRecord(options, execution: execution, .parts(parts))
   }
 
-  func submit() {
-    WaitGraph.addPredecessors(of: record)
-    record.announce()
-    Jobs.register(self)
-    record.submit()
-  }
-
   /// The job's number, counted from 1 since the session began.
   public var id: Int { record.id.rawValue }
 

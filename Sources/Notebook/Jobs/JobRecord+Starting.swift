@@ -92,7 +92,9 @@ extension JobRecord {
         return state.attempts.count
       }
       let outcome = await body()
-      guard case .failed(let failure) = outcome, mayTryAgain() else { return outcome }
+      guard case .failed(let failure) = outcome, failure.kind == .thrown, mayTryAgain() else {
+        return outcome
+      }
       origin.output.write(
         .stderr, "\(title): attempt \(number) of \(attemptLimit) failed: \(failure.message)\n")
     }

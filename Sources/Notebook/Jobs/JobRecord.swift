@@ -89,6 +89,11 @@ package final class JobRecord: Sendable {
     state.withLock { state in state.start.map { (state.end ?? .now) - $0 } }
   }
 
+  /// Gives the next job this number, in a process that runs a job of another one.
+  static func count(from id: JobID) {
+    lastID.store(id.rawValue - 1, ordering: .relaxed)
+  }
+
   /// Whether it is done by its parts.
   var hasParts: Bool {
     if case .parts = work { true } else { false }
@@ -173,6 +178,8 @@ package final class JobRecord: Sendable {
     switch outcome {
     case .timedOut: .timedOut(job: id.rawValue, after: timeout ?? .zero)
     case .cancelled(let reason?): .cancelled(job: id.rawValue, reason: reason)
+    case .failed(let failure) where failure.kind == .crashed:
+      .crashed(job: id.rawValue, reason: failure.message)
     default: nil
     }
   }
