@@ -37,10 +37,12 @@ static void wake_one(crunner_lock *lock) {
 }
 
 static void give_back(crunner_lock *lock) {
+  crunner_publish(lock);
   if (atomic_exchange(&lock->state, FREE) == WAITED_FOR) wake_one(lock);
 }
 
 static void own(crunner_lock *lock) {
+  crunner_observe(lock);
   lock->outer = held_locks;
   held_locks = lock;
 }

@@ -141,4 +141,18 @@ struct SharedTests {
     let after = await fixture.run("total.value")
     #expect(fixture.outputs.results(of: after.id) == ["0"])
   }
+
+  @Test("Whoever looks for data races sees none in it")
+  func races() async throws {
+    let fixture = try await SessionFixture()
+    let run = await fixture.run(
+      """
+      %sanitize thread
+      let total = Shared([0])
+      try jobs.map(0..<4) { n in for _ in 0..<1000 { total.withLock { $0[0] += 1 } } }
+      print(total.value)
+      """)
+    #expect(fixture.outputs.text(.stdout, of: run.id) == "[4000]\n", "\(run.outcome)")
+    #expect(fixture.outputs.errors(of: run.id) == [])
+  }
 }
