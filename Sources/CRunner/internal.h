@@ -70,6 +70,10 @@ bool step(crunner_thread *self, ucontext_t *where);
 void *retain_adopted_origin(void);
 /// Lets others begin anew the global values whose first value this thread was computing.
 void release_globals(void);
+/// Gives back the locks of cells this thread holds.
+void release_locks(void);
+/// Whether this thread holds such a lock.
+bool holds_locks(void);
 /// Runs something on a thread that is not ours, and returns also when a trap has ended it.
 void run_guarded(void (*body)(void *context), void *context);
 

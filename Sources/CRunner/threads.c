@@ -233,6 +233,7 @@ void end_thread(
   ending->adopted_origin = retain_adopted_origin();
   release_stream_locks();
   release_globals();
+  release_locks();
   memcpy(ending->report, current_words.report, current_words.report_length);
   ending->report_length = current_words.report_length;
   current_words.report_length = 0;
@@ -258,7 +259,7 @@ void crunner_leave(void) {
 void crunner_stop_point(void) {
   crunner_thread *self = current_thread;
   if (self == NULL || self->is_ending || atomic_load(&self->stays) != 0) return;
-  if (callbacks.stop_level() >= CRUNNER_STOP_FORCED) {
+  if (callbacks.stop_level() >= (holds_locks() ? CRUNNER_STOP_BLOCKED : CRUNNER_STOP_FORCED)) {
     end_thread(CRUNNER_ENDING_STOPPED, 0, 0, NULL);
   }
 }

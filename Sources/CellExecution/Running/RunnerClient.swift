@@ -281,10 +281,7 @@ final class RunnerClient: Sendable {
   }
 
   private func jobEnded(_ job: JobID, by id: ExecutionID, _ end: JobEnd) {
-    // What a part has thrown is thrown again by who waits for all parts.
-    guard case .failed(var failure) = end.outcome, !end.isPart || failure.kind != .thrown else {
-      return close(job, by: id, end)
-    }
+    guard var failure = end.untoldFailure else { return close(job, by: id, end) }
     Task {
       let report = await reports.report(failure)
       show(report, ofJobsOf: id)

@@ -43,7 +43,7 @@ final class JobCards: Sendable {
   // MARK: - Jobs
 
   func queued(_ job: JobID, _ announcement: JobAnnouncement, by run: ExecutionID) {
-    guard hasCards(run) else { return lines.submitted(by: run) }
+    guard hasCards(run) else { return lines.submitted(job, announcement, by: run) }
     let hasButton = sink.showsWidgets
     change { deck, now in
       deck.add(job, announcement, by: run, hasButton: hasButton, at: now)
