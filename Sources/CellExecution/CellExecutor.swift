@@ -56,9 +56,13 @@ package protocol OutputSink: Sendable {
 
   /// Whether a front-end has said that it can show widgets.
   var showsWidgets: Bool { get }
+
+  /// Has text sent at this many bytes a second on average, or as fast as it comes if nothing.
+  func limitRate(to bytesPerSecond: ByteCount?)
 }
 
 extension OutputSink {
   package func processEnded(keeping comms: Set<String>) {}
   package var showsWidgets: Bool { false }
+  package func limitRate(to bytesPerSecond: ByteCount?) {}
 }

@@ -21,6 +21,9 @@ enum SessionFolder {
     return modules
   }
 
+  /// The folder of the logs of all sessions, which outlive them.
+  static func logs(in cacheFolder: String) -> String { "\(cacheFolder)/logs" }
+
   private static func removeLeftovers(in sessions: String) {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: sessions)) ?? []
     for name in names {

@@ -72,6 +72,12 @@ extension FileDescriptor {
     return try open(path, flags, permissions: 0o666)
   }
 
+  /// Opens a file that only its owner may read, to be written at its end, and makes it if there is
+  /// none; never follows a symbolic link.
+  package static func openPrivateForAppending(_ path: String) throws(POSIXError) -> FileDescriptor {
+    try open(path, O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW)
+  }
+
   /// Makes a pipe: `first` is read from, `second` written to.
   ///
   /// The corresponding C function is `pipe2`.
@@ -149,6 +155,20 @@ extension FileDescriptor {
     return bytes
   }
 
+  /// Reads at most `limit` bytes from a place in the file, wherever others read or write.
+  ///
+  /// The corresponding C function is `pread`.
+  package borrowing func read(atMost limit: Int, from offset: Int) throws(POSIXError) -> [UInt8] {
+    var code: Int32 = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
+      let result = retrying { Glibc.pread(number, buffer.baseAddress, limit, offset) }
+      code = result < 0 ? errno : 0
+      count = max(result, 0)
+    }
+    guard code == 0 else { throw POSIXError("read from descriptor \(number)", code: code) }
+    return bytes
+  }
+
   /// Reads to the end of the file.
   package borrowing func readToEnd() throws(POSIXError) -> [UInt8] {
     var bytes: [UInt8] = []
@@ -161,16 +181,28 @@ extension FileDescriptor {
 
   /// Writes all bytes, however many calls that takes.
   package borrowing func writeAll(_ bytes: [UInt8]) throws(POSIXError) {
+    let code = bytes.withUnsafeBytes { write($0) }
+    guard code == 0 else { throw POSIXError("write to descriptor \(number)", code: code) }
+  }
+
+  /// Writes a text as UTF-8, however many calls that takes.
+  package borrowing func writeAll(_ text: String) throws(POSIXError) {
+    var text = text
+    let code = text.withUTF8 { write(UnsafeRawBufferPointer($0)) }
+    guard code == 0 else { throw POSIXError("write to descriptor \(number)", code: code) }
+  }
+
+  /// Writes all bytes; gives the system's error number, or zero.
+  private borrowing func write(_ bytes: UnsafeRawBufferPointer) -> Int32 {
     var written = 0
     while written < bytes.count {
       let result = retrying {
-        bytes.withUnsafeBytes { buffer in
-          Glibc.write(number, buffer.baseAddress?.advanced(by: written), buffer.count - written)
-        }
+        Glibc.write(number, bytes.baseAddress?.advanced(by: written), bytes.count - written)
       }
-      guard result >= 0 else { throw POSIXError("write to descriptor \(number)") }
+      guard result >= 0 else { return errno }
       written += result
     }
+    return 0
   }
 
   /// Sends all bytes over a socket; when the other end is closed this fails, and no signal is raised.

@@ -11,6 +11,13 @@ package enum PrivateFile {
     try file.writeAll(bytes)
   }
 
+  /// Puts a file in the place of another.
+  ///
+  /// The corresponding C function is `rename`.
+  package static func move(_ path: String, to newPath: String) throws(POSIXError) {
+    guard rename(path, newPath) == 0 else { throw POSIXError("rename \(path)") }
+  }
+
   /// Removes a file, if it is there.
   ///
   /// The corresponding C function is `unlink`.

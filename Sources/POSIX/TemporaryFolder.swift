@@ -21,18 +21,8 @@ package final class TemporaryFolder: Sendable {
 
   /// Removes a file, or a folder with what it holds; never follows a symbolic link.
   private static func remove(_ path: String) {
-    // Entries are gathered before any is removed, so that one listing is open at a time.
-    var names: [String] = []
     if unlink(path) == 0 { return }
-    guard let folder = opendir(path) else { return }
-    while let entry = readdir(folder) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    closedir(folder)
-    for name in names { remove("\(path)/\(name)") }
+    for name in Folder.names(in: path) { remove("\(path)/\(name)") }
     rmdir(path)
   }
 }

@@ -19,6 +19,10 @@ package enum RunnerCommand: Hashable, Sendable {
 
   /// Says what users call a cell, before it runs.
   case label(ExecutionID, String)
+  /// Says how much text a job shows before the rest goes to its log only; any amount if nothing.
+  case limitOutput(ByteCount?)
+  /// Puts a cell into the queue of jobs; ends as a cell at once, with the job as its value.
+  case submit(ExecutionID, JobSubmission, result: ResultHandling)
 
   /// What is done with the value of a cell's last expression.
   package enum ResultHandling: UInt8, Hashable, Sendable {
@@ -54,6 +58,11 @@ extension RunnerCommand: FrameCodable {
       for _ in 0..<(try reader.integer()) { calls.append(try reader.frame(MagicCall.self)) }
       self = .perform(id, calls)
     case 9: self = .label(ExecutionID(rawValue: try reader.integer()), try reader.string())
+    case 11: self = .limitOutput(try reader.optionalByteCount())
+    case 12:
+      self = .submit(
+        try reader.execution(), try reader.frame(JobSubmission.self),
+        result: try reader.value(ResultHandling.self))
     case let tag: throw .unknownTag(tag, of: "command")
     }
   }
@@ -92,6 +101,14 @@ extension RunnerCommand: FrameCodable {
       writer.byte(9)
       writer.integer(id.rawValue)
       writer.string(label)
+    case .limitOutput(let limit):
+      writer.byte(11)
+      writer.optional(limit)
+    case .submit(let id, let submission, let result):
+      writer.byte(12)
+      writer.integer(id.rawValue)
+      submission.write(to: &writer)
+      writer.byte(result.rawValue)
     }
   }
 }

@@ -65,7 +65,9 @@ struct RunCommand: AsyncParsableCommand {
     sink: OutputPublisher, input: InputBroker, environment: [String: String], logger: Logger
   ) async -> (executor: any CellExecutor, languageVersion: String) {
     do {
-      let parts = try await SessionParts.find(environment: environment)
+      let parts = try await SessionParts.find(environment: environment) {
+        logger.warning("\($0)")
+      }
       let session = try Session(parts, sink: sink, input: input, logger: logger)
       return (session, parts.toolchain.versionNumber)
     } catch {

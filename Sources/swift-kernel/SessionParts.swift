@@ -6,14 +6,24 @@ import KernelInstallation
 /// Where the parts of a session are on this machine.
 enum SessionParts {
   /// Finds the toolchain, and what lies beside the running program.
-  static func find(environment: [String: String]) async throws -> Session.Configuration {
+  ///
+  /// - Parameters:
+  ///   - environment: The kernel's.
+  ///   - complain: Hears which of its variables cannot be read.
+  /// - Returns: Where the parts are, and what the environment says of output.
+  /// - Throws: What is missing.
+  static func find(
+    environment: [String: String], complain: (String) -> Void = { _ in }
+  ) async throws -> Session.Configuration {
     let folder = try OwnExecutable.folder()
-    return Session.Configuration(
+    var configuration = Session.Configuration(
       toolchain: try await Toolchain.find(environment: environment),
       runtimeModules: "\(folder)/Modules",
       runner: "\(folder)/swift-cell-runner",
       residentCompiler: "\(folder)/swift-cell-compiler",
       cacheFolder: cacheFolder(environment: environment))
+    configuration.outputLimits = OutputLimits(environment: environment, complain: complain)
+    return configuration
   }
 
   /// The folder for what can be made again, as the XDG base directory specification places it.

@@ -6,9 +6,11 @@ package struct MagicRegistry: Sendable {
   package static let standard = MagicRegistry([
     CommandMagic(),
     DocMagic(name: "%doc"), DocMagic(name: "?"), DocMagic(name: "??"),
-    CancelMagic(), CdMagic(), EnvMagic(), HelpMagic(), JobsMagic(), LoadMagic(), OptimizeMagic(),
-    PwdMagic(), ResetMagic(), TimeMagic(name: "%time"), WaitMagic(), WhoMagic(),
+    CancelMagic(), CdMagic(), EnvMagic(), HelpMagic(), JobsMagic(), LoadMagic(), LogMagic(),
+    OptimizeMagic(), OutputMagic(), PwdMagic(), ResetMagic(), ResetMagic(restarting: "runner"),
+    SanitizeMagic(), TimeMagic(name: "%time"), WaitMagic(), WhoMagic(),
     DisplayMagic(name: "%%html", type: "text/html", language: "HTML"),
+    JobMagic(),
     DisplayMagic(name: "%%latex", type: "text/latex", language: "LaTeX"),
     DisplayMagic(name: "%%markdown", type: "text/markdown", language: "Markdown"),
     ShMagic(),

@@ -13,6 +13,8 @@ final class RunnerClient: Sendable {
   }
 
   private struct State {
+    /// What to start.
+    var configuration: RunnerProcess.Configuration
     var process: RunnerProcess?
     /// The cells that run, with who waits for their ends.
     var running: [ExecutionID: CheckedContinuation<RunEnd, Never>] = [:]
@@ -34,19 +36,20 @@ final class RunnerClient: Sendable {
     var generation = 0
   }
 
-  private let configuration: RunnerProcess.Configuration
   private let sink: any OutputSink
   private let input: any InputSource
   private let reports: FailureReports
   private let logger: Logger
   let cards: JobCards
-  private let state = Mutex(State())
+  /// The cells that run as jobs.
+  let cellJobs = CellJobs()
+  private let state: Mutex<State>
 
   init(
     _ configuration: RunnerProcess.Configuration, sink: any OutputSink,
     input: any InputSource, reports: FailureReports, logger: Logger
   ) {
-    self.configuration = configuration
+    state = Mutex(State(configuration: configuration))
     self.sink = sink
     self.input = input
     self.reports = reports
@@ -69,7 +72,8 @@ final class RunnerClient: Sendable {
       state.generation += 1
       state.knownCause = nil
       let generation = state.generation
-      let process = try RunnerProcess(configuration) { [weak self] event in
+      let process = try RunnerProcess(state.configuration, generation: generation) {
+        [weak self] event in
         self?.receive(event)
       } onEnd: { [weak self] ending in
         self?.processEnded(ending, generation: generation)
@@ -77,6 +81,28 @@ final class RunnerClient: Sendable {
       state.process = process
       watch(process, generation: generation)
     }
+  }
+
+  /// The folder with the logs of the jobs that run now; nothing when no logs are kept.
+  var logs: LogFolder? { state.withLock { $0.process?.logs } }
+
+  /// Says how much text a job shows, in this process and those to come.
+  func limitOutput(to cap: ByteCount?) {
+    let process = state.withLock { state in
+      state.configuration.outputLimits.cap = cap
+      return state.process
+    }
+    process?.send(.limitOutput(cap))
+  }
+
+  /// Has processes that start from now on load these libraries before all others.
+  ///
+  /// - Throws: Why no process would start with them.
+  func preload(_ libraries: [String]) async throws {
+    var wanted = state.withLock(\.configuration)
+    wanted.preloaded = libraries
+    try await RunnerProcess.check(wanted)
+    state.withLock { $0.configuration.preloaded = libraries }
   }
 
   /// Has a cell run to its end, beside those that run already.
@@ -146,7 +172,7 @@ final class RunnerClient: Sendable {
       return (state.process, state.groups.taken())
     }
     process?.kill()
-    for group in groups { System.killGroup(group) }
+    System.killGroups(groups)
   }
 
   // MARK: - Signs of life
@@ -203,9 +229,15 @@ final class RunnerClient: Sendable {
     case .jobQueued(let job, let announcement, let id):
       state.withLock { $0.ledger.add(job, name: announcement.name, by: id) }
       cards.queued(job, announcement, by: id)
-    case .jobStarted(let job, let id): cards.started(job, by: id)
+    case .jobStarted(let job, let id):
+      cellJobs.started(job)
+      cards.started(job, by: id)
     case .progress(let id, let job, let progress): cards.progressed(progress, of: job, by: id)
-    case .jobEnded(let job, let id, let end): jobEnded(job, by: id, end)
+    case .jobEnded(let job, let id, let end):
+      cellJobs.ended(job, end)
+      jobEnded(job, by: id, end)
+    case .cellQueued(let job, let id): cellJobs.queued(job, by: id)
+    case .cellOver(let job, let reached, _): cellJobs.over(job, reached: reached)
     case .strayFailure(let id, let failure):
       Task { sink.receive(.error(await reports.report(failure)), from: id) }
     case .inputNeeded(let id, let question): ask(question, for: id)
@@ -276,7 +308,8 @@ final class RunnerClient: Sendable {
 
   private func processEnded(_ ending: ChildProcess.Ending, generation: Int) {
     guard let remains = takeRemains(of: generation) else { return }
-    for group in remains.groups { System.killGroup(group) }
+    System.killGroups(remains.groups)
+    cellJobs.removeAll()
     let cause = remains.cause ?? Self.cause(ending)
     cards.lost(because: remains.isExpected ? "the kernel ended" : cause)
     if !remains.isExpected {

@@ -1,4 +1,5 @@
 package import POSIX
+internal import PeerProcesses
 package import RunnerProtocol
 
 /// A running `swift-cell-runner` and the private socket to it.
@@ -11,15 +12,40 @@ package final class RunnerProcess: Sendable {
     package var workingFolder: String?
     /// The folder of the toolchain's run-time libraries.
     package var libraryFolder: String
+    package var outputLimits: OutputLimits
+    /// The folder for the logs of all sessions.
+    package var logRoot: String
+    /// The libraries to load before all others.
+    package var preloaded: [String] = []
 
-    package init(executable: String, libraryFolder: String, workingFolder: String? = nil) {
+    package init(
+      executable: String, libraryFolder: String, outputLimits: OutputLimits, logRoot: String,
+      workingFolder: String? = nil
+    ) {
       self.executable = executable
       self.libraryFolder = libraryFolder
+      self.outputLimits = outputLimits
+      self.logRoot = logRoot
       self.workingFolder = workingFolder
     }
   }
 
+  /// Finds out whether the program can start.
+  ///
+  /// - Throws: A sentence with what it said when it did not.
+  package static func check(_ configuration: Configuration) async throws {
+    let settings = ChildProcess.Configuration(
+      configuration.executable, environment: configuration.environment)
+    let outcome = try await ChildProcess.run(settings)
+    // Without the kernel's socket it says how it is used.
+    if outcome.ending == .exited(64) { return }
+    throw StartFailure(outcome)
+  }
+
   private let peer: PeerProcess<RunnerCommand, RunnerEvent>
+
+  /// Where the logs of its jobs are; nothing when none are kept.
+  package let logs: LogFolder?
 
   package var pid: Int32 { peer.pid }
 
@@ -27,11 +53,12 @@ package final class RunnerProcess: Sendable {
   ///
   /// - Parameters:
   ///   - configuration: What to start.
+  ///   - generation: Which of this kernel's runners it is, counted from 1.
   ///   - onEvent: Called on one thread, in the order of the runner's doing.
   ///   - onEnd: Called once on the same thread, after the last event.
   /// - Throws: A ``POSIXError`` when the program cannot be started.
   package init(
-    _ configuration: Configuration,
+    _ configuration: Configuration, generation: Int,
     onEvent: @escaping @Sendable (RunnerEvent) -> Void,
     onEnd: @escaping @Sendable (ChildProcess.Ending) -> Void
   ) throws(POSIXError) {
@@ -41,11 +68,14 @@ package final class RunnerProcess: Sendable {
     settings.leadsSession = true
     settings.standardOutput = .discarded
     settings.standardError = .collected(newest: 4096)
-    settings.environment = Environment.current.merging([
-      // The runtime then prints the reason of a trap alone, and leaves the backtrace to us.
-      "SWIFT_BACKTRACE": "enable=yes,interactive=no"
-    ]) { $1 }
+    settings.environment = configuration.environment
+    logs = configuration.logFolder(generation: generation)
+    if let logs { settings.arguments += ["--log-folder", logs.path] }
+    if let limit = configuration.outputLimits.logs {
+      settings.arguments += ["--log-limit", "\(limit.bytes)"]
+    }
     peer = try PeerProcess(settings, thread: "runner events", onEvent: onEvent, onEnd: onEnd)
+    send(.limitOutput(configuration.outputLimits.cap))
   }
 
   /// Asks the runner for something; a runner that is gone says so by its end.
@@ -56,5 +86,24 @@ package final class RunnerProcess: Sendable {
   /// Ends the process and everything it has started.
   package func kill() {
     peer.kill()
+  }
+}
+
+extension RunnerProcess.Configuration {
+  /// A folder for the logs of one runner, named by the moment; nothing when no logs are to be kept.
+  fileprivate func logFolder(generation: Int) -> LogFolder? {
+    guard outputLimits.logs != ByteCount(bytes: 0) else { return nil }
+    return LogFolder(
+      root: logRoot, start: System.localTime, kernel: System.processID, generation: generation)
+  }
+
+  fileprivate var environment: [String: String] {
+    // The runtime then prints the reason of a trap alone, and leaves the backtrace to us.
+    var added = ["SWIFT_BACKTRACE": "enable=yes,interactive=no"]
+    if !preloaded.isEmpty {
+      let known = Environment["LD_PRELOAD"].map { [$0] } ?? []
+      added["LD_PRELOAD"] = (preloaded + known).joined(separator: " ")
+    }
+    return Environment.current.merging(added) { $1 }
   }
 }

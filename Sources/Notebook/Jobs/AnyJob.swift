@@ -10,9 +10,16 @@ public protocol AnyJob: Sendable {
 extension AnyJob {
   /// Stops the job, by force if it still runs after two seconds.
   public func cancel() { cancel(grace: .seconds(2)) }
+
+  /// What the job has written so far; see ``Job/output``.
+  public var output: String { (self as? any RecordedJob)?.record.loggedOutput ?? "" }
 }
 
 /// A job that `run` has made.
 protocol RecordedJob: AnyJob {
   var record: JobRecord { get }
+  /// What the job, which is over, returned.
+  ///
+  /// - Throws: Why it has no value, or none of this type.
+  func value<Value>(as type: Value.Type) throws -> Value
 }

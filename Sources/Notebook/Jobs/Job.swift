@@ -40,6 +40,12 @@ public final class Job<Value>: Sendable, CustomStringConvertible, CustomDebugStr
   /// Where the job stands now.
   public var state: JobState { record.phase }
 
+  /// What the job has written so far to both streams, with the plain text of what it displayed, as
+  /// its log has it: at most the last 16 MB; of a job that failed, a last line says how.
+  ///
+  /// Empty when the session keeps no logs, or if the log had to go to make room for newer ones.
+  public var output: String { record.loggedOutput }
+
   /// Stops the job.
   ///
   /// A job that has not started never does. A running one can end in good order: `Task.isCancelled`

@@ -9,6 +9,8 @@ package enum RunnerMagics {
     "env": { try EnvironmentMagics.perform($0) },
     "jobs": { _ in JobMagics.show() },
     "load": { try FileMagics.load($0[0]) },
+    "log": { try LogMagics.show($0[0], lines: $0[1], follows: !$0[2].isEmpty) },
+    "logs": { _ in try LogMagics.list() },
     "pwd": { _ in try FolderMagics.show() },
     "sh": { launchScript($0) },
     "wait": { try JobMagics.wait($0) },

@@ -31,6 +31,8 @@ package protocol Host: Sendable {
   func ask(_ question: InputQuestion, for cell: Origin) -> InputAnswer?
   /// Ends this thread because what it does cannot go on, and fails what runs on it.
   func fail(_ failure: RunFailure) -> Never
+  /// Keeps what jobs write.
+  var logs: any JobLogs { get }
   /// The system around the process.
   var system: any HostSystem { get }
   /// Ends this thread if it was told to stop.
@@ -39,6 +41,10 @@ package protocol Host: Sendable {
   func abandonThread() -> Never
   /// Where an error was thrown on this thread, if it was the newest.
   func throwAddresses(of error: any Error) -> [CodeAddress]
+  /// Tells who looks for data races that all this thread has done comes before what follows an
+  /// ``observe(_:)`` of the same object.
+  func publish(_ object: AnyObject)
+  func observe(_ object: AnyObject)
   /// What an error says to its users, if it says something beside its Swift description.
   func message(of error: any Error) -> String?
 }

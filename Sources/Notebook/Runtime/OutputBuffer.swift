@@ -3,7 +3,8 @@ internal import Synchronization
 
 /// Gathers what one cell or job writes and sends it on in whole characters, in the order of writing.
 ///
-/// A line written after a pause goes at once; what follows closely is gathered for a moment.
+/// What a job writes goes to its log first: that is there even if this process dies a moment later,
+/// and who has seen a line finds it in the log. A line written after a pause goes at once; what follows closely is gathered for a moment.
 package final class OutputBuffer: Sendable {
   private struct State {
     var stdout: [UInt8] = []
@@ -12,6 +13,7 @@ package final class OutputBuffer: Sendable {
     var current = StreamName.stdout
     var isScheduled = false
     var lastFlush: ContinuousClock.Instant?
+    var cap = OutputCap()
 
     subscript(stream: StreamName) -> [UInt8] {
       get { stream == .stdout ? stdout : stderr }
@@ -27,10 +29,12 @@ package final class OutputBuffer: Sendable {
   private static let pause = Duration.milliseconds(4)
 
   private let execution: ExecutionID
+  private let job: JobID?
   private let state = Mutex(State())
 
-  init(execution: ExecutionID) {
+  init(execution: ExecutionID, job: JobID?) {
     self.execution = execution
+    self.job = job
   }
 
   /// Takes bytes of a stream; blocks while the kernel is behind.
@@ -61,6 +65,9 @@ package final class OutputBuffer: Sendable {
   package func send(_ output: Output) {
     withState { state in
       flush(&state, state.current)
+      if case .display(let bundle, _) = output, let text = bundle.entries["text/plain"] {
+        _ = log(text + "\n")
+      }
       NotebookRuntime.host.send(.output(execution, output))
     }
   }
@@ -103,6 +110,35 @@ package final class OutputBuffer: Sendable {
     let text = String(decoding: state[stream].prefix(whole), as: UTF8.self)
     state[stream].removeFirst(whole)
     state.lastFlush = .now
+    guard job != nil else { return show(text, stream) }
+    let complaint = log(text)
+    let (shown, isCut) = state.cap.admit(text)
+    if !shown.isEmpty { show(shown, stream) }
+    if let complaint { show(complaint + "\n", .stderr) }
+    if isCut { show(cutNote + "\n", .stderr) }
+  }
+
+  private func show(_ text: String, _ stream: StreamName) {
     NotebookRuntime.host.send(.output(execution, .stream(stream, text)))
+  }
+
+  /// Adds text to the log of the job, if a job writes here.
+  ///
+  /// - Returns: What the user has to know when that cannot be done.
+  private func log(_ text: String) -> String? {
+    guard let job, let reason = NotebookRuntime.host.logs.append(text, to: job) else { return nil }
+    return "What jobs print is not kept in logs from here on: \(reason)"
+  }
+
+  /// What stands where a job is cut.
+  private var cutNote: String {
+    let number = job?.rawValue ?? 0
+    let cap = OutputCap.current?.description ?? ""
+    let file = job.flatMap { NotebookRuntime.host.logs.file(of: $0) }
+    let rest =
+      file.map { "all it prints is in its log: %log \(number) shows the end of \($0)" }
+      ?? "what it prints from here on is lost, as no logs are kept"
+    return "… job \(number) has shown \(cap), the most a job may show here; \(rest). "
+      + "%output --cap changes the limit for jobs to come."
   }
 }

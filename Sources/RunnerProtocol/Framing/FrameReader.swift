@@ -63,6 +63,10 @@ package struct FrameReader {
     try byte() == 0 ? nil : try number()
   }
 
+  package mutating func optionalByteCount() throws(FrameError) -> ByteCount? {
+    try byte() == 0 ? nil : ByteCount(bytes: Int(truncatingIfNeeded: try integer()))
+  }
+
   package mutating func optionalJob() throws(FrameError) -> JobID? {
     try byte() == 0 ? nil : try job()
   }

@@ -54,6 +54,11 @@ package struct FrameWriter {
     if let value { integer(UInt64(value.rawValue)) }
   }
 
+  package mutating func optional(_ value: ByteCount?) {
+    byte(value == nil ? 0 : 1)
+    if let value { integer(UInt64(value.bytes)) }
+  }
+
   /// The frame with its length in front.
   package consuming func finished() -> [UInt8] {
     let length = UInt32(bytes.count - 4)
