@@ -38,7 +38,7 @@ struct StandbyTests {
     let first = try #require(linker.processID)
     linker.prepare()
     #expect(linker.processID == first)
-    System.killGroup(first)
+    System.killGroups([first])
     while System.isRunning(first) { await Task.yield() }
     #expect(try await complaint(about: "/nowhere.o").contains("cannot open /nowhere.o"))
     linker.prepare()
