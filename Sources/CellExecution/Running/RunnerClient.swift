@@ -183,7 +183,9 @@ final class RunnerClient: Sendable {
   private func handle(_ event: RunnerEvent) {
     switch event {
     case .ready, .pong: break
-    case .output(let id, let output): sink.receive(output, from: id)
+    case .output(let id, let output):
+      sink.receive(output, from: id)
+      cards.passed(output, from: id)
     case .cellEnded(let id, let end):
       state.withLock { $0.running.removeValue(forKey: id) }?.resume(returning: .ended(end))
     case .jobQueued(let job, let announcement, let id):
