@@ -104,6 +104,10 @@ void run_guarded(void (*body)(void *context), void *context) {
 static void *thread_main(void *argument) {
   crunner_thread *self = argument;
   current_thread = self;
+  // A worker of Dispatch, which keeps all signals out, may have started this thread: nudges arrive.
+  sigset_t none_blocked;
+  sigemptyset(&none_blocked);
+  pthread_sigmask(SIG_SETMASK, &none_blocked, NULL);
   pthread_setname_np(pthread_self(), self->name);
   note_stack(self);
   bool is_ended = false;

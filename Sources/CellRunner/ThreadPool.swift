@@ -161,7 +161,7 @@ final class ThreadPool: TaskExecutor {
   /// Waits for work; nothing means that there is one thread too many.
   private func nextWork(_ context: RunnerThread.Context) -> Work? {
     state.withLock { $0.idle += 1 }
-    return state.wait { state -> Work?? in
+    let work = state.wait { state -> Work?? in
       if state.threads > state.limit + state.blocked {
         state.idle -= 1
         state.remove(context)
@@ -171,5 +171,8 @@ final class ThreadPool: TaskExecutor {
       state.idle -= 1
       return .some(work)
     }
+    // It may have been woken for work, which then is for another.
+    if work == nil { state.changeForOne { _ in } }
+    return work
   }
 }
