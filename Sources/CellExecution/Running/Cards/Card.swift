@@ -26,6 +26,18 @@ struct Card: Sendable {
     "card-" + String(UInt64.random(in: 0 ... .max), radix: 16)
   }
 
+  /// What it says besides where it is shown under a later run of its cell.
+  private var movedNote: String {
+    let origin = "of this cell's earlier run"
+    switch content {
+    case .job(let job) where job.isQueued || job.isRunning:
+      let number = job.id.rawValue
+      return "\(origin): %log \(number) shows its output, %cancel \(number) stops it"
+    case .crowd(let crowd) where !crowd.isOver: return "\(origin): %jobs lists them"
+    case .job, .crowd, .work: return origin
+    }
+  }
+
   /// What it is to say now, with so many jobs in the queue.
   func face(at now: ContinuousClock.Instant, queued count: Int) -> CardFace {
     var face =
@@ -34,7 +46,7 @@ struct Card: Sendable {
       case .crowd(let crowd): crowd.face(at: now)
       case .work(let work): work.face(at: now)
       }
-    if isMoved { face.note = "of the cell's earlier run" }
+    if isMoved { face.note = movedNote }
     return face
   }
 }

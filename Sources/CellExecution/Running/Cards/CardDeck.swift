@@ -7,7 +7,7 @@ struct CardDeck: Sendable {
   typealias Instant = ContinuousClock.Instant
 
   private struct Cell {
-    /// Whether nothing reaches its front-end any more once the cell is over, but under another one.
+    /// Whether its front-end runs a whole notebook, in which nobody presses buttons.
     var isBatch: Bool
     /// Whether the cell itself still runs.
     var isRunning: Bool
@@ -36,7 +36,6 @@ struct CardDeck: Sendable {
   /// The runs whose front-ends show cards, and whether each is a batch run.
   private var isBatch: [ExecutionID: Bool] = [:]
   private var cells: [ExecutionID: Cell] = [:]
-  private var runningCells: [ExecutionID] = []
   private var jobs: [JobID: Job] = [:]
   private var queuedCards: [JobID: CardID] = [:]
 
@@ -53,10 +52,8 @@ extension CardDeck {
   /// Begins a run of a cell whose front-end shows cards.
   mutating func begin(_ run: ExecutionID, isBatch: Bool) {
     self.isBatch[run] = isBatch
-    runningCells.append(run)
     open(run)
     cells[run]?.isRunning = true
-    placeBatchCards()
   }
 
   /// Ends a run of a cell; its jobs may go on.
@@ -68,22 +65,13 @@ extension CardDeck {
     }
     // Runners of whole notebooks read nothing after the reply: they are to have what is true now.
     stage.flush(at: now)
-    runningCells.removeAll { $0 == run }
     cells[run]?.isRunning = false
     settle(run, at: now)
-    placeBatchCards()
   }
 
   /// Shows the cards of a run that are not over under a later run of the same cell.
   mutating func move(from old: ExecutionID, to new: ExecutionID, at now: Instant) {
     stage.move(from: old, to: new, at: now)
-  }
-
-  /// Has the cards of cells of a batch run change under the cell that runs now.
-  private mutating func placeBatchCards() {
-    for (run, cell) in cells where cell.isBatch {
-      stage.place(run, under: cell.isRunning ? run : runningCells.last ?? run)
-    }
   }
 
   private mutating func open(_ run: ExecutionID) {
@@ -245,8 +233,8 @@ extension CardDeck {
   /// Shows what is due.
   mutating func wake(at now: Instant) { stage.wake(at: now) }
 
-  /// Shows the cards of a run that have changed.
-  mutating func flush(_ run: ExecutionID, at now: Instant) { stage.flush(run, at: now) }
+  /// Shows all cards that have changed.
+  mutating func flush(at now: Instant) { stage.flush(at: now) }
 
   /// Takes note of what a run has shown beside its cards.
   mutating func note(_ output: Output, of run: ExecutionID, at now: Instant) {

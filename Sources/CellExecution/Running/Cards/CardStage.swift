@@ -111,11 +111,6 @@ extension CardStage {
 // MARK: - Places
 
 extension CardStage {
-  /// Has changes of a run's cards sent under another run.
-  mutating func place(_ run: ExecutionID, under other: ExecutionID) {
-    places[run] = run == other ? nil : other
-  }
-
   /// Shows all cards that are shown under a run under another one, too, and from now on there.
   mutating func move(from old: ExecutionID, to new: ExecutionID, at now: Instant) {
     let moved = cards.filter { parent(of: $0.value) == old }
@@ -167,11 +162,9 @@ extension CardStage {
     pacing.endRound(at: now)
   }
 
-  /// Shows all cards that have changed, of one run or of all.
-  mutating func flush(_ run: ExecutionID? = nil, at now: Instant) {
-    for (id, card) in cards where pacing.isChanged(id) && (run == nil || card.cell == run) {
-      show(id, at: now)
-    }
+  /// Shows all cards that have changed.
+  mutating func flush(at now: Instant) {
+    for id in cards.keys where pacing.isChanged(id) { show(id, at: now) }
   }
 
   /// Shows a card as it is now, if that is news.

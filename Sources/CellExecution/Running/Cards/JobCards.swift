@@ -45,7 +45,7 @@ final class JobCards: Sendable {
   // MARK: - Jobs
 
   func queued(_ job: JobID, _ announcement: JobAnnouncement, by run: ExecutionID) {
-    guard hasCards(run) else { return lines.submitted(by: run) }
+    guard hasCards(run) else { return lines.submitted(job, announcement, by: run) }
     let hasButton = sink.showsWidgets
     change { deck, now in
       deck.add(job, announcement, by: run, hasButton: hasButton, at: now)
@@ -71,10 +71,9 @@ final class JobCards: Sendable {
     change { deck, now in deck.loseAll(because: cause, at: now) }
   }
 
-  /// Shows what is true now of the jobs of a cell.
-  func flush(_ run: ExecutionID) {
-    guard hasCards(run) else { return lines.flush(run) }
-    change { deck, now in deck.flush(run, at: now) }
+  /// Shows what is true now of all jobs.
+  func flush() {
+    change { deck, now in deck.flush(at: now) }
   }
 
   /// Takes note of what a run has shown beside its cards: they come back where all was cleared.
