@@ -19,8 +19,8 @@ package enum RunnerCommand: Hashable, Sendable {
 
   /// Says what users call a cell, before it runs.
   case label(ExecutionID, String)
-  /// Says how much text a job shows before the rest goes to its log only; any amount if nothing.
-  case limitOutput(ByteCount?)
+  /// Says how much text is shown.
+  case limitOutput(OutputLimit)
 
   /// What is done with the value of a cell's last expression.
   package enum ResultHandling: UInt8, Hashable, Sendable {
@@ -56,7 +56,7 @@ extension RunnerCommand: FrameCodable {
       for _ in 0..<(try reader.integer()) { calls.append(try reader.frame(MagicCall.self)) }
       self = .perform(id, calls)
     case 9: self = .label(ExecutionID(rawValue: try reader.integer()), try reader.string())
-    case 11: self = .limitOutput(try reader.optionalByteCount())
+    case 11: self = .limitOutput(try reader.frame(OutputLimit.self))
     case let tag: throw .unknownTag(tag, of: "command")
     }
   }
@@ -97,7 +97,7 @@ extension RunnerCommand: FrameCodable {
       writer.string(label)
     case .limitOutput(let limit):
       writer.byte(11)
-      writer.optional(limit)
+      limit.write(to: &writer)
     }
   }
 }

@@ -53,6 +53,9 @@ final class RunnerClient: Sendable {
     self.reports = reports
     self.logger = logger
     jobLines = JobLines(sink)
+    sink.whenBehind { [weak self] id, isPaused in
+      self?.state.withLock(\.process)?.send(.limitOutput(isPaused ? .pause(id) : .goOn(id)))
+    }
   }
 
   /// The number of the process that runs cells now; a new number means that all values are gone.
@@ -90,7 +93,7 @@ final class RunnerClient: Sendable {
       state.configuration.outputLimits.cap = cap
       return state.process
     }
-    process?.send(.limitOutput(cap))
+    process?.send(.limitOutput(.cap(cap)))
   }
 
   /// Has a cell run to its end, beside those that run already.
