@@ -57,6 +57,7 @@ let package = Package(
       dependencies: ["JupyterProtocol"],
       resources: [.copy("GoldenFrames")]
     ),
+    .target(name: "PeerProcesses", dependencies: ["POSIX", "RunnerProtocol"]),
     .target(name: "RunnerProtocol"),
     .testTarget(name: "RunnerProtocolTests", dependencies: ["RunnerProtocol"]),
 
@@ -83,6 +84,7 @@ let package = Package(
         "CellCompilation",
         "CompilerProtocol",
         "POSIX",
+        "PeerProcesses",
         "RunnerProtocol",
         .product(name: "Logging", package: "swift-log"),
       ]
@@ -174,6 +176,7 @@ let package = Package(
         "CRunner",
         "Notebook",
         "POSIX",
+        "PeerProcesses",
         "RunnerProtocol",
         .product(name: "DequeModule", package: "swift-collections"),
       ]

@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include <pthread.h>
+#include <sys/resource.h>
 #include <stdint.h>
 #include "CPOSIX.h"
 #include <unistd.h>
@@ -15,6 +16,17 @@ int cposix_spawn_closefrom(posix_spawn_file_actions_t *actions, int lowest) {
 }
 
 int cposix_spawn_new_session(void) { return POSIX_SPAWN_SETSID; }
+
+int cposix_limit_memory(pid_t process, uint64_t bytes) {
+  struct rlimit limit = {.rlim_cur = bytes, .rlim_max = bytes};
+  return prlimit(process, RLIMIT_AS, &limit, NULL);
+}
+
+uint64_t cposix_memory_limit(pid_t process) {
+  struct rlimit limit = {.rlim_cur = RLIM_INFINITY};
+  prlimit(process, RLIMIT_AS, NULL, &limit);
+  return limit.rlim_cur == RLIM_INFINITY ? UINT64_MAX : limit.rlim_cur;
+}
 
 void cposix_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }
 

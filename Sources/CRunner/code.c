@@ -94,7 +94,7 @@ void find_system_code(void) {
                          "posix_memalign", "malloc_info", "malloc_stats"};
   allocator.low = UINTPTR_MAX;
   for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-    uintptr_t address = (uintptr_t)dlsym(RTLD_NEXT, names[i]);
+    uintptr_t address = (uintptr_t)find_in_libc(names[i]);
     if (address == 0) continue;
     if (address < allocator.low) allocator.low = address;
     if (address > allocator.high) allocator.high = address;
@@ -103,6 +103,12 @@ void find_system_code(void) {
   allocator.high += 0x400;
   void *anchor = dlsym(RTLD_DEFAULT, "swift_retain");
   if (anchor != NULL) runtime = range_around(anchor);
+}
+
+void *find_in_libc(const char *name) {
+  static void *library;
+  if (library == NULL) library = dlopen("libc.so.6", RTLD_LAZY | RTLD_NOLOAD);
+  return dlsym(library != NULL ? library : RTLD_NEXT, name);
 }
 
 void *find_real(const char *name) { return dlsym(RTLD_NEXT, name); }

@@ -82,6 +82,8 @@ bool is_runtime_code(const void *address);
 void find_system_code(void);
 /// The function that one of ours takes the place of.
 void *find_real(const char *name);
+/// A function of the C library, even where a sanitizer takes its place.
+void *find_in_libc(const char *name);
 
 void install_signals(void);
 void install_streams(void);

@@ -118,6 +118,14 @@ static void on_nudge(int signal, siginfo_t *info, void *context) {
 /// Children get the default action of a signal that is handled, but inherit one that is ignored.
 static void on_nothing(int signal) { (void)signal; }
 
+/// ThreadSanitizer keeps signals back until a thread waits in the system, which may be never, so its
+/// `sigaction` is passed by.
+static int handle(int signal, const struct sigaction *action) {
+  static int (*real)(int, const struct sigaction *, struct sigaction *);
+  if (real == NULL) *(void **)&real = find_in_libc("sigaction");
+  return real(signal, action, NULL);
+}
+
 void install_signals(void) {
   struct sigaction action;
   memset(&action, 0, sizeof action);
@@ -126,16 +134,16 @@ void install_signals(void) {
   action.sa_sigaction = on_crash;
   const int crashes[] = {SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT, SIGSYS};
   for (size_t i = 0; i < sizeof crashes / sizeof crashes[0]; i++) {
-    sigaction(crashes[i], &action, NULL);
+    handle(crashes[i], &action);
   }
   // Calls go on where they can: to be woken is no error of who waits.
   action.sa_flags |= SA_RESTART;
   action.sa_sigaction = on_nudge;
-  sigaction(NUDGE_SIGNAL, &action, NULL);
+  handle(NUDGE_SIGNAL, &action);
   action.sa_flags = SA_RESTART | SA_ONSTACK;
   action.sa_handler = on_nothing;
-  sigaction(SIGPIPE, &action, NULL);
-  sigaction(SIGINT, &action, NULL);
+  handle(SIGPIPE, &action);
+  handle(SIGINT, &action);
 }
 
 void crunner_thread_nudge(crunner_thread *thread) {

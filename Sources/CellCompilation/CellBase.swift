@@ -32,10 +32,11 @@ struct CellBase: Hashable, Sendable {
   private var source: String { path + ".swift" }
 
   /// Compiles the module with the invocation of a cell that comes after the same ones.
-  func write(with invocation: CompilerInvocation) async throws {
+  func write(with invocation: CompilerInvocation, _ tools: Tools) async throws {
     let text = "@_exported import \(predecessor)\n"
     try Data(text.utf8).write(to: URL(fileURLWithPath: source))
-    let outcome = try await ChildProcess.run(invocation.process(writing: self, from: source))
+    let outcome = try await tools.frontend.run(
+      invocation.arguments(writing: self, from: source))
     guard outcome.ending.isSuccess else {
       throw Failure(description: Diagnostic.failure(of: "compiler", outcome).message)
     }

@@ -3,13 +3,14 @@ import POSIX
 
 /// Turns the text of a cell into a loadable library or diagnostics.
 ///
-/// It keeps nothing between cells but files; several compilations may run at once, and several
+/// It keeps nothing between cells but files and waiting processes; several compilations may run at once, and several
 /// sessions may share the module cache.
 package struct CellCompiler: Sendable {
   package let toolchain: Toolchain
   private let runtimeModules: String
   private let workFolder: String
   private let moduleCache: String
+  private let tools: Tools
 
   /// Makes a compiler for one session.
   ///
@@ -25,6 +26,12 @@ package struct CellCompiler: Sendable {
     self.runtimeModules = runtimeModules
     self.workFolder = workFolder
     self.moduleCache = moduleCache
+    tools = Tools(of: toolchain, folder: workFolder)
+  }
+
+  /// Has what the next cell needs start now.
+  package func prepare() {
+    tools.prepare()
   }
 
   /// Compiles a cell that sees the given earlier ones, the newest last.
@@ -33,6 +40,7 @@ package struct CellCompiler: Sendable {
   package func compile(
     _ source: CellSource, after chain: [CompiledCell]
   ) async -> CompilationResult {
+    defer { prepare() }
     do {
       return try await compilation(of: source, after: chain).run()
     } catch is CancellationError {
@@ -81,10 +89,12 @@ package struct CellCompiler: Sendable {
       entrySymbol: CompiledCell.entrySymbol(serial: source.serial), after: chain)
     if let base = cell.base { invocation.bases.append(base) }
     invocation.optimizes = optimizes
+    invocation.sanitizer = source.sanitizer
     var timings = CompilationTimings()
     timings.rewriting = clock.now - start
     return Compilation(
-      source: source, cell: cell, chain: chain, invocation: invocation, timings: timings)
+      source: source, cell: cell, chain: chain, invocation: invocation, tools: tools,
+      timings: timings)
   }
 
   private func invocation(
@@ -113,7 +123,7 @@ extension CellCompiler {
     guard base.predecessor != old.predecessor else { return cell }
     let invocation = invocation(
       module: base.moduleName, entrySymbol: cell.entrySymbol, after: chain)
-    try await base.write(with: invocation)
+    try await base.write(with: invocation, tools)
     var moved = cell
     moved.base = base
     return moved

@@ -7,6 +7,7 @@ struct Compilation {
   let cell: RewrittenCell
   let chain: [CompiledCell]
   let invocation: CompilerInvocation
+  let tools: Tools
   var timings: CompilationTimings
 
   /// What the frontend made of one text.
@@ -36,7 +37,7 @@ struct Compilation {
     if !cell.problems.isEmpty { return .failed(cell.problems) }
     var isDone = false
     defer { if !isDone { removeFiles() } }
-    if let base = cell.base { try await base.write(with: invocation) }
+    if let base = cell.base { try await base.write(with: invocation, tools) }
     var attempt = try await bestAttempt(.granted)
     let honest = attempt
     if !attempt.isSuccess, concernsAccess(attempt.errors) { attempt = try await bestAttempt(.off) }
@@ -51,7 +52,7 @@ struct Compilation {
     for suffix in ["o", "dia"] { remove(invocation.path(suffix)) }
     let compiled = CompiledCell(
       serial: source.serial, label: source.label, library: library, declares: cell.declares,
-      declarations: cell.declarations, timings: timings, source: cell.text,
+      declarations: cell.declarations, uses: cell.uses, timings: timings, source: cell.text,
       generated: attempt.generated, imports: cell.imports,
       assignmentOperators: cell.assignmentOperators, setNames: cell.setNames,
       base: cell.base)
@@ -100,11 +101,12 @@ struct Compilation {
     defer { timings.compiling += clock.now - start }
     remove(invocation.path("dia"))
     try Data(generated.bytes).write(to: URL(fileURLWithPath: invocation.path("swift")))
-    let outcome = try await ChildProcess.run(invocation.process)
+    let outcome = try await tools.frontend.run(invocation.arguments)
     let mapping = DiagnosticMapping(
       .init(
         label: source.label, moduleName: invocation.moduleName, text: cell.text,
-        generated: generated, functionRanges: cell.functionRanges), after: chain)
+        generated: generated, functionRanges: cell.functionRanges), after: chain,
+      absentNames: source.absentNames)
     let file = try? Data(contentsOf: URL(fileURLWithPath: invocation.path("dia")))
     let entries = try? SerializedDiagnostics(Array(file ?? Data())).entries
     var diagnostics = mapping.map(entries ?? [])
@@ -125,8 +127,9 @@ struct Compilation {
       toolchain: invocation.toolchain, object: invocation.path("o"), library: library,
       earlierLibraries: chain.reversed().map(\.library),
       autolinkEntries: AutolinkEntries.read(fromObject: Array(object)))
+    linker.loadsEarlierLibraries = source.isolation != nil
     linker.reportsMissingSymbols = access == .off
-    let outcome = try await ChildProcess.run(linker.process)
+    let outcome = try await tools.linker.run(linker.arguments)
     guard outcome.ending.isSuccess else { return .failed(.failure(of: "linker", outcome)) }
     let missing = LinkerInvocation.missingSymbols(in: outcome.standardError)
     return missing.isEmpty ? .done : .usesInternals

@@ -12,12 +12,15 @@ extension CellSource {
   /// - Parameters:
   ///   - names: The variables.
   ///   - cell: The cell that declared them.
+  ///   - reason: What happened before they were set: `In[7] ended`.
   ///   - serial: The number of the new cell.
-  package init(hiding names: [String], of cell: CompiledCell, serial: Int) {
+  package init(
+    hiding names: [String], of cell: CompiledCell, because reason: String, serial: Int
+  ) {
     let declarations = names.map { name in
       let bare = name.filter { $0 != "`" }
       return """
-        @available(*, unavailable, message: "\(cell.label) ended before it set '\(bare)'; \
+        @available(*, unavailable, message: "\(reason) before it set '\(bare)'; \
         run it again") var \(name): Swift.Never { Swift.fatalError() }
         """
     }

@@ -10,6 +10,8 @@ package struct CompiledCell: Sendable {
   package let declares: Bool
   /// What it declared at its top level.
   package let declarations: Declarations
+  /// What these declarations use of other cells.
+  let uses: DeclarationUses
   package let timings: CompilationTimings
   /// The user's text, for notes of later cells that point here.
   let source: SourceText

@@ -50,8 +50,12 @@ package protocol OutputSink: Sendable {
   /// Takes one output; may block for a moment when outputs arrive faster than they can be sent.
   func receive(_ output: Output, from execution: ExecutionID)
 
-  /// Takes note that the process of all cells is gone, and with it the kernel's end of every comm.
-  func processEnded()
+  /// Takes note that the process of all cells is gone, and with it the kernel's end of every comm
+  /// but these.
+  func processEnded(keeping comms: Set<String>)
+
+  /// Whether a front-end has said that it can show widgets.
+  var showsWidgets: Bool { get }
 
   /// Has text sent at this many bytes a second on average, or as fast as it comes if nothing.
   func limitRate(to bytesPerSecond: ByteCount?)
@@ -63,7 +67,8 @@ package protocol OutputSink: Sendable {
 }
 
 extension OutputSink {
-  package func processEnded() {}
+  package func processEnded(keeping comms: Set<String>) {}
+  package var showsWidgets: Bool { false }
   package func limitRate(to bytesPerSecond: ByteCount?) {}
   package func whenBehind(_ pause: @escaping @Sendable (ExecutionID, Bool) -> Void) {}
 }

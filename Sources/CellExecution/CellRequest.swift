@@ -11,15 +11,25 @@ package struct CellRequest: Hashable, Sendable {
   package var label: String
   /// Whether the value of the last expression is kept to oneself, as for silent requests.
   package var isSilent: Bool
+  /// Names the cell in its notebook, for all its runs; `nil` when the front-end does not say.
+  package var cellID: String?
+  /// Whether the front-end changes what it has shown when it is told to.
+  package var updatesDisplays: Bool
+  /// Whether the front-end runs a whole notebook and reads nothing of a cell after its reply.
+  package var isBatch: Bool
 
   /// Makes a request of the main shell, or of the sub-shell of this number.
   package init(
-    id: ExecutionID, code: String, number: Int, subshell: Int? = nil, isSilent: Bool = false
+    id: ExecutionID, code: String, number: Int, subshell: Int? = nil, isSilent: Bool = false,
+    cellID: String? = nil, updatesDisplays: Bool = false, isBatch: Bool = false
   ) {
     self.id = id
     self.code = code
     self.number = number
     label = subshell.map { "In[s\($0).\(number)]" } ?? "In[\(number)]"
     self.isSilent = isSilent
+    self.cellID = cellID
+    self.updatesDisplays = updatesDisplays
+    self.isBatch = isBatch
   }
 }

@@ -9,6 +9,7 @@ extension Session {
     guard client.generation != chain.generation else { return }
     // What the cells declared lived in the process that is gone.
     chain = CellChain(generation: client.generation)
+    jobCells = JobCells()
   }
 
   /// A number for the next compilation.
@@ -20,7 +21,8 @@ extension Session {
   /// Compiles a text after all cells that have ended.
   func compile(_ source: CellSource, for id: ExecutionID) async -> CompilationResult {
     var source = source
-    source.isMovable = chain.isOpen
+    source.isMovable = chain.isOpen && source.isolation == nil
+    source.absentNames = jobCells.absentNames(client.cellJobs.active)
     chain.begin(source.serial)
     let task = Task { [compiler, source, cells = chain.cells] in
       await compiler.compile(source, after: cells)
@@ -69,25 +71,38 @@ extension Session {
   private func remember(
     _ cell: CompiledCell, hiding names: [String]
   ) async -> Result<Void, ErrorReport> {
-    guard cell.declares else { return .success(()) }
+    await beginJoin(cell, hiding: names, because: "\(cell.label) ended").value
+  }
+
+  /// Begins to make what a cell declared visible, behind all others for which this has begun.
+  ///
+  /// - Parameters:
+  ///   - cell: The cell.
+  ///   - names: The variables to take away.
+  ///   - reason: What happened before they were set: `In[7] ended`.
+  /// - Returns: What comes of it.
+  func beginJoin(
+    _ cell: CompiledCell, hiding names: [String], because reason: String
+  ) -> Task<Result<Void, ErrorReport>, Never> {
     let previous = lastJoin
     let join = Task {
       await previous?.value
-      return await self.join(cell, hiding: names)
+      return await self.join(cell, hiding: names, because: reason)
     }
     lastJoin = Task { _ = await join.value }
-    return await join.value
+    return join
   }
 
   private func join(
-    _ cell: CompiledCell, hiding names: [String]
+    _ cell: CompiledCell, hiding names: [String], because reason: String
   ) async -> Result<Void, ErrorReport> {
-    guard let place = chain.place(of: cell.serial) else { return .success(()) }
+    guard cell.declares, let place = chain.place(of: cell.serial) else { return .success(()) }
     do {
       let earlier = chain.cells(before: place)
       var cells = [try await compiler.move(cell, after: earlier)]
       if !names.isEmpty {
-        let source = CellSource(hiding: names, of: cell, serial: nextSerial())
+        let source = CellSource(
+          hiding: names, of: cell, because: reason, serial: nextSerial())
         if case .compiled(let hiding, _) = await compiler.compile(source, after: earlier + cells) {
           cells.append(hiding)
         }

@@ -45,6 +45,10 @@ package actor Session: CellExecutor {
   var chain: CellChain {
     didSet { intelligence.see(chain.cells) }
   }
+  /// The cells that run as jobs, and those that did and will never join the chain.
+  var jobCells = JobCells()
+  /// The end of the last cell that ran as a job and has joined the chain, or is about to.
+  var lastJobJoin: Task<Void, Never>?
   /// The end of the last cell that has joined the chain, or is about to.
   var lastJoin: Task<Void, Never>?
   var serial = 0
@@ -57,6 +61,8 @@ package actor Session: CellExecutor {
   }
   /// Whether cells are optimised.
   var optimization = OptimizationMode.auto
+  /// What watches cells while they run.
+  var sanitizer: Sanitizer?
 
   /// Prepares a session and starts its runner.
   ///
@@ -97,31 +103,39 @@ package actor Session: CellExecutor {
     outputLimits = configuration.outputLimits
     sink.limitRate(to: outputLimits.rate)
     try client.start()
+    compiler.prepare()
     chain = CellChain(generation: client.generation)
     intelligence.sessionRests()
+    client.cellJobs.onEnd { [weak self] in Task { await self?.settleJobs() } }
   }
 
   // MARK: - Cells
 
   package func execute(_ cell: CellRequest) async -> ExecutionOutcome {
     running.begin(cell.id)
+    client.cards.begin(cell)
     intelligence.sessionWorks()
-    defer {
-      running.end(cell.id)
-      if running.isEmpty { intelligence.sessionRests() }
-    }
+    let outcome = await outcome(of: cell)
+    running.end(cell.id)
+    client.cards.end(cell.id, outcome)
+    if running.isEmpty { intelligence.sessionRests() }
+    return outcome
+  }
+
+  private func outcome(of cell: CellRequest) async -> ExecutionOutcome {
     let serial = nextSerial()
     let label = cell.label
     sources.remember(cell.code, as: label, serial: serial)
     do {
       try restartRunnerIfNeeded()
+      await settleJobs()
       client.name(cell.id, label)
       let code = await MagicCell.read(cell.code, names: SessionNames(chain.cells).all)
       let plan = try MagicPlan(code, label: label, registry: .standard)
       try await plan.performBefore(in: self, for: cell.id)
       let outcome =
-        plan.hasSwift
-        ? await runSwift(of: cell, serial: serial, plan.translations)
+        plan.hasSwift || plan.job != nil
+        ? await runSwift(of: cell, serial: serial, plan)
         : await perform(plan, of: cell)
       guard outcome == .completed else { return outcome }
       try await plan.performAfter(in: self, for: cell.id)
@@ -134,11 +148,13 @@ package actor Session: CellExecutor {
   }
 
   private func runSwift(
-    of cell: CellRequest, serial: Int, _ magics: [MagicTranslation]
+    of cell: CellRequest, serial: Int, _ plan: MagicPlan
   ) async -> ExecutionOutcome {
-    let source = CellSource(
-      serial: serial, label: cell.label, code: cell.code, wantsResult: !cell.isSilent,
-      optimization: optimization, magics: magics)
+    var source = CellSource(
+      serial: serial, label: cell.label, code: cell.code,
+      wantsResult: !cell.isSilent || plan.job != nil, optimization: optimization,
+      sanitizer: sanitizer, magics: plan.translations)
+    if plan.job?.isolation != nil { source.isolation = CellIsolation(after: chain.cells) }
     switch await compile(source, for: cell.id) {
     case .cancelled:
       return .failed(FailureReports.interrupted)
@@ -146,9 +162,13 @@ package actor Session: CellExecutor {
       return .failed(FailureReports.report(diagnostics))
     case .empty(let warnings):
       show(warnings, of: cell.id)
+      guard plan.job == nil else {
+        return .failed(plan.report("UsageError", "there is nothing to run in the lines below it"))
+      }
       return .completed
     case .compiled(let compiled, let warnings):
       show(warnings, of: cell.id)
+      if let settings = plan.job { return await submit(compiled, of: cell, plan, settings) }
       let handling: RunnerCommand.ResultHandling = cell.isSilent ? .drop : .show
       return switch await run(compiled, as: cell.id, result: handling) {
       case .success: .completed
@@ -162,6 +182,7 @@ package actor Session: CellExecutor {
   ) async -> Result<MIMEBundle, ErrorReport> {
     running.begin(execution)
     defer { running.end(execution) }
+    await settleJobs()
     let code = await MagicCell.read(expression, names: SessionNames(chain.cells).all)
     let magics = code.lines + [code.cellMagic].compactMap(\.self)
     // What begins with an exclamation mark is Swift here.

@@ -86,16 +86,11 @@ final class CellRun: Sendable {
     task?.cancel()
     stopper.stop(
       Stopper.Order(
-        origin: origin, grace: Self.grace, blockedGrace: Self.blockedGrace,
+        origin: origin, name: "The cell", remedy: "restart the kernel to end it",
+        grace: Self.grace, blockedGrace: Self.blockedGrace,
         isOver: { self.isOver },
         // Its own thread stays with it to the end, and who learns of that thread's end says so.
-        endSuspended: {},
-        giveUp: {
-          self.origin.output.write(
-            .stderr,
-            "The cell could not be interrupted: it holds on to something that others need. "
-              + "Restart the kernel to end it.\n")
-        }))
+        endSuspended: {}))
   }
 }
 

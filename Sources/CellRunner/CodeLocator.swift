@@ -1,4 +1,5 @@
 internal import CRunner
+internal import POSIX
 internal import RunnerProtocol
 
 /// Turns addresses in memory into places in files.
@@ -7,6 +8,20 @@ enum CodeLocator {
     withUnsafeBytes(of: ending.frames) { bytes in
       bytes.bindMemory(to: UInt.self).prefix(ending.frame_count).compactMap(locate)
     }
+  }
+
+  static func addresses(in access: crunner_access) -> [CodeAddress] {
+    withUnsafeBytes(of: access.frames) { bytes in
+      bytes.bindMemory(to: UInt.self).prefix(access.frame_count).compactMap(locate)
+    }
+  }
+
+  /// The name of the global variable that lies at an address, in quotes.
+  static func variable(at address: UInt) -> String? {
+    guard let symbol = locate(address)?.symbol, let name = demangled(symbol),
+      let end = name.firstRange(of: " : ")
+    else { return nil }
+    return "'\(name[..<end.lowerBound].split(separator: ".").last ?? "")'"
   }
 
   /// Where an error was thrown, if it was the newest of this thread.

@@ -28,6 +28,7 @@ final class Reaper: Sendable {
       let pointer = bytes.withUnsafeBytes {
         $0.loadUnaligned(as: UnsafeMutablePointer<crunner_ending>.self)
       }
+      crunner_observe(pointer)
       let ending = pointer.pointee
       body(Ending(ending))
       if ending.context != nil { crunner_ending_free(pointer) }

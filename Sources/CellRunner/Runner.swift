@@ -56,6 +56,7 @@ package final class Runner: Sendable {
         enqueue: { job in
           if let job { Runner.current?.taskPool.enqueueDefault(job) }
         }))
+    try RaceWatch()?.start { race, origin in self.raceSeen(race, in: origin) }
     let reaper = Reaper(FileDescriptor(owning: endings))
     for capture in captures { try capture.start() }
     try flusher.start()
@@ -75,6 +76,8 @@ package final class Runner: Sendable {
         execute(id, library: library, entry: entry, result: result)
       case .perform(let id, let calls):
         perform(calls, as: id)
+      case .submit(let id, let submission, let result):
+        submit(submission, as: id, result: result)
       case .interrupt(let id):
         runs[id]?.stop(with: stopper)
       case .cancel(let id):
@@ -98,6 +101,9 @@ package final class Runner: Sendable {
       }
     }
   }
+
+  /// Whether ThreadSanitizer was loaded into this process before all else.
+  package static var seesRaces: Bool { crunner_sees_races() }
 
   /// Ends this process and all that cells have started.
   package static func endProcess() -> Never {
@@ -139,6 +145,38 @@ package final class Runner: Sendable {
     }
   }
 
+  /// Puts a cell into the queue of jobs.
+  private func submit(
+    _ submission: JobSubmission, as id: ExecutionID, result: RunnerCommand.ResultHandling
+  ) {
+    let run = begin(id, result: result)
+    run.origin.becomeNewest()
+    do {
+      try cellJob(submission, of: id).submit(for: run.origin)
+      end(run, .completed(nil))
+    } catch let error as JobError {
+      let failure = RunFailure(kind: .thrown, name: "JobError", message: error.description)
+      end(run, .failed(failure, reached: 0))
+    } catch {
+      let failure = RunFailure(kind: .notLoaded, name: "LoadError", message: "\(error)")
+      end(run, .failed(failure, reached: 0))
+    }
+  }
+
+  private func cellJob(_ submission: JobSubmission, of id: ExecutionID) throws -> CellJob {
+    if let isolation = submission.settings.isolation {
+      let call = IsolatedCall(submission, isolation, connection: connection)
+      return try CellJob(submission.settings, execution: id) { await call.run() }
+    }
+    let entry = try loader.load(library: submission.library, entry: submission.entry)
+    let call = CellCall(entry, on: jobPool, encodingValue: submission.number != nil)
+    let job = try CellJob(
+      submission.settings, number: submission.number, execution: id
+    ) { await call.run() }
+    runningJobs.add(call, of: job.record.id)
+    return job
+  }
+
   /// Performs magics as a cell; the first that fails ends it.
   private func perform(_ calls: [MagicCall], as id: ExecutionID) {
     let run = begin(id, result: .drop)
@@ -173,21 +211,35 @@ package final class Runner: Sendable {
     var failure = ending.origin?.failure ?? ending.failure
     failure.frames = ending.failure.frames
     if let job = ending.origin?.job {
-      let job = runningJobs[job]
-      if ending.kind == CRUNNER_ENDING_STOPPED {
-        job?.endStopped()
-      } else {
-        job?.crash(failure)
-      }
+      threadEnded(of: job, ending, failure)
     } else if let run, ending.thread?.pool === cellPool {
       end(run, .failed(run.pendingFailure ?? failure, reached: run.origin.reached))
     } else if let run {
       run.fail(failure)
     } else if let origin = ending.origin ?? ending.adopted ?? Origin.newest {
-      origin.output.flush()
-      connection.send(.strayFailure(origin.execution, failure))
+      // What is left of a cell that was stopped ends with it, without a word.
+      if ending.kind != CRUNNER_ENDING_STOPPED {
+        origin.output.flush()
+        connection.send(.strayFailure(origin.execution, failure))
+      }
       origin.whenThreadEnds?()
     }
+  }
+
+  /// Tells of a race, after which the code goes on.
+  private func raceSeen(_ race: RunFailure, in origin: Origin?) {
+    guard let origin = origin ?? Origin.newest else { return }
+    connection.send(.strayFailure(origin.execution, race))
+  }
+
+  private func threadEnded(of id: JobID, _ ending: Reaper.Ending, _ failure: RunFailure) {
+    let (job, call) = (runningJobs[id], runningJobs.call(of: id))
+    switch ending.kind {
+    case CRUNNER_ENDING_STOPPED: job?.endStopped()
+    case CRUNNER_ENDING_ERROR where call?.threadThrew() == true: return
+    default: job?.crash(failure)
+    }
+    call?.abandon()
   }
 
   /// The cell whose work a thread did that ended early, if it still runs.
@@ -209,7 +261,12 @@ package final class Runner: Sendable {
 
   private func cellThrew(_ error: UnsafeMutableRawPointer?) {
     guard let error, let origin = Origin.here else { return }
-    runs[origin.execution]?.note(RunFailure(thrown: unsafeBitCast(error, to: (any Error).self)))
+    let failure = RunFailure(thrown: unsafeBitCast(error, to: (any Error).self))
+    if let job = origin.job {
+      runningJobs.call(of: job)?.note(failure)
+    } else {
+      runs[origin.execution]?.note(failure)
+    }
   }
 
   private func exiting(_ status: Int32) {

@@ -21,7 +21,12 @@ struct RunnerHost: Host {
   func setWorkers(_ count: Int) { jobPool.limit = count }
 
   func send(_ event: RunnerEvent) {
-    if case .jobEnded(let id, _, _) = event { jobs.remove(id) }
+    if case .jobEnded(let id, _, _) = event {
+      jobs.remove(id)
+      if let call = jobs.takeCall(of: id) {
+        connection.send(.cellOver(id, reached: call.reached, value: call.encodedValue))
+      }
+    }
     connection.send(event)
   }
 
@@ -52,14 +57,10 @@ struct RunnerHost: Host {
   func stop(_ job: JobRecord, grace: Duration) {
     stopper.stop(
       Stopper.Order(
-        origin: job.origin, grace: grace, blockedGrace: Self.blockedGrace,
-        isOver: { job.phase.isFinal }, endSuspended: { job.endStopped() },
-        giveUp: {
-          job.origin.output.write(
-            .stderr,
-            "\(job.name) could not be stopped: it holds on to something that others need. "
-              + "Restart the kernel to end it.\n")
-        }))
+        origin: job.origin, name: "Job \(job.id.rawValue)",
+        remedy: "'%restart runner --force' ends it with all others and all variables",
+        grace: grace, blockedGrace: Self.blockedGrace,
+        isOver: { job.phase.isFinal }, endSuspended: { job.endStopped() }))
   }
 
   func schedule(
@@ -88,6 +89,14 @@ struct RunnerHost: Host {
 
   func throwAddresses(of error: any Error) -> [CodeAddress] {
     CodeLocator.throwAddresses(of: error)
+  }
+
+  func publish(_ object: AnyObject) {
+    crunner_publish(Unmanaged.passUnretained(object).toOpaque())
+  }
+
+  func observe(_ object: AnyObject) {
+    crunner_observe(Unmanaged.passUnretained(object).toOpaque())
   }
 
   func message(of error: any Error) -> String? { FoundationErrors.message(of: error) }

@@ -1,5 +1,6 @@
 internal import Notebook
 internal import POSIX
+internal import RunnerProtocol
 internal import Synchronization
 
 /// Stops cells and jobs: asks first, then ends their threads where that is safe.
@@ -7,6 +8,10 @@ final class Stopper: Sendable {
   /// Something that has to stop.
   struct Order: Sendable {
     let origin: Origin
+    /// What to call it at the beginning of a sentence.
+    let name: String
+    /// What ends it when it cannot be stopped, as the end of a sentence.
+    let remedy: String
     /// How long it has to stop by itself before its threads are ended.
     let grace: Duration
     /// How long a thread of it that waits in the system may go on waiting after that.
@@ -15,8 +20,14 @@ final class Stopper: Sendable {
     let isOver: @Sendable () -> Bool
     /// Ends it when no thread works for it, so that none could be ended.
     let endSuspended: @Sendable () -> Void
-    /// Hears that it could not be stopped.
-    let giveUp: @Sendable () -> Void
+
+    /// Says that it could not be stopped, and what to do.
+    fileprivate func giveUp() {
+      origin.output.write(
+        .stderr,
+        "\(name) could not be stopped within \(Stopper.patience.components.seconds) s: it holds on to "
+          + "something that others need, or keeps signals out. It goes on; \(remedy).\n")
+    }
   }
 
   private struct Stop {

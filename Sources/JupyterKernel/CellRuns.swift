@@ -75,9 +75,7 @@ struct CellRuns {
     queue.beginCell()
     begin(id, entry, number: number)
     input.begin(id, in: entry.context, allowsStdin: request.allowsStdin)
-    let outcome = await executor.execute(
-      CellRequest(
-        id: id, code: request.code, number: number, subshell: subshell, isSilent: request.isSilent))
+    let outcome = await executor.execute(cell(id, entry, number: number))
     var reply: ExecuteReply
     switch outcome {
     case .completed:
@@ -90,8 +88,18 @@ struct CellRuns {
       if request.stopsOnError, !request.isSilent { queue.abortWaiting() }
     }
     input.end(id)
-    if !request.allowsStdin, !request.isSilent { await waitForJobs(of: id) }
+    if request.isBatch { await waitForJobs(of: id) }
     end(id, entry, with: reply, number: number, started: started)
+  }
+
+  private func cell(
+    _ id: ExecutionID, _ entry: ExecutionQueue.Entry, number: Int
+  ) -> CellRequest {
+    let request = entry.request
+    let cellID = entry.context.cellID
+    return CellRequest(
+      id: id, code: request.code, number: number, subshell: subshell, isSilent: request.isSilent,
+      cellID: cellID, updatesDisplays: cellID != nil || request.isBatch, isBatch: request.isBatch)
   }
 
   private func begin(_ id: ExecutionID, _ entry: ExecutionQueue.Entry, number: Int) {
@@ -147,9 +155,8 @@ struct CellRuns {
     return values
   }
 
-  /// Waits for the jobs of a cell whose front-end reads nothing after its reply.
-  ///
-  /// Runners of whole notebooks say so by forbidding input. An interrupt ends the waiting.
+  /// Waits for the jobs of a cell whose front-end reads nothing after its reply; an interrupt ends
+  /// the waiting.
   private func waitForJobs(of id: ExecutionID) async {
     let latch = queue.hold()
     let executor = executor

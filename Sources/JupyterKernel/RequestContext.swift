@@ -35,6 +35,11 @@ package struct RequestContext: Hashable, Sendable {
     self.metadata = metadata
     self.buffers = buffers
   }
+
+  /// What the front-end calls the cell the request is about, for all its runs; consoles do not say.
+  var cellID: String? {
+    (try? JSONValue(parsing: metadata))?["cellId"]?.string
+  }
 }
 
 /// A request as it came, its content still unread.

@@ -33,6 +33,7 @@ package final class ChildProcess: Sendable {
   /// The child's process identifier, which may be another process's once the child has ended.
   package let pid: Int32
   private let leadsGroup: Bool
+  private let leadsSession: Bool
   private let state = Mutex(State())
 
   /// Starts a program.
@@ -53,6 +54,7 @@ package final class ChildProcess: Sendable {
     pid = try configuration.spawn(
       standardOutput: output.childEnd, standardError: error.childEnd)
     leadsGroup = configuration.leadsGroup
+    leadsSession = leadsGroup && configuration.leadsSession
     output.closeChildEnd()
     error.closeChildEnd()
     // Two raw numbers, each owned by the thread that gets it.
@@ -109,11 +111,16 @@ package final class ChildProcess: Sendable {
   /// Runs a program to its end; the program is killed when the surrounding task is cancelled.
   package static func run(_ configuration: Configuration) async throws -> Outcome {
     try Task.checkCancellation()
-    let child = try ChildProcess(configuration)
+    return try await ChildProcess(configuration).outcomeOrKill()
+  }
+
+  /// Waits for the end as ``outcome()`` does; the child is killed when the surrounding task is
+  /// cancelled.
+  package func outcomeOrKill() async throws -> Outcome {
     let outcome = await withTaskCancellationHandler {
-      await child.outcome()
+      await self.outcome()
     } onCancel: {
-      child.kill()
+      kill()
     }
     try Task.checkCancellation()
     return outcome
@@ -127,6 +134,7 @@ package final class ChildProcess: Sendable {
     _ = retrying { waitid(P_PID, id_t(pid), &information, WEXITED | WNOWAIT) }
     state.withLock { state in
       // The rest of the group goes with its leader while the leader's number is still taken.
+      if leadsSession { System.killGroups([pid]) }
       if leadsGroup { _ = Glibc.kill(-pid, SIGKILL) }
       var status: Int32 = 0
       _ = retrying { waitpid(pid, &status, 0) }

@@ -1,3 +1,4 @@
+internal import CPOSIX
 internal import Glibc
 
 /// What the system says of a file, not of what a symbolic link points at.

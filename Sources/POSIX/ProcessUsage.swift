@@ -5,6 +5,10 @@ package struct ProcessUsage: Hashable, Sendable {
   package var id: Int32
   /// The process that started it.
   package var parent: Int32
+  /// The session it belongs to, by the process that began it.
+  package var session: Int32
+  /// Whether it has ended and only waits to be asked how.
+  package var isOver: Bool
   /// When it was started, in seconds since the machine was; tells it from an earlier one of its number.
   package var start: Double
   /// The processor time of all its threads, in seconds.
@@ -18,12 +22,15 @@ package struct ProcessUsage: Hashable, Sendable {
     else { return nil }
     let fields = text[name...].dropFirst(2).split(separator: " ")
     // The first of these fields is the third of proc(5).
-    guard fields.count > 19, let parent = Int32(fields[1]), let user = Double(fields[11]),
+    guard fields.count > 19, let parent = Int32(fields[1]), let session = Int32(fields[3]),
+      let user = Double(fields[11]),
       let kernel = Double(fields[12]), let start = Double(fields[19])
     else { return nil }
     let tick = Double(sysconf(Int32(_SC_CLK_TCK)))
     self.id = id
     self.parent = parent
+    self.session = session
+    isOver = fields[0] == "Z" || fields[0] == "X"
     self.start = start / tick
     processorTime = (user + kernel) / tick
   }
@@ -41,7 +48,7 @@ package struct ProcessUsage: Hashable, Sendable {
     return tree
   }
 
-  private static func all() -> [ProcessUsage] {
+  static func all() -> [ProcessUsage] {
     Folder.names(in: "/proc").compactMap { Int32($0).flatMap(ProcessUsage.init(id:)) }
   }
 

@@ -50,9 +50,51 @@ package enum System {
     _exit(0)
   }
 
-  /// Kills every process of a group.
-  package static func killGroup(_ group: Int32) {
-    kill(-group, SIGKILL)
+  /// Kills every process of some groups, and of the sessions they are.
+  ///
+  /// Processes that were started in groups of their own, as those of Foundation's `Process`, still
+  /// belong to the session; those that began one of their own do not.
+  package static func killGroups(_ groups: Set<Int32>) {
+    guard !groups.isEmpty else { return }
+    for group in groups { kill(-group, SIGKILL) }
+    // What is started meanwhile is found when everything is looked through once more.
+    for _ in 0..<200 {
+      let left = ProcessUsage.all().filter { groups.contains($0.session) && !$0.isOver }
+      guard !left.isEmpty else { return }
+      for process in left { kill(process.id, SIGKILL) }
+      usleep(5000)
+    }
+  }
+
+  /// The path of the program this process runs.
+  package static var executable: String {
+    get throws(POSIXError) {
+      guard let path = realpath("/proc/self/exe", nil) else { throw POSIXError("name the program") }
+      defer { free(path) }
+      return String(cString: path)
+    }
+  }
+
+  /// Lets a process take only so much more memory than it has now, counted in address space.
+  ///
+  /// What it starts may take as much as it in all. The corresponding C function is `prlimit`.
+  package static func limitMemory(of processID: Int32, to bytes: Int) {
+    let pages = (try? FileDescriptor.text(of: "/proc/\(processID)/statm"))?.split(separator: " ")
+      .first.flatMap { Int($0) }
+    let (sum, isTooMuch) = ((pages ?? 0) * sysconf(Int32(_SC_PAGESIZE)))
+      .addingReportingOverflow(bytes)
+    cposix_limit_memory(processID, isTooMuch ? .max : UInt64(sum))
+  }
+
+  /// Whether a process has come near the bound of its address space.
+  package static func isShortOfMemory(_ processID: Int32) -> Bool {
+    let limit = cposix_memory_limit(processID)
+    guard limit < UInt64.max,
+      let status = try? FileDescriptor.text(of: "/proc/\(processID)/status"),
+      let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmPeak:") }),
+      let peak = UInt64(line.filter(\.isNumber))
+    else { return false }
+    return peak * 1024 > limit / 20 * 19
   }
 
   /// The folder that relative paths start from.

@@ -10,6 +10,8 @@ package struct RunFailure: Hashable, Sendable {
     case stopped = 3
     /// The cell's library could not be loaded.
     case notLoaded = 4
+    /// Two threads used the same memory without order; the code went on.
+    case raced = 5
   }
 
   package var kind: Kind
@@ -19,11 +21,17 @@ package struct RunFailure: Hashable, Sendable {
   package var message: String
   /// Where it happened, innermost first.
   package var frames: [CodeAddress]
+  /// Where the earlier access of a race was, innermost first.
+  package var otherFrames: [CodeAddress]
 
-  package init(kind: Kind, name: String, message: String, frames: [CodeAddress] = []) {
+  package init(
+    kind: Kind, name: String, message: String, frames: [CodeAddress] = [],
+    otherFrames: [CodeAddress] = []
+  ) {
     self.kind = kind
     self.name = name
     self.message = message
     self.frames = frames
+    self.otherFrames = otherFrames
   }
 }

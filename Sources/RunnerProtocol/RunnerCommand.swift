@@ -21,6 +21,8 @@ package enum RunnerCommand: Hashable, Sendable {
   case label(ExecutionID, String)
   /// Says how much text is shown.
   case limitOutput(OutputLimit)
+  /// Puts a cell into the queue of jobs; ends as a cell at once, with the job as its value.
+  case submit(ExecutionID, JobSubmission, result: ResultHandling)
 
   /// What is done with the value of a cell's last expression.
   package enum ResultHandling: UInt8, Hashable, Sendable {
@@ -57,6 +59,10 @@ extension RunnerCommand: FrameCodable {
       self = .perform(id, calls)
     case 9: self = .label(ExecutionID(rawValue: try reader.integer()), try reader.string())
     case 11: self = .limitOutput(try reader.frame(OutputLimit.self))
+    case 12:
+      self = .submit(
+        try reader.execution(), try reader.frame(JobSubmission.self),
+        result: try reader.value(ResultHandling.self))
     case let tag: throw .unknownTag(tag, of: "command")
     }
   }
@@ -98,6 +104,11 @@ extension RunnerCommand: FrameCodable {
     case .limitOutput(let limit):
       writer.byte(11)
       limit.write(to: &writer)
+    case .submit(let id, let submission, let result):
+      writer.byte(12)
+      writer.integer(id.rawValue)
+      submission.write(to: &writer)
+      writer.byte(result.rawValue)
     }
   }
 }

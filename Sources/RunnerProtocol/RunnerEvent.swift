@@ -26,6 +26,11 @@ package enum RunnerEvent: Hashable, Sendable {
   case groupStarted(Int32)
   /// That group is gone.
   case groupEnded(Int32)
+  /// A cell was submitted as a job.
+  case cellQueued(JobID, by: ExecutionID)
+  /// A cell that runs as a job is over, with how many of the statements that set variables it had
+  /// run and, from a process of its own, with its value as JSON; the end of the job follows.
+  case cellOver(JobID, reached: Int, value: String?)
 }
 
 /// How a cell ended.
@@ -103,6 +108,11 @@ extension RunnerEvent: FrameCodable {
     case 13:
       self = .progress(
         try reader.execution(), try reader.optionalJob(), try reader.frame(JobProgress.self))
+    case 15: self = .cellQueued(try reader.job(), by: try reader.execution())
+    case 16:
+      self = .cellOver(
+        try reader.job(), reached: Int(truncatingIfNeeded: try reader.integer()),
+        value: try reader.optional())
     case let tag: throw .unknownTag(tag, of: "event")
     }
   }
@@ -164,6 +174,15 @@ extension RunnerEvent: FrameCodable {
     case .groupEnded(let group):
       writer.byte(11)
       writer.integer(UInt64(group))
+    case .cellQueued(let job, let id):
+      writer.byte(15)
+      writer.integer(UInt64(job.rawValue))
+      writer.integer(id.rawValue)
+    case .cellOver(let job, let reached, let value):
+      writer.byte(16)
+      writer.integer(UInt64(job.rawValue))
+      writer.integer(UInt64(reached))
+      writer.optional(value)
     case .exiting(let status):
       writer.byte(7)
       writer.integer(UInt64(bitPattern: Int64(status)))

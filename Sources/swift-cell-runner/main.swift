@@ -10,6 +10,7 @@ guard let arguments = RunnerArguments(Array(CommandLine.arguments.dropFirst())) 
 // Set for the runtime of this process, which has read it by now; programs that cells start do not
 // want it.
 Environment.remove("SWIFT_BACKTRACE")
+if Runner.seesRaces { Environment.remove("LD_PRELOAD") }
 
 // Foundation gives the main queue to the thread that loads it, so the main thread does, before any
 // cell can. Without it, cells that do not use it still run.

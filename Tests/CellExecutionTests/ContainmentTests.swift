@@ -117,10 +117,7 @@ struct ContainmentTests {
     let (id, end) = fixture.start("import Foundation\nvar kept = 4\nprint(\"started\")\n\(code)")
     await fixture.outputs.wait(for: id) { !$0.isEmpty }
     await fixture.session.interrupt()
-    guard case .failed(let error) = await end.value else {
-      Issue.record("The cell completed.")
-      return
-    }
+    let error = try await fixture.failure(of: end)
     #expect(error.name == "Interrupted")
     let after = await fixture.run("kept")
     #expect(fixture.outputs.results(of: after.id) == ["4"])

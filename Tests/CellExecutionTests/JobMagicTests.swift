@@ -102,10 +102,7 @@ struct JobMagicTests {
         || outputs.contains(.stream(.stdout, "waiting\n1\n"))
     }
     await fixture.session.interrupt()
-    guard case .failed(let report) = await end.value else {
-      Issue.record("It was not interrupted.")
-      return
-    }
+    let report = try await fixture.failure(of: end)
     #expect(report.name == "Interrupted")
     await fixture.run("%cancel 1\n%wait")
     await fixture.session.waitForJobs(of: job.id)

@@ -110,10 +110,7 @@ struct JobMapTests {
       """)
     await fixture.outputs.waitForText("begun\nbegun\n", of: id)
     await fixture.session.interrupt()
-    guard case .failed(let report) = await end.value else {
-      Issue.record("It was not interrupted.")
-      return
-    }
+    let report = try await fixture.failure(of: end)
     #expect(report.name == "Interrupted")
     let after = await fixture.run("jobs.wait()\njobs.all.map(\\.state)")
     #expect(fixture.outputs.results(of: after.id) == ["[cancelled, cancelled]"])

@@ -84,10 +84,7 @@ struct JobWaitTests {
       let (id, end) = fixture.start("print(\"waiting\")\n\(code)")
       await fixture.outputs.waitForText("waiting\n", of: id)
       await fixture.session.interrupt()
-      guard case .failed(let report) = await end.value else {
-        Issue.record("It was not interrupted.")
-        return
-      }
+      let report = try await fixture.failure(of: end)
       #expect(report.name == "Interrupted")
     }
     let after = await fixture.run("gate.signal()\ntry job.wait()")

@@ -43,10 +43,7 @@ struct MagicCommandTests {
       let shell = try #require(text.split(separator: "\n").last.flatMap { Int32($0) })
       #expect(System.isRunning(shell))
       await fixture.session.interrupt()
-      guard case .failed(let error) = await end.value else {
-        Issue.record("The cell completed.")
-        return
-      }
+      let error = try await fixture.failure(of: end)
       #expect(error.name == "Interrupted")
       await ProcessGroup(shell).end()
       let after = await fixture.run("kept")

@@ -42,6 +42,14 @@ final class SessionFixture: Sendable {
     return (id, end)
   }
 
+  /// Why a cell fails that was started; records an issue when it completes.
+  func failure(
+    of end: Task<ExecutionOutcome, Never>, sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws -> ErrorReport {
+    try #require(
+      await end.value.error, "The cell completed.", sourceLocation: sourceLocation)
+  }
+
   /// How a cell ended.
   struct Run {
     let id: ExecutionID

@@ -83,10 +83,7 @@ struct SessionTests {
     let (id, end) = fixture.start("print(\"started\")\n\(code)")
     await fixture.outputs.wait(for: id) { !$0.isEmpty }
     await fixture.session.interrupt()
-    guard case .failed(let error) = await end.value else {
-      Issue.record("The cell completed.")
-      return
-    }
+    let error = try await fixture.failure(of: end)
     #expect(error.name == "Interrupted" || error.name == "CancellationError")
     let after = await fixture.run("n >= 5")
     #expect(fixture.outputs.results(of: after.id) == ["true"])

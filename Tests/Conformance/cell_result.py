@@ -83,6 +83,16 @@ class CellResult:
                 if m["msg_type"] in ("display_data", "update_display_data")
                 and is_end_line(c := m["content"])]
 
+    @property
+    def cards(self) -> dict:
+        """What was shown under each display's name, as plain text, in order."""
+        cards = {}
+        for m in self.messages:
+            if m["msg_type"] in ("display_data", "update_display_data"):
+                name = m["content"].get("transient", {}).get("display_id")
+                cards.setdefault(name, []).append(plain(m["content"]["data"]["text/plain"]))
+        return cards
+
     def wait(self, condition, timeout: float = TIMEOUT):
         """Takes messages until the condition gives something true, and returns that."""
         return self.kernel.until(lambda: condition(self), timeout,

@@ -116,12 +116,14 @@ class Kernel:
 
     def start_cell(self, code: str, silent: bool = False, store_history: bool = True,
                    user_expressions: dict | None = None, allow_stdin: bool = True,
-                   stop_on_error: bool = True, subshell: str | None = None) -> CellResult:
-        """Sends an execute request and returns at once."""
+                   stop_on_error: bool = True, subshell: str | None = None,
+                   cell_id: str | None = None) -> CellResult:
+        """Sends an execute request, of a notebook's cell if that has a name, and returns at once."""
         identifier = self.send("execute_request", {
             "code": code, "silent": silent, "store_history": store_history and not silent,
             "user_expressions": user_expressions or {}, "allow_stdin": allow_stdin,
-            "stop_on_error": stop_on_error}, subshell_id=subshell)
+            "stop_on_error": stop_on_error}, subshell_id=subshell,
+            metadata={"cellId": cell_id} if cell_id else None)
         return self.cell(identifier)
 
     def finish(self, cell: CellResult, timeout: float = TIMEOUT) -> CellResult:

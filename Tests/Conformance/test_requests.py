@@ -200,6 +200,8 @@ def test_execute_on_the_control_channel_is_survived(kernel):
 INTERRUPTED = {
     "a sleeping cell": "import Foundation\nprint(\"in\")\nThread.sleep(forTimeInterval: 600)",
     "a cell that sleeps in a task": "print(\"in\")\ntry await Task.sleep(for: .seconds(600))",
+    "a semaphore in a task": "import Dispatch\nfunc block() async { print(\"in\")\n"
+                             "  DispatchSemaphore(value: 0).wait() }\nawait block()",
     "a loop that checks": "print(\"in\")\nwhile !Task.isCancelled {}",
     "a loop of short sleeps": "import Foundation\nprint(\"in\")\n"
                               "while !Task.isCancelled { Thread.sleep(forTimeInterval: 0.01) }",
@@ -225,6 +227,7 @@ def test_an_interrupt_stops(kernel, what):
     if "isCancelled {" not in INTERRUPTED[what]:
         assert cell.status == "error", cell.describe()
     assert kernel.value("lives") == "2"
+    assert len(cell.errors) <= 1, "an interrupt is told once"
     assert kernel.runner.pid == runner
     kernel.ok("for job in jobs.all { job.cancel() }")
 

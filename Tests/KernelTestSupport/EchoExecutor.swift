@@ -126,7 +126,7 @@ package final class EchoExecutor: CellExecutor {
   /// Behaves from now on as if the process of the cells were gone.
   package func loseProcess() {
     state.withLock { $0.hearsComms = false }
-    sink.processEnded()
+    sink.processEnded(keeping: [])
   }
 
   /// Whether the executor was shut down.

@@ -49,10 +49,32 @@ struct FramingTests {
     .pong,
     .groupStarted(4321),
     .groupEnded(4321),
+    .cellQueued(JobID(rawValue: 3), by: id),
+    .cellOver(JobID(rawValue: 3), reached: 2, value: nil),
+    .cellOver(JobID(rawValue: 3), reached: 0, value: "[1,2]"),
   ]
+
+  private static var settings: JobSettings {
+    var settings = JobSettings()
+    settings.name = "fit"
+    settings.priority = .high
+    settings.timeout = 1.5
+    settings.retries = 2
+    settings.predecessors = [JobID(rawValue: 1), JobID(rawValue: 2)]
+    settings.isolation = JobSettings.Isolation(memory: 2 << 30)
+    return settings
+  }
 
   static let commands: [RunnerCommand] = [
     .execute(id, library: "/tmp/é.so", entry: "cell_1_main", result: .giveBack),
+    .submit(
+      id, JobSubmission(library: "/a.so", entry: "cell_2_main", settings: JobSettings()),
+      result: .show),
+    .submit(
+      id,
+      JobSubmission(
+        library: "/a.so", entry: "cell_2_main", settings: settings, number: JobID(rawValue: 7)),
+      result: .drop),
     .interrupt(id),
     .cancel(JobID(rawValue: 9)),
     .exit,

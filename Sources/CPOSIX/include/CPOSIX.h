@@ -2,6 +2,7 @@
 #pragma once
 
 #include <spawn.h>
+#include <stdint.h>
 
 int cposix_pipe(int ends[2], int flags);
 int cposix_spawn_chdir(posix_spawn_file_actions_t *actions, const char *path);
@@ -11,3 +12,5 @@ void cposix_name_thread(const char *name);
 char **cposix_environment(void);
 char *cposix_demangle(const char *name, size_t length);
 int cposix_eventfd(void);
+int cposix_limit_memory(pid_t process, uint64_t bytes);
+uint64_t cposix_memory_limit(pid_t process);

@@ -10,6 +10,7 @@
 
 #define CRUNNER_MAX_FRAMES 64
 #define CRUNNER_MAX_REPORT 2048
+#define CRUNNER_MAX_RACE_FRAMES 24
 /// The fault address of a signal that was sent.
 #define CRUNNER_NO_FAULT UINTPTR_MAX
 
@@ -58,6 +59,24 @@ typedef enum crunner_stop_level {
   /// something behind.
   CRUNNER_STOP_BLOCKED = 3,
 } crunner_stop_level;
+
+/// One of the accesses of a race.
+typedef struct crunner_access {
+  bool is_write;
+  uintptr_t address;
+  /// Instructions of instrumented code, innermost first.
+  size_t frame_count;
+  uintptr_t frames[CRUNNER_MAX_RACE_FRAMES];
+} crunner_access;
+
+/// Two accesses to the same memory that nothing puts in order.
+typedef struct crunner_race {
+  /// The later access comes first.
+  size_t access_count;
+  crunner_access accesses[2];
+  /// What the origin callback gave on the thread of the later access, or null.
+  void *origin;
+} crunner_race;
 
 /// The callbacks the runner installs once, before any cell runs.
 typedef struct crunner_callbacks {
@@ -132,6 +151,15 @@ void crunner_remove_group(pid_t group);
 void crunner_kill_groups(void);
 /// Ends the process the way an unhandled signal does.
 void crunner_die(int signal) __attribute__((noreturn));
+
+/// Whether ThreadSanitizer is in this process.
+bool crunner_sees_races(void);
+/// Has races arrive as `crunner_race` values on the returned descriptor; -1 when nobody sees any.
+int crunner_watch_races(void);
+/// Tells who sees races that all this thread has done comes before what follows a
+/// `crunner_observe` of the same object.
+void crunner_publish(const void *object);
+void crunner_observe(const void *object);
 
 /// Makes the library that holds an address known as a cell's own code.
 void crunner_register_cell(const void *address);

@@ -15,9 +15,12 @@ struct DiagnosticMapping {
 
   private let current: Cell
   private let earlier: [String: Cell]
+  /// What is known of names that nothing in view declares.
+  private let absentNames: [String: String]
 
-  init(_ current: Cell, after chain: [CompiledCell]) {
+  init(_ current: Cell, after chain: [CompiledCell], absentNames: [String: String] = [:]) {
     self.current = current
+    self.absentNames = absentNames
     var cells: [String: Cell] = [:]
     for cell in chain {
       // Of two cells under one label the newer one is meant, most likely.
@@ -53,7 +56,7 @@ struct DiagnosticMapping {
   }
 
   private func map(_ entry: SerializedDiagnostics.Entry) -> Diagnostic? {
-    var result = Diagnostic(severity: entry.severity, message: entry.message)
+    var result = Diagnostic(severity: entry.severity, message: explained(entry.message))
     var notes = entry.notes
     if let place = entry.place {
       if isExpansion(place.file) {
@@ -67,7 +70,7 @@ struct DiagnosticMapping {
         let nearest = knownCell(of: place)?.generated.place(ofGenerated: place.offset)
         if nearest?.isGenerated ?? false, entry.severity != .error { return nil }
         if let nearest, isTopLevel(nearest.offset, in: place) {
-          result.message = Self.topLevelMessage(for: entry.message)
+          result.message = Self.topLevelMessage(for: result.message)
         }
         result.location = location(of: place, ranges: entry.ranges)
       }
@@ -84,6 +87,15 @@ struct DiagnosticMapping {
       result.notes.append(Self.conformanceNote)
     }
     return result
+  }
+
+  /// Adds what is known of a name that the compiler has not found.
+  private func explained(_ message: String) -> String {
+    let parts = message.split(separator: "'", maxSplits: 2, omittingEmptySubsequences: false)
+    guard !absentNames.isEmpty, message.hasPrefix("cannot find "), parts.count == 3,
+      parts[2].hasPrefix(" in scope"), let reason = absentNames[String(parts[1])]
+    else { return message }
+    return "cannot find '\(parts[1])' in scope: it is \(reason)"
   }
 
   private func isTopLevel(_ offset: Int, in place: SerializedDiagnostics.Place) -> Bool {

@@ -75,7 +75,7 @@ package struct MagicCell: Sendable {
     if let line = all.first(where: { line in
       let hidden = line.hiddenRange
       // The Swift of `%time` begins where its own text ends.
-      return line.takesSwift
+      return line.takesSwiftOnLine
         ? hidden.contains(offset)
         : hidden.lowerBound <= offset && offset <= hidden.upperBound
     }) {

@@ -42,11 +42,14 @@ package struct MagicLine: Hashable, Sendable {
     argumentsOffset = arguments.startIndex
   }
 
-  /// Whether what follows the name is Swift, as for `%time`.
-  package var takesSwift: Bool { name == "time" }
+  /// Whether what follows is Swift: the line as for `%time`, or the rest of the cell.
+  package var takesSwift: Bool { takesSwiftOnLine || sigil == .cell && name == "job" }
+
+  /// Whether what follows the name on the line is Swift.
+  var takesSwiftOnLine: Bool { name == "time" }
 
   /// What is no Swift of it.
-  var hiddenRange: Range<Int> { takesSwift ? range.lowerBound..<argumentsOffset : range }
+  var hiddenRange: Range<Int> { takesSwiftOnLine ? range.lowerBound..<argumentsOffset : range }
 
   private static func sigil(of bytes: ArraySlice<UInt8>) -> Sigil? {
     func byte(_ index: Int) -> UInt8? { bytes.dropFirst(index).first }

@@ -18,14 +18,19 @@ struct Preamble: Sendable {
   private let imports: String
   private let rights: String
   private let marker: String
+  /// What takes names of earlier cells away.
+  private let hiding: String
   private let location: String
 
   /// The preamble of a cell that sees others through a base, if it has one.
-  init(of source: CellSource, after chain: [CompiledCell], base: CellBase?) {
+  init(
+    of source: CellSource, after chain: [CompiledCell], base: CellBase?, declaring own: Set<String>
+  ) {
     let name = CompiledCell.moduleName(serial: source.serial)
     self.init(
       marker: "public enum _\(name) {}\n", label: source.label, after: chain,
-      importing: base?.moduleName ?? Self.predecessor(in: chain))
+      importing: base?.moduleName ?? Self.predecessor(in: chain),
+      hiding: source.isolation?.declarations(without: own) ?? "")
   }
 
   /// The preamble of a cell that is still being written, which no later cell will have to name.
@@ -40,8 +45,10 @@ struct Preamble: Sendable {
   }
 
   private init(
-    marker: String, label: String, after chain: [CompiledCell], importing module: String
+    marker: String, label: String, after chain: [CompiledCell], importing module: String,
+    hiding: String = ""
   ) {
+    self.hiding = hiding
     imports = "@_exported import \(module)\n"
     rights = chain.map { cell in
       let name = cell.moduleName
@@ -53,6 +60,6 @@ struct Preamble: Sendable {
   }
 
   func text(_ access: AccessControl) -> String {
-    imports + (access == .granted ? rights : "") + marker + location
+    imports + (access == .granted ? rights : "") + marker + hiding + location
   }
 }

@@ -16,6 +16,8 @@ struct RewrittenCell: Sendable {
   let declares: Bool
   let deservesOptimization: Bool
   let declarations: Declarations
+  /// What these use of other cells.
+  let uses: DeclarationUses
   let imports: Set<String>
   let assignmentOperators: Set<String>
   /// Where functions and closures stand in the user's text, the outermost ones.
@@ -41,12 +43,15 @@ struct RewrittenCell: Sendable {
     let ownOperators = CellCompilation.assignmentOperators(declaredIn: tree)
     assignmentOperators = ownOperators
     declarations = Declarations(in: tree)
+    uses = DeclarationUses(in: tree)
     declares = !isParsable || Self.declares(tree) || !imports.new.isEmpty
     deservesOptimization = Self.deservesOptimization(tree)
     functionRanges = Self.functionRanges(tree)
 
     self.base = declares ? base : nil
-    preamble = Preamble(of: source, after: chain, base: self.base)
+    preamble = Preamble(
+      of: source, after: chain, base: self.base,
+      declaring: Set(declarations.entries.map(\.name)))
     var edits = magics.edits + Self.openingEdits(of: source.code, tree)
     // A text that does not parse goes to the compiler as it is, for its diagnostics.
     guard isParsable, !tree.hasError else {
@@ -67,7 +72,9 @@ struct RewrittenCell: Sendable {
     let ends = marks.edits + magics.closingEdits(in: tree)
     self.edits = edits + openings + closings + ends
     let text = text
-    problems = awaits.asyncLets.map { Self.problem(of: $0, in: text, label: source.label) }
+    problems =
+      awaits.asyncLets.map { Self.problem(of: $0, in: text, label: source.label) }
+      + Self.problems(of: source, tree, declarations, in: text)
 
     let operators = chain.reduce(into: ownOperators) { $0.formUnion($1.assignmentOperators) }
     let last = LastExpression(of: tree, assignmentOperators: operators)?.range
@@ -116,6 +123,22 @@ struct RewrittenCell: Sendable {
       case .expr(let expression): expression.is(MacroExpansionExprSyntax.self)
       @unknown default: true
       }
+    }
+  }
+
+  /// What an isolated cell uses though it is not there.
+  private static func problems(
+    of source: CellSource, _ tree: SourceFileSyntax, _ declarations: Declarations,
+    in text: SourceText
+  ) -> [Diagnostic] {
+    guard let isolation = source.isolation else { return [] }
+    let own = Set(declarations.entries.map(\.name))
+    return tree.statements.flatMap { FreeNames(in: $0).uses }.compactMap { use in
+      guard use.isMember || !own.contains(use.name), let message = isolation.complaint(about: use)
+      else { return nil }
+      var problem = Diagnostic(severity: .error, message: message)
+      problem.location = Diagnostic.Location(label: source.label, text: text, range: use.range)
+      return problem
     }
   }
 

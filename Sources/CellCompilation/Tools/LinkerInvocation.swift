@@ -1,5 +1,4 @@
 import FoundationEssentials
-import POSIX
 
 /// The linker's command line for one cell.
 struct LinkerInvocation {
@@ -8,20 +7,14 @@ struct LinkerInvocation {
   var library: String
   /// The libraries of earlier cells, the newest first: symbols are looked up in this order.
   var earlierLibraries: [String]
+  /// Whether all of them are loaded with the library, not only those whose symbols it wants.
+  var loadsEarlierLibraries = false
   /// Whether to name the symbols nobody has; the runtime library's are among them.
   var reportsMissingSymbols = false
   /// What the object says it wants: `-lFoundation`.
   var autolinkEntries: [String]
 
-  var process: ChildProcess.Configuration {
-    var configuration = ChildProcess.Configuration(toolchain.linker, arguments)
-    configuration.standardOutput = .discarded
-    configuration.standardError = .collected(newest: 1 << 20)
-    configuration.leadsGroup = true
-    return configuration
-  }
-
-  private var arguments: [String] {
+  var arguments: [String] {
     let name = URL(fileURLWithPath: library).lastPathComponent
     // Symbols of the runtime library stay undefined: the runner has their only copy.
     return [
@@ -31,8 +24,9 @@ struct LinkerInvocation {
       + (reportsMissingSymbols
         ? ["-z", "defs", "--warn-unresolved-symbols", "--no-demangle", "--error-limit=0"] : [])
       + ["-rpath", toolchain.libraryFolder, "-rpath", "$ORIGIN"]
-      + [object, toolchain.runtimeObject, "--as-needed"]
-      + earlierLibraries + importedLibraries
+      + [object, toolchain.runtimeObject]
+      + (loadsEarlierLibraries ? earlierLibraries : []) + ["--as-needed"]
+      + (loadsEarlierLibraries ? [] : earlierLibraries) + importedLibraries
   }
 
   /// The symbols of modules other than the runtime library that the linker missed.

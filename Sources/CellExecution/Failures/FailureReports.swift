@@ -14,13 +14,21 @@ package struct FailureReports: Sendable {
   /// The failure with its place in the user's cells.
   func report(_ failure: RunFailure) async -> ErrorReport {
     let frames = await symbolizer.frames(of: failure.frames)
+    let others = await symbolizer.frames(of: failure.otherFrames)
     var (name, message) = (failure.name, failure.message)
     if name.hasPrefix("SIG"), let reason = frames.lazy.compactMap(\.runtimeFailure).first {
       // Optimised code traps without a word; the reason stands in the debug information.
       (name, message) = ("Fatal error", reason.prefix(1).uppercased() + reason.dropFirst())
     }
+    var lines = ["\u{1B}[0;31m\(name)\u{1B}[0m: \(message)"] + lines(for: frames)
+    if !others.isEmpty { lines += ["the other thread was here:"] + self.lines(for: others) }
+    return ErrorReport(name: name, value: message, traceback: lines)
+  }
+
+  /// The innermost line of the user's, and how it came to be run.
+  private func lines(for frames: [SourceFrame]) -> [String] {
     let places = frames.filter { $0.line > 0 && $0.runtimeFailure == nil }
-    var lines = ["\u{1B}[0;31m\(name)\u{1B}[0m: \(message)"]
+    var lines: [String] = []
     if let place = places.first, let text = sources.line(place.line, of: place.label) {
       lines.append("\u{1B}[0;36m\(place.label):\(place.line)\u{1B}[0m")
       lines.append("  \(place.line) | \(text)")
@@ -31,7 +39,7 @@ package struct FailureReports: Sendable {
       }
       if places.count > 20 { lines.append("  … and \(places.count - 20) more") }
     }
-    return ErrorReport(name: name, value: message, traceback: lines)
+    return lines
   }
 
   /// A cell that did not compile.

@@ -2,6 +2,7 @@ internal import CellCompilation
 internal import CompilerProtocol
 internal import Logging
 internal import POSIX
+internal import PeerProcesses
 internal import Synchronization
 
 /// Keeps a resident compiler at hand while it is needed, and has it answer in time or not at all.

@@ -1,19 +1,7 @@
+internal import RunnerProtocol
+
 /// Documentation comments as HTML: paragraphs, lists, code; anything else as the text it is.
 enum DocumentationHTML {
-  static func escaped(_ text: String) -> String {
-    var result = ""
-    for character in text {
-      switch character {
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "&": result += "&amp;"
-      case "\"": result += "&quot;"
-      default: result.append(character)
-      }
-    }
-    return result
-  }
-
   static func rendered(_ markdown: String) -> String {
     var renderer = Renderer()
     for line in markdown.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
@@ -79,7 +67,7 @@ enum DocumentationHTML {
       case .item: html.append("<ul><li>\(Self.inline(lines))</li></ul>")
       case .code:
         while lines.last?.isEmpty == true { lines.removeLast() }
-        html.append("<pre><code>\(escaped(lines.joined(separator: "\n")))</code></pre>")
+        html.append("<pre><code>\(lines.joined(separator: "\n").htmlEscaped)</code></pre>")
       case nil: break
       }
       block = nil
@@ -91,7 +79,7 @@ enum DocumentationHTML {
       let parts = lines.joined(separator: " ").split(
         separator: "`", omittingEmptySubsequences: false)
       return parts.enumerated().map { index, part in
-        let text = escaped(String(part))
+        let text = String(part).htmlEscaped
         if index.isMultiple(of: 2) { return text }
         return index == parts.count - 1 ? "`" + text : "<code>\(text)</code>"
       }.joined()

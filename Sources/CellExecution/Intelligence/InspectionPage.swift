@@ -50,7 +50,7 @@ struct InspectionPage {
   private var html: String {
     [
       Self.preformatted(declaration), DocumentationHTML.rendered(documentation),
-      place.isEmpty ? "" : "<p><em>From: \(DocumentationHTML.escaped(place))</em></p>",
+      place.isEmpty ? "" : "<p><em>From: \(place.htmlEscaped)</em></p>",
       source.map(Self.preformatted) ?? "",
     ].filter { !$0.isEmpty }.joined(separator: "\n")
   }
@@ -68,6 +68,6 @@ struct InspectionPage {
   }
 
   private static func preformatted(_ code: String) -> String {
-    "<pre><code class=\"language-swift\">\(DocumentationHTML.escaped(code))</code></pre>"
+    "<pre><code class=\"language-swift\">\(code.htmlEscaped)</code></pre>"
   }
 }

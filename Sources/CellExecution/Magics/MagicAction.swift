@@ -6,6 +6,8 @@ enum MagicAction: Sendable {
   case call(MagicCall)
   /// The time the Swift behind it takes.
   case measure
+  /// That the whole cell runs as a job.
+  case job(JobSettings)
   /// Something for the kernel, before the Swift of the cell is compiled.
   case before(KernelWork)
   /// Something for the kernel, once the Swift of the cell has run.
@@ -17,7 +19,7 @@ enum MagicAction: Sendable {
   var isForKernel: Bool {
     switch self {
     case .before, .after: true
-    case .call, .measure: false
+    case .call, .measure, .job: false
     }
   }
 }

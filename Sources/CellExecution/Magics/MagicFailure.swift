@@ -17,6 +17,13 @@ struct MagicFailure: Error {
     name: "CellsRunning",
     message: "a cell of another shell runs; wait until it has ended, or interrupt the kernel first")
 
+  /// Cells that cannot be watched while they run.
+  static func cannotWatch(because reason: String) -> MagicFailure {
+    MagicFailure(
+      name: "SanitizerError",
+      message: "cells cannot be watched here, and nothing has changed: \(reason)")
+  }
+
   /// Jobs that a reset would end.
   static func wouldEnd(jobs names: [String]) -> MagicFailure {
     let shown = names.prefix(3).joined(separator: ", ") + (names.count > 3 ? ", …" : "")

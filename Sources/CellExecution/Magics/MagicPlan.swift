@@ -9,6 +9,8 @@ struct MagicPlan: Sendable {
   private(set) var translations: [MagicTranslation] = []
   /// What is for the process of the cells, each with its line.
   private(set) var calls: [(line: MagicLine, call: MagicCall)] = []
+  /// How the whole cell is to run as a job, if it is.
+  private(set) var job: JobSettings?
   /// Whether there is Swift to compile.
   let hasSwift: Bool
   private let cell: MagicCell
@@ -49,11 +51,24 @@ struct MagicPlan: Sendable {
         "'\(name)' has to stand outside of braces: it is done once for the whole cell",
         at: line)
     }
+    if case .after = action, job != nil {
+      throw report(
+        "UsageError",
+        "'\(name)' cannot stand in a cell of %%job, which goes on when the cell has ended; give it "
+          + "a cell of its own", at: line)
+    }
+    if case .call(let call) = action, job?.isolation != nil, call.concernsJobs {
+      throw report(
+        "UsageError",
+        "'\(name)' cannot stand in an isolated job, whose process does not know the session's jobs; "
+          + "give it a cell of its own", at: line)
+    }
     var code = MagicTranslation.Code.nothing
     switch action {
     case .before(let work): before.append((line, work))
     case .after(let work): after.append((line, work))
     case .measure: code = .measured
+    case .job(let settings): job = settings
     case .call(let call):
       calls.append((line, call))
       code = .statement(Self.swift(call))
@@ -102,9 +117,27 @@ struct MagicPlan: Sendable {
     report(failure.name, failure.message, at: calls[index].line)
   }
 
+  /// What to say when the cell could not be submitted as a job.
+  func report(_ failure: RunFailure) -> ErrorReport {
+    report(failure.name, failure.message)
+  }
+
+  /// What to say of the magic that the whole cell belongs to.
+  func report(_ name: String, _ message: String) -> ErrorReport {
+    guard let line = cell.cellMagic else {
+      return FailureReports.report([Diagnostic(severity: .error, message: message)], name: name)
+    }
+    return report(name, "'\(line.sigil.rawValue)\(line.name)': \(message)", at: line)
+  }
+
   private func report(_ name: String, _ message: String, at line: MagicLine) -> ErrorReport {
     var diagnostic = Diagnostic(severity: .error, message: message)
     diagnostic.location = cell.location(of: line, in: label)
     return FailureReports.report([diagnostic], name: name)
   }
+}
+
+extension MagicCall {
+  /// Whether it is about the jobs of the session.
+  fileprivate var concernsJobs: Bool { ["cancel", "jobs", "log", "wait"].contains(name) }
 }

@@ -82,16 +82,42 @@ extension Session {
   ///
   /// - Throws: What keeps it from that: cells of other shells that run, jobs that are not to be ended,
   ///   or a process that cannot start.
-  func reset(evenIfJobsRun isForced: Bool, for id: ExecutionID) async throws {
-    guard !running.isAnother(than: id) else { throw MagicFailure.wouldEndCells }
-    let jobs = client.jobNames
-    guard isForced || jobs.isEmpty else { throw MagicFailure.wouldEnd(jobs: jobs) }
-    await client.end(because: "by %reset")
+  func reset(
+    because cause: String, evenIfJobsRun isForced: Bool, for id: ExecutionID
+  ) async throws {
+    try expectReset(evenIfJobsRun: isForced, for: id)
+    await client.end(because: cause)
     chain = CellChain(generation: client.generation)
+    jobCells = JobCells()
     do {
       try restartRunnerIfNeeded()
     } catch {
       throw FailureReports.notStarted(error)
     }
+  }
+
+  /// Has this and later cells watched, or watched no longer, in a new process.
+  ///
+  /// - Throws: What keeps it from that, as of a reset, or that it cannot be done on this machine.
+  func watch(
+    with sanitizer: Sanitizer?, evenIfJobsRun isForced: Bool, for id: ExecutionID
+  ) async throws {
+    guard sanitizer != self.sanitizer else { return }
+    try expectReset(evenIfJobsRun: isForced, for: id)
+    do {
+      try await client.preload(
+        sanitizer.map { try compiler.toolchain.libraries(for: $0) } ?? [])
+    } catch {
+      throw MagicFailure.cannotWatch(because: "\(error)")
+    }
+    try await reset(because: "by %sanitize", evenIfJobsRun: isForced, for: id)
+    self.sanitizer = sanitizer
+  }
+
+  /// Makes sure that nothing runs which a reset would end against its user's will.
+  private func expectReset(evenIfJobsRun isForced: Bool, for id: ExecutionID) throws {
+    guard !running.isAnother(than: id) else { throw MagicFailure.wouldEndCells }
+    let jobs = client.jobNames
+    guard isForced || jobs.isEmpty else { throw MagicFailure.wouldEnd(jobs: jobs) }
   }
 }

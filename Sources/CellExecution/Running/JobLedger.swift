@@ -17,8 +17,13 @@ struct JobLedger {
   }
 
   /// Takes a job out; gives who waited for the last job of its cell.
-  mutating func remove(_ job: JobID) -> [CheckedContinuation<Void, Never>] {
-    guard let entry = jobs.removeValue(forKey: job) else { return [] }
+  ///
+  /// The number alone does not name a job: another process counts from 1 again.
+  mutating func remove(
+    _ job: JobID, by execution: ExecutionID
+  ) -> [CheckedContinuation<Void, Never>] {
+    guard let entry = jobs[job], entry.execution == execution else { return [] }
+    jobs[job] = nil
     let left = (counts[entry.execution] ?? 1) - 1
     guard left == 0 else {
       counts[entry.execution] = left
@@ -39,16 +44,12 @@ struct JobLedger {
     waiting[execution, default: []].append(continuation)
   }
 
-  /// Takes every job out, as when the process they ran in is gone.
-  mutating func removeAll() -> (
-    lost: [ExecutionID: [String]], waiting: [CheckedContinuation<Void, Never>]
-  ) {
-    var lost: [ExecutionID: [String]] = [:]
-    for (_, entry) in jobs.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-      lost[entry.execution, default: []].append(entry.name)
-    }
-    let all = waiting.values.flatMap { $0 }
-    self = JobLedger()
-    return (lost, all)
+  /// The names of the jobs of each run of a cell, in the order of submission.
+  var namesByExecution: [ExecutionID: [String]] {
+    let inOrder = jobs.sorted { $0.key.rawValue < $1.key.rawValue }.map(\.value)
+    return Dictionary(grouping: inOrder, by: \.execution).mapValues { $0.map(\.name) }
   }
+
+  /// Everybody who waits for jobs.
+  var waiters: [CheckedContinuation<Void, Never>] { waiting.values.flatMap(\.self) }
 }

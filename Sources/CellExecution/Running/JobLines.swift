@@ -4,18 +4,12 @@ internal import Synchronization
 /// Says under each cell how its jobs ended; of many that ended well or were cancelled, all but the
 /// first share a line that is updated.
 final class JobLines: Sendable {
-  /// Jobs of one cell that share a line when they are many.
-  private struct Group: Hashable {
-    var execution: ExecutionID
-    var ending: Ending
-  }
-
   private enum Ending: CaseIterable {
     case completed
     case cancelled
   }
 
-  /// How many jobs of a group ended, and what has been said of it.
+  /// How many jobs of a cell ended in one way, and what has been said of it.
   private struct Tally {
     /// How many had a line of their own.
     var single = 0
@@ -28,34 +22,84 @@ final class JobLines: Sendable {
     var isDue = false
   }
 
-  private struct State {
-    var tallies: [Group: Tally] = [:]
-    /// When each cell submitted its first job.
-    var starts: [ExecutionID: ContinuousClock.Instant] = [:]
+  private struct Cell {
+    var isRunning = false
+    /// The jobs that are not over.
+    var activeCount = 0
+    /// When the first job was submitted.
+    var start: ContinuousClock.Instant?
+    var tallies: [Ending: Tally] = [:]
   }
 
-  /// How many jobs of a group have a line of their own.
+  /// How many jobs that ended in one way have a line of their own.
   private static let limit = 20
   /// How long a shared line stays as it is at least, so that no front-end is flooded.
   private static let pause = Duration.milliseconds(125)
 
   private let sink: any OutputSink
   /// Locked also while something is shown, so that the newest state is shown last.
-  private let state = Mutex(State())
+  private let cells = Mutex<[ExecutionID: Cell]>([:])
 
   init(_ sink: any OutputSink) {
     self.sink = sink
   }
 
-  /// Takes note that a cell has submitted a job.
-  func submitted(by execution: ExecutionID) {
-    state.withLock { state in
-      if state.starts[execution] == nil { state.starts[execution] = .now }
+  /// Begins a run of a cell.
+  func begin(_ run: ExecutionID) {
+    change(run) { $0.isRunning = true }
+  }
+
+  /// Ends a run of a cell; its jobs may go on.
+  func end(_ run: ExecutionID) {
+    change(run) { cell in
+      showAllDue(&cell, of: run)
+      cell.isRunning = false
     }
   }
 
-  /// Says how a job ended.
-  func show(_ line: JobLine, of execution: ExecutionID) {
+  /// Takes note that a cell has submitted a job.
+  func submitted(by run: ExecutionID) {
+    change(run) { cell in
+      cell.activeCount += 1
+      if cell.start == nil { cell.start = .now }
+    }
+  }
+
+  /// Says how a job ended; of a part of another job that one tells.
+  func ended(_ job: JobID, by run: ExecutionID, _ end: JobEnd) {
+    change(run) { cell in
+      cell.activeCount -= 1
+      if !end.isPart { show(JobLine(id: job, end: end), in: &cell, of: run) }
+    }
+  }
+
+  /// Takes note that all jobs are gone with their process.
+  func lost() {
+    for run in cells.withLock({ Array($0.keys) }) {
+      change(run) { cell in
+        showAllDue(&cell, of: run)
+        cell.activeCount = 0
+      }
+    }
+  }
+
+  /// Shows what is true now of the jobs of a cell.
+  func flush(_ run: ExecutionID) {
+    change(run) { showAllDue(&$0, of: run) }
+  }
+
+  /// Changes what is known of a cell, and forgets it when nothing of it goes on.
+  private func change(_ run: ExecutionID, _ body: (inout Cell) -> Void) {
+    cells.withLock { cells in
+      var cell = cells[run] ?? Cell()
+      body(&cell)
+      let isOver = !cell.isRunning && cell.activeCount <= 0
+      if isOver { showAllDue(&cell, of: run) }
+      cells[run] = isOver ? nil : cell
+    }
+  }
+
+  private func show(_ line: JobLine, in cell: inout Cell, of run: ExecutionID) {
     let ending: Ending? =
       switch line.end.outcome {
       case .completed: .completed
@@ -63,78 +107,57 @@ final class JobLines: Sendable {
       case .failed, .timedOut: nil
       }
     guard let ending else {
-      return sink.receive(.display(line.bundle, displayID: nil), from: execution)
+      return sink.receive(.display(line.bundle, displayID: nil), from: run)
     }
-    let group = Group(execution: execution, ending: ending)
-    state.withLock { state in
-      var tally = state.tallies[group] ?? Tally()
-      defer { state.tallies[group] = tally }
-      guard tally.single >= Self.limit else {
-        tally.single += 1
-        return sink.receive(.display(line.bundle, displayID: nil), from: execution)
-      }
-      tally.shared += 1
-      guard !tally.isDue else { return }
-      let pause = tally.lastShown.map { $0 + Self.pause - .now } ?? .zero
-      guard pause > .zero else { return show(&tally, of: group, since: state.starts[execution]) }
-      tally.isDue = true
-      Task { [weak self] in
-        try await Task.sleep(for: pause)
-        self?.showIfDue(group)
-      }
+    var tally = cell.tallies[ending] ?? Tally()
+    defer { cell.tallies[ending] = tally }
+    guard tally.single >= Self.limit else {
+      tally.single += 1
+      return sink.receive(.display(line.bundle, displayID: nil), from: run)
+    }
+    tally.shared += 1
+    guard !tally.isDue else { return }
+    let pause = tally.lastShown.map { $0 + Self.pause - .now } ?? .zero
+    guard pause > .zero else { return show(&tally, ending, of: run, since: cell.start) }
+    tally.isDue = true
+    Task { [weak self] in
+      try await Task.sleep(for: pause)
+      self?.flush(run)
     }
   }
 
-  /// Shows what is true now of the jobs of a cell.
-  func flush(_ execution: ExecutionID) {
-    for ending in Ending.allCases { showIfDue(Group(execution: execution, ending: ending)) }
-  }
-
-  /// Shows what is true now of all jobs.
-  func flush() {
-    for group in state.withLock({ Array($0.tallies.keys) }) { showIfDue(group) }
-  }
-
-  private func showIfDue(_ group: Group) {
-    state.withLock { state in
-      guard var tally = state.tallies[group], tally.isDue else { return }
-      show(&tally, of: group, since: state.starts[group.execution])
-      state.tallies[group] = tally
+  private func showAllDue(_ cell: inout Cell, of run: ExecutionID) {
+    for ending in Ending.allCases {
+      guard var tally = cell.tallies[ending], tally.isDue else { continue }
+      show(&tally, ending, of: run, since: cell.start)
+      cell.tallies[ending] = tally
     }
   }
 
-  /// Shows the shared line of a group as it is now.
-  private func show(_ tally: inout Tally, of group: Group, since start: ContinuousClock.Instant?) {
+  /// Shows a shared line as it is now.
+  private func show(
+    _ tally: inout Tally, _ ending: Ending, of run: ExecutionID,
+    since start: ContinuousClock.Instant?
+  ) {
     tally.isDue = false
     tally.lastShown = .now
     let time = start.map { ElapsedTime(.now - $0) }
-    let line = Self.line(for: tally.shared, group.ending, in: time)
+    let line = Self.line(for: tally.shared, ending, in: time)
     let bundle = MIMEBundle(plainText: line)
     if let id = tally.displayID {
-      sink.receive(.updateDisplay(bundle, displayID: id), from: group.execution)
+      sink.receive(.updateDisplay(bundle, displayID: id), from: run)
     } else {
-      // Notebooks outlive kernels: no two lines may ever have one name.
-      let id = "jobs-" + String(UInt64.random(in: 0 ... .max), radix: 16)
+      let id = Card.newDisplayID()
       tally.displayID = id
-      sink.receive(.display(bundle, displayID: id), from: group.execution)
+      sink.receive(.display(bundle, displayID: id), from: run)
     }
   }
 
   private static func line(for count: Int, _ ending: Ending, in time: ElapsedTime?) -> String {
-    let what = "\(grouped(count)) more \(count == 1 ? "job" : "jobs")"
+    let what = "\(count.grouped) more \(count == 1 ? "job" : "jobs")"
     switch ending {
     case .completed: return "✔ \(what) completed" + (time.map { " in \($0)" } ?? "")
     case .cancelled: return "◼ \(what) cancelled"
     }
-  }
-
-  /// A number with a comma before every three digits.
-  private static func grouped(_ number: Int) -> String {
-    var text = ""
-    for (index, digit) in String(number).reversed().enumerated() {
-      if index > 0, index % 3 == 0 { text.append(",") }
-      text.append(digit)
-    }
-    return String(text.reversed())
   }
 }

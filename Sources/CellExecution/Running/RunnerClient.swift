@@ -40,7 +40,9 @@ final class RunnerClient: Sendable {
   private let input: any InputSource
   private let reports: FailureReports
   private let logger: Logger
-  private let jobLines: JobLines
+  let cards: JobCards
+  /// The cells that run as jobs.
+  let cellJobs = CellJobs()
   private let state: Mutex<State>
 
   init(
@@ -52,7 +54,7 @@ final class RunnerClient: Sendable {
     self.input = input
     self.reports = reports
     self.logger = logger
-    jobLines = JobLines(sink)
+    cards = JobCards(sink)
     sink.whenBehind { [weak self] id, isPaused in
       self?.state.withLock(\.process)?.send(.limitOutput(isPaused ? .pause(id) : .goOn(id)))
     }
@@ -96,6 +98,16 @@ final class RunnerClient: Sendable {
     process?.send(.limitOutput(.cap(cap)))
   }
 
+  /// Has processes that start from now on load these libraries before all others.
+  ///
+  /// - Throws: Why no process would start with them.
+  func preload(_ libraries: [String]) async throws {
+    var wanted = state.withLock(\.configuration)
+    wanted.preloaded = libraries
+    try await RunnerProcess.check(wanted)
+    state.withLock { $0.configuration.preloaded = libraries }
+  }
+
   /// Has a cell run to its end, beside those that run already.
   func run(_ id: ExecutionID, _ command: RunnerCommand) async -> RunEnd {
     await withCheckedContinuation { continuation in
@@ -133,7 +145,7 @@ final class RunnerClient: Sendable {
       }
       if !isActive { continuation.resume() }
     }
-    jobLines.flush(execution)
+    cards.flush(execution)
   }
 
   /// The jobs that are queued or running.
@@ -163,7 +175,7 @@ final class RunnerClient: Sendable {
       return (state.process, state.groups.taken())
     }
     process?.kill()
-    for group in groups { System.killGroup(group) }
+    System.killGroups(groups)
   }
 
   // MARK: - Signs of life
@@ -219,9 +231,16 @@ final class RunnerClient: Sendable {
       state.withLock { $0.running.removeValue(forKey: id) }?.resume(returning: .ended(end))
     case .jobQueued(let job, let announcement, let id):
       state.withLock { $0.ledger.add(job, name: announcement.name, by: id) }
-      jobLines.submitted(by: id)
-    case .jobStarted, .progress: break
-    case .jobEnded(let job, let id, let end): jobEnded(job, by: id, end)
+      cards.queued(job, announcement, by: id)
+    case .jobStarted(let job, let id):
+      cellJobs.started(job)
+      cards.started(job, by: id)
+    case .progress(let id, let job, let progress): cards.progressed(progress, of: job, by: id)
+    case .jobEnded(let job, let id, let end):
+      cellJobs.ended(job, end)
+      jobEnded(job, by: id, end)
+    case .cellQueued(let job, let id): cellJobs.queued(job, by: id)
+    case .cellOver(let job, let reached, _): cellJobs.over(job, reached: reached)
     case .strayFailure(let id, let failure):
       Task { sink.receive(.error(await reports.report(failure)), from: id) }
     case .inputNeeded(let id, let question): ask(question, for: id)
@@ -244,19 +263,21 @@ final class RunnerClient: Sendable {
     state.withLock { $0.running[id] == nil ? nil : $0.process }
   }
 
-  /// Passes on what a front-end says on a comm.
+  /// Passes on what a front-end says on a comm: a card's own, or one that cells serve.
   ///
-  /// - Returns: Whether there is a process to hear it.
+  /// - Returns: Whether there is somebody to hear it.
   func send(_ event: CommEvent) -> Bool {
-    guard let process = state.withLock(\.process) else { return false }
-    process.send(.comm(event))
+    let cancelled = cards.take(event)
+    guard let process = state.withLock(\.process) else { return cancelled != nil }
+    for job in cancelled ?? [] { process.send(.cancel(job)) }
+    if cancelled == nil { process.send(.comm(event)) }
     return true
   }
 
   private func jobEnded(_ job: JobID, by id: ExecutionID, _ end: JobEnd) {
     // What a part has thrown is thrown again by who waits for all parts.
     guard case .failed(var failure) = end.outcome, !end.isPart || failure.kind != .thrown else {
-      return close(JobLine(id: job, end: end), of: id)
+      return close(job, by: id, end)
     }
     Task {
       let report = await reports.report(failure)
@@ -264,50 +285,64 @@ final class RunnerClient: Sendable {
       failure.message = report.value
       var end = end
       end.outcome = .failed(failure)
-      close(JobLine(id: job, end: end), of: id)
+      close(job, by: id, end)
     }
   }
 
   /// Says how a job ended, the last word of it.
-  private func close(_ line: JobLine, of id: ExecutionID) {
-    if !line.end.isPart { jobLines.show(line, of: id) }
-    let waiting = state.withLock { $0.ledger.remove(line.id) }
+  private func close(_ job: JobID, by id: ExecutionID, _ end: JobEnd) {
+    cards.ended(job, by: id, end)
+    let waiting = state.withLock { $0.ledger.remove(job, by: id) }
     for continuation in waiting { continuation.resume() }
   }
 
   // MARK: - Death
 
+  /// What the end of a process leaves behind.
+  private struct Remains {
+    var running: [ExecutionID: CheckedContinuation<RunEnd, Never>]
+    var jobs: JobLedger
+    var groups: Set<Int32>
+    var newest: ExecutionID?
+    var cause: String?
+    var isExpected: Bool
+    var onEnd: CheckedContinuation<Void, Never>?
+  }
+
   private func processEnded(_ ending: ChildProcess.Ending, generation: Int) {
-    let (running, jobs, newest, knownCause, isExpected) = state.withLock { state in
-      guard state.generation == generation else {
-        return (
-          [ExecutionID: CheckedContinuation<RunEnd, Never>](),
-          JobLedger().emptied, nil as ExecutionID?, nil as String?, true
-        )
-      }
-      state.process = nil
-      return (
-        state.running.taken(), state.ledger.removeAll(), state.newest, state.knownCause,
-        state.isShuttingDown
-      )
-    }
-    let (groups, wanted) = state.withLock { ($0.groups.taken(), $0.onEnd.take()) }
-    for group in groups { System.killGroup(group) }
-    jobLines.flush()
-    let cause = knownCause ?? Self.cause(ending)
-    if !isExpected {
-      sink.processEnded()
+    guard let remains = takeRemains(of: generation) else { return }
+    System.killGroups(remains.groups)
+    cellJobs.removeAll()
+    let cause = remains.cause ?? Self.cause(ending)
+    cards.lost(because: remains.isExpected ? "the kernel ended" : cause)
+    if !remains.isExpected {
+      sink.processEnded(keeping: cards.comms)
       logger.notice("The runner ended: \(cause)")
-      for (execution, names) in jobs.lost {
+      let lost = remains.jobs.namesByExecution
+      for (execution, names) in lost {
         sink.receive(.error(FailureReports.lost(jobs: names, cause: cause)), from: execution)
       }
-      if running.isEmpty, jobs.lost.isEmpty, wanted == nil, let newest {
+      if remains.running.isEmpty, lost.isEmpty, remains.onEnd == nil, let newest = remains.newest {
         sink.receive(.error(FailureReports.died(cause)), from: newest)
       }
     }
-    for end in running.values { end.resume(returning: .died(cause)) }
-    for continuation in jobs.waiting { continuation.resume() }
-    wanted?.resume()
+    for end in remains.running.values { end.resume(returning: .died(cause)) }
+    for continuation in remains.jobs.waiters { continuation.resume() }
+    remains.onEnd?.resume()
+  }
+
+  /// Takes out all that a process leaves behind; nothing if another has taken its place already.
+  private func takeRemains(of generation: Int) -> Remains? {
+    state.withLock { state in
+      guard state.generation == generation else { return nil }
+      state.process = nil
+      defer {
+        (state.running, state.ledger, state.groups, state.onEnd) = ([:], JobLedger(), [], nil)
+      }
+      return Remains(
+        running: state.running, jobs: state.ledger, groups: state.groups, newest: state.newest,
+        cause: state.knownCause, isExpected: state.isShuttingDown, onEnd: state.onEnd)
+    }
   }
 
   private static func cause(_ ending: ChildProcess.Ending) -> String {
@@ -318,27 +353,10 @@ final class RunnerClient: Sendable {
   }
 }
 
-extension Dictionary {
-  /// Takes everything out.
-  fileprivate mutating func taken() -> Self {
-    defer { self = [:] }
-    return self
-  }
-}
-
 extension Set {
   /// Takes everything out.
   fileprivate mutating func taken() -> Self {
     defer { self = [] }
     return self
   }
-}
-
-extension JobLedger {
-  /// What a ledger without jobs gives.
-  fileprivate var emptied:
-    (
-      lost: [ExecutionID: [String]], waiting: [CheckedContinuation<Void, Never>]
-    )
-  { ([:], []) }
 }

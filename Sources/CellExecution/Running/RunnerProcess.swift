@@ -1,4 +1,5 @@
 package import POSIX
+internal import PeerProcesses
 package import RunnerProtocol
 
 /// A running `swift-cell-runner` and the private socket to it.
@@ -14,6 +15,8 @@ package final class RunnerProcess: Sendable {
     package var outputLimits: OutputLimits
     /// The folder for the logs of all sessions.
     package var logRoot: String
+    /// The libraries to load before all others.
+    package var preloaded: [String] = []
 
     package init(
       executable: String, libraryFolder: String, outputLimits: OutputLimits, logRoot: String,
@@ -25,6 +28,18 @@ package final class RunnerProcess: Sendable {
       self.logRoot = logRoot
       self.workingFolder = workingFolder
     }
+  }
+
+  /// Finds out whether the program can start.
+  ///
+  /// - Throws: A sentence with what it said when it did not.
+  package static func check(_ configuration: Configuration) async throws {
+    let settings = ChildProcess.Configuration(
+      configuration.executable, environment: configuration.environment)
+    let outcome = try await ChildProcess.run(settings)
+    // Without the kernel's socket it says how it is used.
+    if outcome.ending == .exited(64) { return }
+    throw StartFailure(outcome)
   }
 
   private let peer: PeerProcess<RunnerCommand, RunnerEvent>
@@ -53,10 +68,7 @@ package final class RunnerProcess: Sendable {
     settings.leadsSession = true
     settings.standardOutput = .discarded
     settings.standardError = .collected(newest: 4096)
-    settings.environment = Environment.current.merging([
-      // The runtime then prints the reason of a trap alone, and leaves the backtrace to us.
-      "SWIFT_BACKTRACE": "enable=yes,interactive=no"
-    ]) { $1 }
+    settings.environment = configuration.environment
     logs = configuration.logFolder(generation: generation)
     if let logs { settings.arguments += ["--log-folder", logs.path] }
     if let limit = configuration.outputLimits.logs {
@@ -83,5 +95,15 @@ extension RunnerProcess.Configuration {
     guard outputLimits.logs != ByteCount(bytes: 0) else { return nil }
     return LogFolder(
       root: logRoot, start: System.localTime, kernel: System.processID, generation: generation)
+  }
+
+  fileprivate var environment: [String: String] {
+    // The runtime then prints the reason of a trap alone, and leaves the backtrace to us.
+    var added = ["SWIFT_BACKTRACE": "enable=yes,interactive=no"]
+    if !preloaded.isEmpty {
+      let known = Environment["LD_PRELOAD"].map { [$0] } ?? []
+      added["LD_PRELOAD"] = (preloaded + known).joined(separator: " ")
+    }
+    return Environment.current.merging(added) { $1 }
   }
 }

@@ -20,6 +20,10 @@ final class CommTable: Sendable {
   }
 
   private let comms = Mutex<[String: Comm]>([:])
+  private let askedForWidgets = Atomic(false)
+
+  /// Whether a front-end has ever asked for the states of widgets, as those do that can show some.
+  var isAskedForWidgets: Bool { askedForWidgets.load(ordering: .relaxed) }
 
   /// The target of an open comm; `nil` when none is open under this identifier.
   func target(of id: String) -> String? {
@@ -35,6 +39,9 @@ final class CommTable: Sendable {
 
   /// Takes note of what a front-end says.
   func receive(_ event: CommEvent, in context: RequestContext) {
+    if event.kind == .open(target: WidgetStates.controlTarget) {
+      askedForWidgets.store(true, ordering: .relaxed)
+    }
     note(event, from: context.parentHeader, isForeign: true)
   }
 
@@ -49,12 +56,14 @@ final class CommTable: Sendable {
     return comm.opener
   }
 
-  /// Forgets all comms whose one end is a cell's.
+  /// Forgets all comms whose one end is a cell's: all but those of front-ends' own and these.
   ///
   /// - Returns: Their identifiers, each with the header of what opened it.
-  func removeAll() -> [String: [UInt8]] {
+  func removeAll(except kept: Set<String>) -> [String: [UInt8]] {
     comms.withLock { comms in
-      let lost = comms.filter { $0.value.target != WidgetStates.controlTarget }
+      let lost = comms.filter {
+        $0.value.target != WidgetStates.controlTarget && !kept.contains($0.key)
+      }
       comms = comms.filter { lost[$0.key] == nil }
       return lost.mapValues(\.opener)
     }

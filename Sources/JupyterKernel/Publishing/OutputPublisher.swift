@@ -70,8 +70,10 @@ package final class OutputPublisher: OutputSink {
     state.withLock { $0.pauseHandler = pause }
   }
 
-  package func processEnded() {
-    for (id, opener) in comms.removeAll() {
+  package var showsWidgets: Bool { comms.isAskedForWidgets }
+
+  package func processEnded(keeping kept: Set<String>) {
+    for (id, opener) in comms.removeAll(except: kept) {
       let close = CommEvent(id: id, kind: .close)
       guard let message = OutputEncoding.message(for: close, parent: opener) else { continue }
       change { outbox in

@@ -27,6 +27,10 @@ package struct ExecuteRequest: RequestContent, Hashable {
     self.stopsOnError = stopsOnError
   }
 
+  /// Whether it comes from a runner of whole notebooks, which says so by forbidding input and reads
+  /// nothing of a cell after its reply.
+  package var isBatch: Bool { !allowsStdin && !isSilent }
+
   private enum CodingKeys: String, CodingKey {
     case code
     case isSilent = "silent"

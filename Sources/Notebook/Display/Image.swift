@@ -1,3 +1,5 @@
+internal import RunnerProtocol
+
 /// A picture that the notebook shows.
 public struct Image: Displayable, Hashable, Sendable {
   /// The picture as its file has it.

@@ -5,7 +5,17 @@ extension JSON {
   /// - Throws: What the value throws when it is encoded.
   public init(encoding value: some Encodable) throws {
     let encoding = JSONEncoding(codingPath: [])
-    try value.encode(to: encoding)
+    try encoding.encode(value)
+    self = encoding.node.json
+  }
+
+  /// Turns a value into JSON from which ``decoded(as:)`` makes it again: numbers that JSON does not
+  /// know are texts.
+  ///
+  /// - Throws: What the value throws when it is encoded.
+  init(encodingAll value: some Encodable) throws {
+    let encoding = JSONEncoding(codingPath: [], keepsAllNumbers: true)
+    try encoding.encode(value)
     self = encoding.node.json
   }
 }
@@ -37,8 +47,10 @@ private struct JSONEncoding: Encoder {
     /// Makes this an array, unless it is one, and adds an element.
     func append() -> Node {
       let node = Node()
-      if case .array(let nodes) = content {
-        content = .array(nodes + [node])
+      if case .array(var nodes) = content {
+        content = .value(.null)  // so that the elements are changed in place
+        nodes.append(node)
+        content = .array(nodes)
       } else {
         content = .array([node])
       }
@@ -60,8 +72,10 @@ private struct JSONEncoding: Encoder {
   }
 
   let codingPath: [any CodingKey]
-  var userInfo: [CodingUserInfoKey: Any] { [:] }
+  /// Whether numbers that JSON does not know become texts.
+  var keepsAllNumbers = false
   var node = Node()
+  var userInfo: [CodingUserInfoKey: Any] { [:] }
 
   func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
     if case .value = node.content { node.content = .object([:]) }
@@ -76,17 +90,29 @@ private struct JSONEncoding: Encoder {
   func singleValueContainer() -> any SingleValueEncodingContainer { Single(encoding: self) }
 
   func at(_ node: Node, _ key: (any CodingKey)? = nil) -> JSONEncoding {
-    JSONEncoding(codingPath: codingPath + (key.map { [$0] } ?? []), node: node)
+    JSONEncoding(
+      codingPath: codingPath + (key.map { [$0] } ?? []), keepsAllNumbers: keepsAllNumbers,
+      node: node)
   }
 
   func encode(_ value: some Encodable) throws {
     switch value {
     case let value as Bool: node.content = .value(JSON(value))
     case let value as String: node.content = .value(JSON(value))
-    case let value as any BinaryInteger: node.content = .value(JSON(value))
-    case let value as any BinaryFloatingPoint: node.content = .value(JSON(value))
+    case let value as any BinaryInteger: encode(integer: value)
+    case let value as any BinaryFloatingPoint: encode(number: value)
     default: try value.encode(to: self)
     }
+  }
+
+  private func encode(integer value: some BinaryInteger) {
+    let isKnown = !keepsAllNumbers || Int(exactly: value) != nil
+    node.content = .value(isKnown ? JSON(value) : JSON("\(value)"))
+  }
+
+  private func encode(number value: some BinaryFloatingPoint) {
+    let isKnown = !keepsAllNumbers || (value.isFinite && !(value.isZero && value.sign == .minus))
+    node.content = .value(isKnown ? JSON(value) : JSON("\(value)"))
   }
 
   struct Single: SingleValueEncodingContainer {

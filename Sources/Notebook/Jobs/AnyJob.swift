@@ -18,4 +18,8 @@ extension AnyJob {
 /// A job that `run` has made.
 protocol RecordedJob: AnyJob {
   var record: JobRecord { get }
+  /// What the job, which is over, returned.
+  ///
+  /// - Throws: Why it has no value, or none of this type.
+  func value<Value>(as type: Value.Type) throws -> Value
 }

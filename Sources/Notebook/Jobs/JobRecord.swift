@@ -61,7 +61,12 @@ package final class JobRecord: Sendable {
   /// How it ended, as a verb.
   var verdict: String { phase == .cancelled ? "was cancelled" : phase.rawValue }
 
-  package var phase: JobState { state.withLock { $0.phase } }
+  package var phase: JobState {
+    let phase = state.withLock { $0.phase }
+    // Who sees the end may use what the job has left behind.
+    if phase.isFinal { NotebookRuntime.host.observe(self) }
+    return phase
+  }
 
   /// Why there is no value, if that is not what the work threw.
   var error: JobError? { state.withLock { $0.error } }
@@ -69,6 +74,11 @@ package final class JobRecord: Sendable {
   /// How long the work has taken until now or until its end; nothing if it never began.
   var elapsed: Duration? {
     state.withLock { state in state.start.map { (state.end ?? .now) - $0 } }
+  }
+
+  /// Gives the next job this number, in a process that runs a job of another one.
+  static func count(from id: JobID) {
+    lastID.store(id.rawValue - 1, ordering: .relaxed)
   }
 
   // MARK: - Starting
@@ -134,7 +144,9 @@ package final class JobRecord: Sendable {
   private func work() async -> JobOutcome {
     while true {
       let outcome = await body()
-      guard case .failed(let failure) = outcome, let attempt = nextAttempt() else { return outcome }
+      guard case .failed(let failure) = outcome, failure.kind == .thrown,
+        let attempt = nextAttempt()
+      else { return outcome }
       origin.output.write(
         .stderr,
         "\(title): attempt \(attempt - 1) of \(attemptLimit) failed: \(failure.message)\n")
@@ -240,6 +252,7 @@ package final class JobRecord: Sendable {
   ) -> Bool {
     var end = JobEnd(
       name: name, outcome: outcome, seconds: nil, attemptLimit: attemptLimit, isPart: isPart)
+    NotebookRuntime.host.publish(self)
     let left = state.withLock { state -> State? in
       guard phases.contains(state.phase) else { return nil }
       end.outcome = settled(outcome, stoppedBy: state.stop)
@@ -278,6 +291,8 @@ package final class JobRecord: Sendable {
     switch outcome {
     case .timedOut: .timedOut(job: id.rawValue, after: timeout ?? .zero)
     case .cancelled(let reason?): .cancelled(job: id.rawValue, reason: reason)
+    case .failed(let failure) where failure.kind == .crashed:
+      .crashed(job: id.rawValue, reason: failure.message)
     default: nil
     }
   }

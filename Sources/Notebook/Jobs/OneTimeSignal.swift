@@ -1,7 +1,7 @@
 internal import Synchronization
 
 /// Lets a task wait for something that happens once.
-final class OneTimeSignal: Sendable {
+package final class OneTimeSignal: Sendable {
   private enum State {
     case quiet
     case waiting(CheckedContinuation<Void, Never>)
@@ -10,7 +10,9 @@ final class OneTimeSignal: Sendable {
 
   private let state = Mutex(State.quiet)
 
-  func wait() async {
+  package init() {}
+
+  package func wait() async {
     await withCheckedContinuation { continuation in
       let isRaised = state.withLock { state in
         if case .raised = state { return true }
@@ -21,7 +23,7 @@ final class OneTimeSignal: Sendable {
     }
   }
 
-  func raise() {
+  package func raise() {
     let waiting = state.withLock { state -> CheckedContinuation<Void, Never>? in
       defer { state = .raised }
       if case .waiting(let continuation) = state { return continuation }

@@ -1,3 +1,5 @@
+internal import RunnerProtocol
+
 /// Rows of texts under headers, as text and as HTML.
 struct TextTable {
   let header: [String]

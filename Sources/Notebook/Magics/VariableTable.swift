@@ -1,3 +1,5 @@
+internal import RunnerProtocol
+
 /// The names of a session, as text and as HTML.
 struct VariableTable {
   let variables: [_NotebookVariable]

@@ -24,5 +24,7 @@ struct DetachedHost: Host {
   func fail(_ failure: RunFailure) -> Never { fatalError(failure.message) }
   func abandonThread() -> Never { fatalError("no runner") }
   func throwAddresses(of error: any Error) -> [CodeAddress] { [] }
+  func publish(_ object: AnyObject) {}
+  func observe(_ object: AnyObject) {}
   func message(of error: any Error) -> String? { nil }
 }

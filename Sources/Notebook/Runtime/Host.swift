@@ -41,6 +41,10 @@ package protocol Host: Sendable {
   func abandonThread() -> Never
   /// Where an error was thrown on this thread, if it was the newest.
   func throwAddresses(of error: any Error) -> [CodeAddress]
+  /// Tells who looks for data races that all this thread has done comes before what follows an
+  /// ``observe(_:)`` of the same object.
+  func publish(_ object: AnyObject)
+  func observe(_ object: AnyObject)
   /// What an error says to its users, if it says something beside its Swift description.
   func message(of error: any Error) -> String?
 }

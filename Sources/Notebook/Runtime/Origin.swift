@@ -18,6 +18,7 @@ package final class Origin: Sendable {
   private let resultHandling: RunnerCommand.ResultHandling
   private let progress = Atomic<Int>(0)
   private let keptResult = Mutex<MIMEBundle?>(nil)
+  private let keptValue = Mutex<JobValue?>(nil)
   private let threadEndHandler = Mutex<(@Sendable () -> Void)?>(nil)
   private let ownFailure = Mutex<RunFailure?>(nil)
   /// What the user has typed for this cell.
@@ -58,6 +59,20 @@ package final class Origin: Sendable {
   func noteProgress(_ count: Int) {
     progress.store(count, ordering: .relaxed)
   }
+
+  /// Begins anew: what a cell that runs as a job has set and returned no longer counts.
+  package func beginAttempt() {
+    progress.store(0, ordering: .relaxed)
+    keptValue.withLock { $0 = nil }
+  }
+
+  /// Keeps the value of a cell that runs as a job.
+  package func keep(_ value: JobValue) {
+    keptValue.withLock { $0 = value }
+  }
+
+  /// The value of a cell that runs as a job, if it has one.
+  package var value: JobValue? { keptValue.withLock { $0 } }
 
   /// Hears when a trap has ended a thread that worked here, if that fails neither cell nor job.
   package var whenThreadEnds: (@Sendable () -> Void)? {

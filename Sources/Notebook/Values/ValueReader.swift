@@ -1,3 +1,5 @@
+internal import RunnerProtocol
+
 /// Looks into a value as far as is worth showing, with an end to every way in.
 ///
 /// Only the elements that are shown are looked at, and no sequence is walked that is not a

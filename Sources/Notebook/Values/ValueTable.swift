@@ -1,3 +1,5 @@
+internal import RunnerProtocol
+
 /// Structs or labelled tuples as a table: a row for each, a column for each field.
 ///
 /// The rows of an array are headed by their numbers, those of a dictionary by their keys.

@@ -11,16 +11,3 @@ enum ValueText {
     return line.count > limit ? line.prefix(limit) + "…" : line
   }
 }
-
-extension Int {
-  /// The number with a comma between thousands.
-  var grouped: String {
-    var digits = String(magnitude)
-    var groups: [String] = []
-    while digits.count > 3 {
-      groups.insert(String(digits.suffix(3)), at: 0)
-      digits.removeLast(3)
-    }
-    return (self < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
-  }
-}

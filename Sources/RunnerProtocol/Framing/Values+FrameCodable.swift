@@ -29,15 +29,18 @@ extension RunFailure: FrameCodable {
     for _ in 0..<(try reader.integer()) {
       frames.append(try reader.frame(CodeAddress.self))
     }
+    for _ in 0..<(try reader.integer()) {
+      otherFrames.append(try reader.frame(CodeAddress.self))
+    }
   }
 
   package func write(to writer: inout FrameWriter) {
     writer.byte(kind.rawValue)
     writer.string(name)
     writer.string(message)
-    writer.integer(UInt64(frames.count))
-    for frame in frames {
-      frame.write(to: &writer)
+    for frames in [frames, otherFrames] {
+      writer.integer(UInt64(frames.count))
+      for frame in frames { frame.write(to: &writer) }
     }
   }
 }

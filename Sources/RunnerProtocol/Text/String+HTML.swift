@@ -1,6 +1,6 @@
 extension String {
   /// The text as it has to be written to stand for itself in HTML.
-  var htmlEscaped: String {
+  package var htmlEscaped: String {
     // By scalars: a mark that combines with a bracket must not hide it.
     unicodeScalars.reduce(into: "") { result, scalar in
       switch scalar {

@@ -19,4 +19,21 @@ package struct ElapsedTime: Hashable, Sendable, CustomStringConvertible {
     default: "\(seconds) s"
     }
   }
+
+  /// The time in whole seconds, for clocks that run: `0 s`, `12 s`, `3 min 5 s`, `2 h 5 min`.
+  package var ticking: String {
+    let whole = Int(seconds.clamped(to: 0...1e15))
+    return switch whole {
+    case ..<60: "\(whole) s"
+    case ..<3600: "\(whole / 60) min \(whole % 60) s"
+    default: "\((whole / 3600).grouped) h \(whole / 60 % 60) min"
+    }
+  }
+}
+
+extension Double {
+  /// The nearest number of a range; its start for what is no number.
+  fileprivate func clamped(to range: ClosedRange<Double>) -> Double {
+    Double.minimum(Double.maximum(self, range.lowerBound), range.upperBound)
+  }
 }

@@ -1,8 +1,9 @@
-internal import POSIX
-internal import RunnerProtocol
+package import POSIX
+package import RunnerProtocol
 
-/// A process of ours that works for the kernel, and the private socket to it.
-final class PeerProcess<Command: FrameCodable & Sendable, Event: FrameCodable & Sendable>: Sendable
+/// A process of ours that works for this one, and the private socket to it.
+package final class PeerProcess<Command: FrameCodable & Sendable, Event: FrameCodable & Sendable>:
+  Sendable
 {
   private struct Outgoing {
     var bytes: [UInt8] = []
@@ -13,7 +14,7 @@ final class PeerProcess<Command: FrameCodable & Sendable, Event: FrameCodable & 
   private let socket: FileDescriptor
   private let outgoing = Monitor(Outgoing())
 
-  var pid: Int32 { child.pid }
+  package var pid: Int32 { child.pid }
 
   /// Starts the program, which finds the socket as the descriptor its arguments name.
   ///
@@ -23,7 +24,7 @@ final class PeerProcess<Command: FrameCodable & Sendable, Event: FrameCodable & 
   ///   - onEvent: Called on that thread, in the order of the process's doing.
   ///   - onEnd: Called once, after the last event.
   /// - Throws: A ``POSIXError`` when the program cannot be started.
-  init(
+  package init(
     _ configuration: ChildProcess.Configuration, thread: String,
     onEvent: @escaping @Sendable (Event) -> Void,
     onEnd: @escaping @Sendable (ChildProcess.Ending) -> Void
@@ -48,13 +49,13 @@ final class PeerProcess<Command: FrameCodable & Sendable, Event: FrameCodable & 
   /// Asks the process for something; a process that is gone says so by its end.
   ///
   /// This never waits, not even for a process that has stopped reading.
-  func send(_ command: Command) {
+  package func send(_ command: Command) {
     let frame = command.frame()
     outgoing.change { $0.bytes += frame }
   }
 
   /// Ends the process and everything it has started.
-  func kill() {
+  package func kill() {
     child.kill()
   }
 

@@ -1,0 +1,33 @@
+import POSIX
+
+/// The programs a cell goes through, the next process of each already started.
+struct Tools: Sendable {
+  let frontend: StandbyProgram
+  let linker: StandbyProgram
+
+  /// - Parameter folder: Where the programs' arguments are written.
+  init(of toolchain: Toolchain, folder: String) {
+    // What the frontend prints its serialized diagnostics say; the end tells why if it dies.
+    frontend = StandbyProgram(
+      Self.program(toolchain.frontend, CompilerInvocation.fixedArguments, keeping: 8192),
+      argumentPrefix: "\(folder)/frontend")
+    linker = StandbyProgram(
+      Self.program(toolchain.linker, [], keeping: 1 << 20), argumentPrefix: "\(folder)/linker")
+  }
+
+  private static func program(
+    _ path: String, _ arguments: [String], keeping newest: Int
+  ) -> ChildProcess.Configuration {
+    var configuration = ChildProcess.Configuration(path, arguments)
+    configuration.standardOutput = .discarded
+    configuration.standardError = .collected(newest: newest)
+    configuration.leadsGroup = true
+    return configuration
+  }
+
+  /// Starts what the next cell needs.
+  func prepare() {
+    frontend.prepare()
+    linker.prepare()
+  }
+}

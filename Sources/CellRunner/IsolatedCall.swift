@@ -1,0 +1,50 @@
+internal import CRunner
+internal import Notebook
+internal import POSIX
+internal import PeerProcesses
+internal import RunnerProtocol
+
+/// Runs a cell that is a job in a process of its own, a new one for each attempt.
+///
+/// That process is a runner too, for which the cell is the only job. What it shows goes on from here
+/// as what the job shows; when the job is stopped or this process ends, it is killed with all it has
+/// started.
+final class IsolatedCall: Sendable {
+  private let submission: JobSubmission
+  private let isolation: JobSettings.Isolation
+  private let connection: KernelConnection
+
+  init(
+    _ submission: JobSubmission, _ isolation: JobSettings.Isolation, connection: KernelConnection
+  ) {
+    self.submission = submission
+    self.isolation = isolation
+    self.connection = connection
+  }
+
+  /// Makes one attempt, on a thread that is taken until its end.
+  func run() async -> JobOutcome {
+    guard let origin = Origin.current, let job = origin.job else { return .cancelled(nil) }
+    origin.beginAttempt()
+    let attempt = IsolatedAttempt(job, of: origin, isolation, connection: connection)
+    let outcome: JobOutcome
+    do {
+      outcome = try attempt.run(command(for: job, by: origin.execution))
+    } catch {
+      return .failed(
+        RunFailure(
+          kind: .thrown, name: "JobError",
+          message: "the process of the job could not be started: \(error)"))
+    }
+    return origin.cancellation.level == .none ? outcome : .cancelled(nil)
+  }
+
+  /// What the process is asked to do: the options that are not about the work hold here.
+  private func command(for job: JobID, by execution: ExecutionID) -> RunnerCommand {
+    var submission = submission
+    submission.number = job
+    submission.settings = JobSettings()
+    submission.settings.name = self.submission.settings.name
+    return .submit(execution, submission, result: .drop)
+  }
+}

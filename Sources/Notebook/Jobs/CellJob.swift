@@ -1,0 +1,83 @@
+package import RunnerProtocol
+internal import Synchronization
+
+/// A cell that runs as a job.
+package final class CellJob: RecordedJob, CustomDebugStringConvertible {
+  package let record: JobRecord
+  /// Why the newest attempt failed.
+  private let failure: Failure
+
+  /// A place for why an attempt failed.
+  private final class Failure: Sendable {
+    let newest = Mutex<RunFailure?>(nil)
+  }
+
+  package var id: Int { record.id.rawValue }
+  package var name: String { record.name }
+  package var state: JobState { record.phase }
+  package var debugDescription: String { "Job \(id) \"\(name)\"" }
+
+  /// Makes a job that has still to be submitted.
+  ///
+  /// - Parameters:
+  ///   - settings: What its user has chosen.
+  ///   - number: The number it has elsewhere, if this process runs it for another one.
+  ///   - execution: The run of the cell.
+  ///   - work: What it does, once for each attempt.
+  /// - Throws: A ``JobError`` that says what cannot be.
+  package init(
+    _ settings: JobSettings, number: JobID? = nil, execution: ExecutionID,
+    work: @escaping @Sendable () async -> JobOutcome
+  ) throws(JobError) {
+    if let number { JobRecord.count(from: number) }
+    let failure = Failure()
+    self.failure = failure
+    record = JobRecord(try JobOptions(settings), execution: execution) {
+      let outcome = await work()
+      if case .failed(let newest) = outcome { failure.newest.withLock { $0 = newest } }
+      return outcome
+    }
+  }
+
+  /// Puts the job into the queue and hands it to its cell as a result.
+  package func submit(for cell: Origin) {
+    Jobs.register(self)
+    NotebookRuntime.host.send(.cellQueued(record.id, by: cell.execution))
+    record.submit()
+    cell.deliver(result: MIMEBundle(of: self))
+  }
+
+  package func cancel(grace: Duration) { record.cancel(grace: grace) }
+
+  func value<Value>(as type: Value.Type) throws -> Value {
+    if let error = record.error { throw error }
+    guard state != .cancelled else { throw CancellationError() }
+    if state == .failed, let failure = failure.newest.withLock({ $0 }) {
+      throw JobError.failed(job: id, reason: failure.message)
+    }
+    guard let value = record.origin.value else {
+      throw JobError.invalid("\(record.title) has no value: it does not end with an expression")
+    }
+    return try value.get(as: type, of: record.title)
+  }
+}
+
+extension JobOptions {
+  /// Takes what a user has chosen for a cell.
+  ///
+  /// - Throws: A ``JobError`` that says what cannot be.
+  fileprivate init(_ settings: JobSettings) throws(JobError) {
+    let known = Jobs.records
+    let predecessors = try settings.predecessors.map { id throws(JobError) in
+      guard let record = known.first(where: { $0.id == id }) else {
+        throw .invalid("there is no job \(id.rawValue) to start after; %jobs lists all")
+      }
+      return record
+    }
+    try self.init(
+      name: settings.name,
+      priority: JobPriority(rawValue: Int(settings.priority.rawValue)) ?? .normal,
+      timeout: settings.timeout.map { .seconds($0) }, retries: settings.retries)
+    self.predecessors = predecessors
+  }
+}

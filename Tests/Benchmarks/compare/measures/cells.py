@@ -1,0 +1,66 @@
+"""Starting a kernel, and cells one after another."""
+
+import statistics
+
+from session import Session
+
+DECLARATION = {
+    "swift-kernel": "let v{n} = {n}",
+    "ipykernel": "v{n} = {n}",
+    "xeus-python": "v{n} = {n}",
+    "jjava": "int v{n} = {n};",
+    "kotlin": "val v{n} = {n}",
+}
+
+
+def starting(contestant):
+    """Launch to kernel_info, the first cell, an import, a flood, memory at rest."""
+    with Session(contestant) as session:
+        rows = {"launch to kernel_info, ms": [session.launch_seconds * 1e3]}
+        rows["first cell 1 + 1, ms"] = [session.seconds("1 + 1") * 1e3]
+        rows["first import, ms"] = [session.seconds(contestant.setup) * 1e3]
+        memory = session.memory()
+        compiler = memory.pop("swift-cell-compiler", None)
+        rows["memory at rest (PSS), MB"] = [sum(sizes["pss"] for sizes in memory.values())]
+        if compiler:
+            rows["resident compiler (PSS), MB"] = [compiler["pss"]]
+        flood = session.run(contestant.flood)
+        rows["100,000 lines of a cell, ms"] = [flood.seconds * 1e3]
+        rows["lines of them received"] = [flood.text.count("\n")]
+        return rows
+
+
+def warm(contestant, count):
+    """Cells never seen before, functions, and an unchanged cell."""
+    with Session(contestant) as session:
+        session.run(contestant.setup)
+        for text in contestant.texts("expression", 3, first=1000):
+            session.run(text)
+        same = contestant.texts("expression", 1, first=5000)[0]
+        session.run(same)
+        return {
+            "new expression, ms": [
+                session.seconds(text) * 1e3 for text in contestant.texts("expression", count)
+            ],
+            "new function, ms": [
+                session.seconds(text) * 1e3 for text in contestant.texts("function", count)
+            ],
+            "unchanged cell again, ms": [session.seconds(same) * 1e3 for _ in range(count)],
+        }
+
+
+def growth(contestant, count):
+    """A session of declaring cells: how much slower the last ones are than the third."""
+    with Session(contestant) as session:
+        session.run(contestant.setup)
+        text = DECLARATION[contestant.name]
+        before = sum(sizes["rss"] for sizes in session.memory().values())
+        times = [session.seconds(text.replace("{n}", str(n))) * 1e3 for n in range(1, count + 1)]
+        after = sum(sizes["rss"] for sizes in session.memory().values())
+        early, late = statistics.median(times[2:7]), statistics.median(times[-5:])
+        return {
+            "declaring cells 3-7, ms": times[2:7],
+            f"declaring cells {count - 4}-{count}, ms": times[-5:],
+            f"cell {count} / cell 3": [late / early],
+            f"memory per cell over {count} cells, kB": [(after - before) * 1e3 / count],
+        }

@@ -1,0 +1,91 @@
+"""What jobs print: how soon a line is there, how many lines pass, and how many bytes they take."""
+
+import collections
+import time
+
+import recipe
+
+TICKER = """
+import Foundation
+run {
+  for _ in 0..<COUNT {
+    var now = timespec()
+    clock_gettime(CLOCK_REALTIME, &now)
+    print("at", now.tv_sec, now.tv_nsec)
+    try await Task.sleep(for: .milliseconds(100))
+  }
+}
+"""
+
+FLOODS = "for n in 0..<4 { run { for line in 0..<COUNT { print(n, line) } } }"
+
+RECIPE_FLOODS = """
+def flood(print, n, count):
+    for line in range(count): print(n, line)
+
+for n in range(4): display(run(flood, n, COUNT))
+"""
+
+
+def line_latency(session, count):
+    """Milliseconds from printing a line to its arrival, at ten lines a second.
+
+    The line carries its time of writing; kernel and client read the same clock.
+    """
+    session.client.execute(TICKER.replace("COUNT", str(count)))
+    times = []
+    while len(times) < count:
+        message = session.client.get_iopub_msg(timeout=60)
+        arrival = time.time()
+        if message["msg_type"] != "stream":
+            continue
+        for line in message["content"]["text"].splitlines():
+            _, seconds, nanoseconds = line.split()
+            times.append((arrival - int(seconds) - int(nanoseconds) / 1e9) * 1e3)
+    return times
+
+
+class LineCheck:
+    """Makes sure that every line of every job comes once and in order."""
+
+    def __init__(self, jobs, count):
+        self.total = jobs * count
+        self.next = collections.Counter()
+        self.rest = ""
+        self.seen = 0
+
+    def __call__(self, message):
+        """Takes a message; says whether all lines are there."""
+        if message["msg_type"] == "stream":
+            *lines, self.rest = (self.rest + message["content"]["text"]).split("\n")
+            for line in lines:
+                job, number = map(int, line.split())
+                assert number == self.next[job], f"job {job}: {number}, not {self.next[job]}"
+                self.next[job] += 1
+            self.seen += len(lines)
+        return self.seen == self.total
+
+
+def flood(session, count):
+    """Lines a second of four jobs that print `count` lines each, and the bytes they take."""
+    ran = session.run(FLOODS.replace("COUNT", str(count)), until=LineCheck(4, count))
+    return 4 * count / ran.seconds
+
+
+def wire_bytes(session, count):
+    """Bytes received for each byte printed by one job."""
+    check = LineCheck(1, count)
+    code = f"run {{ for line in 0..<{count} {{ print(0, line) }} }}"
+    ran = session.run(code, until=check)
+    return ran.size / sum(len(f"0 {line}\n") for line in range(count))
+
+
+def recipe_flood(session, count):
+    """Lines a second of the recipe, and the bytes received for each byte printed."""
+    session.run(recipe.SETUP)
+    start, before = time.perf_counter(), session.received
+    session.run(RECIPE_FLOODS.replace("COUNT", str(count)))
+    session.run(recipe.WAIT)
+    seconds = time.perf_counter() - start
+    printed = 4 * sum(len(f"0 {line}\n") for line in range(count))
+    return 4 * count / seconds, (session.received - before) / printed

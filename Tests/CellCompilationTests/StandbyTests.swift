@@ -1,0 +1,57 @@
+import POSIX
+import Testing
+
+@testable import CellCompilation
+
+@Suite("Programs that wait for their arguments")
+struct StandbyTests {
+  private let folder: TemporaryFolder
+  private let linker: StandbyProgram
+
+  init() async throws {
+    folder = try TemporaryFolder(prefix: "standby", in: "/tmp")
+    let toolchain = try await Toolchain.find()
+    var configuration = ChildProcess.Configuration(toolchain.linker)
+    configuration.leadsGroup = true
+    linker = StandbyProgram(configuration, argumentPrefix: "\(folder.path)/linker")
+  }
+
+  /// Runs the linker on a file that does not exist, of which it then complains.
+  private func complaint(about name: String) async throws -> String {
+    let outcome = try await linker.run([name])
+    #expect(outcome.ending == .exited(1))
+    return String(decoding: outcome.standardError, as: UTF8.self)
+  }
+
+  @Test("A waiting process takes its arguments as they are", arguments: [false, true])
+  func arguments(waits: Bool) async throws {
+    let name = #"/no where/wei"rd \ na'me.o"#
+    if waits { linker.prepare() }
+    #expect((linker.processID != nil) == waits)
+    #expect(try await complaint(about: name).contains("cannot open \(name):"))
+    #expect(linker.processID == nil)
+  }
+
+  @Test("A process that ended while it waited is replaced")
+  func replacement() async throws {
+    linker.prepare()
+    let first = try #require(linker.processID)
+    linker.prepare()
+    #expect(linker.processID == first)
+    System.killGroups([first])
+    while System.isRunning(first) { await Task.yield() }
+    #expect(try await complaint(about: "/nowhere.o").contains("cannot open /nowhere.o"))
+    linker.prepare()
+    #expect(linker.processID != first)
+  }
+
+  @Test("A process is ended with the task that runs it")
+  func end() async throws {
+    linker.prepare()
+    let number = try #require(linker.processID)
+    let task = Task { [linker] in try await linker.run(["/dev/zero"]) }
+    task.cancel()
+    await #expect(throws: CancellationError.self) { try await task.value }
+    while System.isRunning(number) { await Task.yield() }
+  }
+}

@@ -1,0 +1,226 @@
+import RunnerProtocol
+import Testing
+
+@testable import CellExecution
+
+@Suite("The cards of a session")
+struct CardDeckTests {
+  private let start = ContinuousClock.now
+  private let cell = ExecutionID(rawValue: 1)
+
+  private func deck(isBatch: Bool = false) -> CardDeck {
+    var deck = CardDeck()
+    deck.begin(cell, isBatch: isBatch)
+    return deck
+  }
+
+  private func add(
+    _ number: Int, to deck: inout CardDeck, by run: ExecutionID? = nil, whole: Int? = nil,
+    hasButton: Bool = false, at now: ContinuousClock.Instant? = nil
+  ) {
+    deck.add(
+      JobID(rawValue: number),
+      JobAnnouncement(name: "job \(number)", partOf: whole.map(JobID.init(rawValue:))),
+      by: run ?? cell, hasButton: hasButton, at: now ?? start)
+  }
+
+  private func end(
+    _ number: Int, in deck: inout CardDeck, _ outcome: JobOutcome = .completed(nil),
+    at now: ContinuousClock.Instant? = nil
+  ) {
+    deck.end(
+      JobID(rawValue: number), by: cell,
+      JobEnd(name: "job \(number)", outcome: outcome, seconds: 1), at: now ?? start)
+  }
+
+  @Test("A card is displayed when its job is submitted, and updated under the same name")
+  func life() throws {
+    var deck = deck()
+    add(1, to: &deck)
+    let shown = try #require(deck.takeMessages().first)
+    #expect(shown.text == "○ job 1 queued" && shown.isNew && shown.execution == cell)
+    deck.start(JobID(rawValue: 1), by: cell, at: start)
+    #expect(deck.takeMessages().isEmpty)
+    let due = try #require(deck.deadline)
+    #expect(due == start + CardPacing.pause)
+    deck.wake(at: due)
+    let update = try #require(deck.takeMessages().first)
+    #expect(update.text == "▶ job 1 running" && !update.isNew)
+    #expect(update.displayID == shown.displayID)
+    end(1, in: &deck, at: due)
+    let last = try #require(deck.takeMessages().first)
+    #expect(last.text == "✔ job 1 completed in 1.0 s" && last.displayID == shown.displayID)
+    #expect(deck.deadline == nil)
+  }
+
+  @Test("The last state is shown at once, and a start that comes after it changes nothing")
+  func late() {
+    var deck = deck()
+    add(1, to: &deck)
+    end(1, in: &deck)
+    #expect(deck.takeMessages().map(\.text) == ["○ job 1 queued", "✔ job 1 completed in 1.0 s"])
+    deck.start(JobID(rawValue: 1), by: cell, at: start)
+    deck.note(JobProgress(done: 1), of: JobID(rawValue: 1), by: cell, at: start)
+    #expect(deck.takeMessages().isEmpty && deck.deadline == nil)
+  }
+
+  @Test("Queued jobs move up, and say so within about a second")
+  func queue() {
+    var deck = deck()
+    for number in 1...3 { add(number, to: &deck) }
+    #expect(
+      deck.takeMessages().map(\.text) == [
+        "○ job 1 queued", "○ job 2 queued, 2nd of 2", "○ job 3 queued, 3rd of 3",
+      ])
+    deck.start(JobID(rawValue: 1), by: cell, at: start)
+    end(2, in: &deck, .cancelled(nil))
+    _ = deck.takeMessages()
+    deck.wake(at: start + .seconds(1))
+    #expect(deck.takeMessages().map(\.text).contains("○ job 3 queued"))
+  }
+
+  @Test("A hundred thousand empty jobs share a card and cost a few messages")
+  func many() {
+    let clock = ContinuousClock()
+    var deck = deck()
+    var messages: [CardDeck.Message] = []
+    let count = 100_000
+    let time = clock.measure {
+      for number in 1...count {
+        // Ten microseconds each, by the clock of the deck.
+        let now = start + .microseconds(number * 10)
+        add(number, to: &deck, at: now)
+        deck.start(JobID(rawValue: number), by: cell, at: now)
+        end(number, in: &deck, at: now)
+        if let deadline = deck.deadline, deadline <= now { deck.wake(at: now) }
+        messages += deck.takeMessages()
+      }
+      deck.end(cell, how: .completed, at: start + .seconds(1))
+      messages += deck.takeMessages()
+    }
+    print("100,000 empty jobs in a deck: \(time), \(messages.count) messages")
+    #expect(messages.count <= 20 * 2 + 1 + 9 + 2)
+    #expect(messages.last?.text.hasPrefix("✔ 99,980 more jobs completed in ") == true)
+    #expect(time < .seconds(20))
+  }
+
+  @Test("The shared card counts, and names the first that failed")
+  func crowd() throws {
+    var deck = deck()
+    for number in 1...40 { add(number, to: &deck) }
+    for number in 1...20 { end(number, in: &deck) }
+    for number in 21...40 { deck.start(JobID(rawValue: number), by: cell, at: start) }
+    let failure = RunFailure(kind: .thrown, name: "Oops", message: "Oops()")
+    for number in 21...30 { end(number, in: &deck, .failed(failure)) }
+    _ = deck.takeMessages()
+    deck.flush(at: start)
+    let text = try #require(deck.takeMessages().last?.text)
+    #expect(text.hasPrefix("▶ 20 more jobs 10 running, 10 failed [██████████░░░░░░░░░░] 50 %\n"))
+    #expect(text.contains("  ✘ job 21 failed after 1.0 s: Oops()\n"))
+    #expect(text.hasSuffix("  … and 5 more that failed"))
+  }
+
+  @Test("Parts of another job have no card")
+  func parts() {
+    var deck = deck()
+    add(1, to: &deck)
+    for number in 2...50 { add(number, to: &deck, whole: 1) }
+    for number in 2...50 { end(number, in: &deck) }
+    end(1, in: &deck)
+    #expect(deck.takeMessages().count == 2)
+  }
+
+  @Test("When the process is gone every card says so")
+  func lost() {
+    var deck = deck()
+    for number in 1...22 { add(number, to: &deck) }
+    deck.note(JobProgress(done: 3, total: 4), of: nil, by: cell, at: start)
+    _ = deck.takeMessages()
+    deck.loseAll(because: "it got SIGKILL", at: start)
+    let texts = deck.takeMessages().map(\.text)
+    #expect(texts.count == 22)
+    #expect(texts.first == "✘ job 1 lost: it got SIGKILL")
+    #expect(texts.contains("✘ 2 more jobs lost in 0 µs: it got SIGKILL"))
+    #expect(texts.last == "✘ progress lost at 3 of 4 in 0 µs: it got SIGKILL")
+    #expect(deck.deadline == nil)
+    // Another process counts from 1 again.
+    end(1, in: &deck)
+    #expect(deck.takeMessages().isEmpty)
+  }
+
+  @Test("A cell's own progress has a card that ends with the cell")
+  func work() {
+    var deck = deck()
+    deck.note(JobProgress(done: 0, total: 4, label: "epochs"), of: nil, by: cell, at: start)
+    deck.note(JobProgress(done: 4, total: 4, label: "epochs"), of: nil, by: cell, at: start)
+    deck.end(cell, how: .completed, at: start + .seconds(2))
+    let messages = deck.takeMessages()
+    #expect(messages.first?.text == "▶ epochs 0 s [░░░░░░░░░░░░░░░░░░░░] 0 % · 0 of 4")
+    #expect(messages.last?.text == "✔ epochs 4 of 4 in 2.0 s")
+    #expect(messages.first?.displayID == messages.last?.displayID)
+    deck.note(JobProgress(done: 5), of: nil, by: cell, at: start)
+    #expect(deck.takeMessages().isEmpty)
+  }
+
+  @Test("The cards of a cell's earlier run move to the later one")
+  func move() throws {
+    var deck = deck()
+    for number in 1...3 { add(number, to: &deck) }
+    end(1, in: &deck)
+    deck.end(cell, how: .completed, at: start)
+    let old = Set(deck.takeMessages().compactMap(\.displayID))
+    let later = ExecutionID(rawValue: 2)
+    deck.begin(later, isBatch: false)
+    deck.move(from: cell, to: later, at: start)
+    let moved = deck.takeMessages()
+    #expect(moved.map(\.execution) == [later, later] && moved.allSatisfy(\.isNew))
+    #expect(old.isDisjoint(with: moved.compactMap(\.displayID)))
+    #expect(moved[0].text == "○ job 2 queued, 1st of 2 (of the cell's earlier run)")
+    end(2, in: &deck)
+    let last = try #require(deck.takeMessages().last)
+    #expect(last.execution == later && last.displayID == moved[0].displayID)
+    // Run once more: what was moved moves again.
+    deck.end(later, how: .completed, at: start)
+    let latest = ExecutionID(rawValue: 3)
+    deck.begin(latest, isBatch: false)
+    deck.move(from: later, to: latest, at: start)
+    #expect(deck.takeMessages().map(\.execution) == [latest])
+  }
+
+  @Test("In a batch run, cards of an earlier cell change under the one that runs")
+  func batch() {
+    var deck = deck(isBatch: true)
+    add(1, to: &deck, hasButton: true)
+    deck.end(cell, how: .completed, at: start)
+    #expect(deck.takeMessages().map(\.execution) == [cell])
+    let later = ExecutionID(rawValue: 2)
+    deck.begin(later, isBatch: true)
+    deck.start(JobID(rawValue: 1), by: cell, at: start)
+    deck.end(later, how: .completed, at: start + .seconds(1))
+    #expect(deck.takeMessages().map(\.execution) == [later])
+    deck.begin(ExecutionID(rawValue: 3), isBatch: true)
+    end(1, in: &deck)
+    #expect(deck.takeMessages().map(\.execution) == [ExecutionID(rawValue: 3)])
+  }
+}
+
+extension CardDeck.Message {
+  fileprivate var bundle: MIMEBundle? {
+    switch output {
+    case .display(let bundle, _), .updateDisplay(let bundle, _): bundle
+    default: nil
+    }
+  }
+
+  fileprivate var text: String { bundle?.entries["text/plain"] ?? "" }
+
+  fileprivate var displayID: String? {
+    switch output {
+    case .display(_, let id): id
+    case .updateDisplay(_, let id): id
+    default: nil
+    }
+  }
+
+  fileprivate var isNew: Bool { if case .display = output { true } else { false } }
+}

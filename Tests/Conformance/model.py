@@ -1,0 +1,473 @@
+"""What every cell must have received, told by what the cells and jobs of a session were to do.
+
+A cell or job writes numbered pieces, each with its writer's name, and does what a script says; the
+moves are those of player.swift. A cell checks each message as it comes: a piece of somebody else's,
+one that is missing, comes twice or out of order is found at once. What could go one way or another
+is settled when all is over, by how the jobs have said they ended.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from cell_result import plain
+
+PIECE = re.compile(r"«(\w+)\.(\d+) ([^«»]*)»")
+ATTEMPT = re.compile(r'job (\d+)(?: "\w+")?: attempt (\d+) of (\d+) failed: ([^\n«]*)\n')
+WRITTEN = re.compile(f"{PIECE.pattern}|{ATTEMPT.pattern}|\n")
+END = re.compile(r'[✔✘◼] job (\d+)(?: "([^"]*)")? (completed|failed|crashed|cancelled|timed out)'
+                 r"(?: (?:in|after) [^:→]*?| before it started)?(?: at attempt \d+ of \d+)?"
+                 r"(?:, of [^:→]* allowed)?(?:(?:: | → )(.*))?", re.DOTALL)
+SHARED_END = re.compile(r"[✔◼] ([\d,]+) more jobs? (completed|cancelled).*")
+MAP_END = re.compile(r'[✔✘] (?:map: |job \d+ "map" )')
+
+# Moves after whose letter comes how many pieces they write, and where.
+WRITING = {"p": "stdout", "s": "stdout", "f": "stdout", "e": "stderr", "u": "stdout",
+           "b": "stdout", "d": "display"}
+DOORS = "gwx"
+
+TRAPS = {0: r"out of luck in {name}", 1: r".*out of range.*", 2: r".*nil.*", 3: r".*",
+         4: r".*[Dd]ivision by zero.*", 5: r".*null pointer.*", 6: r".*", 7: r"(not so in {name}|Precondition failure)"}
+
+
+class Surprise(AssertionError):
+    """What the model did not expect, and whom it is about."""
+
+    def __init__(self, what: str, *about: str):
+        super().__init__(what)
+        self.about = set(about)
+
+
+def moves(script: str) -> list[tuple[str, int]]:
+    return [(move[0], int(move[1:] or 0)) for move in script.split()]
+
+
+def payload(number: int) -> str:
+    """What the piece of this number says."""
+    return "a😀ä" * (number % 4)
+
+
+@dataclass
+class Ending:
+    """How a job or a cell ended; the text is its value, or a pattern of its error."""
+
+    state: str
+    text: str = ""
+
+
+@dataclass
+class Course:
+    """What a writer does: its pieces, each with its place and what it says, and how it ends."""
+
+    pieces: list[tuple[str, str | None]] = field(default_factory=list)
+    children: dict[str, int] = field(default_factory=dict)
+    maps: int = 0
+    attempts: list[str] = field(default_factory=list)
+    # How many groups of children it has had.
+    families: int = 0
+    total: int = 0
+    ending: Ending | None = None
+
+    def write(self, place: str, count: int = 1, says: str | None = None) -> None:
+        self.pieces += [(place, says)] * count
+
+
+def follow(course: Course, name: str, script: str, ending_of, attempt: int = 1) -> Ending | None:
+    """Does what a script says, as far as it goes; gives how it ends before its end.
+
+    ending_of(slot) tells how another job ended, or None for one that is expected to complete.
+    """
+    for kind, number in moves(script):
+        if kind in WRITING:
+            course.write(WRITING[kind], number)
+        elif kind == "h":
+            course.write("display")
+            course.write("update")
+        elif kind in DOORS:
+            course.write("stdout")
+        elif kind in "cm":
+            for child in range(number):
+                course.children[f"{name}_{course.families}_{child}"] = 3 if kind == "c" else 1
+            course.families += 1
+            if kind == "m":
+                course.maps += 1
+                course.write("stdout", says=str(sum(n * n for n in range(number))))
+        elif kind == "+":
+            course.total += number
+        elif kind in "va":
+            if (other := ending_of(number)) and other.state != "completed":
+                return awaited(other)
+        elif kind == "y":
+            if attempt <= number:
+                return Ending("failed", rf"number\(-{number}\)")
+        elif kind == "t":
+            return Ending("failed", rf"number\({number}\)")
+        elif kind in "kK":
+            return Ending("crashed", TRAPS[number].format(name=name))
+        elif kind == "r":
+            return Ending("completed", str(number))
+    return None
+
+
+def awaited(other: Ending) -> Ending:
+    """How who waits for a job ends when that did not complete."""
+    if other.state == "cancelled" and not other.text:
+        return Ending("cancelled")
+    return Ending("failed", ".*")
+
+
+@dataclass
+class Job:
+    """A job, what it is to do, and what has been heard of it."""
+
+    slot: int
+    script: str
+    cell: "Cell"
+    form: str = "async"
+    retries: int = 0
+    after: list = field(default_factory=list)
+    # What may end it from outside: state → the fewest and the most pieces it has written then.
+    stops: dict[str, tuple[int, int]] = field(default_factory=dict)
+    # Whether nothing else can end it, as when it waits at a door that stays closed.
+    must_stop: bool = False
+    # Whether it was told to stop, or will be when its time is over.
+    is_told: bool = False
+    number: int | None = None
+    ending: Ending | None = None
+
+    @property
+    def name(self) -> str:
+        return f"j{self.slot}"
+
+    @property
+    def is_named(self) -> bool:
+        return not self.form.endswith("unction")
+
+    @property
+    def written(self) -> int:
+        return self.cell.written.get(self.name, 0)
+
+    def course(self, ending_of=lambda slot: None) -> Course:
+        course = Course()
+        for attempt in range(1, self.retries + 2):
+            course.ending = follow(course, self.name, self.script, ending_of, attempt)
+            if not course.ending or course.ending.state != "failed" or attempt > self.retries:
+                break
+            course.attempts.append(course.ending.text)
+        course.ending = course.ending or Ending("completed", "")
+        return course
+
+    def settle(self, ending_of) -> None:
+        """Checks how the job ended and all it has written."""
+        about = (self.cell.name, self.name)
+        if not self.ending:
+            raise Surprise(f"Nothing was said of the end of {self}.", *about)
+        state, written, course = self.ending.state, self.written, self.course(ending_of)
+        if state in self.stops and state != course.ending.state or self.must_stop:
+            fewest, most = self.stops.get(state, (0, -1))
+            if not fewest <= written <= most:
+                raise Surprise(f"{self} {state} with {written} pieces; how it had to end: "
+                               f"{self.stops}", *about)
+            return
+        hindered = [job for job in self.after if job.ending and job.ending.state != "completed"]
+        if hindered:
+            reasons = {rf'job {job.number}(?: "{job.name}")? (?:was )?{job.ending.state}'
+                       for job in hindered}
+            if state != "cancelled" or written or not any(
+                    re.fullmatch(reason, self.ending.text) for reason in reasons):
+                raise Surprise(f"{self} had to be cancelled before it began because of {hindered}, "
+                               f"not {self.ending} with {written} pieces.", *about)
+            return
+        if state != course.ending.state or not re.fullmatch(
+                course.ending.text, self.ending.text.strip('"'), re.DOTALL):
+            raise Surprise(f"{self} had to end so: {course.ending}, not so: {self.ending}", *about)
+        self.cell.settle_writer(self.name, course)
+
+    def __str__(self) -> str:
+        return f"{self.name} “{self.script}” of {self.cell.name}"
+
+
+@dataclass
+class Cell:
+    """A run of a cell, what it is to do, and what it has received."""
+
+    name: str
+    code: str = ""
+    # What it does: its starts of jobs, its scripts and its reports, in order.
+    parts: list[tuple[str, object]] = field(default_factory=list)
+    jobs: dict[str, Job] = field(default_factory=dict)
+    # A pattern of all it writes, where it writes no pieces.
+    says: str | None = None
+    result: str | None = None
+    # The run before this one, if the same text ran before.
+    before: "Cell | None" = None
+    # A pattern of its error, where it has one that its parts do not tell.
+    fails: str | None = None
+    # What has to end it from outside: the name of the error, and the pieces it has written then.
+    stop: tuple[str, int] | None = None
+    errors: list = field(default_factory=list)
+    # Whether the process of the cells dies while it runs.
+    is_dying: bool = False
+    # Which of the session's processes it runs in.
+    generation: int | None = None
+    written: dict[str, int] = field(default_factory=dict)
+    reported: list = field(default_factory=list)
+    attempts: list = field(default_factory=list)
+    text: str = ""
+    maps: int = 0
+    shared: dict[str, int] = field(default_factory=dict)
+    displays: dict[str, str] = field(default_factory=dict)
+    shown: list = field(default_factory=list)
+    pending: dict[str, str] = field(default_factory=lambda: {"stdout": "", "stderr": ""})
+    is_over: bool = False
+    shown_result: str | None = None
+    # How jobs without a name ended whose numbers are not known yet.
+    early: dict[int, Ending] = field(default_factory=dict)
+    # Its request, once it is sent.
+    request: object = None
+
+    def __post_init__(self):
+        self.expected: dict[str, list] = {}
+        self.plan_anew()
+
+    def plan_anew(self) -> None:
+        """Takes note of what the parts are now."""
+        self.base, self.families = 0, 0
+        if self.before:
+            self.base = self.before.base + len(self.before.course.pieces)
+            self.families = self.before.course.families
+        self.course = self.plan(lambda slot: None)
+        self.expected[self.name] = self.course.pieces
+        self.may_write(self.course)
+
+    def add(self, job: Job) -> None:
+        self.jobs[job.name] = job
+        course = job.course()
+        self.expected[job.name] = course.pieces
+        self.may_write(course)
+
+    def may_write(self, course: Course) -> None:
+        for child, count in course.children.items():
+            self.expected[child] = [("stdout", None)] * count
+
+    def plan(self, ending_of) -> Course:
+        course = Course(families=self.families)
+        for kind, what in self.parts:
+            if kind == "start":
+                course.write("stdout", says=f"j{what}=")
+            elif kind == "report":
+                course.write("stdout", says=f"j{what} ")
+            elif ending := follow(course, self.name, what, ending_of):
+                if ending.state != "completed":
+                    course.ending = ending
+                    break
+        if self.fails:
+            course.ending = Ending("failed", self.fails)
+        return course
+
+    def waits_for(self) -> set[int]:
+        """The jobs whose ends decide how the cell and its jobs end."""
+        scripts = [what for kind, what in self.parts if kind == "play"]
+        scripts += [job.script for job in self.jobs.values()]
+        return ({number for script in scripts for kind, number in moves(script) if kind in "va"}
+                | {what for kind, what in self.parts if kind == "report"}
+                | {other.slot for job in self.jobs.values() for other in job.after})
+
+    # Messages
+
+    def take(self, kind: str, content: dict) -> None:
+        """Checks a message and takes note of it."""
+        if kind == "stream" and self.says is None:
+            self.take_text(content["name"], content["text"])
+        elif kind == "stream":
+            self.text += content["text"]
+        elif kind in ("display_data", "update_display_data"):
+            self.take_display(kind, content)
+        elif kind == "error":
+            self.errors.append((content["ename"], content["evalue"]))
+        elif kind == "execute_result":
+            self.shown_result = content["data"]["text/plain"]
+        elif kind == "status" and content["execution_state"] == "idle":
+            self.is_over = True
+
+    def take_text(self, stream: str, text: str) -> None:
+        text = self.pending[stream] + text
+        end = 0
+        while match := WRITTEN.match(text, end):
+            end = match.end()
+            if match[1]:
+                self.take_piece(stream, match[1], int(match[2]), match[3])
+            elif match[4]:
+                self.attempts.append((int(match[4]), match[7]))
+        self.pending[stream] = text[end:]
+        if text[end:] and text[end] not in "«j":
+            raise Surprise(f"{self.name} was sent text of nobody's: {text[end:end + 200]!r}",
+                           self.name)
+
+    def take_display(self, kind: str, content: dict) -> None:
+        text = plain(content["data"]["text/plain"])
+        place = "display" if kind == "display_data" else "update"
+        if piece := PIECE.fullmatch(text):
+            identifier = content["transient"]["display_id"]
+            if place == "update" and identifier != self.displays.get(piece[1]):
+                raise Surprise(f"{text} updates what {piece[1]} has not shown last.", self.name)
+            self.displays[piece[1]] = identifier
+            self.take_piece(place, piece[1], int(piece[2]), piece[3])
+        elif MAP_END.match(text):
+            self.maps += 1
+        elif shared := SHARED_END.fullmatch(text):
+            self.shared[shared[2]] = int(shared[1].replace(",", ""))
+        elif end := END.fullmatch(text):
+            self.take_end(int(end[1]), end[2], Ending(end[3], end[4] or ""))
+        else:
+            self.shown.append(text)
+
+    def take_piece(self, place: str, writer: str, number: int, text: str) -> None:
+        base = self.base if writer == self.name else 0
+        expected = self.expected.get(writer)
+        count = self.written.get(writer, 0)
+        shown = f"«{writer}.{number} {text}» on {place}"
+        about = (self.name, writer)
+        if expected is None:
+            raise Surprise(f"{self.name} was sent what is not its own: {shown}", *about)
+        if number != base + count:
+            raise Surprise(f"After {count} pieces of {writer} {self.name} was sent {shown}", *about)
+        if count >= len(expected):
+            raise Surprise(f"{writer} writes {len(expected)} pieces, and {self.name} was sent one "
+                           f"more: {shown}", *about)
+        wanted, says = expected[count]
+        if place != wanted or (text != payload(number) if says is None
+                               else not text.startswith(f"#{says}")):
+            raise Surprise(f"{self.name} was sent {shown}, not {expected[count]}", *about)
+        if writer in self.jobs and self.jobs[writer].ending:
+            raise Surprise(f"{shown} comes after the end of its job.", *about)
+        if writer == self.name and self.is_over:
+            raise Surprise(f"{shown} comes after the idle of its cell.", *about)
+        self.written[writer] = count + 1
+        if says and (start := re.fullmatch(r"#(j\d+)=(\d+)", text)):
+            job = self.jobs[start[1]]
+            job.number = int(start[2])
+            if ending := self.early.pop(job.number, None):
+                self.take_end(job.number, None, ending)
+        elif says and (report := re.fullmatch(r"#j(\d+) (.*)", text, re.DOTALL)):
+            self.reported.append((int(report[1]), report[2]))
+
+    def take_end(self, number: int, name: str | None, ending: Ending) -> None:
+        job = next((job for job in self.jobs.values()
+                    if (job.name == name if name else job.number == number)), None)
+        if not job and not name and any(not job.number for job in self.jobs.values()):
+            # The cell writes the number right after it has started the job.
+            self.early[number] = ending
+            return
+        if job is None or job.number not in (number, None):
+            raise Surprise(f"{self.name} was told of a job that is not its own: {number} {name} "
+                           f"{ending}", self.name)
+        if job.ending:
+            raise Surprise(f"The end of {job} comes twice: {job.ending}, {ending}",
+                           self.name, job.name)
+        job.ending = ending
+        if ending.state in ("failed", "crashed") and all(
+                value != ending.text for _, value in self.errors):
+            raise Surprise(f"{self.name} was told that {job} {ending.state}, and has no such error: "
+                           f"{ending.text}", self.name, job.name)
+
+    # The end
+
+    @property
+    def unfinished(self) -> list[Job]:
+        unended = [job for job in self.jobs.values() if not job.ending]
+        if unended and len(unended) == self.shared.get("completed"):
+            for job in unended:
+                job.ending = Ending("completed")
+            return []
+        return unended
+
+    def lose(self) -> None:
+        """Takes note that the process of the cell's unfinished jobs is gone."""
+        for job in self.unfinished:
+            job.stops["lost"] = (job.written, len(job.course().pieces))
+
+    def settle(self, reply: dict, ending_of) -> None:
+        """Checks all that could not be checked before, when the cell and its jobs are over."""
+        if any(self.pending.values()) and not self.stop and not any(
+                job.stops for job in self.jobs.values()):
+            raise Surprise(f"{self.name} was sent half a piece: {self.pending}", self.name)
+        if self.early and not any("lost" in job.stops for job in self.jobs.values()):
+            raise Surprise(f"{self.name} was told of jobs that are not its own: {self.early}",
+                           self.name)
+        errors = list(self.errors)
+        if lost := [job for job in self.unfinished if "lost" in job.stops]:
+            self.settle_lost(lost, errors)
+        for job in self.jobs.values():
+            job.settle(ending_of)
+            if job.ending.state in ("failed", "crashed"):
+                self.take_error(errors, job.ending.text, job.name)
+        self.settle_reply(reply, errors, ending_of)
+        if errors:
+            raise Surprise(f"{self.name} was sent errors of nobody's: {errors}", self.name)
+        for slot, text in self.reported:
+            ending = ending_of(slot)
+            value = f" {ending.text}".replace('"', "") if ending.state == "completed" else ""
+            if not text.startswith(ending.state + value):
+                raise Surprise(f"{self.name} heard of job {slot}: {text}, not {ending}", self.name)
+
+    def settle_lost(self, lost: list[Job], errors: list) -> None:
+        told = [error for error in errors if error[0] == "RunnerDied" and "finish" in error[1]]
+        if len(told) != 1:
+            raise Surprise(f"{self.name} has lost {[job.name for job in lost]} and was told so "
+                           f"{len(told)} times: {errors}", self.name, *(job.name for job in lost))
+        errors.remove(told[0])
+        said = re.search(r"before (?:jobs )?(.*) could finish", told[0][1])[1]
+        names = {job.name if job.is_named else f"job {job.number}" for job in lost
+                 if job.is_named or job.number}
+        has_maps = any("m" in job.script for job in self.jobs.values()) or self.course.maps
+        if len(names) == len(lost) <= 3 and set(said.split(", ")) != names and not has_maps:
+            raise Surprise(f"{self.name} has lost {names}, not {said}", self.name)
+        for job in lost:
+            job.ending = Ending("lost")
+
+    def take_error(self, errors: list, text: str, whose: str) -> None:
+        """Takes the error with this text out of those the cell was sent."""
+        error = next((error for error in errors if error[1] == text), None)
+        if error is None:
+            raise Surprise(f"{self.name} was not sent the error of {whose}: {text}",
+                           self.name, whose)
+        errors.remove(error)
+
+    def settle_reply(self, reply: dict, errors: list, ending_of) -> None:
+        course = self.plan(ending_of)
+        status, name = reply["status"], reply.get("ename")
+        if status == "error":
+            self.take_error(errors, reply["evalue"], self.name)
+        if self.is_dying and name == "RunnerDied":
+            return
+        if self.stop:
+            if (name, self.written.get(self.name, 0)) != self.stop:
+                raise Surprise(f"{self.name} had to end so: {self.stop}, not so: {reply}",
+                               self.name)
+            return
+        if not course.ending:
+            if status != "ok":
+                raise Surprise(f"{self.name} had to succeed: {reply}", self.name)
+            if self.shown_result != self.result:
+                raise Surprise(f"{self.name} has the result {self.shown_result}, not {self.result}",
+                               self.name)
+        elif status != "error" or not re.fullmatch(course.ending.text, reply["evalue"], re.DOTALL):
+            raise Surprise(f"{self.name} had to end so: {course.ending}, not so: {reply}", self.name)
+        self.settle_writer(self.name, course)
+        if self.says is not None and not re.fullmatch(self.says, self.text):
+            raise Surprise(f"{self.name} says {self.text!r}, not {self.says!r}", self.name)
+
+    def settle_writer(self, name: str, course: Course) -> None:
+        """Checks that a writer that came to its end has written all."""
+        written = {name: len(course.pieces)}
+        if not course.ending or course.ending.state == "completed" or not course.maps:
+            written |= course.children
+        for writer, count in written.items():
+            if self.written.get(writer, 0) != count:
+                raise Surprise(f"{self.name} has {self.written.get(writer, 0)} of {count} pieces of "
+                               f"{writer}.", self.name, name)
+        number = self.jobs[name].number if name in self.jobs else None
+        if (heard := [text for job, text in self.attempts if job == number]) and \
+                len(heard) != len(course.attempts) or len(course.attempts) > len(heard):
+            raise Surprise(f"{self.name} was told of these attempts of {name}: {heard}, not of "
+                           f"{course.attempts}", self.name, name)

@@ -1,0 +1,454 @@
+"""Random steps of a session: what a user does next, chosen by a seed and by what may come of it."""
+
+import os
+import re
+import signal
+from dataclasses import replace
+
+from model import DOORS, TRAPS, Cell, Job, Surprise, moves
+from story import PATIENCE, Story
+
+PRIORITIES = ("low", "normal", "high")
+
+
+class Steps(Story):
+    """A session that goes on by itself."""
+
+    def play(self, count: int, seconds: float | None = None) -> None:
+        """Takes so many steps, ends everything, and checks what every cell has received."""
+        try:
+            for _ in range(count):
+                self.step()
+            self.end()
+        except (AssertionError, TimeoutError, RuntimeError) as error:
+            surprise = error if isinstance(error, Surprise) else Surprise(str(error))
+            raise AssertionError(self.told(surprise)) from error
+
+    def step(self) -> None:
+        self.absorb()
+        chances = {
+            self.run_cells: 12, self.run_busy_cell: 4, self.cancel: 5, self.wait: 4,
+            self.wait_too_short: 1, self.report: 3, self.list_jobs: 2, self.ask: 4,
+            self.change_workers: 1, self.look: 3, self.run_again: 2, self.flood: 0.4,
+            self.die: 0.25, self.open_doors: 1 + 2 * len(self.openable),
+        }
+        names = list(chances)
+        step, = self.random.choices(names, [chances[name] for name in names])
+        self.counts[step.__name__] += 1
+        step()
+        self.settle()
+
+    def end(self) -> None:
+        """Opens all doors, waits for all jobs, and settles what is left."""
+        while self.openable:
+            self.open_doors()
+        self.until(lambda: not self.unended, "all jobs end", *(job.name for job in self.unended))
+        self.run(self.magic("%wait", r""))
+        self.settle()
+        if self.open_cells:
+            raise Surprise("Cells are left over", *(cell.name for cell in self.open_cells))
+        self.kernel.check()
+
+    # Cells
+
+    def chance(self, probability: float) -> bool:
+        return self.random.random() < probability
+
+    def some_moves(self, most: int, is_async: bool) -> list[str]:
+        kinds = "ppsfeubdh+" + ("czc" if is_async else "")
+        counts = {"b": (2, 300), "c": (1, 4), "z": (0, 3), "h": (0, 0), "p": (1, 8)}
+        chosen = [self.random.choice(kinds) for _ in range(self.random.randint(0, most))]
+        return [f"{kind}{self.random.randint(*counts.get(kind, (1, 4)))}" for kind in chosen]
+
+    def job(self, cell: Cell) -> str:
+        """Adds a job to a cell; gives the code that starts it."""
+        form = self.random.choice(["async", "async", "sync", "function", "asyncFunction"])
+        is_async = form.startswith("async")
+        job = Job(self.next("job"), "", cell, form)
+        words = [word for word in self.some_moves(4, is_async) if word[0] != "+"]
+        if self.chance(0.15):
+            words.append(f"m{self.random.randint(1, 5)}")
+        options = [f"as: .{form}"] if form != "async" else []
+        if job.is_named:
+            options += self.options(job, words)
+        if not job.is_told:
+            if self.chance(0.35) and self.holders < self.workers + self.chance(0.2):
+                words.append(self.door(is_async))
+            elif not job.retries and (others := [other for other in self.recent if self.chance(0.05)]):
+                words += [f"{'va'[is_async and self.chance(0.5)]}{other.slot}" for other in others]
+            words += [word for word in self.some_moves(2, is_async) if word[0] != "+"]
+            words += self.an_end(job.slot, is_async)
+        job.script = " ".join(words)
+        cell.add(job)
+        self.jobs[job.slot] = job
+        return f"pens[{cell.name[1:]}].start({', '.join([str(job.slot), repr_of(job.script)] + options)})"
+
+    def options(self, job: Job, words: list[str]) -> list[str]:
+        """Chooses how a job is to run, and the moves that go with it."""
+        options = []
+        if self.chance(0.2):
+            options.append(f"priority: .{self.random.choice(PRIORITIES)}")
+        if self.chance(0.06) and self.holders < self.workers - 1:
+            # A door that is never opened; a time that is over soon.
+            words.append(f"g{self.next('door')}" if job.form == "async" else f"w{self.next('door')}")
+            job.is_told = job.must_stop = True
+            self.closed.add(self.last["door"])
+            job.script = " ".join(words)
+            job.stops["timed out"] = (0, len(job.course().pieces))
+            options.append("timeout: .milliseconds(40)")
+        elif self.chance(0.1):
+            options.append("timeout: .seconds(600)")
+        if not job.is_told and self.chance(0.12):
+            job.retries = self.random.randint(1, 3)
+            words.insert(0, f"y{self.random.randint(1, job.retries + 1)}")
+            options.append(f"retries: {job.retries}")
+        if not job.is_told and self.chance(0.15):
+            job.after = [other for other in self.recent if self.chance(0.2)]
+            options.append(f"after: [{', '.join(str(other.slot) for other in job.after)}]")
+        return options
+
+    @property
+    def recent(self) -> list[Job]:
+        """Jobs of this process that others may wait for."""
+        return [job for job in list(self.jobs.values())[-20:]
+                if job.cell.generation == self.generation and job.number and not job.cell.shared]
+
+    def door(self, is_async: bool) -> str:
+        door = self.next("door")
+        self.closed.add(door)
+        is_spinning = any(kind == "x" and number in self.closed
+                          for job in self.unended for kind, number in moves(job.script))
+        return f"{self.random.choice(('ggw' if is_async else 'w') + 'x' * (not is_spinning))}{door}"
+
+    def an_end(self, number: int, is_async: bool) -> list[str]:
+        """How a script ends."""
+        kind = self.random.choices("r tkK", [6, 3, 2, 2, 1 if is_async else 0])[0]
+        if kind in "kK":
+            return [f"{kind}{self.random.choice(list(TRAPS))}"]
+        return [f"{kind}{number}"] if kind != " " else []
+
+    def cell(self, most_jobs: int = 4, door: str | None = None, is_dying: bool = False) -> Cell:
+        """A new cell; with a door, it comes to that."""
+        cell = Cell(f"c{self.next('cell')}")
+        number = cell.name[1:]
+        lines = []
+        if self.chance(0.15) and not door:
+            lines.append(f"let v{number} = {number}")
+            self.variables[f"v{number}"] = int(number)
+        for _ in range(self.random.randint(0, most_jobs)):
+            lines.append(self.job(cell))
+            cell.parts.append(("start", int(list(cell.jobs)[-1][1:])))
+        is_async = bool(door) or self.chance(0.5)
+        words = self.some_moves(4, is_async)
+        if self.chance(0.1) and self.holders < self.workers:
+            words.append(f"m{self.random.randint(1, 5)}")
+        if door:
+            words.append(door)
+            words += self.some_moves(2, is_async)
+        elif not is_dying and self.chance(0.12):
+            words += [word for word in self.an_end(int(number), is_async) if word[0] != "r"]
+        if words:
+            call = "try await {}.play" if is_async else "try {}.playNow"
+            lines.append(f"_ = {call.format(f'pens[{number}]')}({repr_of(' '.join(words))})")
+            cell.parts.append(("play", " ".join(words)))
+        if self.chance(0.3) and not is_dying:
+            value, code = self.something_known()
+            lines.append(code)
+            cell.result = value
+        cell.code = "\n".join(lines)
+        cell.plan_anew()
+        self.total += cell.course.total
+        return cell
+
+    def something_known(self) -> tuple[str, str]:
+        """An expression, and its value."""
+        if self.variables and self.chance(0.7):
+            names = self.random.sample(sorted(self.variables), min(2, len(self.variables)))
+            return str(sum(self.variables[name] for name in names)), " + ".join(names)
+        number = self.random.randint(0, 99)
+        return str(number * number), f"{number} * {number}"
+
+    def magic(self, code: str, says: str, fails: str | None = None) -> Cell:
+        return Cell(f"c{self.next('cell')}", code, says=says, fails=fails)
+
+    # Steps
+
+    def run_cells(self) -> None:
+        """Runs a cell, or sends some at once."""
+        cells = []
+        for _ in range(self.random.choice([1, 1, 1, 2, 3])):
+            cells.append(self.cell())
+            self.note(f"{cells[-1].name}: {describe(cells[-1])}")
+            self.send(cells[-1], silent=False)
+        for cell in cells:
+            self.finish(cell)
+
+    def run_busy_cell(self) -> None:
+        """Runs a cell up to a door; does other things meanwhile; then opens it or interrupts."""
+        number = self.next("door")
+        door = f"{self.random.choice('ggw')}{number}"
+        self.closed.add(number)
+        cell = self.cell(2, door)
+        kind, script = cell.parts[-1]
+        way = replace(cell, parts=[*cell.parts[:-1], (kind, script[:script.index(door)] + door)])
+        before = len(way.course.pieces)
+        self.note(f"{cell.name} waits at {door}: {describe(cell)}")
+        self.send(cell)
+        self.until(lambda: cell.written.get(cell.name, 0) == before, f"{cell.name} comes to {door}",
+                   cell.name)
+        for _ in range(self.random.randint(0, 3)):
+            self.random.choice([self.ask, self.ask, self.run_beside])()
+        if self.chance(0.4):
+            self.note(f"interrupt {cell.name}")
+            cell.stop = ("Interrupted", before)
+            self.total += way.course.total - cell.course.total
+            self.closed.discard(number)
+            self.kernel.interrupt()
+        else:
+            beside = Cell(f"c{self.next('cell')}", self.open(number))
+            self.note(f"{beside.name} opens the door of {cell.name}")
+            self.run(beside, subshell=self.shell())
+        self.finish(cell)
+
+    def run_beside(self) -> None:
+        """Runs a cell in a sub-shell."""
+        cell = self.cell(2)
+        self.note(f"{cell.name} beside: {describe(cell)}")
+        self.run(cell, subshell=self.shell())
+
+    def shell(self) -> str:
+        if self.subshell is None:
+            self.subshell = self.kernel.request("create_subshell_request", channel="control",
+                                                timeout=PATIENCE)["subshell_id"]
+        return self.subshell
+
+    @property
+    def openable(self) -> list[int]:
+        """The closed doors that nobody is to be stopped at."""
+        kept = {number for job in self.unended if job.is_told
+                for kind, number in moves(job.script) if kind in DOORS}
+        return sorted(self.closed - kept)
+
+    def open_doors(self) -> None:
+        doors = [door for door in self.openable if self.chance(0.5)] or self.openable[:1]
+        if not doors:
+            return
+        cell = Cell(f"c{self.next('cell')}", self.open(*doors))
+        self.note(f"{cell.name}: {cell.code}")
+        self.run(cell)
+
+    def cancel(self) -> None:
+        """Cancels one or more jobs, in one of the ways there are."""
+        known = [job for job in self.recent if job.number and (not job.ending or self.chance(0.1))]
+        if not known:
+            return
+        chosen = known if self.chance(0.05) else [self.random.choice(known)]
+        is_now = self.chance(0.85)
+        says = ""
+        for job in chosen:
+            says = self.tell_to_stop(job)
+        if len(chosen) > 1:
+            says = "(?s).*"
+        if self.chance(0.6):
+            numbers = " ".join(str(job.number) for job in chosen)
+            cell = self.magic(f"%cancel {numbers}{' --now' if is_now else ''}", says)
+        else:
+            grace = "grace: .zero" if is_now else ""
+            cell = self.magic("\n".join(f"_ = slots[{job.slot}]?.cancel({grace})" for job in chosen), "")
+        self.note(f"{cell.name} cancels {', '.join(job.name for job in chosen)}: {cell.code!r}")
+        self.run(cell)
+        if self.chance(0.5):
+            ends = [job for job in chosen if self.must_end(job)]
+            self.until(lambda: all(job.ending for job in ends), "they end after being told to stop",
+                       *(job.name for job in ends))
+
+    def tell_to_stop(self, job: Job) -> str:
+        """Takes note that a job is told to stop; gives what %cancel says then."""
+        title = f'job {job.number}' + (f' "{job.name}"' if job.is_named else "")
+        over, told = rf"{title} is over: it .*\n", rf"Told {title} to stop\.\n"
+        if job.ending:
+            return over
+        is_held = self.is_blocked(job)
+        way, door = self.way_to_door(job)
+        waits_for_others = job.after or any(kind in "va" for kind, _ in moves(job.script))
+        if door in self.closed and not job.is_told:
+            most = way
+            job.must_stop = not waits_for_others
+        else:
+            most = len(job.course().pieces)
+        fewest = way if self.is_at_door(job) else job.written
+        if not job.must_stop or "cancelled" not in job.stops:
+            job.stops["cancelled"] = (fewest, most)
+        job.is_told = True
+        return told if is_held else f"{over}|{told}"
+
+    def wait(self) -> None:
+        """Waits for jobs that must end, by %wait or on the wire."""
+        known = [job for job in self.recent if job.number and self.must_end(job)]
+        if not known:
+            return
+        chosen = self.random.sample(known, min(len(known), 3))
+        names = ", ".join(job.name for job in chosen)
+        if self.chance(0.5):
+            cell = self.magic("%wait " + " ".join(str(job.number) for job in chosen)
+                              + self.random.choice(["", " --timeout 600s"]), "")
+            self.note(f"{cell.name} waits for {names}")
+            self.run(cell)
+        else:
+            self.note(f"wait for the ends of {names}")
+        self.until(lambda: all(job.ending for job in chosen), f"{names} end",
+                   *(job.name for job in chosen))
+
+    def wait_too_short(self) -> None:
+        """Waits for a job that cannot end, for a time."""
+        known = [job for job in self.recent if job.number and self.is_blocked(job)]
+        if not known:
+            return
+        job = self.random.choice(known)
+        cell = self.magic(f"%wait {job.number} --timeout 20ms", "",
+                          rf".*job {job.number}\b.* has not ended within 20 ms; it goes on")
+        self.note(f"{cell.name} waits for {job.name}, too short")
+        self.run(cell)
+
+    def report(self) -> None:
+        """Asks jobs for their values, in a cell."""
+        known = [job for job in self.recent if self.must_end(job)]
+        if not known:
+            return
+        chosen = self.random.sample(known, min(len(known), 2))
+        number = self.next("cell")
+        cell = Cell(f"c{number}", "\n".join(f"pens[{number}].report({job.slot})" for job in chosen),
+                    [("report", job.slot) for job in chosen])
+        self.note(f"{cell.name} reports {', '.join(job.name for job in chosen)}")
+        self.run(cell)
+
+    def list_jobs(self) -> None:
+        """Checks what %jobs says of the jobs."""
+        known = [job for job in self.recent if job.number]
+        before = {job.name: job.ending.state if job.ending else
+                  "running" if self.is_at_door(job) and not job.is_told else None for job in known}
+        cell = self.magic("%jobs", r"(The session has no jobs yet\.\n)?")
+        self.note(f"{cell.name}: %jobs")
+        self.run(cell)
+        table = "\n".join(cell.shown)
+        for job in known:
+            name = job.name if job.is_named else ""
+            row = re.search(rf"^{job.number} +{name} +(\w[\w ]*?)  +", table, re.MULTILINE)
+            if not row or before[job.name] not in (None, row[1]):
+                raise Surprise(f"%jobs should say that {job.name}, number {job.number}, is "
+                               f"{before[job.name]}:\n{table}", cell.name, job.name)
+
+    def ask(self) -> None:
+        """Asks what is answered whatever runs."""
+        kind, content, test = self.random.choice([
+            ("kernel_info_request", {}, lambda reply: reply["language_info"]["name"] == "swift"),
+            ("is_complete_request", {"code": "func f() {"},
+             lambda reply: reply["status"] == "incomplete"),
+            ("complete_request", {"code": "pens[1].rep", "cursor_pos": 11},
+             lambda reply: any("report" in match for match in reply["matches"])),
+            ("history_request", {"hist_access_type": "tail", "n": 2, "raw": True, "output": False},
+             lambda reply: reply["history"]),
+            ("comm_info_request", {}, lambda reply: reply["comms"] is not None),
+            ("inspect_request", {"code": "doors", "cursor_pos": 2, "detail_level": 0},
+             lambda reply: reply["found"])])
+        self.note(kind)
+        reply = self.kernel.request(kind, content, timeout=PATIENCE)
+        if not test(reply):
+            raise Surprise(f"This is no answer to {kind}, {content}: {reply}")
+
+    def look(self) -> None:
+        """Reads what earlier cells have left."""
+        cell = Cell(f"c{self.next('cell')}", "total.load(ordering: .relaxed)",
+                    result=str(self.total))
+        value, code = self.something_known()
+        self.note(f"{cell.name} reads the total and {code}")
+        self.run(cell, user_expressions={"known": code})
+        answer = self.reply(cell)["user_expressions"]["known"]
+        if answer.get("data", {}).get("text/plain") != value:
+            raise Surprise(f"{code} is {value}, not {answer}", cell.name)
+
+    def run_again(self) -> None:
+        """Runs a cell without jobs once more."""
+        cells = [cell for cell in self.cells.values() if cell.generation == self.generation
+                 and cell.parts and cell not in self.open_cells and not cell.jobs and not cell.stop
+                 and not cell.is_dying and all(kind == "play" for kind, _ in cell.parts)
+                 and not set("gwxva" + "m" * (self.holders >= self.workers)) & {kind for kind, _ in moves(cell.parts[0][1])}]
+        if not cells:
+            return
+        cell = self.random.choice(cells[-20:])
+        again = Cell(cell.name, cell.code, cell.parts, result=cell.result, before=cell)
+        # The newest run of a cell is the one to be run again.
+        cell.generation = None
+        self.total += again.course.total
+        self.note(f"{again.name} again")
+        self.run(again)
+
+    def change_workers(self) -> None:
+        self.workers = self.random.randint(2, 6)
+        cell = self.magic(f"jobs.workers = {self.workers}", "")
+        self.note(f"{cell.name}: {cell.code}")
+        self.run(cell)
+
+    def flood(self) -> None:
+        """Starts many small jobs in one cell."""
+        if self.holders >= self.workers:
+            return
+        cell = Cell(f"c{self.next('cell')}")
+        count = self.random.randint(21, 60)
+        slots = []
+        for _ in range(count):
+            job = Job(self.next("job"), f"p{self.random.randint(0, 2)}", cell)
+            cell.add(job)
+            self.jobs[job.slot] = job
+            slots.append(job)
+        cell.parts = [("start", job.slot) for job in slots]
+        cell.code = "\n".join(f"pens[{cell.name[1:]}].start({job.slot}, {repr_of(job.script)})"
+                              for job in slots)
+        cell.plan_anew()
+        self.note(f"{cell.name} starts {count} jobs, {slots[0].name} to {slots[-1].name}")
+        self.run(cell)
+        self.until(lambda: not cell.unfinished, f"the jobs of {cell.name} end", cell.name)
+
+    def die(self) -> None:
+        """Has the process of the cells die, in one of the ways there are."""
+        cell = self.cell(3, is_dying=True)
+        ways = ["exit in a cell", "SIGKILL"] + ["exit in a job"] * (self.holders < self.workers)
+        way = self.random.choice(ways)
+        number = cell.name[1:]
+        if way == "exit in a cell":
+            cell.code += "\nexit(3)"
+        elif way == "exit in a job":
+            job = Job(self.next("job"), "p2 q0", cell)
+            cell.add(job)
+            self.jobs[job.slot] = job
+            cell.code += f"\npens[{number}].start({job.slot}, \"p2 q0\")"
+            cell.parts.append(("start", job.slot))
+        else:
+            door = self.next("door")
+            cell.code += f"\n_ = try await pens[{number}].play(\"g{door}\")"
+            cell.parts.append(("play", f"g{door}"))
+        cell.is_dying = True
+        cell.plan_anew()
+        self.note(f"{cell.name} {way}: {describe(cell)}")
+        self.send(cell)
+        if way == "SIGKILL":
+            pieces = len(cell.course.pieces)
+            self.until(lambda: cell.is_over or cell.written.get(cell.name, 0) == pieces,
+                       f"{cell.name} comes to its door", cell.name)
+            os.kill(self.kernel.runner.pid, signal.SIGKILL)
+        self.finish(cell)
+        self.until(lambda: all(any("could finish" in text for _, text in cell.errors)
+                               for cell in self.open_cells if cell.unfinished),
+                   "all cells with jobs are told of the death", *(cell.name for cell in self.open_cells))
+        for cell in self.open_cells:
+            cell.lose()
+        self.settle(everything=True)
+        self.begin()
+
+
+def repr_of(script: str) -> str:
+    return f'"{script}"'
+
+
+def describe(cell: Cell) -> str:
+    return cell.code.replace(f"pens[{cell.name[1:]}].", "").replace("\n", "; ")
