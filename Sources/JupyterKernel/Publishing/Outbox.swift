@@ -3,8 +3,9 @@ internal import RunnerProtocol
 
 /// Everything that waits to be sent, in two lanes: a pure state machine, guarded by its owner.
 ///
-/// The *ordered* lane holds all that belongs to runs of cells, see ``OrderedLane``. The *urgent* lane holds what other requests are answered with; it is emptied first, so that a flood
-/// of output delays no answer.
+/// The *ordered* lane holds all that belongs to runs of cells, see ``OrderedLane``. The *urgent* lane
+/// holds what other requests are answered with; it is emptied first, so that a flood of output delays
+/// no answer.
 struct Outbox: Sendable {
   /// A run of a cell, as far as its outputs are concerned.
   struct Run: Sendable {

@@ -45,12 +45,13 @@ struct OutputPacing: Sendable {
     }
   }
 
-  /// When a message may go; nothing when it may now.
+  /// When a message may go.
   ///
   /// - Parameters:
   ///   - weight: What is to be sent.
   ///   - isLast: Whether idle follows it closely.
   ///   - now: The time.
+  /// - Returns: The time to ask again; nothing when it may go now.
   mutating func opening(
     for weight: Weight, isLast: Bool, at now: ContinuousClock.Instant
   ) -> ContinuousClock.Instant? {
