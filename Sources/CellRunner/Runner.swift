@@ -90,8 +90,12 @@ package final class Runner: Sendable {
         CommTable.shared.receive(event)
       case .label(let id, let label):
         CellLabels.shared[id] = label
-      case .limitOutput(let limit):
-        OutputCap.current = limit
+      case .limitOutput(.cap(let cap)):
+        OutputCap.current = cap
+      case .limitOutput(.pause(let id)):
+        OutputPauses.shared.begin(id)
+      case .limitOutput(.goOn(let id)):
+        OutputPauses.shared.end(id)
       case .ping:
         connection.send(.pong)
       case .exit:
