@@ -187,9 +187,7 @@ final class IsolatedAttempt: Sendable {
   }
 
   private func innerJobEnded(_ end: JobEnd, by id: ExecutionID) {
-    if case .failed(let failure) = end.outcome, !end.isPart {
-      connection.send(.strayFailure(id, failure))
-    }
+    if let failure = end.untoldFailure { connection.send(.strayFailure(id, failure)) }
     let process = state.change { state -> Process? in
       state.jobs -= 1
       return state.jobs == 0 && state.outcome != nil ? state.process : nil
