@@ -10,6 +10,7 @@ import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
+from cell_result import plain
 from notebooks import notebook, text
 
 EXAMPLES = pathlib.Path(__file__).resolve().parents[2] / "kernelspec" / "examples"
@@ -68,6 +69,27 @@ def test_nbconvert_keeps_all_output_of_jobs(tmp_path):
     assert text(cells[2]) == "second\n"
     assert "so far" in text(cells[3]) and "Bad" in text(cells[3]) and "failed" in text(cells[3])
     assert text(cells[4]) == '"end"'
+
+
+@pytest.mark.slow
+def test_the_last_state_of_each_card_is_saved():
+    """Also where the runner joins the streams of a cell when that has ended."""
+    book = notebook(
+        "import Foundation\nstruct Bad: Error {}",
+        'for j in 0..<3 { run("job \\(j)") { () -> Int in for i in 0..<5 { print("\\(j):\\(i)")\n'
+        "  Thread.sleep(forTimeInterval: 0.3); fputs(\"e\\n\", stderr) }\n"
+        "  if j == 1 { throw Bad() }; return j } }",
+        "for _ in 0..<30 { run {} }")
+    NotebookClient(book, timeout=120, coalesce_streams=True).execute()
+    cards = [[plain(o.data["text/plain"]) for o in cell.outputs if o.output_type == "display_data"]
+             for cell in book.cells]
+    assert [card.split()[3:5] for card in cards[1]] == [
+        ['"job', '0"'], ['"job', '1"'], ['"job', '2"']], cards[1]
+    assert [("completed" in card, "failed" in card) for card in cards[1]] == \
+        [(True, False), (False, True), (True, False)]
+    assert len(cards[2]) == 21 and cards[2][-1].startswith("✔ 10 more jobs completed in ")
+    outputs = [o for o in book.cells[1].outputs if o.output_type == "display_data"]
+    assert all(set(o.data) == {"text/plain", "text/html"} for o in outputs)
 
 
 @pytest.mark.slow

@@ -25,10 +25,6 @@ final class RunnerClient: Sendable {
     var isShuttingDown = false
     /// Who ended the process and waits until it is gone.
     var onEnd: CheckedContinuation<Void, Never>?
-    /// Counts what the process has said, as signs of life.
-    var eventCount = 0
-    /// Set while an event waits for the sink; the process cannot be heard then.
-    var isDelivering = false
     /// The groups of processes the process has started, which end with it.
     var groups: Set<Int32> = []
     /// Counts the processes, so that a cell knows which one its session lives in.
@@ -76,14 +72,21 @@ final class RunnerClient: Sendable {
       state.generation += 1
       state.knownCause = nil
       let generation = state.generation
+      let life = LifeSigns()
       let process = try RunnerProcess(state.configuration, generation: generation) {
         [weak self] event in
-        self?.receive(event)
+        life.hear { self?.handle(event) }
       } onEnd: { [weak self] ending in
+        life.end()
         self?.processEnded(ending, generation: generation)
       }
       state.process = process
-      watch(process, generation: generation)
+      life.watch {
+        process.send(.ping)
+      } onSilence: { [weak self] in
+        self?.state.withLock { $0.knownCause = "it did not answer any more" }
+        process.kill()
+      }
     }
   }
 
@@ -177,50 +180,7 @@ final class RunnerClient: Sendable {
     System.killGroups(groups)
   }
 
-  // MARK: - Signs of life
-
-  /// How often a sign of life is asked for.
-  private static let pingInterval = Duration.seconds(5)
-  /// How long it may take to come.
-  private static let pingPatience = Duration.seconds(10)
-
-  /// Ends the process when it does not answer any more, as after its memory was overwritten.
-  private func watch(_ process: RunnerProcess, generation: Int) {
-    Task { [weak self] in
-      while true {
-        // A clock that stands still while the machine sleeps.
-        try await Task.sleep(for: Self.pingInterval, clock: .suspending)
-        guard let count = self?.countEvents(of: generation) else { return }
-        process.send(.ping)
-        try await Task.sleep(for: Self.pingPatience, clock: .suspending)
-        guard let self, let newCount = countEvents(of: generation) else { return }
-        guard newCount == count else { continue }
-        state.withLock { $0.knownCause = "it did not answer any more" }
-        process.kill()
-        return
-      }
-    }
-  }
-
-  /// How much the process has said; nothing if it is gone.
-  private func countEvents(of generation: Int) -> Int? {
-    state.withLock { state in
-      guard state.generation == generation, state.process != nil else { return nil }
-      if state.isDelivering { state.eventCount += 1 }
-      return state.eventCount
-    }
-  }
-
   // MARK: - Events
-
-  private func receive(_ event: RunnerEvent) {
-    state.withLock { state in
-      state.eventCount += 1
-      state.isDelivering = true
-    }
-    handle(event)
-    state.withLock { $0.isDelivering = false }
-  }
 
   private func handle(_ event: RunnerEvent) {
     switch event {
@@ -230,6 +190,7 @@ final class RunnerClient: Sendable {
       // A cell that runs beside its next run is shown, too.
       guard reruns.shows(output, from: id) || process(running: id) != nil else { return }
       sink.receive(output, from: id)
+      cards.passed(output, from: id)
     case .cellEnded(let id, let end):
       state.withLock { $0.running.removeValue(forKey: id) }?.resume(returning: .ended(end))
     case .jobQueued(let job, let announcement, let id):
@@ -281,10 +242,7 @@ final class RunnerClient: Sendable {
   }
 
   private func jobEnded(_ job: JobID, by id: ExecutionID, _ end: JobEnd) {
-    // What a part has thrown is thrown again by who waits for all parts.
-    guard case .failed(var failure) = end.outcome, !end.isPart || failure.kind != .thrown else {
-      return close(job, by: id, end)
-    }
+    guard var failure = end.untoldFailure else { return close(job, by: id, end) }
     Task {
       let report = await reports.report(failure)
       show(report, ofJobsOf: id)

@@ -14,10 +14,12 @@ struct Card: Sendable {
   var content: Content
   /// The name of its display.
   var displayID = Self.newDisplayID()
-  /// What it says now in the front-end.
+  /// What it says now in the front-end; nothing if it is not to be seen there.
   var shown: CardFace?
   /// What carries its button, if it has one.
   var widget: CardWidget?
+  /// Whether it is shown under a later run than that which has submitted the jobs.
+  var isMoved = false
 
   /// A name that no display had before: notebooks outlive kernels.
   static func newDisplayID() -> String {
@@ -25,7 +27,7 @@ struct Card: Sendable {
   }
 
   /// What it says besides where it is shown under a later run of its cell.
-  var movedNote: String {
+  private var movedNote: String {
     let origin = "of this cell's earlier run"
     switch content {
     case .job(let job) where job.isQueued || job.isRunning:
@@ -38,11 +40,14 @@ struct Card: Sendable {
 
   /// What it is to say now, with so many jobs in the queue.
   func face(at now: ContinuousClock.Instant, queued count: Int) -> CardFace {
-    switch content {
-    case .job(let job): job.face(at: now, queued: count)
-    case .crowd(let crowd): crowd.face(at: now)
-    case .work(let work): work.face(at: now)
-    }
+    var face =
+      switch content {
+      case .job(let job): job.face(at: now, queued: count)
+      case .crowd(let crowd): crowd.face(at: now)
+      case .work(let work): work.face(at: now)
+      }
+    if isMoved { face.note = movedNote }
+    return face
   }
 }
 
