@@ -113,7 +113,7 @@ struct CardDeckTests {
     let failure = RunFailure(kind: .thrown, name: "Oops", message: "Oops()")
     for number in 21...30 { end(number, in: &deck, .failed(failure)) }
     _ = deck.takeMessages()
-    deck.flush(cell, at: start)
+    deck.flush(at: start)
     let text = try #require(deck.takeMessages().last?.text)
     #expect(text.hasPrefix("▶ 20 more jobs 10 running, 10 failed [██████████░░░░░░░░░░] 50 %\n"))
     #expect(text.contains("  ✘ job 21 failed after 1.0 s: Oops()\n"))
