@@ -56,7 +56,9 @@ void stop_here(crunner_thread *self, const ucontext_t *where, bool is_safe) {
   int nudge = atomic_load(&self->nudges_sent);
   crunner_stop_level level = callbacks.stop_level();
   if (level < CRUNNER_STOP_FORCED) atomic_store(&self->elsewhere_at, nudge);
-  bool is_wanted = level >= (is_safe ? CRUNNER_STOP_FORCED : CRUNNER_STOP_BLOCKED);
+  // What a lock guards is about to be whole again.
+  bool is_soon = is_safe && !holds_locks();
+  bool is_wanted = level >= (is_soon ? CRUNNER_STOP_FORCED : CRUNNER_STOP_BLOCKED);
   if (is_wanted && atomic_load(&self->stays) == 0) {
     end_thread(CRUNNER_ENDING_STOPPED, 0, 0, where);
   }

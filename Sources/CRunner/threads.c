@@ -104,6 +104,10 @@ void run_guarded(void (*body)(void *context), void *context) {
 static void *thread_main(void *argument) {
   crunner_thread *self = argument;
   current_thread = self;
+  // A worker of Dispatch, which keeps all signals out, may have started this thread: nudges arrive.
+  sigset_t none_blocked;
+  sigemptyset(&none_blocked);
+  pthread_sigmask(SIG_SETMASK, &none_blocked, NULL);
   pthread_setname_np(pthread_self(), self->name);
   note_stack(self);
   bool is_ended = false;
@@ -233,6 +237,7 @@ void end_thread(
   ending->adopted_origin = retain_adopted_origin();
   release_stream_locks();
   release_globals();
+  release_locks();
   memcpy(ending->report, current_words.report, current_words.report_length);
   ending->report_length = current_words.report_length;
   current_words.report_length = 0;
@@ -258,7 +263,7 @@ void crunner_leave(void) {
 void crunner_stop_point(void) {
   crunner_thread *self = current_thread;
   if (self == NULL || self->is_ending || atomic_load(&self->stays) != 0) return;
-  if (callbacks.stop_level() >= CRUNNER_STOP_FORCED) {
+  if (callbacks.stop_level() >= (holds_locks() ? CRUNNER_STOP_BLOCKED : CRUNNER_STOP_FORCED)) {
     end_thread(CRUNNER_ENDING_STOPPED, 0, 0, NULL);
   }
 }

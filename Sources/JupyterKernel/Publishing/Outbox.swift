@@ -13,6 +13,8 @@ struct Outbox: Sendable {
     /// The number shown in `Out[n]`.
     var number: Int
     var isSilent: Bool
+    /// Whether it belongs to a runner of whole notebooks, which hears one cell at a time.
+    var isBatch = false
   }
 
   /// Text of one run and one stream that is still being gathered.
@@ -34,6 +36,9 @@ struct Outbox: Sendable {
   private var payloads: [ExecutionID: [Payload]] = [:]
   /// The busy of each run that has not ended, the newest last.
   private var running: [(id: ExecutionID, busy: OutgoingMessage)] = []
+  /// Which displays of the batch runs can still be updated.
+  private var displays: [ExecutionID: SteadyDisplays] = [:]
+  private var jobs = JobIndication()
   private var pacing = FlushPacing()
   /// About how many bytes of output wait.
   private(set) var size = 0
@@ -53,6 +58,7 @@ extension Outbox {
     let busy = OutgoingMessage.status(.busy, for: run.parentHeader)
     runs[id] = run
     newest = run
+    if run.isBatch { displays[id] = SteadyDisplays() }
     payloads[id] = []
     running.append((id, busy))
     enqueue([busy] + messages)
@@ -87,15 +93,30 @@ extension Outbox {
 
   /// Ends a request that was answered beside the runs.
   mutating func endAnswer(to parentHeader: [UInt8], with messages: [OutgoingMessage]) {
-    urgent.append(contentsOf: messages)
-    urgent.append(contentsOf: idle(for: parentHeader))
+    var idle = idle(for: parentHeader)
+    urgent.append(contentsOf: messages + [idle.removeFirst()])
+    // A cell's busy never overtakes its first one, which may still wait in its lane.
+    enqueue(idle)
   }
 
   /// The end of a request.
   ///
-  /// Front-ends show the state they heard last, so while a cell runs its busy is said again.
-  private func idle(for parentHeader: [UInt8]) -> [OutgoingMessage] {
-    [.status(.idle, for: parentHeader)] + (running.last.map { [$0.busy] } ?? [])
+  /// Front-ends show the state they heard last, so while a cell runs its busy is said again; while
+  /// only jobs run, theirs is said a moment later.
+  private mutating func idle(for parentHeader: [UInt8]) -> [OutgoingMessage] {
+    jobs.requestEnded(at: .now)
+    return [.status(.idle, for: parentHeader)] + (running.last.map { [$0.busy] } ?? [])
+  }
+}
+
+// MARK: - Jobs
+
+extension Outbox {
+  /// Takes note of how many jobs are queued or running.
+  mutating func jobsChanged(to count: Int, at now: ContinuousClock.Instant) {
+    guard let idle = jobs.jobsChanged(to: count, at: now) else { return }
+    flushAll()
+    enqueue([idle] + (running.last.map { [$0.busy] } ?? []))
   }
 }
 
@@ -124,9 +145,36 @@ extension Outbox {
   /// Adds any other output of a run, after all it has written.
   mutating func append(_ message: OutgoingMessage, result: String?, from id: ExecutionID) {
     flush(id)
+    if message.messageType == ClearOutput.messageType { displays[id]?.clear() }
     enqueue([message])
     if let result { results[id] = result }
   }
+
+  /// Adds a display, or an update of one, after all its run has written.
+  mutating func append(
+    _ message: OutgoingMessage, shownAs displayID: String, from id: ExecutionID
+  ) {
+    flush(id)
+    var message = message
+    if message.messageType == UpdateDisplayData.messageType {
+      message.parentHeader = listener(toUpdatesOf: displayID, by: id) ?? message.parentHeader
+    } else if isRunning(id) {
+      displays[id]?.noteDisplay(displayID)
+    }
+    enqueue([message])
+  }
+
+  /// The parent under which a runner of whole notebooks takes an update of what an ended run shows.
+  ///
+  /// It hears the running cell alone, and updates what any cell before it has shown.
+  private func listener(toUpdatesOf displayID: String, by id: ExecutionID) -> [UInt8]? {
+    guard !isRunning(id), displays.values.contains(displayID),
+      let current = running.last.flatMap({ runs[$0.id] }), current.isBatch
+    else { return nil }
+    return current.parentHeader
+  }
+
+  private func isRunning(_ id: ExecutionID) -> Bool { running.contains { $0.id == id } }
 
   /// Adds a message that belongs to no run in particular.
   mutating func append(_ message: OutgoingMessage) {
@@ -146,6 +194,7 @@ extension Outbox {
   /// Ends the gathering of a run's text.
   private mutating func flush(_ id: ExecutionID) {
     guard let chunk = chunks.removeValue(forKey: id) else { return }
+    displays[id]?.noteStream(chunk.stream.name)
     // Its bytes were counted as they came; the message counts itself.
     size -= chunk.stream.text.utf8.count
     enqueue([.stream(chunk.stream, for: run(id)?.parentHeader ?? OutgoingMessage.emptyObject)])
@@ -179,6 +228,7 @@ extension Outbox {
       pacing.countFlush()
       flush(id)
     }
+    if let busy = jobs.take(at: now, whileCellRuns: !running.isEmpty) { enqueue([busy]) }
     var taken = 0
     var count = 0
     while count < ordered.count, taken < limit {
@@ -189,7 +239,8 @@ extension Outbox {
     urgent.removeAll(keepingCapacity: true)
     ordered.removeFirst(count)
     return Batch(
-      messages: messages, deadline: chunks.values.map(\.deadline).min(),
+      messages: messages,
+      deadline: (chunks.values.map(\.deadline) + [jobs.deadline].compactMap(\.self)).min(),
       isPartial: !ordered.isEmpty, size: taken)
   }
 

@@ -52,6 +52,13 @@ package final class OutputPublisher: OutputSink {
     }
   }
 
+  package func jobsChanged(to count: Int) {
+    change { outbox in
+      outbox.jobsChanged(to: count, at: .now)
+      return true
+    }
+  }
+
   package var showsWidgets: Bool { comms.isAskedForWidgets }
 
   package func processEnded(keeping kept: Set<String>) {
@@ -71,7 +78,12 @@ package final class OutputPublisher: OutputSink {
     if run.isSilent, case .result = output { return }
     guard let (message, result) = OutputEncoding.message(for: output, of: run) else { return }
     change(waitsForRoom: true) { outbox in
-      outbox.append(message, result: result, from: execution)
+      switch output {
+      case .display(_, let displayID?), .updateDisplay(_, let displayID):
+        outbox.append(message, shownAs: displayID, from: execution)
+      default:
+        outbox.append(message, result: result, from: execution)
+      }
       return true
     }
   }
