@@ -17,7 +17,8 @@ final class SessionFixture: Sendable {
     let folder = try #require(Self.buildFolder)
     var configuration = Session.Configuration(
       toolchain: try await Toolchain.find(), runtimeModules: "\(folder)/Modules",
-      runner: Self.runner ?? "\(folder)/swift-cell-runner", residentCompiler: "\(folder)/swift-cell-compiler",
+      runner: Self.runner ?? "\(folder)/swift-cell-runner",
+      residentCompiler: "\(folder)/swift-cell-compiler",
       cacheFolder: "\(FileManager.default.temporaryDirectory.path)/swift-kernel-tests")
     configuration.answerLimits = limits
     session = try Session(

@@ -36,11 +36,11 @@ package final class JobRecord: Sendable {
   /// Stops the jobs that a run of a cell has launched, or all.
   package static func cancelAll(of execution: ExecutionID?) {
     cancel(
-      Jobs.records.filter { execution == nil || $0.origin.execution == execution }, grace: grace)
+      Jobs.wholes.filter { execution == nil || $0.origin.execution == execution })
   }
 
   /// Stops jobs, given in the order of their submission.
-  static func cancel(_ jobs: [JobRecord], grace: Duration) {
+  static func cancel(_ jobs: [JobRecord], grace: Duration? = nil) {
     // The newest first: what waits in the queue then never starts in the place of another.
     for job in jobs.reversed() where !job.phase.isFinal { job.cancel(grace: grace) }
   }

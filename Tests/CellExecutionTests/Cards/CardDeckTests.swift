@@ -79,29 +79,23 @@ struct CardDeckTests {
     #expect(deck.takeMessages().map(\.text).contains("○ job 3 queued"))
   }
 
-  @Test("A hundred thousand empty jobs share a card and cost a few messages")
+  @Test("Ten thousand empty jobs share a card and cost a few messages")
   func many() {
-    let clock = ContinuousClock()
     var deck = deck()
     var messages: [CardStage.Message] = []
-    let count = 100_000
-    let time = clock.measure {
-      for number in 1...count {
-        // Ten microseconds each, by the clock of the deck.
-        let now = start + .microseconds(number * 10)
-        add(number, to: &deck, at: now)
-        deck.start(JobID(rawValue: number), by: cell, at: now)
-        end(number, in: &deck, at: now)
-        if let deadline = deck.stage.deadline, deadline <= now { deck.wake(at: now) }
-        messages += deck.takeMessages()
-      }
-      deck.end(cell, how: .completed, at: start + .seconds(1))
+    for number in 1...10_000 {
+      // A hundred microseconds each, by the clock of the deck.
+      let now = start + .microseconds(number * 100)
+      add(number, to: &deck, at: now)
+      deck.start(JobID(rawValue: number), by: cell, at: now)
+      end(number, in: &deck, at: now)
+      if let deadline = deck.stage.deadline, deadline <= now { deck.wake(at: now) }
       messages += deck.takeMessages()
     }
-    print("100,000 empty jobs in a deck: \(time), \(messages.count) messages")
+    deck.end(cell, how: .completed, at: start + .seconds(1))
+    messages += deck.takeMessages()
     #expect(messages.count <= 20 * 2 + 1 + 9 + 2)
-    #expect(messages.last?.text.hasPrefix("✔ 99,980 more jobs completed in ") == true)
-    #expect(time < .seconds(20))
+    #expect(messages.last?.text.hasPrefix("✔ 9,980 more jobs completed in ") == true)
   }
 
   @Test("The shared card counts, and names the first that failed")
@@ -113,7 +107,7 @@ struct CardDeckTests {
     let failure = RunFailure(kind: .thrown, name: "Oops", message: "Oops()")
     for number in 21...30 { end(number, in: &deck, .failed(failure)) }
     _ = deck.takeMessages()
-    deck.flush(cell, at: start)
+    deck.flush(at: start)
     let text = try #require(deck.takeMessages().last?.text)
     #expect(text.hasPrefix("▶ 20 more jobs 10 running, 10 failed [██████████░░░░░░░░░░] 50 %\n"))
     #expect(text.contains("  ✘ job 21 failed after 1.0 s: Oops()\n"))
