@@ -41,8 +41,8 @@ package final class Runner: Sendable {
     stopper = Stopper(pools: [cellPool, jobPool, taskPool])
     inputDesk = InputDesk(connection)
     NotebookRuntime.host = RunnerHost(
-      connection: connection, jobPool: jobPool, flusher: flusher, jobs: runningJobs,
-      stopper: stopper, inputDesk: inputDesk, timetable: timetable,
+      connection: connection, jobPool: jobPool, taskPool: taskPool, flusher: flusher,
+      jobs: runningJobs, stopper: stopper, inputDesk: inputDesk, timetable: timetable,
       logs: arguments.makeLogs())
     Self.shared.withLock { $0 = self }
     let endings = crunner_install(
@@ -241,7 +241,8 @@ package final class Runner: Sendable {
   private func threadEnded(of id: JobID, _ ending: Reaper.Ending, _ failure: RunFailure) {
     let (job, call) = (runningJobs[id], runningJobs.call(of: id))
     switch ending.kind {
-    case CRUNNER_ENDING_STOPPED: job?.endStopped()
+    // A thread leaves what it awaits only when its job was told to stop, or has crashed already.
+    case CRUNNER_ENDING_STOPPED, CRUNNER_ENDING_ABANDONED: job?.endStopped()
     case CRUNNER_ENDING_ERROR where call?.threadThrew() == true: return
     default: job?.crash(failure)
     }
