@@ -181,7 +181,8 @@ let package = Package(
         .product(name: "DequeModule", package: "swift-collections"),
       ]
     ),
-    .testTarget(name: "CellRunnerTests", dependencies: ["CellRunner", "Notebook", "RunnerProtocol"]),
+    .testTarget(
+      name: "CellRunnerTests", dependencies: ["CellRunner", "Notebook", "POSIX", "RunnerProtocol"]),
     .target(name: "Notebook", dependencies: ["RunnerProtocol"]),
     .testTarget(name: "NotebookTests", dependencies: ["Notebook", "RunnerProtocol"]),
     .executableTarget(

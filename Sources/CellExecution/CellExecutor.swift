@@ -63,6 +63,11 @@ package protocol OutputSink: Sendable {
 
   /// Has text sent at this many bytes a second on average, or as fast as it comes if nothing.
   func limitRate(to bytesPerSecond: ByteCount?)
+
+  /// Sets who hears which runs are to write no text for a while, and which may again.
+  ///
+  /// The closure must return at once and call nothing of the sink.
+  func whenBehind(_ pause: @escaping @Sendable (ExecutionID, _ isPaused: Bool) -> Void)
 }
 
 extension OutputSink {
@@ -70,4 +75,5 @@ extension OutputSink {
   package func jobsChanged(to count: Int) {}
   package var showsWidgets: Bool { false }
   package func limitRate(to bytesPerSecond: ByteCount?) {}
+  package func whenBehind(_ pause: @escaping @Sendable (ExecutionID, Bool) -> Void) {}
 }

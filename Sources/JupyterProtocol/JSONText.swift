@@ -36,6 +36,20 @@ package struct JSONText {
     bytes.append(UInt8(ascii: "\""))
   }
 
+  /// How many bytes a string is longer once it is escaped.
+  package static func escapes(in string: String) -> Int {
+    var string = string
+    return string.withUTF8 { utf8 in
+      utf8.reduce(0) { count, byte in
+        guard needsEscape(byte) else { return count }
+        return count + (shortEscapes.contains(byte) ? 1 : 5)
+      }
+    }
+  }
+
+  /// What is escaped by one more byte.
+  private static let shortEscapes: Set<UInt8> = [0x09, 0x0A, 0x0D, 0x22, 0x5C]
+
   private static func needsEscape(_ byte: UInt8) -> Bool {
     byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
   }

@@ -19,5 +19,7 @@ public func print(_ items: Any..., separator: String = " ", terminator: String =
     Swift.print(item, terminator: "", to: &text)
   }
   text += terminator
-  Origin.here?.output.write(.stdout, text)
+  guard let origin = Origin.here else { return }
+  OutputPauses.shared.pass(origin)
+  origin.output.write(.stdout, text)
 }

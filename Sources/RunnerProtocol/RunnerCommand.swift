@@ -19,8 +19,8 @@ package enum RunnerCommand: Hashable, Sendable {
 
   /// Says what users call a cell, before it runs.
   case label(ExecutionID, String)
-  /// Says how much text a job shows before the rest goes to its log only; any amount if nothing.
-  case limitOutput(ByteCount?)
+  /// Says how much text is shown.
+  case limitOutput(OutputLimit)
   /// Puts a cell into the queue of jobs; ends as a cell at once, with the job as its value.
   case submit(ExecutionID, JobSubmission, result: ResultHandling)
   /// Cancels the jobs of a cell, or all jobs.
@@ -60,7 +60,7 @@ extension RunnerCommand: FrameCodable {
       for _ in 0..<(try reader.integer()) { calls.append(try reader.frame(MagicCall.self)) }
       self = .perform(id, calls)
     case 9: self = .label(ExecutionID(rawValue: try reader.integer()), try reader.string())
-    case 11: self = .limitOutput(try reader.optionalByteCount())
+    case 11: self = .limitOutput(try reader.frame(OutputLimit.self))
     case 12:
       self = .submit(
         try reader.execution(), try reader.frame(JobSubmission.self),
@@ -106,7 +106,7 @@ extension RunnerCommand: FrameCodable {
       writer.string(label)
     case .limitOutput(let limit):
       writer.byte(11)
-      writer.optional(limit)
+      limit.write(to: &writer)
     case .submit(let id, let submission, let result):
       writer.byte(12)
       writer.integer(id.rawValue)

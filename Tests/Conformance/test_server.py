@@ -46,3 +46,35 @@ def test_jupyterlab_runs_cells_and_jobs(lab):
     assert page.of(again, "execute_result")[0]["data"]["text/plain"] == "2"
     lab.ask(f"kernels/{kernel}", "DELETE")
     assert lab.ask("kernels") == []
+
+
+@pytest.mark.slow
+def test_a_server_with_its_default_limits_drops_nothing(lab):
+    """Four jobs that print 6 MB in all, more than the server lets through at once."""
+    kernel = lab.ask("kernels", "POST", {"name": "swift"})["id"]
+    page = Page(lab, kernel)
+    lines = 30_000
+    page.until_idle(page.run("import Foundation\nlet go = DispatchSemaphore(value: 0)"))
+    jobs = [page.run(f'let job{n} = run("j{n}") {{ go.wait()\nfor i in 0..<{lines} '
+                     f'{{ print("job {n} says at line \\(i) what fills fifty bytes ✓") }} }}')
+            for n in range(4)]
+    for job in jobs:
+        page.until_idle(job)
+    page.until_idle(page.run("for _ in 0..<4 { go.signal() }"))
+    # No cell runs from here on: nothing makes the server forget what it has counted.
+    expected = {job: "".join(f"job {n} says at line {i} what fills fifty bytes ✓\n"
+                             for i in range(lines)) for n, job in enumerate(jobs)}
+    text = {job: "" for job in jobs}
+
+    def is_all_there():
+        for message in page.published:
+            if message["msg_type"] == "stream" and message["parent_header"]["msg_id"] in text:
+                text[message["parent_header"]["msg_id"]] += message["content"]["text"]
+        page.published.clear()
+        return any("rate exceeded" in t for t in text.values()) \
+            or all(len(text[job]) >= len(expected[job]) for job in jobs)
+
+    page.until(is_all_there)
+    assert sum(len(t.encode()) for t in text.values()) > 6_000_000
+    assert text == expected, "every line once, in order, and no note of the server's"
+    lab.ask(f"kernels/{kernel}", "DELETE")

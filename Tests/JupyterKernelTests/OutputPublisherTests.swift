@@ -23,12 +23,12 @@ struct OutputPublisherTests {
       for _ in 0..<pieces {
         publisher.receive(.stream(.stdout, Self.piece), from: ExecutionID(rawValue: 1))
         let count = written.wrappingAdd(1, ordering: .sequentiallyConsistent).newValue
-        if count == 240 { isFull.open() }
+        if count == 60 { isFull.open() }
       }
       isDone.open()
     }
     await isFull.wait()
-    #expect(written.load(ordering: .sequentiallyConsistent) <= 257)
+    #expect(written.load(ordering: .sequentiallyConsistent) <= 65)
     #expect(!isDone.isOpen)
     let connection = try KernelUnderTest.freshConnection(.ipc)
     let input = InputBroker(publisher: publisher)

@@ -81,8 +81,12 @@ struct FramingTests {
     .ping,
     .perform(id, [MagicCall("pwd", []), MagicCall("env", ["NAME", "é=\n"])]),
     .label(id, "In[7]"),
-    .limitOutput(.megabytes(10)),
-    .limitOutput(nil),
+    .cancelJobs(of: id),
+    .cancelJobs(of: nil),
+    .limitOutput(.cap(.megabytes(10))),
+    .limitOutput(.cap(nil)),
+    .limitOutput(.pause(id)),
+    .limitOutput(.goOn(id)),
   ]
 
   @Test("Every event reads back as it was written", arguments: events)

@@ -55,6 +55,9 @@ final class RunnerClient: Sendable {
     self.logger = logger
     cards = JobCards(sink)
     jobs = RunningJobs(sink)
+    sink.whenBehind { [weak self] id, isPaused in
+      self?.state.withLock(\.process)?.send(.limitOutput(isPaused ? .pause(id) : .goOn(id)))
+    }
   }
 
   /// The number of the process that runs cells now; a new number means that all values are gone.
@@ -99,7 +102,7 @@ final class RunnerClient: Sendable {
       state.configuration.outputLimits.cap = cap
       return state.process
     }
-    process?.send(.limitOutput(cap))
+    process?.send(.limitOutput(.cap(cap)))
   }
 
   /// Has processes that start from now on load these libraries before all others.

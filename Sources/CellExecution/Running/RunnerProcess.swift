@@ -75,7 +75,7 @@ package final class RunnerProcess: Sendable {
       settings.arguments += ["--log-limit", "\(limit.bytes)"]
     }
     peer = try PeerProcess(settings, thread: "runner events", onEvent: onEvent, onEnd: onEnd)
-    send(.limitOutput(configuration.outputLimits.cap))
+    send(.limitOutput(.cap(configuration.outputLimits.cap)))
   }
 
   /// Asks the runner for something; a runner that is gone says so by its end.

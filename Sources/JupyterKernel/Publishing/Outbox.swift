@@ -3,9 +3,9 @@ internal import RunnerProtocol
 
 /// Everything that waits to be sent, in two lanes: a pure state machine, guarded by its owner.
 ///
-/// The *ordered* lane holds all that belongs to runs of cells, exactly in order within a run. The
-/// *urgent* lane holds what other requests are answered with; it is emptied first, so that a flood
-/// of output delays no answer.
+/// The *ordered* lane holds all that belongs to runs of cells, see ``OrderedLane``. The *urgent* lane
+/// holds what other requests are answered with; it is emptied first, so that a flood of output delays
+/// no answer.
 struct Outbox: Sendable {
   /// A run of a cell, as far as its outputs are concerned.
   struct Run: Sendable {
@@ -27,7 +27,9 @@ struct Outbox: Sendable {
   static let fullChunk = 64 << 10
 
   private var urgent: [OutgoingMessage] = []
-  private var ordered: [OutgoingMessage] = []
+  private var ordered = OrderedLane()
+  /// What runs wait to have sent of their text.
+  private var backlog = Backlog()
   private var chunks: [ExecutionID: Chunk] = [:]
   private var runs: [ExecutionID: Run] = [:]
   private var newest: Run?
@@ -39,7 +41,7 @@ struct Outbox: Sendable {
   /// Which displays of the batch runs can still be updated.
   private var displays: [ExecutionID: SteadyDisplays] = [:]
   private var jobs = JobIndication()
-  private var pacing = FlushPacing()
+  private var flushing = FlushPacing()
   /// About how many bytes of output wait.
   private(set) var size = 0
 
@@ -61,7 +63,7 @@ extension Outbox {
     if run.isBatch { displays[id] = SteadyDisplays() }
     payloads[id] = []
     running.append((id, busy))
-    enqueue([busy] + messages)
+    enqueue([busy] + messages, of: id, as: .begin)
   }
 
   /// Ends a run: whatever it wrote goes first, then its reply and idle, back to back.
@@ -69,9 +71,9 @@ extension Outbox {
   /// - Returns: The text of the run's result, if it had one.
   mutating func end(_ id: ExecutionID, with messages: [OutgoingMessage]) -> String? {
     flush(id)
-    enqueue(messages)
     running.removeAll { $0.id == id }
-    if let run = runs[id] { enqueue(idle(for: run.parentHeader)) }
+    let rest = runs[id].map { idle(for: $0.parentHeader) } ?? []
+    enqueue(messages + rest, of: id, as: .end)
     payloads[id] = nil
     return results.removeValue(forKey: id)
   }
@@ -83,7 +85,8 @@ extension Outbox {
 
   /// Answers a request whose cell is not run, after the answers of all cells before it.
   mutating func skip(_ parentHeader: [UInt8], with messages: [OutgoingMessage]) {
-    enqueue([.status(.busy, for: parentHeader)] + messages + idle(for: parentHeader))
+    enqueue(
+      [.status(.busy, for: parentHeader)] + messages + idle(for: parentHeader), of: nil, as: .begin)
   }
 
   /// Adds messages of a request that is answered beside the runs.
@@ -129,6 +132,7 @@ extension Outbox {
   mutating func append(_ name: StreamName, _ text: String, from id: ExecutionID) -> Bool {
     let stream = name == .stdout ? "stdout" : "stderr"
     size += text.utf8.count
+    backlog.add(text.utf8.count, of: id, isHeld: ordered.isHeld(id))
     if let chunk = chunks[id], chunk.stream.name == stream {
       chunks[id]?.stream.text += text
       guard chunk.stream.text.utf8.count + text.utf8.count >= Self.fullChunk else { return false }
@@ -138,7 +142,7 @@ extension Outbox {
     flush(id)
     let now = ContinuousClock.now
     chunks[id] = Chunk(
-      stream: Stream(name: stream, text: text), deadline: now + pacing.interval(at: now))
+      stream: Stream(name: stream, text: text), deadline: now + flushing.interval(at: now))
     return true
   }
 
@@ -146,7 +150,7 @@ extension Outbox {
   mutating func append(_ message: OutgoingMessage, result: String?, from id: ExecutionID) {
     flush(id)
     if message.messageType == ClearOutput.messageType { displays[id]?.clear() }
-    enqueue([message])
+    enqueue([message], of: id)
     if let result { results[id] = result }
   }
 
@@ -161,7 +165,7 @@ extension Outbox {
     } else if isRunning(id) {
       displays[id]?.noteDisplay(displayID)
     }
-    enqueue([message])
+    enqueue([message], of: id)
   }
 
   /// The parent under which a runner of whole notebooks takes an update of what an ended run shows.
@@ -178,7 +182,7 @@ extension Outbox {
 
   /// Adds a message that belongs to no run in particular.
   mutating func append(_ message: OutgoingMessage) {
-    enqueue([message])
+    enqueue([message], of: nil)
   }
 
   /// Keeps a payload for the run's reply; of each kind the last one counts.
@@ -197,11 +201,14 @@ extension Outbox {
     displays[id]?.noteStream(chunk.stream.name)
     // Its bytes were counted as they came; the message counts itself.
     size -= chunk.stream.text.utf8.count
-    enqueue([.stream(chunk.stream, for: run(id)?.parentHeader ?? OutgoingMessage.emptyObject)])
+    let parent = run(id)?.parentHeader ?? OutgoingMessage.emptyObject
+    enqueue([.stream(chunk.stream, for: parent)], of: id)
   }
 
-  private mutating func enqueue(_ messages: [OutgoingMessage]) {
-    ordered.append(contentsOf: messages)
+  private mutating func enqueue(
+    _ messages: [OutgoingMessage], of id: ExecutionID?, as role: OrderedLane.Role = .output
+  ) {
+    ordered.append(messages, of: id, as: role)
     for message in messages { size += message.size }
   }
 }
@@ -224,24 +231,25 @@ extension Outbox {
   ///
   /// What is taken still counts as waiting until ``settle(_:)``.
   mutating func take(at now: ContinuousClock.Instant, atMost limit: Int) -> Batch {
-    for (id, chunk) in chunks where chunk.deadline <= now {
-      pacing.countFlush()
+    for (id, chunk) in chunks where chunk.deadline <= now && !ordered.isHeld(id) {
+      flushing.countFlush()
       flush(id)
     }
-    if let busy = jobs.take(at: now, whileCellRuns: !running.isEmpty) { enqueue([busy]) }
-    var taken = 0
-    var count = 0
-    while count < ordered.count, taken < limit {
-      taken += ordered[count].size
-      count += 1
+    if let busy = jobs.take(at: now, whileCellRuns: !running.isEmpty) { enqueue([busy], of: nil) }
+    for message in urgent { ordered.count(message, at: now) }
+    let taken = ordered.take(at: now, atMost: limit)
+    for (message, run) in taken.messages {
+      guard let run, case .stream(let stream) = message.content else { continue }
+      backlog.remove(stream.text.utf8.count, of: run)
     }
-    let messages = urgent + ordered[..<count]
+    let messages = urgent + taken.messages.map(\.message)
     urgent.removeAll(keepingCapacity: true)
-    ordered.removeFirst(count)
+    // The text of a run that is held gathers until it is not.
+    let deadlines = chunks.filter { !ordered.isHeld($0.key) }.values.map(\.deadline)
     return Batch(
       messages: messages,
-      deadline: (chunks.values.map(\.deadline) + [jobs.deadline].compactMap(\.self)).min(),
-      isPartial: !ordered.isEmpty, size: taken)
+      deadline: (deadlines + [ordered.opening, jobs.deadline].compactMap(\.self)).min(),
+      isPartial: ordered.hasFresh, size: taken.size)
   }
 
   /// Takes note that a batch has been sent.
@@ -249,8 +257,17 @@ extension Outbox {
     size -= batch.size
   }
 
-  /// Ends the gathering of all text, to be sent with the next batch.
+  /// The runs whose text is to pause, or to go on, since this was asked last.
+  mutating func takePauses() -> [Backlog.Pause] { backlog.takePauses() }
+
+  /// Paces text to so many bytes a second; sends it as it comes if nothing.
+  mutating func pace(to bytesPerSecond: ByteCount?) {
+    ordered.pacing = bytesPerSecond.map { OutputPacing(bytesPerSecond: $0.bytes) }
+  }
+
+  /// Ends the gathering of all text, to be sent with the next batches as fast as they go.
   mutating func flushAll() {
+    pace(to: nil)
     for id in Array(chunks.keys) { flush(id) }
   }
 }

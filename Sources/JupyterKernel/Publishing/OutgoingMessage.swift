@@ -26,6 +26,8 @@ struct OutgoingMessage: Sendable {
   var buffers: [[UInt8]] = []
   /// The identifier, where it has to be known before the message is sent.
   var messageID: String?
+  /// The display or comm it speaks of.
+  var subject: String?
 
   /// About how much memory the message takes.
   var size: Int {
@@ -35,6 +37,14 @@ struct OutgoingMessage: Sendable {
       case .stream(let stream): stream.text.utf8.count
       }
     return buffers.reduce(512 + text) { $0 + $1.count }
+  }
+
+  /// About how many bytes a message of text takes beside its text.
+  var frameSize: Int { 400 + parentHeader.count }
+
+  /// Whether it says that the work on a request is over.
+  var isIdle: Bool {
+    messageType == Status.messageType && content == Self.stateContent(.idle)
   }
 }
 
@@ -53,7 +63,11 @@ extension OutgoingMessage {
   static func status(_ state: ExecutionState, for parentHeader: [UInt8]) -> OutgoingMessage {
     OutgoingMessage(
       destination: .iopub, messageType: Status.messageType, parentHeader: parentHeader,
-      content: .json(Array("{\"execution_state\":\"\(state.rawValue)\"}".utf8)))
+      content: stateContent(state))
+  }
+
+  private static func stateContent(_ state: ExecutionState) -> Content {
+    .json(Array("{\"execution_state\":\"\(state.rawValue)\"}".utf8))
   }
 
   /// Text that a cell or its jobs have written.

@@ -14,17 +14,19 @@ enum OutputEncoding {
       try? OutgoingMessage.publish(content, for: run.parentHeader)
     }
     var result: String?
-    let message: OutgoingMessage?
+    var message: OutgoingMessage?
     switch output {
     case .stream, .comm, .payload:
       return nil
     case .display(let bundle, let displayID):
       message = publish(
         DisplayData(data: data(of: bundle), metadata: metadata(of: bundle), displayID: displayID))
+      message?.subject = displayID
     case .updateDisplay(let bundle, let displayID):
       message = publish(
         UpdateDisplayData(
           data: data(of: bundle), metadata: metadata(of: bundle), displayID: displayID))
+      message?.subject = displayID
     case .result(let bundle):
       result = bundle.entries["text/plain"]
       message = publish(
@@ -43,8 +45,10 @@ enum OutputEncoding {
     let data = object(event.data)
     let metadata = (try? JSONCoding.encode(object(event.metadata))) ?? OutgoingMessage.emptyObject
     func publish(_ content: some MessageContent) -> OutgoingMessage? {
-      try? OutgoingMessage.publish(
+      var message = try? OutgoingMessage.publish(
         content, for: parent, metadata: metadata, buffers: event.buffers)
+      message?.subject = event.id
+      return message
     }
     switch event.kind {
     case .open(let target):

@@ -10,7 +10,7 @@ internal import Synchronization
 /// it holds. Memory is bounded: while too much waits to be sent, ``receive(_:from:)`` waits, too.
 package final class OutputPublisher: OutputSink {
   /// While more bytes than this wait to be sent, writers wait.
-  static let limit = 16 << 20
+  static let limit = 4 << 20
   /// About how many bytes are sent before requests are looked at again.
   private static let batchLimit = 1 << 20
 
@@ -20,6 +20,13 @@ package final class OutputPublisher: OutputSink {
     var isRaised = false
     /// Whether nothing is sent any more.
     var isClosed = false
+    /// Hears which runs are to write no more for a while, and which may again.
+    var pauseHandler: (@Sendable (ExecutionID, Bool) -> Void)?
+
+    /// Tells of pauses, under the lock so that nobody hears of them in another order.
+    mutating func tellPauses() {
+      for pause in outbox.takePauses() { pauseHandler?(pause.run, pause.isPaused) }
+    }
   }
 
   private let state = Mutex(State())
@@ -57,6 +64,17 @@ package final class OutputPublisher: OutputSink {
       outbox.jobsChanged(to: count, at: .now)
       return true
     }
+  }
+
+  package func limitRate(to bytesPerSecond: ByteCount?) {
+    change { outbox in
+      outbox.pace(to: bytesPerSecond)
+      return true
+    }
+  }
+
+  package func whenBehind(_ pause: @escaping @Sendable (ExecutionID, Bool) -> Void) {
+    state.withLock { $0.pauseHandler = pause }
   }
 
   package var showsWidgets: Bool { comms.isAskedForWidgets }
@@ -174,6 +192,7 @@ extension OutputPublisher {
     let isFull = state.withLock { state in
       guard !state.isClosed else { return false }
       let isWanted = body(&state.outbox)
+      state.tellPauses()
       if isWanted, !state.isRaised {
         state.isRaised = true
         wakeup.raise()
@@ -196,7 +215,9 @@ extension OutputPublisher {
         state.isRaised = false
         wakeup.lower()
       }
-      return state.outbox.take(at: .now, atMost: Self.batchLimit)
+      let batch = state.outbox.take(at: .now, atMost: Self.batchLimit)
+      state.tellPauses()
+      return batch
     }
   }
 

@@ -8,6 +8,10 @@ extension JobRecord {
   }
 
   /// Stops jobs, given in the order of their submission.
+  ///
+  /// - Parameters:
+  ///   - jobs: The jobs.
+  ///   - grace: How long they may take to end by themselves; ``Jobs/grace`` unless told otherwise.
   static func cancel(_ jobs: [JobRecord], grace: Duration? = nil) {
     // The newest first: what waits in the queue then never starts in the place of another.
     for job in jobs.reversed() where !job.phase.isFinal { job.cancel(grace: grace) }

@@ -103,7 +103,9 @@ enum LogMagics {
       let piece = try reader.next()
       guard !piece.isEmpty else { return }
       NotebookRuntime.host.stopPoint()
-      piece.withUnsafeBytes { Origin.here?.output.write(.stdout, $0) }
+      guard let origin = Origin.here else { return }
+      OutputPauses.shared.pass(origin)
+      piece.withUnsafeBytes { origin.output.write(.stdout, $0) }
     }
   }
 
