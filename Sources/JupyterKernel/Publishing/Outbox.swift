@@ -99,7 +99,7 @@ extension Outbox {
     var idle = idle(for: parentHeader)
     urgent.append(contentsOf: messages + [idle.removeFirst()])
     // A cell's busy never overtakes its first one, which may still wait in its lane.
-    enqueue(idle)
+    enqueue(idle, of: nil)
   }
 
   /// The end of a request.
@@ -119,7 +119,7 @@ extension Outbox {
   mutating func jobsChanged(to count: Int, at now: ContinuousClock.Instant) {
     guard let idle = jobs.jobsChanged(to: count, at: now) else { return }
     flushAll()
-    enqueue([idle] + (running.last.map { [$0.busy] } ?? []))
+    enqueue([idle] + (running.last.map { [$0.busy] } ?? []), of: nil)
   }
 }
 
