@@ -13,8 +13,8 @@ LOST = re.compile(rf"✘ {JOB} (lost)(?:, [^:]* done)?: (.*)", re.DOTALL)
 LIVE = re.compile(rf"[○▶] {JOB} (queued|running|cancelling, running)\b.*", re.DOTALL)
 CROWD_ENDED = re.compile(r"[✔◼✘] ([\d,]+) more jobs? (\w+)\b.*", re.DOTALL)
 CROWD_LIVE = re.compile(r"[○▶] [\d,]+ more jobs? .*", re.DOTALL)
-MAP_ENDED = re.compile(r'[✔✘◼] (?:map: |job \d+ "map)')
-MAP_LIVE = re.compile(r'[○▶] job \d+ "map')
+# A cell's own progress.
+WORK = re.compile(r"[▶✔◼✘] progress .*", re.DOTALL)
 
 ORDER = {"queued": 0, "running": 1, "cancelling, running": 1}
 OVER = 2
@@ -33,6 +33,7 @@ class Cards:
     lost: set[int] = field(default_factory=set)
     # How many jobs share a card or a line, by how they ended.
     shared: dict[str, int] = field(default_factory=dict)
+    # How many maps have ended, each a job with parts that are not told of.
     maps: int = 0
 
     def take(self, kind: str, text: str, display: str | None) -> tuple | None:
@@ -42,12 +43,9 @@ class Cards:
         """
         if match := LIVE.fullmatch(text):
             self.check_live(text)
-            if not MAP_LIVE.match(text):
-                self.move(kind, match, display, ORDER[match[3]])
-        elif CROWD_LIVE.fullmatch(text):
+            self.move(kind, match, display, ORDER[match[3]])
+        elif CROWD_LIVE.fullmatch(text) or WORK.fullmatch(text):
             self.check_live(text)
-        elif MAP_ENDED.match(text):
-            self.maps += 1
         elif match := CROWD_ENDED.fullmatch(text):
             self.shared[match[2]] = int(match[1].replace(",", ""))
         elif match := LOST.fullmatch(text):
@@ -55,6 +53,9 @@ class Cards:
             self.lost.add(int(match[1]))
         elif match := ENDED.fullmatch(text):
             self.move(kind, match, display, OVER)
+            if match[2] == "map":
+                self.maps += 1
+                return None
             return int(match[1]), match[2], Ending(match[3], match[4] or "")
         else:
             raise LookupError(text)
@@ -79,5 +80,5 @@ class Cards:
             raise Surprise(f"{self.cell} was sent {kind} {display} {text!r} after {known}",
                            self.cell, match[2] or "")
         self.jobs[number] = (display, place)
-        if match[2]:
+        if match[2] and match[2] != "map":
             self.names[match[2]] = number

@@ -59,6 +59,11 @@ class Job:
         course.ending = course.ending or Ending("completed", "")
         return course
 
+    @property
+    def hindered(self) -> list:
+        """The jobs it was to start after that have not completed."""
+        return [job for job in self.after if job.ending and job.ending.state != "completed"]
+
     def settle(self, ending_of) -> None:
         """Checks how the job ended and all it has written."""
         about = (self.cell.name, self.name)
@@ -71,13 +76,12 @@ class Job:
         if self.must_stop or state != course.ending.state and state in self.stops:
             raise Surprise(f"{self} {state} with {written} pieces; how it had to end: "
                            f"{self.stops}", *about)
-        hindered = [job for job in self.after if job.ending and job.ending.state != "completed"]
-        if hindered:
+        if self.hindered:
             reasons = {rf'job {job.number}(?: "{job.name}")? (?:was )?{job.ending.state}'
-                       for job in hindered}
+                       for job in self.hindered}
             if state != "cancelled" or written or not any(
                     re.fullmatch(reason, self.ending.text) for reason in reasons):
-                raise Surprise(f"{self} had to be cancelled before it began because of {hindered}, "
+                raise Surprise(f"{self} had to be cancelled before it began because of {self.hindered}, "
                                f"not {self.ending} with {written} pieces.", *about)
             return
         if state != course.ending.state or not re.fullmatch(
@@ -319,6 +323,7 @@ class Cell:
         self.settle_reply(reply, errors, ending_of)
         if errors:
             raise Surprise(f"{self.name} was sent errors of nobody's: {errors}", self.name)
+        self.settle_maps(ending_of)
         for slot, text in self.reported:
             ending = ending_of(slot)
             value = f" {ending.text}".replace('"', "") if ending.state == "completed" else ""
@@ -342,6 +347,16 @@ class Cell:
             if self.has_cards and len(self.jobs) <= 20 and job.number not in self.cards.lost:
                 raise Surprise(f"The card of {job} does not say that it is lost.",
                                self.name, job.name)
+
+    def settle_maps(self, ending_of) -> None:
+        """Checks that the end of each map was told, where nothing was stopped in its middle."""
+        if self.stop or self.is_dying or any(job.stops for job in self.jobs.values()):
+            return
+        courses = [self.plan(ending_of)] + [job.course(ending_of) for job in self.jobs.values()
+                                            if not job.hindered]
+        if (count := sum(course.maps for course in courses)) != self.cards.maps:
+            raise Surprise(f"{self.name} was told of {self.cards.maps} maps, not of {count}",
+                           self.name)
 
     def take_error(self, errors: list, text: str, whose: str) -> None:
         """Takes the error with this text out of those the cell was sent."""

@@ -33,13 +33,13 @@ enum Odd: Error { case number(Int) }
 
 enum Form { case async, sync, function, asyncFunction }
 
-let pens = (0..<20_000).map { Pen("c\($0)") }
+let pens = (0..<40_000).map { Pen("c\($0)") }
 /// What cells that are jobs write with.
-let jobPens = (0..<20_000).map { Pen("j\($0)") }
-let doors = (0..<20_000).map { _ in Door() }
+let jobPens = (0..<40_000).map { Pen("j\($0)") }
+let doors = (0..<40_000).map { _ in Door() }
 let total = Atomic<Int>(0)
 /// The jobs by the numbers of their names, without a lock: a thread may be ended anywhere.
-let slots = UnsafeMutablePointer<Job<String>?>.allocate(capacity: 20_000)
+let slots = UnsafeMutablePointer<Job<String>?>.allocate(capacity: 40_000)
 
 func openDoors(_ numbers: Int...) { for number in numbers { doors[number].open() } }
 
@@ -146,6 +146,7 @@ final class Pen: Sendable {
       print(piece())
       doors[count].spin()
     case "v": _ = try slots[count]?.wait()
+    case "o": for done in 0...count { progress(done, of: count) }
     case "+": total.add(count, ordering: .relaxed)
     case "y":
       if failures.add(1, ordering: .relaxed).newValue <= count { throw Odd.number(-count) }

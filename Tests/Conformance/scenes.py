@@ -18,7 +18,7 @@ class Scenes(Story):
         return self.random.random() < probability
 
     def some_moves(self, most: int, is_async: bool) -> list[str]:
-        kinds = "ppsfeubdh+" + ("czc" if is_async else "")
+        kinds = "ppsfeubdho+" + ("czc" if is_async else "")
         counts = {"b": (2, 300), "c": (1, 4), "z": (0, 3), "h": (0, 0), "p": (1, 8)}
         chosen = [self.random.choice(kinds) for _ in range(self.random.randint(0, most))]
         return [f"{kind}{self.random.randint(*counts.get(kind, (1, 4)))}" for kind in chosen]
@@ -63,7 +63,7 @@ class Scenes(Story):
             options.append("timeout: .seconds(600)")
         if not job.is_told and self.chance(0.12):
             job.retries = self.random.randint(1, 3)
-            words.insert(0, f"y{self.random.randint(1, job.retries + 1)}")
+            words.insert(0, f"y{self.random.randint(1, job.retries)}")
             options.append(f"retries: {job.retries}")
         if not job.is_told and self.chance(0.15):
             job.after = [other for other in self.startable if self.chance(0.2)]
@@ -80,7 +80,7 @@ class Scenes(Story):
             options.append(f"--priority {self.random.choice(PRIORITIES)}")
         if self.chance(0.3):
             job.retries = self.random.randint(1, 3)
-            words.insert(0, f"y{self.random.randint(1, job.retries + 1)}")
+            words.insert(0, f"y{self.random.randint(1, job.retries)}")
             options.append(f"--retries {job.retries}")
         if self.chance(0.2):
             job.after = [other for other in self.recent if self.chance(0.2)]

@@ -34,7 +34,7 @@ def payload(number: int) -> str:
 
 @dataclass
 class Ending:
-    """How a job or a cell ended; the text is its value, or a pattern of its error."""
+    """How a job or a cell ended; the text is its value, or its error or a pattern of it."""
 
     state: str
     text: str = ""
