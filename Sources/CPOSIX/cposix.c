@@ -19,12 +19,12 @@ int cposix_spawn_new_session(void) { return POSIX_SPAWN_SETSID; }
 
 int cposix_limit_memory(pid_t process, uint64_t bytes) {
   struct rlimit limit = {.rlim_cur = bytes, .rlim_max = bytes};
-  return prlimit(process, RLIMIT_AS, &limit, NULL);
+  return prlimit(process, RLIMIT_DATA, &limit, NULL);
 }
 
 uint64_t cposix_memory_limit(pid_t process) {
   struct rlimit limit = {.rlim_cur = RLIM_INFINITY};
-  prlimit(process, RLIMIT_AS, NULL, &limit);
+  prlimit(process, RLIMIT_DATA, NULL, &limit);
   return limit.rlim_cur == RLIM_INFINITY ? UINT64_MAX : limit.rlim_cur;
 }
 

@@ -70,11 +70,17 @@ bool step(crunner_thread *self, ucontext_t *where);
 void *retain_adopted_origin(void);
 /// Lets others begin anew the global values whose first value this thread was computing.
 void release_globals(void);
+/// Gives back the locks of cells this thread holds.
+void release_locks(void);
+/// Whether this thread holds such a lock.
+bool holds_locks(void);
 /// Runs something on a thread that is not ours, and returns also when a trap has ended it.
 void run_guarded(void (*body)(void *context), void *context);
 
 /// Walks the chain of frame pointers.
 size_t walk_frames(uintptr_t pc, uintptr_t frame, uintptr_t *frames, size_t capacity);
+/// The same from where a signal has met the current thread.
+size_t walk_from(const ucontext_t *where, uintptr_t *frames, size_t capacity);
 
 bool is_cell_code(uintptr_t pc);
 bool is_allocator_code(uintptr_t pc);
@@ -94,6 +100,9 @@ void install_guards(void);
 /// Keeps what is open now from being closed by a cell.
 void protect_descriptors(void);
 void release_stream_locks(void);
+
+/// Kills the processes of the sessions that are meant, but for this one; says whether there were any.
+bool kill_sessions(bool (*is_meant)(pid_t session));
 
 /// Keeps what the runtime says on standard error: the reason of the trap that follows.
 bool keep_report(const char *text, size_t length);

@@ -24,10 +24,23 @@ void crunner_add_group(pid_t group) { replace_group(0, group); }
 
 void crunner_remove_group(pid_t group) { replace_group(group, 0); }
 
+static bool is_ours(pid_t session) {
+  if (session == getpid()) return true;
+  for (int i = 0; i < GROUP_COUNT; i++) {
+    if (atomic_load(&groups[i]) == session) return true;
+  }
+  return false;
+}
+
+/// Kills what has left its group for one of its own but belongs to our session or to that of a group,
+/// as the processes of Foundation's `Process` do.
 void crunner_kill_groups(void) {
   for (int i = 0; i < GROUP_COUNT; i++) {
     pid_t group = atomic_load(&groups[i]);
     if (group > 0) kill(-group, SIGKILL);
+  }
+  // What is started meanwhile is found when all are looked through once more.
+  for (int round = 0; round < 3 && kill_sessions(is_ours); round++) {
   }
 }
 

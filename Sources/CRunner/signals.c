@@ -3,41 +3,12 @@
 #include <pthread.h>
 #include <string.h>
 #include <sys/syscall.h>
-#include <sys/uio.h>
 #include <unistd.h>
 
 #include "internal.h"
 
 /// The signal that has a thread look whether it has to stop.
 #define NUDGE_SIGNAL (SIGRTMIN + 7)
-
-/// Reads two words of this process without a fault where there is no memory.
-static bool read_frame(uintptr_t frame, uintptr_t words[2]) {
-  struct iovec own = {words, 16}, there = {(void *)frame, 16};
-  return process_vm_readv(getpid(), &own, 1, &there, 1, 0) == 16;
-}
-
-size_t walk_frames(uintptr_t pc, uintptr_t frame, uintptr_t *frames, size_t capacity) {
-  size_t count = 0;
-  if (count < capacity) frames[count++] = pc;
-  crunner_thread *self = current_thread;
-  while (count < capacity && frame != 0 && frame % 8 == 0) {
-    uintptr_t words[2];
-    if (self == NULL) {
-      // Nobody noted where the stack of somebody else's thread lies.
-      if (!read_frame(frame, words)) break;
-    } else {
-      if (frame < self->stack_low || frame + 16 > self->stack_high) break;
-      memcpy(words, (void *)frame, sizeof words);
-    }
-    uintptr_t next = words[0], back = words[1];
-    if (back == 0) break;
-    frames[count++] = back - 1;
-    if ((next & ~((uintptr_t)1 << 60)) <= frame) break;
-    frame = next & ~((uintptr_t)1 << 60);  // Swift marks the frames of async functions there
-  }
-  return count;
-}
 
 static void on_crash(int signal, siginfo_t *info, void *context) {
   if (signal == SIGTRAP && info->si_code == TRAP_TRACE) {
@@ -85,7 +56,9 @@ void stop_here(crunner_thread *self, const ucontext_t *where, bool is_safe) {
   int nudge = atomic_load(&self->nudges_sent);
   crunner_stop_level level = callbacks.stop_level();
   if (level < CRUNNER_STOP_FORCED) atomic_store(&self->elsewhere_at, nudge);
-  bool is_wanted = level >= (is_safe ? CRUNNER_STOP_FORCED : CRUNNER_STOP_BLOCKED);
+  // What a lock guards is about to be whole again.
+  bool is_soon = is_safe && !holds_locks();
+  bool is_wanted = level >= (is_soon ? CRUNNER_STOP_FORCED : CRUNNER_STOP_BLOCKED);
   if (is_wanted && atomic_load(&self->stays) == 0) {
     end_thread(CRUNNER_ENDING_STOPPED, 0, 0, where);
   }

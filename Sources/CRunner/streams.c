@@ -44,9 +44,7 @@ static void release_lock(FILE *stream) {
     int lock, count;
     void *owner;
   } *lock = (void *)stream->_lock;
-  for (int i = 0; i < 16 && lock != NULL && lock->owner == (void *)pthread_self(); i++) {
-    funlockfile(stream);
-  }
+  while (lock != NULL && lock->owner == (void *)pthread_self()) funlockfile(stream);
 }
 
 void release_stream_locks(void) {

@@ -104,6 +104,10 @@ void run_guarded(void (*body)(void *context), void *context) {
 static void *thread_main(void *argument) {
   crunner_thread *self = argument;
   current_thread = self;
+  // A worker of Dispatch, which keeps all signals out, may have started this thread: nudges arrive.
+  sigset_t none_blocked;
+  sigemptyset(&none_blocked);
+  pthread_sigmask(SIG_SETMASK, &none_blocked, NULL);
   pthread_setname_np(pthread_self(), self->name);
   note_stack(self);
   bool is_ended = false;
@@ -207,23 +211,16 @@ void end_thread(
   ending->signal = signal;
   ending->fault_address = fault;
   ending->context = self != NULL ? self->context : NULL;
-  uintptr_t pc, frame;
   if (where != NULL) {
-#if defined(__x86_64__)
-    pc = (uintptr_t)where->uc_mcontext.gregs[REG_RIP];
-    frame = (uintptr_t)where->uc_mcontext.gregs[REG_RBP];
-#else
-    pc = (uintptr_t)where->uc_mcontext.pc;
-    frame = (uintptr_t)where->uc_mcontext.regs[29];
-#endif
-  } else if (self != NULL && self->left_frame != 0) {
-    pc = self->left_pc;
-    frame = self->left_frame;
+    ending->frame_count = walk_from(where, ending->frames, CRUNNER_MAX_FRAMES);
   } else {
-    pc = (uintptr_t)__builtin_return_address(0);
-    frame = (uintptr_t)__builtin_frame_address(0);
+    bool has_left = self != NULL && self->left_frame != 0;
+    ending->frame_count = walk_frames(
+        has_left ? self->left_pc : (uintptr_t)__builtin_return_address(0),
+        has_left ? self->left_frame : (uintptr_t)__builtin_frame_address(0), ending->frames,
+        CRUNNER_MAX_FRAMES);
   }
-  ending->frame_count = walk_frames(pc, frame, ending->frames, CRUNNER_MAX_FRAMES);
+  uintptr_t pc = ending->frames[0];
   // An abort that did not come through our `abort` is glibc's own verdict on its memory.
   bool is_verdict = signal == SIGABRT && !current_words.is_aborting;
   // The main thread cannot be replaced, nor those that serve the kernel.
@@ -240,6 +237,7 @@ void end_thread(
   ending->adopted_origin = retain_adopted_origin();
   release_stream_locks();
   release_globals();
+  release_locks();
   memcpy(ending->report, current_words.report, current_words.report_length);
   ending->report_length = current_words.report_length;
   current_words.report_length = 0;
@@ -265,7 +263,7 @@ void crunner_leave(void) {
 void crunner_stop_point(void) {
   crunner_thread *self = current_thread;
   if (self == NULL || self->is_ending || atomic_load(&self->stays) != 0) return;
-  if (callbacks.stop_level() >= CRUNNER_STOP_FORCED) {
+  if (callbacks.stop_level() >= (holds_locks() ? CRUNNER_STOP_BLOCKED : CRUNNER_STOP_FORCED)) {
     end_thread(CRUNNER_ENDING_STOPPED, 0, 0, NULL);
   }
 }

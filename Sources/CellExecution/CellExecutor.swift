@@ -18,10 +18,11 @@ package protocol CellExecutor: Sendable {
     _ expression: String, in execution: ExecutionID
   ) async -> Result<MIMEBundle, ErrorReport>
 
-  /// Returns when no job launched by this run is queued or running.
+  /// Returns when no job launched by this run is queued or running, or when those that are get
+  /// nowhere; the sink has then all there is to show of them.
   func waitForJobs(of execution: ExecutionID) async
 
-  /// Stops every cell that runs; does nothing when none does. Variables and jobs live on.
+  /// Stops every cell that runs; when none does, it may stop jobs. Variables live on.
   func interrupt() async
 
   /// Says whether a text can run as it stands or wants another line. Answers while a cell runs.
@@ -54,6 +55,9 @@ package protocol OutputSink: Sendable {
   /// but these.
   func processEnded(keeping comms: Set<String>)
 
+  /// Takes note of how many jobs are queued or running; never blocks.
+  func jobsChanged(to count: Int)
+
   /// Whether a front-end has said that it can show widgets.
   var showsWidgets: Bool { get }
 
@@ -68,6 +72,7 @@ package protocol OutputSink: Sendable {
 
 extension OutputSink {
   package func processEnded(keeping comms: Set<String>) {}
+  package func jobsChanged(to count: Int) {}
   package var showsWidgets: Bool { false }
   package func limitRate(to bytesPerSecond: ByteCount?) {}
   package func whenBehind(_ pause: @escaping @Sendable (ExecutionID, Bool) -> Void) {}

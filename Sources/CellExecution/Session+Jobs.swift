@@ -10,6 +10,8 @@ extension Session {
     guard chain.place(of: cell.serial) != nil else {
       return .failed(FailureReports.died("it had ended before the cell began"))
     }
+    // Where nothing is to be seen of it later, no other cell has to be movable for its sake.
+    if settings.isolation != nil || !cell.declares { chain.end(cell.serial) }
     // The job may be over before its submission is.
     jobCells.add(cell, of: request.id, isIsolated: settings.isolation != nil)
     let submission = JobSubmission(

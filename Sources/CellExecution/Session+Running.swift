@@ -12,6 +12,18 @@ extension Session {
     jobCells = JobCells()
   }
 
+  /// Takes note that a cell runs, maybe once more; then the jobs of its earlier run go on under this
+  /// one, or are stopped.
+  func beginRerun(of cell: CellRequest) {
+    guard let name = cell.cellID, !cell.isSilent,
+      let earlier = client.reruns.begin(cell.id, of: name)
+    else { return }
+    client.cards.move(from: earlier, to: cell.id)
+    guard settings.rerun == .cancel else { return }
+    let jobs = client.jobs.all.filter { client.reruns.place(of: $0.execution) == cell.id }
+    for execution in Set(jobs.map(\.execution)) { client.cancelJobs(of: execution) }
+  }
+
   /// A number for the next compilation.
   func nextSerial() -> Int {
     serial += 1

@@ -20,6 +20,7 @@ package actor Session: CellExecutor {
     package var outputLimits = OutputLimits()
     /// The folder for the session's files and the compiler's caches.
     package var cacheFolder: String
+    package var settings = SessionSettings()
 
     package init(
       toolchain: Toolchain, runtimeModules: String, runner: String, residentCompiler: String,
@@ -61,6 +62,8 @@ package actor Session: CellExecutor {
   }
   /// Whether cells are optimised.
   var optimization = OptimizationMode.auto
+  var settings: SessionSettings
+  private let jobInterrupts: JobInterrupts
   /// What watches cells while they run.
   var sanitizer: Sanitizer?
 
@@ -100,6 +103,9 @@ package actor Session: CellExecutor {
       runtimeModules: configuration.runtimeModules
     ) { [client] in client.workingFolder }
     self.sink = sink
+    settings = configuration.settings
+    jobInterrupts = JobInterrupts(
+      configuration.settings.interrupt, client: client, sink: sink)
     outputLimits = configuration.outputLimits
     sink.limitRate(to: outputLimits.rate)
     try client.start()
@@ -130,6 +136,7 @@ package actor Session: CellExecutor {
       try restartRunnerIfNeeded()
       await settleJobs()
       client.name(cell.id, label)
+      beginRerun(of: cell)
       let code = await MagicCell.read(cell.code, names: SessionNames(chain.cells).all)
       let plan = try MagicPlan(code, label: label, registry: .standard)
       try await plan.performBefore(in: self, for: cell.id)
@@ -202,12 +209,10 @@ package actor Session: CellExecutor {
     }
   }
 
-  package nonisolated func waitForJobs(of execution: ExecutionID) async {
-    await client.waitForJobs(of: execution)
-  }
-
   package nonisolated func interrupt() async {
-    for id in running.interrupt() { client.interrupt(id) }
+    let cells = running.interrupt()
+    for id in cells { client.interrupt(id) }
+    jobInterrupts.interrupt(whileCellsRun: !cells.isEmpty)
   }
 
   package nonisolated func completeness(of code: String) async -> Completeness {

@@ -93,30 +93,11 @@ final class IsolatedAttempt: Sendable {
   private func ended(_ ending: ChildProcess.Ending) {
     removeGroups()
     state.change { state in
-      if state.outcome == nil { state.outcome = outcome(of: ending, state.exitStatus) }
+      if state.outcome == nil {
+        state.outcome = JobOutcome(
+          ending, exitStatus: state.exitStatus, memory: isolation.memory)
+      }
       state.isGone = true
-    }
-  }
-
-  /// What became of a job whose process ended before it.
-  private func outcome(of ending: ChildProcess.Ending, _ exitStatus: Int32?) -> JobOutcome {
-    if let exitStatus {
-      guard exitStatus != 0 else { return .completed(nil) }
-      return .failed(
-        RunFailure(
-          kind: .crashed, name: "Exit", message: "the job ended its process by exit(\(exitStatus))")
-      )
-    }
-    switch ending {
-    case .exited(let status):
-      return .failed(
-        RunFailure(
-          kind: .crashed, name: "Exit",
-          message: "the process of the job ended with status \(status)"))
-    case .signalled(let number):
-      let signal = SignalName(number)
-      return .failed(
-        RunFailure(kind: .crashed, name: signal.name, message: signal.endOfProcess))
     }
   }
 
@@ -168,20 +149,19 @@ final class IsolatedAttempt: Sendable {
     guard let process = startedProcess else { return }
     if let limit = isolation.memory {
       // What the process has taken by now is not the job's.
-      System.limitMemory(of: process.pid, to: limit)
+      MemoryLimit.set(limit, on: process.pid)
     }
+    // What it prints is counted here, where it goes to the log of the job.
+    process.send(.limitOutput(.cap(nil)))
     process.send(command)
   }
 
   /// What the job came to, with a reason in its user's terms where it wanted too much memory.
   private func outcome(of end: JobEnd) -> JobOutcome {
-    guard let limit = isolation.memory, case .failed(var failure) = end.outcome,
+    guard let limit = isolation.memory, case .failed(let failure) = end.outcome,
       failure.kind == .crashed, failure.speaksOfMemory || isShortOfMemory(failure)
     else { return end.outcome }
-    failure.name = "OutOfMemory"
-    failure.message =
-      "the job wanted more memory than the \(ByteCount(bytes: limit)) that --memory gives it"
-    return .failed(failure)
+    return .failed(failure.outOfMemory(limit: limit))
   }
 
   /// Whether it was short of memory when a signal ended it, as code does that takes for granted that
@@ -190,7 +170,7 @@ final class IsolatedAttempt: Sendable {
     guard let process = state.withLock(\.process), failure.name.hasPrefix("SIG") else {
       return false
     }
-    return System.isShortOfMemory(process.pid)
+    return MemoryLimit.isNear(process.pid)
   }
 
   /// Takes note of what the cell has come to; jobs it has started are waited for if it went well.
@@ -204,20 +184,11 @@ final class IsolatedAttempt: Sendable {
   }
 
   private func innerJobEnded(_ end: JobEnd, by id: ExecutionID) {
-    if case .failed(let failure) = end.outcome, !end.isPart {
-      connection.send(.strayFailure(id, failure))
-    }
+    if let failure = end.untoldFailure { connection.send(.strayFailure(id, failure)) }
     let process = state.change { state -> Process? in
       state.jobs -= 1
       return state.jobs == 0 && state.outcome != nil ? state.process : nil
     }
     process?.kill()
-  }
-}
-
-extension RunFailure {
-  /// Whether it tells that there was no more memory.
-  fileprivate var speaksOfMemory: Bool {
-    message.contains(/allocate (\d+ bytes of )?memory|failed to allocate/)
   }
 }

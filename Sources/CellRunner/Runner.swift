@@ -81,7 +81,9 @@ package final class Runner: Sendable {
       case .interrupt(let id):
         runs[id]?.stop(with: stopper)
       case .cancel(let id):
-        runningJobs[id]?.cancel(grace: .seconds(2))
+        runningJobs[id]?.cancel()
+      case .cancelJobs(let id):
+        JobRecord.cancelAll(of: id)
       case .input(let id, let answer):
         inputDesk.deliver(answer, to: id)
       case .comm(let event):
@@ -197,7 +199,7 @@ package final class Runner: Sendable {
 
   private func end(_ run: CellRun, _ end: CellEnd) {
     for capture in captures { capture.drain() }
-    run.origin.output.finish()
+    run.origin.finish()
     guard run.end() else { return }
     runs.remove(run)
     connection.send(.cellEnded(run.id, end))

@@ -30,14 +30,21 @@ struct RunnerHost: Host {
     connection.send(event)
   }
 
-  func submit(_ job: JobRecord) {
+  func announce(_ job: JobRecord, _ announcement: JobAnnouncement) {
     jobs.add(job)
-    // It may have been cancelled on its way here.
-    if job.phase.isFinal { jobs.remove(job.id) }
-    jobPool.submit(job)
+    connection.send(.jobQueued(job.id, announcement, by: job.origin.execution))
+  }
+
+  func submit(_ job: JobRecord) { jobPool.submit(job) }
+
+  var worker: Int? {
+    guard let context = RunnerThread.currentContext, context.pool === jobPool else { return nil }
+    return context.number
   }
 
   func makeGate() -> any Gate { MonitorGate() }
+
+  func makeLock() -> any Lock { RecoveringLock() }
 
   func blocking<Result>(_ body: () -> Result) -> Result {
     guard let pool = RunnerThread.currentContext?.pool else { return body() }

@@ -11,6 +11,8 @@ struct RunnerThread: Hashable, @unchecked Sendable {  // the C object is never f
   /// What a thread works for, as far as its end is concerned.
   final class Context: Sendable {
     let pool: ThreadPool
+    /// The thread's number in the pool.
+    let number: Int
     let body: @Sendable () -> Void
     private let work = Atomic<UInt>(Work.idle)
 
@@ -23,8 +25,9 @@ struct RunnerThread: Hashable, @unchecked Sendable {  // the C object is never f
       }
     }
 
-    init(pool: ThreadPool, body: @escaping @Sendable () -> Void) {
+    init(pool: ThreadPool, number: Int, body: @escaping @Sendable () -> Void) {
       self.pool = pool
+      self.number = number
       self.body = body
     }
 

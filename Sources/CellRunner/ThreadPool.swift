@@ -27,8 +27,13 @@ final class ThreadPool: TaskExecutor {
     var limit: Int
     /// How many threads sit in a call that blocks; each is made up for by another.
     var blocked = 0
-    var threads = 0
+    /// Those of them that may end in that call.
+    var waiting: Set<ObjectIdentifier> = []
+    /// The numbers of the threads, running and about to run.
+    var numbers = ThreadNumbers()
     var idle = 0
+
+    var threads: Int { numbers.count }
 
     var needsThread: Bool {
       idle < tasks.count + jobs.count && threads < limit + blocked
@@ -36,6 +41,16 @@ final class ThreadPool: TaskExecutor {
 
     mutating func next() -> Work? {
       tasks.popFirst() ?? jobs.popFirst().map(Work.job)
+    }
+
+    mutating func endWaiting(_ context: RunnerThread.Context) {
+      if waiting.remove(ObjectIdentifier(context)) != nil { blocked -= 1 }
+    }
+
+    mutating func remove(_ context: RunnerThread.Context) {
+      endWaiting(context)
+      numbers.giveBack(context.number)
+      members[ObjectIdentifier(context)] = nil
     }
   }
 
@@ -86,12 +101,22 @@ final class ThreadPool: TaskExecutor {
     }
   }
 
+  /// Runs something that blocks this thread, and may end it, while another thread takes its place.
+  func waiting<Result>(on context: RunnerThread.Context, _ body: () -> Result) -> Result {
+    uninterrupted {
+      state.withLock { state in
+        state.blocked += 1
+        state.waiting.insert(ObjectIdentifier(context))
+      }
+      startThreads()
+    }
+    defer { uninterrupted { state.withLock { $0.endWaiting(context) } } }
+    return body()
+  }
+
   /// Makes up for a thread that ended early; none ends inside of ``blocking(_:)``.
   func threadEnded(_ context: RunnerThread.Context) {
-    state.withLock { state in
-      state.threads -= 1
-      state.members[ObjectIdentifier(context)] = nil
-    }
+    state.withLock { $0.remove(context) }
     startThreads()
   }
 
@@ -106,18 +131,14 @@ final class ThreadPool: TaskExecutor {
   }
 
   private func startThreads() {
-    while state.withLock({ state in
-      guard state.needsThread else { return false }
-      state.threads += 1
-      return true
-    }) {
-      let context = RunnerThread.Context(pool: self) { self.work() }
+    while let number = state.withLock({ $0.needsThread ? $0.numbers.take() : nil }) {
+      let context = RunnerThread.Context(pool: self, number: number) { self.work() }
       let thread = RunnerThread(name: name, stackSize: Self.stackSize, context: context)
       state.withLock { state in
         if let thread {
           state.members[ObjectIdentifier(context)] = Member(thread: thread, context: context)
         } else {
-          state.threads -= 1
+          state.numbers.giveBack(number)
         }
       }
       if thread == nil { return }
@@ -140,16 +161,18 @@ final class ThreadPool: TaskExecutor {
   /// Waits for work; nothing means that there is one thread too many.
   private func nextWork(_ context: RunnerThread.Context) -> Work? {
     state.withLock { $0.idle += 1 }
-    return state.wait { state -> Work?? in
+    let work = state.wait { state -> Work?? in
       if state.threads > state.limit + state.blocked {
         state.idle -= 1
-        state.threads -= 1
-        state.members[ObjectIdentifier(context)] = nil
+        state.remove(context)
         return .some(nil)
       }
       guard let work = state.next() else { return nil }
       state.idle -= 1
       return .some(work)
     }
+    // It may have been woken for work, which then is for another.
+    if work == nil { state.changeForOne { _ in } }
+    return work
   }
 }

@@ -108,7 +108,10 @@ struct CellRuns {
     let announcement =
       entry.request.isSilent ? nil : try? OutgoingMessage.publish(input, for: parent)
     publisher.begin(
-      id, as: Outbox.Run(parentHeader: parent, number: number, isSilent: entry.request.isSilent),
+      id,
+      as: Outbox.Run(
+        parentHeader: parent, number: number, isSilent: entry.request.isSilent,
+        isBatch: entry.request.isBatch),
       announcing: announcement.map { [$0] } ?? [])
   }
 

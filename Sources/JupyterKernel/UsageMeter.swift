@@ -31,12 +31,7 @@ final class UsageMeter: Sendable {
   }
 
   private static func share(of now: Reading, since before: Reading?) -> Double {
-    var known: [Int32: ProcessUsage] = [:]
-    for process in before?.processes ?? [] { known[process.id] = process }
-    let used = now.processes.reduce(0.0) { sum, process in
-      let earlier = known[process.id].flatMap { $0.start == process.start ? $0 : nil }
-      return sum + process.processorTime - (earlier?.processorTime ?? 0)
-    }
+    let used = ProcessUsage.processorTime(of: now.processes, since: before?.processes ?? [])
     let begin = before?.machine.uptime ?? now.processes.first?.start ?? 0
     return percent(used, of: now.machine.uptime - begin)
   }

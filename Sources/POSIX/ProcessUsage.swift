@@ -48,6 +48,18 @@ package struct ProcessUsage: Hashable, Sendable {
     return tree
   }
 
+  /// The processor time processes have used since they were looked at before, in seconds.
+  package static func processorTime(
+    of processes: [ProcessUsage], since before: [ProcessUsage]
+  ) -> Double {
+    var known: [Int32: ProcessUsage] = [:]
+    for process in before { known[process.id] = process }
+    return processes.reduce(0) { sum, process in
+      let earlier = known[process.id].flatMap { $0.start == process.start ? $0 : nil }
+      return sum + process.processorTime - (earlier?.processorTime ?? 0)
+    }
+  }
+
   static func all() -> [ProcessUsage] {
     Folder.names(in: "/proc").compactMap { Int32($0).flatMap(ProcessUsage.init(id:)) }
   }

@@ -75,28 +75,6 @@ package enum System {
     }
   }
 
-  /// Lets a process take only so much more memory than it has now, counted in address space.
-  ///
-  /// What it starts may take as much as it in all. The corresponding C function is `prlimit`.
-  package static func limitMemory(of processID: Int32, to bytes: Int) {
-    let pages = (try? FileDescriptor.text(of: "/proc/\(processID)/statm"))?.split(separator: " ")
-      .first.flatMap { Int($0) }
-    let (sum, isTooMuch) = ((pages ?? 0) * sysconf(Int32(_SC_PAGESIZE)))
-      .addingReportingOverflow(bytes)
-    cposix_limit_memory(processID, isTooMuch ? .max : UInt64(sum))
-  }
-
-  /// Whether a process has come near the bound of its address space.
-  package static func isShortOfMemory(_ processID: Int32) -> Bool {
-    let limit = cposix_memory_limit(processID)
-    guard limit < UInt64.max,
-      let status = try? FileDescriptor.text(of: "/proc/\(processID)/status"),
-      let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmPeak:") }),
-      let peak = UInt64(line.filter(\.isNumber))
-    else { return false }
-    return peak * 1024 > limit / 20 * 19
-  }
-
   /// The folder that relative paths start from.
   ///
   /// The corresponding C function is `getcwd`.

@@ -23,6 +23,8 @@ package enum RunnerCommand: Hashable, Sendable {
   case limitOutput(OutputLimit)
   /// Puts a cell into the queue of jobs; ends as a cell at once, with the job as its value.
   case submit(ExecutionID, JobSubmission, result: ResultHandling)
+  /// Cancels the jobs of a cell, or all jobs.
+  case cancelJobs(of: ExecutionID?)
 
   /// What is done with the value of a cell's last expression.
   package enum ResultHandling: UInt8, Hashable, Sendable {
@@ -63,6 +65,7 @@ extension RunnerCommand: FrameCodable {
       self = .submit(
         try reader.execution(), try reader.frame(JobSubmission.self),
         result: try reader.value(ResultHandling.self))
+    case 14: self = .cancelJobs(of: try reader.byte() == 0 ? nil : try reader.execution())
     case let tag: throw .unknownTag(tag, of: "command")
     }
   }
@@ -109,6 +112,10 @@ extension RunnerCommand: FrameCodable {
       writer.integer(id.rawValue)
       submission.write(to: &writer)
       writer.byte(result.rawValue)
+    case .cancelJobs(let id):
+      writer.byte(14)
+      writer.byte(id == nil ? 0 : 1)
+      if let id { writer.integer(id.rawValue) }
     }
   }
 }

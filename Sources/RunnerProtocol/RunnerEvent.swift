@@ -51,19 +51,27 @@ package struct JobEnd: Hashable, Sendable {
   package var attempts: Int
   /// How often it might have been.
   package var attemptLimit: Int
-  /// Whether it is one of many whose end is told in one line by who submitted them.
-  package var isPart: Bool
+  /// Whether the error it has thrown is shown by somebody else, such as who waits for it.
+  package var isTold: Bool
 
   package init(
     name: String, outcome: JobOutcome, seconds: Double?, attempts: Int = 1, attemptLimit: Int = 1,
-    isPart: Bool = false
+    isTold: Bool = false
   ) {
     self.name = name
     self.outcome = outcome
     self.seconds = seconds
     self.attempts = attempts
     self.attemptLimit = attemptLimit
-    self.isPart = isPart
+    self.isTold = isTold
+  }
+
+  /// What went wrong and nobody else shows: a crash always, an error if nobody gets it thrown.
+  package var untoldFailure: RunFailure? {
+    guard case .failed(let failure) = outcome, !isTold || failure.kind != .thrown else {
+      return nil
+    }
+    return failure
   }
 }
 

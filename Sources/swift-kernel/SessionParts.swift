@@ -10,7 +10,7 @@ enum SessionParts {
   /// - Parameters:
   ///   - environment: The kernel's.
   ///   - complain: Hears which of its variables cannot be read.
-  /// - Returns: Where the parts are, and what the environment says of output.
+  /// - Returns: Where the parts are, and what the environment says.
   /// - Throws: What is missing.
   static func find(
     environment: [String: String], complain: (String) -> Void = { _ in }
@@ -23,6 +23,7 @@ enum SessionParts {
       residentCompiler: "\(folder)/swift-cell-compiler",
       cacheFolder: cacheFolder(environment: environment))
     configuration.outputLimits = OutputLimits(environment: environment, complain: complain)
+    configuration.settings = SessionSettings(environment: environment, complain: complain)
     return configuration
   }
 

@@ -95,6 +95,38 @@ struct CancellationTests {
     print("Forced cancels, median and worst: \(fixture.outputs.text(.stdout, of: times.id))")
   }
 
+  @Test("A job that keeps signals out is said to go on, and %restart runner ends it")
+  func unstoppable() async throws {
+    let fixture = try await SessionFixture()
+    await fixture.run(Self.setup)
+    let run = await fixture.run(
+      """
+      let job = run {
+        var all = sigset_t()
+        sigfillset(&all)
+        pthread_sigmask(SIG_BLOCK, &all, nil)
+        print("started")
+        while true { n &+= 1 }
+      }
+      """)
+    await fixture.outputs.waitForText("started\n", of: run.id)
+    await fixture.run("job.cancel(grace: .zero)")
+    await fixture.outputs.wait(for: run.id) { outputs in
+      outputs.contains { if case .stream(.stderr, _) = $0 { true } else { false } }
+    }
+    #expect(
+      fixture.outputs.text(.stderr, of: run.id).hasPrefix("Job 1 could not be stopped within 10 s"))
+    #expect(fixture.outputs.text(.stderr, of: run.id).contains("'%restart runner --force'"))
+    let kept = await fixture.run("kept.count")
+    #expect(fixture.outputs.results(of: kept.id) == ["100"])
+    #expect(await fixture.run("%restart runner").error?.name == "JobsRunning")
+    #expect(await fixture.run("%restart runner --force").error == nil)
+    #expect(await fixture.run("kept").error?.value.contains("cannot find 'kept'") == true)
+    let next = await fixture.run("try run { 5 }.wait()")
+    #expect(fixture.outputs.results(of: next.id) == ["5"])
+    #expect(await fixture.run("%restart kernel").error?.value.contains("wants 'runner'") == true)
+  }
+
   @Test("A cancelled job may end in good order within the grace")
   func grace() async throws {
     let fixture = try await SessionFixture()

@@ -123,6 +123,31 @@ struct ContainmentTests {
     #expect(fixture.outputs.results(of: after.id) == ["4"])
   }
 
+  @Test(
+    "A thread that ends while it holds the lock of a stream silences nobody",
+    arguments: [
+      "let job = run { lock(); fatalError() }\n_ = try? job.wait()",
+      "let job = run { lock(); while true {} }\nwhile job.state == .queued { usleep(100) }\n"
+        + "job.cancel(grace: .zero)\n_ = try? job.wait()",
+      "lock()\nthrow CocoaError(.fileNoSuchFile)",
+      "lock()\n_ = [Int]()[1]",
+      "let thread = Thread { lock(); fatalError() }\nthread.start()\nusleep(50_000)",
+      "DispatchQueue.global().async { lock(); fatalError() }\nusleep(50_000)",
+    ])
+  func streamLock(_ code: String) async throws {
+    let fixture = try await SessionFixture()
+    await fixture.run(
+      "import Foundation\nfunc lock() { for _ in 0..<100 { flockfile(stdout); flockfile(stderr) } }"
+    )
+    await fixture.run(code)
+    let after = await fixture.run(
+      "Swift.print(1)\nputs(\"2\")\nfputs(\"3\\n\", stdout)\n_ = withVaList([]) { vprintf(\"4\\n\", $0) }\nfputs(\"5\\n\", stderr)\n"
+        + "try run { Swift.print(6) }.wait()")
+    #expect(after.outcome == .completed, "\(after.outcome)")
+    #expect(fixture.outputs.text(.stdout, of: after.id) == "1\n2\n3\n4\n6\n")
+    #expect(fixture.outputs.text(.stderr, of: after.id) == "5\n")
+  }
+
   @Test("A cell that ends its own thread fails, and the next one runs")
   func threadExit() async throws {
     let fixture = try await SessionFixture()

@@ -14,6 +14,11 @@ struct JobMapTests {
     }
     """
 
+  /// A line with `T` in place of each time in it.
+  private static func withoutTimes(_ line: String) -> String {
+    line.replacing(#/[\d.]+ (µs|ms|s)\b/#, with: "T")
+  }
+
   @Test("Results come in order, so many at a time, with one line at the end")
   func order() async throws {
     let fixture = try await SessionFixture()
@@ -34,11 +39,13 @@ struct JobMapTests {
       """)
     #expect(
       fixture.outputs.text(.stdout, of: run.id).replacing(#/^\n+/#, with: "")
-        == "true 3 100\n[] [\"a\"]\n", "\(run.outcome)")
-    let lines = fixture.outputs.displays(of: run.id)
-    #expect(lines.count == 2, "\(lines)")
-    #expect(lines.first?.hasPrefix("✔ map: 100 jobs completed in ") == true, "\(lines)")
-    #expect(lines.last?.hasPrefix("✔ one: 1 job completed in ") == true, "\(lines)")
+        == "true 3 101\n[] [\"a\"]\n", "\(run.outcome)")
+    let lines = fixture.outputs.displays(of: run.id).map(Self.withoutTimes)
+    #expect(
+      lines == [
+        "✔ job 1 \"map\" completed in T → 100 parts", "✔ job 102 \"map\" completed → 0 parts",
+        "✔ job 103 \"one\" completed in T → 1 part",
+      ])
   }
 
   @Test("The first error is thrown once the others are cancelled")
@@ -55,7 +62,7 @@ struct JobMapTests {
           return n
         }
       } catch { print(error) }
-      print(jobs.all.count < 12, jobs.all.allSatisfy { $0.id == 1 || $0.state.isFinal })
+      print(jobs.all.count < 13, jobs.all.allSatisfy { $0.id == 1 || $0.state.isFinal })
       print(try done.wait())
       """)
     #expect(
@@ -63,7 +70,9 @@ struct JobMapTests {
     await fixture.session.waitForJobs(of: run.id)
     let lines = fixture.outputs.displays(of: run.id).filter { !$0.contains("other") }
     #expect(
-      lines.count == 1 && lines[0].hasPrefix("✘ map: job 7 \"map[5]\" failed after "), "\(lines)")
+      lines.map(Self.withoutTimes) == [
+        "✘ job 2 \"map\" failed after T: job 8 \"map[5]\" failed: Oops(n: 5)"
+      ])
     #expect(fixture.outputs.errors(of: run.id) == [])
     let uncaught = await fixture.run("\ntry jobs.map([1]) { throw Oops(n: $0) }")
     #expect(uncaught.error?.value == "Oops(n: 1)")
@@ -113,6 +122,123 @@ struct JobMapTests {
     let report = try await fixture.failure(of: end)
     #expect(report.name == "Interrupted")
     let after = await fixture.run("jobs.wait()\njobs.all.map(\\.state)")
-    #expect(fixture.outputs.results(of: after.id) == ["[cancelled, cancelled]"])
+    #expect(fixture.outputs.results(of: after.id) == ["[cancelled, cancelled, cancelled]"])
+  }
+
+  @Test("A map is one job: one row, one end, and its cancelling stops its parts")
+  func whole() async throws {
+    let fixture = try await SessionFixture()
+    let begun = await fixture.run(
+      """
+      let slow = try jobs.start(0..<9, name: "slow", limit: 2) { n in
+        print("begun")
+        try await Task.sleep(for: .seconds(600))
+        return n
+      }
+      """)
+    await fixture.outputs.waitForText("begun\nbegun\n", of: begun.id)
+    let lists = await fixture.run("%jobs\n%jobs --all")
+    let tables = fixture.outputs.displays(of: lists.id).map(Self.withoutTimes).map {
+      $0.replacing(#/ +/#, with: " ")
+    }
+    #expect(
+      tables == [
+        "ID Name State Time Cell\n1 slow running, 0 of 9 T In[1]",
+        """
+        ID Name State Time Cell
+        1 slow running, 0 of 9 T In[1]
+        2 slow[0] running T In[1]
+        3 slow[1] running T In[1]
+        """,
+      ])
+    let end = await fixture.run(
+      """
+      %cancel 1
+      %wait 1
+      print(jobs.all.map(\\.state))
+      do { try slow.wait() } catch { print(error) }
+      """)
+    #expect(
+      fixture.outputs.text(.stdout, of: end.id) == """
+        Told job 1 "slow" to stop.
+        [cancelled, cancelled, cancelled]
+        CancellationError()
+
+        """, "\(end.outcome)")
+    await fixture.session.waitForJobs(of: begun.id)
+    #expect(
+      fixture.outputs.displays(of: begun.id).map(Self.withoutTimes) == [
+        "◼ job 1 \"slow\" cancelled after T"
+      ])
+  }
+
+  @Test(
+    "Its parts are ended by force as any job, also by one call for all", arguments: ["all", "1"])
+  func forced(_ which: String) async throws {
+    let fixture = try await SessionFixture()
+    let begun = await fixture.run(
+      """
+      nonisolated(unsafe) var n = 0
+      let deaf = try jobs.start(0..<9, limit: 2) { _ in
+        print("begun")
+        while true { n &+= 1 }
+      }
+      """)
+    await fixture.outputs.waitForText("begun\nbegun\n", of: begun.id)
+    let end = await fixture.run(
+      "%cancel \(which) --now\n%wait --timeout 1.5s\nprint(jobs.all.map(\\.state))")
+    #expect(
+      fixture.outputs.text(.stdout, of: end.id)
+        == "Told job 1 \"map\" to stop.\n[cancelled, cancelled, cancelled]\n", "\(end.outcome)")
+  }
+
+  @Test("One that nobody waits for shows the error of its first part to fail, once")
+  func unattended() async throws {
+    let fixture = try await SessionFixture()
+    let run = await fixture.run(
+      """
+      struct Oops: Error {}
+      let thrown = try jobs.start(0..<4) { _ in throw Oops() }
+      let good = try jobs.start("abc") { "\\($0)" }
+      print(try good.wait())
+      try await good.value
+      """)
+    #expect(fixture.outputs.text(.stdout, of: run.id) == "[\"a\", \"b\", \"c\"]\n")
+    #expect(fixture.outputs.results(of: run.id) == ["[\"a\", \"b\", \"c\"]"], "\(run.outcome)")
+    await fixture.session.waitForJobs(of: run.id)
+    let errors = fixture.outputs.errors(of: run.id)
+    #expect(errors.map(\.name) == ["Oops"])
+    #expect(errors.first?.traceback.contains { $0.contains("In[1]:2") } == true)
+    let trap = await fixture.run("try jobs.start(0..<4, limit: 1) { [Int]()[$0] }\n%wait")
+    await fixture.session.waitForJobs(of: trap.id)
+    #expect(fixture.outputs.errors(of: trap.id).map(\.name) == ["Fatal error"])
+    let lines = fixture.outputs.displays(of: trap.id)
+    #expect(lines.count == 1 && lines[0].contains("failed after"), "\(lines)")
+  }
+
+  @Test("It waits for its turn among other jobs, with its state and its end")
+  func queued() async throws {
+    let fixture = try await SessionFixture()
+    let run = await fixture.run(
+      """
+      import Foundation
+      let gate = DispatchSemaphore(value: 0)
+      jobs.workers = 1
+      let other = run("other") { gate.wait() }
+      let map = try jobs.start(1...2) { $0 }
+      let never = try jobs.start(1...2) { $0 }
+      print(map.state)
+      never.cancel()
+      print(never.state)
+      gate.signal()
+      print(try map.wait(), jobs.all.map(\\.state.rawValue).joined(separator: " "))
+      """)
+    #expect(
+      fixture.outputs.text(.stdout, of: run.id) == """
+        queued
+        cancelled
+        [1, 2] completed completed completed cancelled cancelled completed
+
+        """, "\(run.outcome)")
   }
 }

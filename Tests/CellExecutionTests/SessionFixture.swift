@@ -17,7 +17,8 @@ final class SessionFixture: Sendable {
     let folder = try #require(Self.buildFolder)
     var configuration = Session.Configuration(
       toolchain: try await Toolchain.find(), runtimeModules: "\(folder)/Modules",
-      runner: "\(folder)/swift-cell-runner", residentCompiler: "\(folder)/swift-cell-compiler",
+      runner: Self.runner ?? "\(folder)/swift-cell-runner",
+      residentCompiler: "\(folder)/swift-cell-compiler",
       cacheFolder: "\(FileManager.default.temporaryDirectory.path)/swift-kernel-tests")
     configuration.answerLimits = limits
     session = try Session(
@@ -57,6 +58,9 @@ final class SessionFixture: Sendable {
 
     var error: ErrorReport? { outcome.error }
   }
+
+  /// Another runner than the one this test was built with, such as one that is watched by a sanitizer.
+  private static let runner = ProcessInfo.processInfo.environment["SWIFT_CELL_RUNNER"]
 
   /// The folder with the programs this test was built with.
   private static var buildFolder: String? {

@@ -80,9 +80,11 @@ class Cell:
 class NotebookPage:
     """A page with one notebook of named cells, in the order of their names' table."""
 
-    def __init__(self, page: Page, name: str, cells: dict[str, str], pictures: pathlib.Path):
+    def __init__(self, page: Page, file: pathlib.Path, cells: dict[str, str],
+                 pictures: pathlib.Path):
         self.page = page
-        self.name = name
+        self.file = file
+        self.name = file.stem
         self.pictures = pictures
         self.cells = {name: Cell(self, name, index) for index, name in enumerate(cells)}
         expect(page.locator(".jp-Notebook .jp-Cell")).to_have_count(len(cells), timeout=SOON)
@@ -102,6 +104,27 @@ class NotebookPage:
             const kernel = context?.isReady && context.session?.kernel
             return kernel?.connectionStatus === "connected" && kernel.status === "idle"
         }""", timeout=SOON)
+
+    def save(self) -> None:
+        """Writes the notebook to its file."""
+        self.page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
+
+    def reload(self) -> None:
+        """Loads the page again, from the file as it is now."""
+        self.page.reload()
+        expect(self.page.locator(".jp-Notebook .jp-Cell")).to_have_count(
+            len(self.cells), timeout=SOON)
+        self.wait_until_idle()
+
+    def distrust(self) -> None:
+        """Changes the file as somebody else would, so that its outputs are not trusted any more."""
+        content = json.loads(self.file.read_text())
+        content["metadata"]["author"] = "somebody else"
+        self.file.write_text(json.dumps(content))
+
+    def saved_outputs(self, index: int) -> list:
+        """What the file has of a cell's outputs."""
+        return nbformat.read(self.file, 4).cells[index].outputs
 
     def picture(self, moment: str) -> None:
         """Keeps a picture of the page."""
@@ -127,11 +150,12 @@ class Desk:
 
     def open(self, name: str, cells: dict[str, str]) -> NotebookPage:
         """Opens a notebook with these cells and waits for its kernel."""
-        nbformat.write(notebook(*cells.values()), self.folder / f"{name}.ipynb")
+        file = self.folder / f"{name}.ipynb"
+        nbformat.write(notebook(*cells.values()), file)
         page = self.context.new_page()
         path = f"lab/workspaces/{name}/tree" if self.application == "lab" else "notebooks"
         page.goto(f"http://{self.server.address}/{path}/{name}.ipynb?token={self.server.token}")
-        opened = NotebookPage(page, name, cells, self.pictures)
+        opened = NotebookPage(page, file, cells, self.pictures)
         opened.wait_until_idle()
         return opened
 

@@ -1,12 +1,14 @@
 """How the messages of a kernel must follow one another, checked as each one comes.
 
 Sources: the messaging specification, JEP 65 (welcome), and what the kernel promises beyond them:
-reply and idle go out back to back, and nothing of a cell comes after its idle but its jobs' output.
+reply and idle go out back to back, nothing of a cell comes after its idle but its jobs' output, and
+while only jobs run, the kernel is busy for a parent that no client has sent.
 """
 
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import job_status
 from specification import Violation, check_message
 
 # What every kernel answers; the rest only where it knows it.
@@ -65,6 +67,7 @@ class Conversation:
         self.is_welcome = False
         # The number of the last cell of each shell.
         self.numbers: dict[str | None, int | None] = {}
+        self.jobs = job_status.JobStatus(is_whole)
 
     def sent(self, channel: str, request: dict) -> None:
         """Takes note of a request of this client's."""
@@ -79,6 +82,9 @@ class Conversation:
         self.check_identity(message)
         if not message["parent_header"]:
             self.check_orphan(channel, message)
+            return
+        if message["parent_header"].get("msg_type") == job_status.KIND:
+            self.check_job_status(channel, message)
             return
         exchange = self.exchange_of(message)
         if channel == "iopub":
@@ -136,6 +142,17 @@ class Conversation:
             self.is_welcome = True
         elif kind != "shutdown_reply":
             raise Violation(f"{kind} has a parent", message)
+
+    def check_job_status(self, channel: str, message: dict) -> None:
+        """Checks a state that belongs to jobs and to no request."""
+        if channel != "iopub":
+            raise Violation("A state is published", message)
+        cells = [exchange for exchange in self.exchanges.values()
+                 if exchange.kind == "execute_request" and exchange.kinds]
+        self.jobs.took(
+            message, {self.session, *(e.header.get("session") for e in self.exchanges.values())},
+            cells_run=self.is_whole and any(not cell.idle for cell in cells),
+            has_had_cells=bool(cells))
 
     def exchanges_have_begun(self) -> bool:
         return any(exchange.kinds for exchange in self.exchanges.values())

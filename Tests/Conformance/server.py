@@ -17,7 +17,7 @@ LONG_ENOUGH = 120
 class JupyterServer:
     """`jupyter lab` or `jupyter notebook`, without a browser."""
 
-    def __init__(self, application: str, folder: pathlib.Path):
+    def __init__(self, application: str, folder: pathlib.Path, options: list[str] = []):
         self.folder = folder
         self.token = uuid.uuid4().hex
         self.log = folder / f"{application}.log"
@@ -27,7 +27,7 @@ class JupyterServer:
                  "--ServerApp.port=0", "--ServerApp.port_retries=0", "--ServerApp.ip=127.0.0.1",
                  f"--IdentityProvider.token={self.token}", f"--ServerApp.root_dir={folder}",
                  # Gives tests window.jupyterapp, which knows when a page is ready.
-                 "--expose-app-in-browser"],
+                 "--expose-app-in-browser", *options],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, cwd=folder)
         try:
             self.address = self.wait_for_address()

@@ -33,7 +33,7 @@ def test_a_card_follows_its_job(kernel):
     assert re.fullmatch(r'○ job \d+ "sum" queued', states[0])
     assert re.fullmatch(r'✔ job \d+ "sum" completed in [\d.]+ s → 42', states[-1])
     # The card stands before what the job writes.
-    assert [m["msg_type"] for m in cell.outputs][:2] == ["display_data", "stream"]
+    assert cell.outputs[0]["msg_type"] == "display_data" and cell.text() == "first\n"
     html = cell.contents("update_display_data")[-1]["data"]["text/html"]
     assert "sum" in html and "42" in html and "<script" not in html
     assert all(WIDGET not in content["data"] for content in cell.contents("display_data"))
@@ -104,6 +104,24 @@ def test_a_lost_process_ends_every_card(fresh_kernel):
     # The next process counts from 1 again.
     cell = fresh_kernel.ok("try run { 1 }.wait()", cell_id="c1")
     assert re.fullmatch(r"✔ job 1 completed in .* → 1", one_card(cell)[-1])
+
+
+def test_a_card_comes_back_after_the_output_was_cleared(kernel):
+    kernel.ok(WAIT)
+    cell = kernel.ok('let job = run("draws") { () -> Int in for n in 0..<3 {\n'
+                     '  clearOutput(wait: n > 0); print("frame \\(n)") }\n  go.wait(); return 7 }',
+                     cell_id="c1")
+    cell.wait(lambda cell: "frame 2" in cell.text())
+    cell.wait(lambda cell: [m["msg_type"] for m in cell.outputs].index("clear_output") <
+              max(i for i, m in enumerate(cell.outputs) if m["msg_type"] == "display_data"))
+    kernel.ok("go.signal()")
+    wait_for_card(cell, "completed in .* → 7")
+    # What changes last is what was displayed last, after all that was cleared.
+    shown = cell.contents("display_data")[-1]["transient"]["display_id"]
+    assert cell.contents("update_display_data")[-1]["transient"]["display_id"] == shown
+    kinds = [m["msg_type"] for m in cell.outputs]
+    last_clear = len(kinds) - 1 - kinds[::-1].index("clear_output")
+    assert "display_data" in kinds[last_clear:]
 
 
 def test_a_batch_run_ends_with_the_last_state(kernel):

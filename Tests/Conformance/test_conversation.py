@@ -121,7 +121,47 @@ def two_results(telling):
         telling.hear("execute_result", execution_count=1, data=TEXT, metadata={})
 
 
+def jobs(*states, **options):
+    """States of jobs that a cell has launched, the same parent's unless a number is given."""
+    def tell(telling):
+        telling.cell()
+        parents = {}
+        for state in states:
+            state, _, number = state.partition(" ")
+            parent = parents.setdefault(number, {
+                **telling.header("swift_job", "of jobs"), **options})
+            telling.status(state, parent=parent)
+    return tell
+
+
+def jobs_beside_a_cell(telling):
+    telling.begin()
+    telling.status("busy", parent=telling.header("swift_job", "of jobs"))
+
+
+def jobs_without_a_cell(telling):
+    telling.status("busy", parent=telling.header("swift_job", "of jobs"))
+
+
+def output_of_jobs_alone(telling):
+    telling.cell()
+    parent = telling.header("swift_job", "of jobs")
+    telling.status("busy", parent=parent)
+    telling.hear("stream", name="stdout", text="x", parent=parent)
+
+
 WRONG = {
+    # States of jobs.
+    "jobs busy beside a cell": jobs_beside_a_cell,
+    "jobs busy without a cell": jobs_without_a_cell,
+    "jobs idle without busy": jobs("idle"),
+    "jobs idle twice": jobs("busy", "idle", "idle"),
+    "jobs busy after their idle": jobs("busy", "idle", "busy"),
+    "jobs busy for two parents": jobs("busy 1", "busy 2"),
+    "jobs idle for another parent": jobs("busy 1", "idle 2"),
+    "jobs busy in a client's session": jobs("busy", session="client"),
+    "jobs busy in the kernel's session": jobs("busy", session="kernel"),
+    "output without a cell": output_of_jobs_alone,
     # One after another: headers.
     "a second session": second_session,
     "a second use of an identifier": second_identifier,
@@ -230,7 +270,13 @@ def test_the_checker_passes_what_is_right():
     telling.hear("error", ename="E", evalue="v", traceback=["t"])
     telling.fail(execution_count=2)
     telling.status("idle")
+    # Jobs alone, beside a cell that begins, and their end beside it.
+    jobs = telling.header("swift_job", "of jobs")
+    telling.status("busy", parent=jobs)
+    telling.status("busy", parent=jobs)
     telling.ask()
+    telling.status("busy")
+    telling.status("idle", parent=jobs)
     telling.status("busy")
     telling.hear("execute_reply", channel="shell", status="aborted")
     telling.status("idle")

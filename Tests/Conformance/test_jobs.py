@@ -134,6 +134,17 @@ def test_cancelling_a_sleeping_job(kernel):
     assert "Cancellation" in kernel.fails("try sleeper.wait()").error["ename"]
 
 
+def test_cancelling_a_job_whose_thread_a_queue_has_started(fresh_kernel):
+    """The threads of a queue keep signals out, and those they start would do so too."""
+    cell = fresh_kernel.ok("import Dispatch\nlet handed = DispatchSemaphore(value: 0)\n"
+                           "DispatchQueue.global().async {\n"
+                           '  run("endless") { () -> Void in print("in"); while true {} }\n'
+                           "  handed.signal()\n}\nhanded.wait()")
+    cell.wait(lambda cell: cell.text() == "in\n")
+    fresh_kernel.ok("%cancel 1 --now")
+    assert "cancelled" in cell.wait_for_jobs(timeout=9)[0]
+
+
 def test_cancelling_a_queued_job(kernel):
     kernel.ok("import Foundation\nlet full = DispatchSemaphore(value: 0)\n"
               'let holders = (0..<jobs.workers).map { n in run("holder \\(n)") { full.wait() } }')
@@ -205,6 +216,22 @@ def test_nested_waits_do_not_starve_the_pool(kernel):
     kernel.ok('let outers = (0..<8).map { n in run("outer \\(n)") { () throws -> Int in\n'
               '  let inner = run("inner \\(n)") { n * 2 }\n  return try inner.wait()\n} }')
     assert kernel.value("try outers.map { try $0.wait() }.reduce(0, +)") == "56"
+
+
+def test_a_worker_too_many_leaves_its_work_to_the_others(fresh_kernel):
+    """Two workers stood in for one that waited, and one of them has to go."""
+    cell = fresh_kernel.ok("import Dispatch\njobs.workers = 2\nlet on = DispatchSemaphore(value: 0)\n"
+                           "let ping = DispatchSemaphore(value: 0), pong = DispatchSemaphore(value: 0)\n"
+                           'let outer = run("outer") { () throws -> Void in\n'
+                           "  let left = run { ping.signal(); pong.wait() }\n"
+                           "  let right = run { pong.signal(); ping.wait() }\n"
+                           "  try left.wait()\n  try right.wait()\n"
+                           '  let later = run("later") { try await Task.sleep(for: .seconds(600)) }\n'
+                           "  _ = try? later.wait(timeout: .milliseconds(300))\n"
+                           '  print("both")\n  on.wait()\n}')
+    cell.wait(lambda cell: cell.text() == "both\n")
+    assert fresh_kernel.value("try run { 5 }.wait(timeout: .seconds(20))") == "5"
+    fresh_kernel.ok("on.signal()\ntry outer.wait()\nfor job in jobs.all { job.cancel() }")
 
 
 def test_jobs_run_in_parallel(kernel):

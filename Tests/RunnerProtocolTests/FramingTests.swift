@@ -40,7 +40,7 @@ struct FramingTests {
       JobID(rawValue: 5), by: id, JobEnd(name: "x", outcome: .cancelled(nil), seconds: nil)),
     .jobEnded(
       JobID(rawValue: 6), by: id,
-      JobEnd(name: "y", outcome: .cancelled("job 5 failed"), seconds: nil, isPart: true)),
+      JobEnd(name: "y", outcome: .cancelled("job 5 failed"), seconds: nil, isTold: true)),
     .jobEnded(
       JobID(rawValue: 7), by: id,
       JobEnd(name: "z", outcome: .timedOut(0.5), seconds: 0.6, attempts: 2, attemptLimit: 3)),

@@ -134,6 +134,23 @@ void crunner_thread_fail(void) __attribute__((noreturn));
 /// Forgets what was typed for earlier cells, and that the input of one of them ended.
 void crunner_begin_input(void);
 
+/// A lock around what cells share; a thread that is ended early gives it back. A thread that holds
+/// one is ended in a cell's own code only when it would be ended where it waits in the system.
+typedef struct crunner_lock crunner_lock;
+
+/// Returns null when there is no memory.
+crunner_lock *crunner_lock_make(void);
+void crunner_lock_free(crunner_lock *lock);
+/// Takes the lock if it is free.
+bool crunner_lock_try(crunner_lock *lock);
+/// Waits for the lock and takes it; false if each of the nanoseconds passed without a change. A
+/// negative time has no end. The thread may be ended here.
+bool crunner_lock_wait(crunner_lock *lock, long nanoseconds);
+/// Gives back the lock that the current thread has taken last.
+void crunner_lock_release(crunner_lock *lock);
+/// Whether the current thread holds the lock.
+bool crunner_lock_is_own(const crunner_lock *lock);
+
 void crunner_ending_free(crunner_ending *ending);
 
 /// Runs a job of the default executor on the current thread.

@@ -60,6 +60,8 @@ final class StandbyProgram: Sendable {
   ///
   /// - Parameter arguments: What follows the arguments that are always the same; none is empty, since
   ///   response files have no empty ones.
+  /// - Returns: How it ended, with what it wrote.
+  /// - Throws: A `POSIXError` when the program cannot be started; `CancellationError`.
   func run(_ arguments: [String]) async throws -> ChildProcess.Outcome {
     let child = state.withLock { try? $0.waiting.take()?.proceed(with: arguments) }
     guard let child else {

@@ -5,7 +5,7 @@ struct Tools: Sendable {
   let frontend: StandbyProgram
   let linker: StandbyProgram
 
-  /// - Parameter folder: Where the programs' arguments are written.
+  /// Names the programs of a toolchain, whose arguments are written into a folder.
   init(of toolchain: Toolchain, folder: String) {
     // What the frontend prints its serialized diagnostics say; the end tells why if it dies.
     frontend = StandbyProgram(

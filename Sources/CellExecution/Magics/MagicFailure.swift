@@ -30,6 +30,6 @@ struct MagicFailure: Error {
     let what = names.count == 1 ? "a job runs (\(shown))" : "\(names.count) jobs run (\(shown))"
     return MagicFailure(
       name: "JobsRunning",
-      message: "\(what); wait with 'jobs.wait()', or type '%reset -f' to end them")
+      message: "\(what); wait with 'jobs.wait()', or add '-f' to end them")
   }
 }

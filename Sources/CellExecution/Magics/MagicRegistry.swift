@@ -6,9 +6,10 @@ package struct MagicRegistry: Sendable {
   package static let standard = MagicRegistry([
     CommandMagic(),
     DocMagic(name: "%doc"), DocMagic(name: "?"), DocMagic(name: "??"),
-    CancelMagic(), CdMagic(), EnvMagic(), HelpMagic(), JobsMagic(), LoadMagic(), LogMagic(),
-    OptimizeMagic(), OutputMagic(), PwdMagic(), ResetMagic(), ResetMagic(restarting: "runner"),
-    SanitizeMagic(), TimeMagic(name: "%time"), WaitMagic(), WhoMagic(),
+    BatchMagic(), CancelMagic(), CdMagic(), EnvMagic(), HelpMagic(), JobsMagic(), LoadMagic(),
+    LogMagic(), OptimizeMagic(), OutputMagic(), PwdMagic(), RerunMagic(), ResetMagic(),
+    ResetMagic(restarting: "runner"), SanitizeMagic(), TimeMagic(name: "%time"), WaitMagic(),
+    WhoMagic(),
     DisplayMagic(name: "%%html", type: "text/html", language: "HTML"),
     JobMagic(),
     DisplayMagic(name: "%%latex", type: "text/latex", language: "LaTeX"),

@@ -41,14 +41,20 @@ struct MagicWords {
   /// - Throws: What is wrong with it.
   func seconds(_ option: String) throws(MagicUsageError) -> Double? {
     guard let text = options[option] else { return nil }
+    guard let seconds = Self.seconds(text) else {
+      throw MagicUsageError(
+        "does not know the time '\(text)' behind \(option): give one such as 30s, 2m or 500ms")
+    }
+    return seconds
+  }
+
+  /// A time such as `30s`, `1.5m`, `500ms` or `30`, in seconds; nothing when the text is none.
+  static func seconds(_ text: String) -> Double? {
     let units = ["ms": 0.001, "s": 1, "m": 60, "min": 60, "h": 3600, "": 1]
     let number = text.prefix { !$0.isLetter }
     guard let value = Double(number), let unit = units[String(text.dropFirst(number.count))],
       value >= 0, value * unit <= 1e9
-    else {
-      throw MagicUsageError(
-        "does not know the time '\(text)' behind \(option): give one such as 30s, 2m or 500ms")
-    }
+    else { return nil }
     return value * unit
   }
 

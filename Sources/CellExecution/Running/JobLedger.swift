@@ -2,18 +2,60 @@ internal import RunnerProtocol
 
 /// Which jobs are queued or running, and which run of a cell launched them.
 struct JobLedger {
-  private struct Entry {
+  /// A job that is queued or running.
+  struct Entry: Sendable {
+    var id: JobID
     var name: String
+    /// Whether it is one of many that count as one job.
+    var isPart: Bool
     var execution: ExecutionID
+
+    /// What sentences call it: its number, and its name if it was given one.
+    var title: String {
+      name == "job \(id.rawValue)" ? name : "job \(id.rawValue) \"\(name)\""
+    }
+  }
+
+  /// What is left of jobs whose process is gone.
+  struct Remains: Sendable {
+    var jobs: [Entry] = []
+    /// Who waited for their ends.
+    var waiters: [CheckedContinuation<Void, Never>] = []
+
+    /// The names of the jobs of each run of a cell, in the order of submission.
+    var namesByExecution: [ExecutionID: [String]] {
+      Dictionary(grouping: jobs.filter { !$0.isPart }, by: \.execution).mapValues {
+        $0.map(\.name)
+      }
+    }
+  }
+
+  private struct Waiter {
+    var id: Int
+    var execution: ExecutionID
+    var continuation: CheckedContinuation<Void, Never>
   }
 
   private var jobs: [JobID: Entry] = [:]
   private var counts: [ExecutionID: Int] = [:]
-  private var waiting: [ExecutionID: [CheckedContinuation<Void, Never>]] = [:]
+  private var waiters: [Waiter] = []
+  /// How much has been shown by each run that has jobs.
+  private var signs: [ExecutionID: Int] = [:]
+  /// How much has been shown by all of them.
+  private(set) var allSigns = 0
 
-  mutating func add(_ job: JobID, name: String, by execution: ExecutionID) {
-    jobs[job] = Entry(name: name, execution: execution)
+  var count: Int { jobs.count }
+
+  /// All, in the order of submission.
+  var entries: [Entry] { jobs.values.sorted { $0.id.rawValue < $1.id.rawValue } }
+
+  mutating func add(
+    _ job: JobID, _ announcement: JobAnnouncement, by execution: ExecutionID
+  ) {
+    jobs[job] = Entry(
+      id: job, name: announcement.name, isPart: announcement.whole != nil, execution: execution)
     counts[execution, default: 0] += 1
+    noteSign(of: execution)
   }
 
   /// Takes a job out; gives who waited for the last job of its cell.
@@ -24,32 +66,46 @@ struct JobLedger {
   ) -> [CheckedContinuation<Void, Never>] {
     guard let entry = jobs[job], entry.execution == execution else { return [] }
     jobs[job] = nil
+    noteSign(of: execution)
     let left = (counts[entry.execution] ?? 1) - 1
     guard left == 0 else {
       counts[entry.execution] = left
       return []
     }
     counts[entry.execution] = nil
-    return waiting.removeValue(forKey: entry.execution) ?? []
-  }
-
-  /// The names of all, in the order of submission.
-  var names: [String] {
-    jobs.sorted { $0.key.rawValue < $1.key.rawValue }.map(\.value.name)
+    signs[entry.execution] = nil
+    defer { waiters.removeAll { $0.execution == entry.execution } }
+    return waiters.filter { $0.execution == entry.execution }.map(\.continuation)
   }
 
   func isActive(_ execution: ExecutionID) -> Bool { counts[execution] != nil }
 
-  mutating func wait(for execution: ExecutionID, _ continuation: CheckedContinuation<Void, Never>) {
-    waiting[execution, default: []].append(continuation)
+  mutating func wait(
+    for execution: ExecutionID, as id: Int, _ continuation: CheckedContinuation<Void, Never>
+  ) {
+    waiters.append(Waiter(id: id, execution: execution, continuation: continuation))
   }
 
-  /// The names of the jobs of each run of a cell, in the order of submission.
-  var namesByExecution: [ExecutionID: [String]] {
-    let inOrder = jobs.sorted { $0.key.rawValue < $1.key.rawValue }.map(\.value)
-    return Dictionary(grouping: inOrder, by: \.execution).mapValues { $0.map(\.name) }
+  /// Takes one who waits out again.
+  mutating func stopWaiting(_ id: Int) -> CheckedContinuation<Void, Never>? {
+    guard let index = waiters.firstIndex(where: { $0.id == id }) else { return nil }
+    return waiters.remove(at: index).continuation
   }
 
-  /// Everybody who waits for jobs.
-  var waiters: [CheckedContinuation<Void, Never>] { waiting.values.flatMap(\.self) }
+  /// Takes every job out, as when the process they ran in is gone.
+  mutating func removeAll() -> Remains {
+    defer { self = JobLedger() }
+    return Remains(jobs: entries, waiters: waiters.map(\.continuation))
+  }
+
+  // MARK: - Signs of headway
+
+  func signs(of execution: ExecutionID) -> Int { signs[execution] ?? 0 }
+
+  /// Takes note that a run, if it has jobs, or one of these has shown something.
+  mutating func noteSign(of execution: ExecutionID) {
+    guard isActive(execution) else { return }
+    signs[execution, default: 0] += 1
+    allSigns += 1
+  }
 }

@@ -26,6 +26,8 @@ final class JobLines: Sendable {
     var isRunning = false
     /// The jobs that are not over.
     var activeCount = 0
+    /// Those of them that others tell of, as their parts.
+    var parts: Set<JobID> = []
     /// When the first job was submitted.
     var start: ContinuousClock.Instant?
     var tallies: [Ending: Tally] = [:]
@@ -58,9 +60,10 @@ final class JobLines: Sendable {
   }
 
   /// Takes note that a cell has submitted a job.
-  func submitted(by run: ExecutionID) {
+  func submitted(_ job: JobID, _ announcement: JobAnnouncement, by run: ExecutionID) {
     change(run) { cell in
       cell.activeCount += 1
+      if announcement.whole != nil { cell.parts.insert(job) }
       if cell.start == nil { cell.start = .now }
     }
   }
@@ -69,7 +72,8 @@ final class JobLines: Sendable {
   func ended(_ job: JobID, by run: ExecutionID, _ end: JobEnd) {
     change(run) { cell in
       cell.activeCount -= 1
-      if !end.isPart { show(JobLine(id: job, end: end), in: &cell, of: run) }
+      guard cell.parts.remove(job) == nil else { return }
+      show(JobLine(id: job, end: end), in: &cell, of: run)
     }
   }
 
@@ -78,7 +82,7 @@ final class JobLines: Sendable {
     for run in cells.withLock({ Array($0.keys) }) {
       change(run) { cell in
         showAllDue(&cell, of: run)
-        cell.activeCount = 0
+        (cell.activeCount, cell.parts) = (0, [])
       }
     }
   }

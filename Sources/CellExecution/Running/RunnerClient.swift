@@ -18,7 +18,6 @@ final class RunnerClient: Sendable {
     var process: RunnerProcess?
     /// The cells that run, with who waits for their ends.
     var running: [ExecutionID: CheckedContinuation<RunEnd, Never>] = [:]
-    var ledger = JobLedger()
     /// The cell that ran last, which hears of the end when no other has to.
     var newest: ExecutionID?
     /// Why the process is about to end, if that is known before it does.
@@ -26,10 +25,6 @@ final class RunnerClient: Sendable {
     var isShuttingDown = false
     /// Who ended the process and waits until it is gone.
     var onEnd: CheckedContinuation<Void, Never>?
-    /// Counts what the process has said, as signs of life.
-    var eventCount = 0
-    /// Set while an event waits for the sink; the process cannot be heard then.
-    var isDelivering = false
     /// The groups of processes the process has started, which end with it.
     var groups: Set<Int32> = []
     /// Counts the processes, so that a cell knows which one its session lives in.
@@ -41,6 +36,10 @@ final class RunnerClient: Sendable {
   private let reports: FailureReports
   private let logger: Logger
   let cards: JobCards
+  /// The jobs that are queued or running.
+  let jobs: RunningJobs
+  /// Where that is shown which jobs do.
+  let reruns = CellReruns()
   /// The cells that run as jobs.
   let cellJobs = CellJobs()
   private let state: Mutex<State>
@@ -55,6 +54,7 @@ final class RunnerClient: Sendable {
     self.reports = reports
     self.logger = logger
     cards = JobCards(sink)
+    jobs = RunningJobs(sink)
     sink.whenBehind { [weak self] id, isPaused in
       self?.state.withLock(\.process)?.send(.limitOutput(isPaused ? .pause(id) : .goOn(id)))
     }
@@ -75,14 +75,21 @@ final class RunnerClient: Sendable {
       state.generation += 1
       state.knownCause = nil
       let generation = state.generation
+      let life = LifeSigns()
       let process = try RunnerProcess(state.configuration, generation: generation) {
         [weak self] event in
-        self?.receive(event)
+        life.hear { self?.handle(event) }
       } onEnd: { [weak self] ending in
+        life.end()
         self?.processEnded(ending, generation: generation)
       }
       state.process = process
-      watch(process, generation: generation)
+      life.watch {
+        process.send(.ping)
+      } onSilence: { [weak self] in
+        self?.state.withLock { $0.knownCause = "it did not answer any more" }
+        process.kill()
+      }
     }
   }
 
@@ -136,20 +143,10 @@ final class RunnerClient: Sendable {
     process(running: id)?.send(.interrupt(id))
   }
 
-  func waitForJobs(of execution: ExecutionID) async {
-    await withCheckedContinuation { continuation in
-      let isActive = state.withLock { state in
-        guard state.ledger.isActive(execution) else { return false }
-        state.ledger.wait(for: execution, continuation)
-        return true
-      }
-      if !isActive { continuation.resume() }
-    }
-    cards.flush(execution)
+  /// Cancels the jobs of a cell, or all jobs.
+  func cancelJobs(of execution: ExecutionID? = nil) {
+    state.withLock(\.process)?.send(.cancelJobs(of: execution))
   }
-
-  /// The jobs that are queued or running.
-  var jobNames: [String] { state.withLock { $0.ledger.names } }
 
   /// Ends the process and returns when it is gone; ``start()`` makes another.
   ///
@@ -168,6 +165,14 @@ final class RunnerClient: Sendable {
     }
   }
 
+  /// Whether the process is ended for good.
+  var isShuttingDown: Bool { state.withLock(\.isShuttingDown) }
+
+  /// The process of the cells and all it has started, as far as they can be seen.
+  var processes: [ProcessUsage] {
+    state.withLock { $0.process?.pid }.map(ProcessUsage.tree) ?? []
+  }
+
   /// Ends the process for good.
   func shutdown() {
     let (process, groups) = state.withLock { state in
@@ -178,71 +183,36 @@ final class RunnerClient: Sendable {
     System.killGroups(groups)
   }
 
-  // MARK: - Signs of life
-
-  /// How often a sign of life is asked for.
-  private static let pingInterval = Duration.seconds(5)
-  /// How long it may take to come.
-  private static let pingPatience = Duration.seconds(10)
-
-  /// Ends the process when it does not answer any more, as after its memory was overwritten.
-  private func watch(_ process: RunnerProcess, generation: Int) {
-    Task { [weak self] in
-      while true {
-        // A clock that stands still while the machine sleeps.
-        try await Task.sleep(for: Self.pingInterval, clock: .suspending)
-        guard let count = self?.countEvents(of: generation) else { return }
-        process.send(.ping)
-        try await Task.sleep(for: Self.pingPatience, clock: .suspending)
-        guard let self, let newCount = countEvents(of: generation) else { return }
-        guard newCount == count else { continue }
-        state.withLock { $0.knownCause = "it did not answer any more" }
-        process.kill()
-        return
-      }
-    }
-  }
-
-  /// How much the process has said; nothing if it is gone.
-  private func countEvents(of generation: Int) -> Int? {
-    state.withLock { state in
-      guard state.generation == generation, state.process != nil else { return nil }
-      if state.isDelivering { state.eventCount += 1 }
-      return state.eventCount
-    }
-  }
-
   // MARK: - Events
-
-  private func receive(_ event: RunnerEvent) {
-    state.withLock { state in
-      state.eventCount += 1
-      state.isDelivering = true
-    }
-    handle(event)
-    state.withLock { $0.isDelivering = false }
-  }
 
   private func handle(_ event: RunnerEvent) {
     switch event {
     case .ready, .pong: break
-    case .output(let id, let output): sink.receive(output, from: id)
+    case .output(let id, let output):
+      jobs.noteSign(of: id)
+      // A cell that runs beside its next run is shown, too.
+      guard reruns.shows(output, from: id) || process(running: id) != nil else { return }
+      sink.receive(output, from: id)
+      cards.passed(output, from: id)
     case .cellEnded(let id, let end):
       state.withLock { $0.running.removeValue(forKey: id) }?.resume(returning: .ended(end))
     case .jobQueued(let job, let announcement, let id):
-      state.withLock { $0.ledger.add(job, name: announcement.name, by: id) }
+      jobs.add(job, announcement, by: id)
       cards.queued(job, announcement, by: id)
     case .jobStarted(let job, let id):
+      jobs.noteSign(of: id)
       cellJobs.started(job)
       cards.started(job, by: id)
-    case .progress(let id, let job, let progress): cards.progressed(progress, of: job, by: id)
+    case .progress(let id, let job, let progress):
+      jobs.noteSign(of: id)
+      cards.progressed(progress, of: job, by: id)
     case .jobEnded(let job, let id, let end):
       cellJobs.ended(job, end)
       jobEnded(job, by: id, end)
     case .cellQueued(let job, let id): cellJobs.queued(job, by: id)
     case .cellOver(let job, let reached, _): cellJobs.over(job, reached: reached)
     case .strayFailure(let id, let failure):
-      Task { sink.receive(.error(await reports.report(failure)), from: id) }
+      Task { show(await reports.report(failure), ofJobsOf: id) }
     case .inputNeeded(let id, let question): ask(question, for: id)
     case .groupStarted(let group): state.withLock { _ = $0.groups.insert(group) }
     case .groupEnded(let group): state.withLock { _ = $0.groups.remove(group) }
@@ -275,13 +245,10 @@ final class RunnerClient: Sendable {
   }
 
   private func jobEnded(_ job: JobID, by id: ExecutionID, _ end: JobEnd) {
-    // What a part has thrown is thrown again by who waits for all parts.
-    guard case .failed(var failure) = end.outcome, !end.isPart || failure.kind != .thrown else {
-      return close(job, by: id, end)
-    }
+    guard var failure = end.untoldFailure else { return close(job, by: id, end) }
     Task {
       let report = await reports.report(failure)
-      sink.receive(.error(report), from: id)
+      show(report, ofJobsOf: id)
       failure.message = report.value
       var end = end
       end.outcome = .failed(failure)
@@ -292,8 +259,12 @@ final class RunnerClient: Sendable {
   /// Says how a job ended, the last word of it.
   private func close(_ job: JobID, by id: ExecutionID, _ end: JobEnd) {
     cards.ended(job, by: id, end)
-    let waiting = state.withLock { $0.ledger.remove(job, by: id) }
-    for continuation in waiting { continuation.resume() }
+    jobs.remove(job, by: id)
+  }
+
+  /// Shows a failure under the run where that is shown which the jobs of a run do.
+  private func show(_ report: ErrorReport, ofJobsOf id: ExecutionID) {
+    sink.receive(.error(report), from: reruns.place(of: id))
   }
 
   // MARK: - Death
@@ -301,7 +272,7 @@ final class RunnerClient: Sendable {
   /// What the end of a process leaves behind.
   private struct Remains {
     var running: [ExecutionID: CheckedContinuation<RunEnd, Never>]
-    var jobs: JobLedger
+    var jobs: JobLedger.Remains
     var groups: Set<Int32>
     var newest: ExecutionID?
     var cause: String?
@@ -320,7 +291,7 @@ final class RunnerClient: Sendable {
       logger.notice("The runner ended: \(cause)")
       let lost = remains.jobs.namesByExecution
       for (execution, names) in lost {
-        sink.receive(.error(FailureReports.lost(jobs: names, cause: cause)), from: execution)
+        show(FailureReports.lost(jobs: names, cause: cause), ofJobsOf: execution)
       }
       if remains.running.isEmpty, lost.isEmpty, remains.onEnd == nil, let newest = remains.newest {
         sink.receive(.error(FailureReports.died(cause)), from: newest)
@@ -336,11 +307,9 @@ final class RunnerClient: Sendable {
     state.withLock { state in
       guard state.generation == generation else { return nil }
       state.process = nil
-      defer {
-        (state.running, state.ledger, state.groups, state.onEnd) = ([:], JobLedger(), [], nil)
-      }
+      defer { (state.running, state.groups, state.onEnd) = ([:], [], nil) }
       return Remains(
-        running: state.running, jobs: state.ledger, groups: state.groups, newest: state.newest,
+        running: state.running, jobs: jobs.removeAll(), groups: state.groups, newest: state.newest,
         cause: state.knownCause, isExpected: state.isShuttingDown, onEnd: state.onEnd)
     }
   }

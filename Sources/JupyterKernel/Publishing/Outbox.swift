@@ -13,6 +13,8 @@ struct Outbox: Sendable {
     /// The number shown in `Out[n]`.
     var number: Int
     var isSilent: Bool
+    /// Whether it belongs to a runner of whole notebooks, which hears one cell at a time.
+    var isBatch = false
   }
 
   /// Text of one run and one stream that is still being gathered.
@@ -36,6 +38,9 @@ struct Outbox: Sendable {
   private var payloads: [ExecutionID: [Payload]] = [:]
   /// The busy of each run that has not ended, the newest last.
   private var running: [(id: ExecutionID, busy: OutgoingMessage)] = []
+  /// Which displays of the batch runs can still be updated.
+  private var displays: [ExecutionID: SteadyDisplays] = [:]
+  private var jobs = JobIndication()
   private var flushing = FlushPacing()
   /// About how many bytes of output wait.
   private(set) var size = 0
@@ -55,6 +60,7 @@ extension Outbox {
     let busy = OutgoingMessage.status(.busy, for: run.parentHeader)
     runs[id] = run
     newest = run
+    if run.isBatch { displays[id] = SteadyDisplays() }
     payloads[id] = []
     running.append((id, busy))
     enqueue([busy] + messages, of: id, as: .begin)
@@ -66,8 +72,9 @@ extension Outbox {
   mutating func end(_ id: ExecutionID, with messages: [OutgoingMessage]) -> String? {
     flush(id)
     running.removeAll { $0.id == id }
-    let rest = runs[id].map { idle(for: $0.parentHeader) } ?? []
-    enqueue(messages + rest, of: id, as: .end)
+    let idle = runs[id].map { [OutgoingMessage.status(.idle, for: $0.parentHeader)] } ?? []
+    enqueue(messages + idle, of: id, as: .end)
+    sayBusyAgain(behind: id)
     payloads[id] = nil
     return results.removeValue(forKey: id)
   }
@@ -79,8 +86,10 @@ extension Outbox {
 
   /// Answers a request whose cell is not run, after the answers of all cells before it.
   mutating func skip(_ parentHeader: [UInt8], with messages: [OutgoingMessage]) {
+    let idle = OutgoingMessage.status(.idle, for: parentHeader)
     enqueue(
-      [.status(.busy, for: parentHeader)] + messages + idle(for: parentHeader), of: nil, as: .begin)
+      [.status(.busy, for: parentHeader)] + messages + [idle], of: nil, as: .begin)
+    sayBusyAgain(behind: nil)
   }
 
   /// Adds messages of a request that is answered beside the runs.
@@ -90,15 +99,30 @@ extension Outbox {
 
   /// Ends a request that was answered beside the runs.
   mutating func endAnswer(to parentHeader: [UInt8], with messages: [OutgoingMessage]) {
-    urgent.append(contentsOf: messages)
-    urgent.append(contentsOf: idle(for: parentHeader))
+    urgent.append(contentsOf: messages + [.status(.idle, for: parentHeader)])
+    // A cell's busy never overtakes its first one, which may still wait in its lane.
+    sayBusyAgain(behind: running.last?.id)
   }
 
-  /// The end of a request.
+  /// Says behind an idle that another run is still busy.
   ///
-  /// Front-ends show the state they heard last, so while a cell runs its busy is said again.
-  private func idle(for parentHeader: [UInt8]) -> [OutgoingMessage] {
-    [.status(.idle, for: parentHeader)] + (running.last.map { [$0.busy] } ?? [])
+  /// Front-ends show the state they heard last, so while a cell runs its busy is said again; while
+  /// only jobs run, theirs is said a moment later.
+  private mutating func sayBusyAgain(behind id: ExecutionID?) {
+    jobs.requestEnded(at: .now)
+    if let other = running.last { enqueue([other.busy], of: id, as: .again(other.id)) }
+  }
+}
+
+// MARK: - Jobs
+
+extension Outbox {
+  /// Takes note of how many jobs are queued or running.
+  mutating func jobsChanged(to count: Int, at now: ContinuousClock.Instant) {
+    guard let idle = jobs.jobsChanged(to: count, at: now) else { return }
+    flushAll()
+    enqueue([idle], of: nil)
+    if let other = running.last { enqueue([other.busy], of: nil, as: .again(other.id)) }
   }
 }
 
@@ -128,9 +152,42 @@ extension Outbox {
   /// Adds any other output of a run, after all it has written.
   mutating func append(_ message: OutgoingMessage, result: String?, from id: ExecutionID) {
     flush(id)
+    if message.messageType == ClearOutput.messageType { displays[id]?.clear() }
     enqueue([message], of: id)
     if let result { results[id] = result }
   }
+
+  /// Adds a display, or an update of one, after all its run has written.
+  mutating func append(
+    _ message: OutgoingMessage, shownAs displayID: String, from id: ExecutionID
+  ) {
+    flush(id)
+    var message = message
+    var run = id
+    if message.messageType == UpdateDisplayData.messageType {
+      if let listener = listener(toUpdatesOf: displayID, by: id) {
+        message.parentHeader = listener.parentHeader
+        run = listener.id
+      }
+    } else if isRunning(id) {
+      displays[id]?.noteDisplay(displayID)
+    }
+    enqueue([message], of: run)
+  }
+
+  /// The run under which a runner of whole notebooks takes an update of what an ended run shows.
+  ///
+  /// It hears the running cell alone, and updates what any cell before it has shown.
+  private func listener(
+    toUpdatesOf displayID: String, by id: ExecutionID
+  ) -> (id: ExecutionID, parentHeader: [UInt8])? {
+    guard !isRunning(id), displays.values.contains(displayID), let last = running.last,
+      let current = runs[last.id], current.isBatch
+    else { return nil }
+    return (last.id, current.parentHeader)
+  }
+
+  private func isRunning(_ id: ExecutionID) -> Bool { running.contains { $0.id == id } }
 
   /// Adds a message that belongs to no run in particular.
   mutating func append(_ message: OutgoingMessage) {
@@ -150,6 +207,7 @@ extension Outbox {
   /// Ends the gathering of a run's text.
   private mutating func flush(_ id: ExecutionID) {
     guard let chunk = chunks.removeValue(forKey: id) else { return }
+    displays[id]?.noteStream(chunk.stream.name)
     // Its bytes were counted as they came; the message counts itself.
     size -= chunk.stream.text.utf8.count
     let parent = run(id)?.parentHeader ?? OutgoingMessage.emptyObject
@@ -186,6 +244,7 @@ extension Outbox {
       flushing.countFlush()
       flush(id)
     }
+    if let busy = jobs.take(at: now, whileCellRuns: !running.isEmpty) { enqueue([busy], of: nil) }
     for message in urgent { ordered.count(message, at: now) }
     let taken = ordered.take(at: now, atMost: limit)
     for (message, run) in taken.messages {
@@ -197,7 +256,8 @@ extension Outbox {
     // The text of a run that is held gathers until it is not.
     let deadlines = chunks.filter { !ordered.isHeld($0.key) }.values.map(\.deadline)
     return Batch(
-      messages: messages, deadline: (deadlines + [ordered.opening].compactMap(\.self)).min(),
+      messages: messages,
+      deadline: (deadlines + [ordered.opening, jobs.deadline].compactMap(\.self)).min(),
       isPartial: ordered.hasFresh, size: taken.size)
   }
 
@@ -214,9 +274,14 @@ extension Outbox {
     ordered.pacing = bytesPerSecond.map { OutputPacing(bytesPerSecond: $0.bytes) }
   }
 
-  /// Ends the gathering of all text, to be sent with the next batches as fast as they go.
-  mutating func flushAll() {
+  /// Ends the gathering and the pacing of all text, to be sent as fast as it goes.
+  mutating func hurry() {
     pace(to: nil)
+    flushAll()
+  }
+
+  /// Ends the gathering of all text, to be sent with the next batch.
+  mutating func flushAll() {
     for id in Array(chunks.keys) { flush(id) }
   }
 }

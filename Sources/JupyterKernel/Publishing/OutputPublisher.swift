@@ -66,6 +66,13 @@ package final class OutputPublisher: OutputSink {
     }
   }
 
+  package func jobsChanged(to count: Int) {
+    change { outbox in
+      outbox.jobsChanged(to: count, at: .now)
+      return true
+    }
+  }
+
   package func whenBehind(_ pause: @escaping @Sendable (ExecutionID, Bool) -> Void) {
     state.withLock { $0.pauseHandler = pause }
   }
@@ -89,7 +96,12 @@ package final class OutputPublisher: OutputSink {
     if run.isSilent, case .result = output { return }
     guard let (message, result) = OutputEncoding.message(for: output, of: run) else { return }
     change(waitsForRoom: true) { outbox in
-      outbox.append(message, result: result, from: execution)
+      switch output {
+      case .display(_, let displayID?), .updateDisplay(_, let displayID):
+        outbox.append(message, shownAs: displayID, from: execution)
+      default:
+        outbox.append(message, result: result, from: execution)
+      }
       return true
     }
   }
@@ -223,10 +235,10 @@ extension OutputPublisher {
     change { _ in true }
   }
 
-  /// Has all gathered text sent at once.
-  func flushAll() {
+  /// Has all text that waits sent at once.
+  func hurry() {
     change { outbox in
-      outbox.flushAll()
+      outbox.hurry()
       return true
     }
   }

@@ -8,8 +8,8 @@ public protocol AnyJob: Sendable {
 }
 
 extension AnyJob {
-  /// Stops the job, by force if it still runs after two seconds.
-  public func cancel() { cancel(grace: .seconds(2)) }
+  /// Stops the job, by force if it still runs after ``Jobs/grace``.
+  public func cancel() { cancel(grace: jobs.grace) }
 
   /// What the job has written so far; see ``Job/output``.
   public var output: String { (self as? any RecordedJob)?.record.loggedOutput ?? "" }
@@ -22,4 +22,14 @@ protocol RecordedJob: AnyJob {
   ///
   /// - Throws: Why it has no value, or none of this type.
   func value<Value>(as type: Value.Type) throws -> Value
+}
+
+extension RecordedJob {
+  /// Makes the job known, and puts it into the queue when it is its turn.
+  func submit() {
+    WaitGraph.addPredecessors(of: record)
+    record.announce()
+    Jobs.register(self)
+    record.submit()
+  }
 }

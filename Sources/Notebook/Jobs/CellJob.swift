@@ -32,18 +32,18 @@ package final class CellJob: RecordedJob, CustomDebugStringConvertible {
     if let number { JobRecord.count(from: number) }
     let failure = Failure()
     self.failure = failure
-    record = JobRecord(try JobOptions(settings), execution: execution) {
+    let task: @Sendable () async -> JobOutcome = {
       let outcome = await work()
       if case .failed(let newest) = outcome { failure.newest.withLock { $0 = newest } }
       return outcome
     }
+    record = JobRecord(try JobOptions(settings), execution: execution, .task(task))
   }
 
   /// Puts the job into the queue and hands it to its cell as a result.
   package func submit(for cell: Origin) {
-    Jobs.register(self)
     NotebookRuntime.host.send(.cellQueued(record.id, by: cell.execution))
-    record.submit()
+    submit()
     cell.deliver(result: MIMEBundle(of: self))
   }
 

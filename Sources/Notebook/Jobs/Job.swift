@@ -5,30 +5,36 @@ internal import RunnerProtocol
 /// Made by `run`. What the job prints and shows appears under the cell that launched it.
 public final class Job<Value>: Sendable, CustomStringConvertible, CustomDebugStringConvertible {
   let record: JobRecord
-  private let result: JobResult<Value>
+  let result: JobResult<Value>
 
+  /// A job that is done by a task.
   init(
     _ options: JobOptions, execution: ExecutionID, body: @escaping () async throws -> Value
   ) {
     let result = JobResult<Value>()
     let work = UncheckedSendable(body)
     self.result = result
-    self.record = JobRecord(options, execution: execution) {
+    let isPart = options.whole != nil
+    let task: @Sendable () async -> JobOutcome = {
       do {
         let value = UncheckedSendable(try await work.value())
         result.set(.success(value.value))
-        return .completed(options.isPart ? nil : summary(of: value.value))
+        return .completed(isPart ? nil : summary(of: value.value))
       } catch {
         result.set(.failure(error))
         if error is CancellationError { return .cancelled(nil) }
         return .failed(RunFailure(thrown: error))
       }
     }
+    self.record = JobRecord(options, execution: execution, .task(task))
   }
 
-  func submit() {
-    Jobs.register(self)
-    record.submit()
+  /// A job that is done by its parts, which leave its result.
+  init(
+    _ options: JobOptions, execution: ExecutionID, parts: any JobParts, result: JobResult<Value>
+  ) {
+    self.result = result
+    self.record = JobRecord(options, execution: execution, .parts(parts))
   }
 
   /// The job's number, counted from 1 since the session began.
@@ -52,8 +58,9 @@ public final class Job<Value>: Sendable, CustomStringConvertible, CustomDebugStr
   /// is true, `Task.checkCancellation()` throws, sleeps and waiting for other jobs end at once. If it
   /// still runs after the grace, its threads are ended where they are, without `defer` or `deinit`.
   ///
-  /// - Parameter grace: How long the job may take to end by itself; zero for no time at all.
-  public func cancel(grace: Duration = .seconds(2)) {
+  /// - Parameter grace: How long the job may take to end by itself, in place of ``Jobs/grace``; zero
+  ///   for no time at all.
+  public func cancel(grace: Duration) {
     record.cancel(grace: grace)
   }
 
@@ -64,13 +71,12 @@ public final class Job<Value>: Sendable, CustomStringConvertible, CustomDebugStr
   /// - Parameter timeout: How long to wait at most; for ever unless told otherwise.
   /// - Returns: What the job returned.
   /// - Throws: What the job threw; `CancellationError` if it was cancelled, or if the cell or job
-  ///   that waits is; ``JobError`` if it crashed, if its own time was over, or if it goes on when
-  ///   the time to wait is over.
+  ///   that waits is; ``JobError`` if it crashed, if its own time was over, if it goes on when the
+  ///   time to wait is over, or if it waits for who waits here.
   @discardableResult
   public func wait(timeout: Duration? = nil) throws -> Value {
     try JobOptions.check(timeout: timeout)
-    if Origin.current?.job == record.id { throw JobError.waitsForItself(job: id) }
-    let isStopped = record.blockUntilOver(orUntil: .asked, atMost: timeout)
+    let isStopped = try record.blockUntilOver(orUntil: .asked, atMost: timeout)
     if state.isFinal { return try outcome() }
     guard let timeout, !isStopped else { throw CancellationError() }
     throw JobError.stillRunning(jobs: [record.title], after: timeout)
@@ -81,7 +87,8 @@ public final class Job<Value>: Sendable, CustomStringConvertible, CustomDebugStr
   /// - Throws: As ``wait(timeout:)``.
   public var value: Value {
     get async throws {
-      if Origin.current?.job == record.id { throw JobError.waitsForItself(job: id) }
+      let wait = try WaitGraph.begin(waitingFor: record)
+      defer { wait?.end() }
       let signal = OneTimeSignal()
       record.whenOver { signal.raise() }
       await withTaskCancellationHandler {

@@ -1,9 +1,11 @@
 internal import RunnerProtocol
 internal import Synchronization
 
-/// One job for each of a number of values, a few at a time.
-final class JobBatch<Element, Value>: Sendable {
+/// One job for each of a number of values, a few at a time, as the parts of a job.
+final class JobBatch<Element, Value>: JobParts {
   private struct State {
+    /// The job whose parts these are, while it is not over.
+    var whole: JobRecord?
     var jobs: [Job<Value>] = []
     /// Those that have been submitted and are not over.
     var active: [Int: Job<Value>] = [:]
@@ -11,55 +13,54 @@ final class JobBatch<Element, Value>: Sendable {
     var completedCount = 0
     /// The first job that did not complete.
     var failed: Job<Value>?
-    /// Set when no more are to be started.
-    var isStopped = false
+    /// Set when no more are to be started: how long those that run may take to end.
+    var grace: Duration?
   }
 
+  /// Where a whole may end: it still waits when no part of it has come so far.
+  private static var phases: [JobState] { [.queued, .running] }
+
   private let values: UncheckedSendable<[Element]>
-  private let name: String
+  private let limit: Int
+  private let result: JobResult<[Value]>
   private let body: UncheckedSendable<(Element) async throws -> Value>
-  private let execution = Origin.here?.execution ?? ExecutionID(rawValue: 0)
-  private let start = ContinuousClock.now
-  /// Opens when every job that was started is over and no more are to be.
-  private let gate = NotebookRuntime.host.makeGate()
   private let state = Mutex(State())
 
   init(
-    _ values: [Element], name: String, body: @escaping (Element) async throws -> Value
+    _ values: [Element], limit: Int, result: JobResult<[Value]>,
+    body: @escaping (Element) async throws -> Value
   ) {
     self.values = UncheckedSendable(values)
-    self.name = name
+    self.limit = limit
+    self.result = result
     self.body = UncheckedSendable(body)
   }
 
-  /// Has all jobs run and waits for them.
-  ///
-  /// - Throws: Why the first job that did not complete has no value; `CancellationError` if who
-  ///   waits is to stop.
-  func run(limit: Int) throws -> [Value] {
-    guard !values.value.isEmpty else { return [] }
-    let cancellation = Origin.current?.cancellation ?? Cancellation()
-    for _ in 0..<min(limit, values.value.count) { startNext() }
-    cancellation.observing { _ in
-      self.cancelAll()
-      self.gate.open()
-    } _: {
-      NotebookRuntime.host.blocking { gate.wait() }
-    }
-    NotebookRuntime.host.stopPoint()
-    guard cancellation.level == .none else { throw CancellationError() }
-    let (jobs, failed) = state.withLock { ($0.jobs, $0.failed) }
-    Origin.here?.output.send(.display(MIMEBundle(plainText: endLine), displayID: nil))
-    if let failed { _ = try failed.outcome() }
-    return try jobs.map { try $0.outcome() }
+  func begin(as whole: JobRecord) {
+    state.withLock { $0.whole = whole }
+    guard !values.value.isEmpty else { return end(whole) }
+    report(0, of: whole)
+    for _ in 0..<min(limit, values.value.count) { startNext(of: whole) }
   }
 
-  private func startNext() {
+  func stop(grace: Duration) {
+    let (whole, active) = state.withLock { state in
+      state.grace = grace
+      return (state.whole, state.active.values.sorted { $0.id < $1.id })
+    }
+    guard let whole else { return }
+    // The newest first: what waits in the queue then never starts in the place of another.
+    for job in active.reversed() {
+      job.record.cancel(because: "\(whole.title) was stopped", grace: grace)
+    }
+  }
+
+  private func startNext(of whole: JobRecord) {
     let job = state.withLock { state -> Job<Value>? in
       let index = state.jobs.count
-      guard !state.isStopped, index < values.value.count else { return nil }
-      let options = JobOptions(part: "\(name)[\(index)]")
-      let job = Job(options, execution: execution) { [values, body] in
+      guard state.grace == nil, index < values.value.count else { return nil }
+      let options = JobOptions(part: "\(whole.name)[\(index)]", of: whole)
+      let job = Job(options, execution: whole.origin.execution) { [values, body] in
         try await body.value(values.value[index])
       }
       state.jobs.append(job)
@@ -67,46 +68,66 @@ final class JobBatch<Element, Value>: Sendable {
       return job
     }
     guard let job else { return }
-    job.record.whenOver { self.ended(job) }
+    job.record.whenOver { self.ended(job, of: whole) }
     job.submit()
-    let isStopped = state.withLock { state in
+    let grace = state.withLock { state in
       if !job.state.isFinal { state.active[job.id] = job }
-      return state.isStopped
+      return state.grace
     }
-    if isStopped { cancelAll() }
+    if let grace { stop(grace: grace) }
   }
 
-  private func ended(_ job: Job<Value>) {
+  /// Takes note that a part is over.
+  private func ended(_ job: Job<Value>, of whole: JobRecord) {
     let (isFailure, isLast) = state.withLock { state in
       state.active[job.id] = nil
       state.activeCount -= 1
-      let isFailure = job.state != .completed && !state.isStopped
+      let isFailure = job.state != .completed && state.grace == nil
       if job.state == .completed { state.completedCount += 1 }
-      if isFailure { (state.failed, state.isStopped) = (job, true) }
-      let isDone = state.isStopped || state.jobs.count == values.value.count
+      if isFailure { (state.failed, state.grace) = (job, jobs.grace) }
+      report(state.completedCount, of: whole)
+      let isDone = state.grace != nil || state.jobs.count == values.value.count
       return (isFailure, isDone && state.activeCount == 0)
     }
-    if isFailure { cancelAll() }
-    if isLast { gate.open() } else { startNext() }
+    if isFailure { stop(grace: jobs.grace) }
+    if isLast { end(whole) } else { startNext(of: whole) }
   }
 
-  /// Starts no more jobs and cancels those that are not over.
-  private func cancelAll() {
-    let active = state.withLock { state in
-      state.isStopped = true
-      return state.active.values.sorted { $0.id < $1.id }
-    }
-    for job in active { job.record.cancel(because: "\(name) was stopped") }
+  private func report(_ completed: Int, of whole: JobRecord) {
+    whole.origin.progress.say(
+      JobProgress(done: Double(completed), total: Double(values.value.count)))
   }
 
-  private var endLine: String {
-    let (completed, failed) = state.withLock { ($0.completedCount, $0.failed) }
-    let time = ElapsedTime(ContinuousClock.now - start)
-    let total = values.value.count
-    guard let failed else {
-      return "✔ \(name): \(total == 1 ? "1 job" : "\(total) jobs") completed in \(time)"
+  /// Ends the whole, now that all parts are over.
+  private func end(_ whole: JobRecord) {
+    let (jobs, failed, completed) = state.withLock { state in
+      state.whole = nil
+      return (state.jobs, state.failed, state.completedCount)
     }
-    let failure = "\(failed.record.title) \(failed.record.verdict)"
-    return "✘ \(name): \(failure) after \(time); \(completed) of \(total) completed"
+    let count = values.value.count
+    if let failed {
+      end(whole, because: failed)
+    } else if completed < count {
+      whole.end(.cancelled(nil), from: Self.phases)
+    } else {
+      result.set(Result { try jobs.map { try $0.outcome() } })
+      whole.end(.completed("\(count) \(count == 1 ? "part" : "parts")"), from: Self.phases)
+    }
+  }
+
+  /// Ends the whole as the first part did that has not completed.
+  private func end(_ whole: JobRecord, because failed: Job<Value>) {
+    result.set(Result { try failed.outcome() }.map { [$0] })
+    let part = failed.record
+    guard let failure = part.failure else {
+      whole.end(.cancelled("\(part.title) \(part.verdict)"), from: Self.phases)
+      return
+    }
+    let message = "\(part.title) \(part.verdict): \(failure.message)"
+    whole.end(
+      .failed(
+        RunFailure(kind: .thrown, name: failure.name, message: message, frames: failure.frames)),
+      // A part that crashed has shown that itself.
+      from: Self.phases, isTold: failure.kind == .crashed)
   }
 }

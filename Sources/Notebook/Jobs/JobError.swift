@@ -8,6 +8,8 @@ public enum JobError: Error, CustomStringConvertible, Sendable {
   case failed(job: Int, reason: String)
   /// A job waits for itself, which would never end.
   case waitsForItself(job: Int)
+  /// Jobs would wait for each other, which would never end; the text says which for which.
+  case waitsInCircle(String)
   /// Jobs had not ended when who waited for them had no more time; they go on.
   case stillRunning(jobs: [String], after: Duration)
   /// The job's own time was over.
@@ -23,6 +25,8 @@ public enum JobError: Error, CustomStringConvertible, Sendable {
     case .failed(let job, let reason): "job \(job) failed: \(reason)"
     case .waitsForItself(let job):
       "job \(job) waits for itself, which would never end; wait for it from a cell or another job"
+    case .waitsInCircle(let circle):
+      "\(circle); none of them would ever end, so wait from a cell or from a job that none waits for"
     case .stillRunning(let jobs, let time):
       "\(Self.list(jobs)) \(jobs.count == 1 ? "has" : "have") not ended within "
         + "\(ElapsedTime(time)); \(jobs.count == 1 ? "it goes" : "they go") on"

@@ -8,8 +8,10 @@ struct JobOptions {
   var retries = 0
   /// The jobs that have to complete before it starts.
   var predecessors: [JobRecord] = []
-  /// Whether its end is told by who submits it, together with those of others.
-  var isPart = false
+  /// The job it is a part of, which speaks for it.
+  var whole: JobRecord?
+  /// Whether the error it throws is shown by somebody else.
+  var isTold = false
 
   /// How often its work may be begun.
   var attemptLimit: Int { retries == .max ? .max : retries + 1 }
@@ -38,9 +40,11 @@ struct JobOptions {
   }
 
   /// A job that is one of many.
-  init(part name: String) {
+  init(part name: String, of whole: JobRecord) {
     self.name = name
-    isPart = true
+    self.whole = whole
+    priority = whole.priority
+    isTold = true
   }
 
   /// Makes sure that a time can pass.

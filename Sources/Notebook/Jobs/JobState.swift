@@ -1,5 +1,5 @@
 /// Where a job stands.
-public enum JobState: String, Sendable, CustomStringConvertible {
+public enum JobState: String, CaseIterable, Sendable, CustomStringConvertible {
   /// It is to start after other jobs, which have not all completed.
   case waiting
   /// It waits for a worker.

@@ -42,7 +42,6 @@ extension AnyJob {
     guard let job = self as? any RecordedJob else {
       throw JobError.invalid("only jobs of this notebook have a value, not a \(Self.self)")
     }
-    if Origin.current?.job == job.record.id { throw JobError.waitsForItself(job: id) }
     try Jobs.wait(for: [job.record], timeout: nil)
     return try job.value(as: type)
   }

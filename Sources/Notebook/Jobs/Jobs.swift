@@ -7,6 +7,7 @@ public let jobs = Jobs()
 /// The jobs of the session and the threads that work on them.
 public struct Jobs: Sendable {
   private static let known = Mutex<[any RecordedJob]>([])
+  private static let sharedGrace = Mutex(Duration.seconds(2))
 
   static func register(_ job: any RecordedJob) {
     known.withLock { $0.append(job) }
@@ -21,20 +22,35 @@ public struct Jobs: Sendable {
     nonmutating set { NotebookRuntime.host.setWorkers(newValue) }
   }
 
-  /// Every job since the session began, in the order of submission.
+  /// How long a job that is told to stop, or whose time is over, may take to end by itself before
+  /// its threads are ended; 2 seconds at the start.
+  ///
+  /// Values below zero count as zero.
+  public var grace: Duration {
+    get { Self.sharedGrace.withLock { $0 } }
+    nonmutating set { Self.sharedGrace.withLock { $0 = max(.zero, newValue) } }
+  }
+
+  /// Every job since the session began, in the order of submission; also the parts of ``map``.
   public var all: [any AnyJob] { Self.known.withLock { $0 } }
 
   /// The records of ``all``.
   static var records: [JobRecord] { known.withLock { $0 }.map(\.record) }
 
+  /// Those of the jobs that are no parts of others.
+  static var wholes: [JobRecord] { records.filter { $0.whole == nil } }
+
+  /// The job of this number.
+  static func record(_ id: JobID) -> JobRecord? { records.first { $0.id == id } }
+
   /// Blocks until every job is over that was submitted before; how they ended does not matter.
   ///
-  /// Called from a job, it waits for the others, and returns early if that job is cancelled. A cell
-  /// that waits here ends here when it is interrupted.
+  /// Called from a job, it waits for the others but those that wait for that job, and returns early
+  /// if it is cancelled. A cell that waits here ends here when it is interrupted.
   public func wait() {
-    let own = Origin.current?.job
-    for job in Self.records where job.id != own && !job.phase.isFinal {
-      job.blockUntilOver(orUntil: own == nil ? .forced : .asked)
+    let level: Cancellation.Level = Origin.current?.job == nil ? .forced : .asked
+    for job in Self.wholes where !job.phase.isFinal {
+      _ = try? job.blockUntilOver(orUntil: level)
     }
   }
 
@@ -42,22 +58,38 @@ public struct Jobs: Sendable {
   ///
   /// - Throws: A ``JobError`` that names the jobs that go on; `CancellationError` if the cell or job
   ///   that waits is to stop.
-  public func wait(timeout: Duration) throws {
-    let own = Origin.current?.job
-    try Self.wait(for: Self.records.filter { $0.id != own }, timeout: timeout)
+  public func wait(timeout: Duration) throws { try Self.waitForAll(timeout: timeout) }
+
+  /// Blocks until every job is over but those that wait for who waits here.
+  ///
+  /// - Throws: As ``wait(timeout:)``.
+  static func waitForAll(timeout: Duration?) throws {
+    try wait(for: wholes, timeout: timeout) { _ in }
   }
 
   /// Blocks until these jobs are over, but no longer than this.
   ///
-  /// - Throws: As ``wait(timeout:)``.
-  static func wait(for records: [JobRecord], timeout: Duration?) throws {
+  /// - Throws: As ``wait(timeout:)``, and what `handler` throws.
+  static func wait(
+    for records: [JobRecord], timeout: Duration?,
+    onCircle handler: (JobError) throws -> Void = { throw $0 }
+  ) throws {
     try JobOptions.check(timeout: timeout)
     let end = timeout.map { ContinuousClock.now + $0 }
+    var waited: [JobRecord] = []
     for job in records where !job.phase.isFinal {
       let left = end.map { max(.zero, $0 - .now) }
-      if job.blockUntilOver(orUntil: .asked, atMost: left) { throw CancellationError() }
+      let isStopped: Bool
+      do throws(JobError) {
+        isStopped = try job.blockUntilOver(orUntil: .asked, atMost: left)
+      } catch {
+        try handler(error)
+        continue
+      }
+      if isStopped { throw CancellationError() }
+      waited.append(job)
     }
-    let running = records.filter { !$0.phase.isFinal }
+    let running = waited.filter { !$0.phase.isFinal }
     guard let timeout, !running.isEmpty else { return }
     throw JobError.stillRunning(jobs: running.map(\.title), after: timeout)
   }

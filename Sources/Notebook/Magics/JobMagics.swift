@@ -2,9 +2,6 @@ internal import RunnerProtocol
 
 /// `%wait`, `%cancel` and `%jobs`: the jobs of the session.
 enum JobMagics {
-  /// How many jobs a table shows, unless more are not over.
-  private static let limit = 100
-
   /// Waits for jobs.
   ///
   /// - Parameter arguments: The seconds to wait at most, or an empty text, and the numbers of the
@@ -12,15 +9,14 @@ enum JobMagics {
   /// - Throws: Which jobs there are not, or which go on when the time is over.
   static func wait(_ arguments: [String]) throws {
     let timeout = Double(arguments[0]).map { Duration.seconds($0) }
-    let own = Origin.current?.job
     let chosen = try records(Array(arguments.dropFirst()))
-    if let own, chosen.contains(where: { $0.id == own }) {
-      throw JobError.waitsForItself(job: own.rawValue)
-    }
-    let waited = arguments.count > 1 ? chosen : Jobs.records.filter { $0.id != own }
     do {
-      try Jobs.wait(for: waited, timeout: timeout)
-    } catch is CancellationError where own == nil {
+      if chosen.isEmpty {
+        try Jobs.waitForAll(timeout: timeout)
+      } else {
+        try Jobs.wait(for: chosen, timeout: timeout)
+      }
+    } catch is CancellationError where Origin.current?.job == nil {
       // An interrupted cell goes no further.
       NotebookRuntime.host.abandonThread()
     }
@@ -32,14 +28,13 @@ enum JobMagics {
   ///   `all`.
   /// - Throws: Which jobs there are not; then none is stopped.
   static func cancel(_ arguments: [String]) throws {
-    let grace = arguments[0] == "now" ? Duration.zero : .seconds(2)
+    let grace = arguments[0] == "now" ? Duration.zero : nil
     let isAll = arguments.dropFirst().first == "all"
     let own = Origin.current?.job
     let chosen =
-      isAll ? Jobs.records.filter { $0.id != own } : try records(Array(arguments.dropFirst()))
+      isAll ? Jobs.wholes.filter { $0.id != own } : try records(Array(arguments.dropFirst()))
     let (over, active) = (chosen.filter(\.phase.isFinal), chosen.filter { !$0.phase.isFinal })
-    // The newest first: what waits in the queue then never starts in the place of another.
-    for job in active.reversed() { job.cancel(grace: grace) }
+    JobRecord.cancel(active, grace: grace)
     if !isAll {
       for job in over { RunnerMagics.say("\(job.title) is over: it \(job.verdict)") }
     }
@@ -51,29 +46,19 @@ enum JobMagics {
   }
 
   /// Shows a table of the jobs.
-  static func show() {
-    let all = Jobs.records
-    guard !all.isEmpty else { return RunnerMagics.say("The session has no jobs yet.") }
-    let active = all.filter { !$0.phase.isFinal }
-    let over = all.filter(\.phase.isFinal).suffix(max(0, limit - active.count))
-    let shown = (active + over).sorted { $0.id.rawValue < $1.id.rawValue }
-    let table = TextTable(
-      header: ["ID", "Name", "State", "Time", "Cell"],
-      rows: shown.map { job in
-        [
-          "\(job.id.rawValue)", job.givenName ?? "", "\(job.phase)",
-          job.elapsed.map { "\(ElapsedTime($0))" } ?? "",
-          CellLabels.shared[job.origin.execution] ?? "",
-        ]
-      })
-    let hidden = all.count - shown.count
-    let note = hidden > 0 ? "… and \(hidden) older ones that are over" : ""
-    Origin.here?.output.send(
-      .display(
-        MIMEBundle([
-          "text/plain": table.text + (hidden > 0 ? "\n\(note)" : ""),
-          "text/html": table.html + (hidden > 0 ? "<p>\(note)</p>" : ""),
-        ]), displayID: nil))
+  ///
+  /// - Parameter options: `all` to list the parts of others too, `timeline` for a picture of what
+  ///   ran when.
+  static func show(_ options: [String]) {
+    let jobs = options.contains("all") ? Jobs.records : Jobs.wholes
+    guard !jobs.isEmpty else { return RunnerMagics.say("The session has no jobs yet.") }
+    let list = JobList(jobs)
+    var bundle = MIMEBundle(["text/plain": list.text, "text/html": list.html])
+    if options.contains("timeline"), let timeline = JobTimeline(of: Jobs.records) {
+      bundle.entries["image/svg+xml"] = timeline.svg
+      bundle.entries["text/html"] = "\(timeline.svg)<p>\(timeline.note)</p>"
+    }
+    Origin.here?.output.send(.display(bundle, displayID: nil))
   }
 
   /// The jobs of these numbers.

@@ -7,7 +7,7 @@ package enum RunnerMagics {
     "cancel": { try JobMagics.cancel($0) },
     "cd": { try FolderMagics.change(to: $0.first) },
     "env": { try EnvironmentMagics.perform($0) },
-    "jobs": { _ in JobMagics.show() },
+    "jobs": { JobMagics.show($0) },
     "load": { try FileMagics.load($0[0]) },
     "log": { try LogMagics.show($0[0], lines: $0[1], follows: !$0[2].isEmpty) },
     "logs": { _ in try LogMagics.list() },

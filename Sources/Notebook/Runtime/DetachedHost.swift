@@ -3,14 +3,17 @@ internal import RunnerProtocol
 /// Stands in while no runner has taken its place: nothing is shown and no job starts.
 struct DetachedHost: Host {
   var workers: Int { 0 }
+  var worker: Int? { nil }
   var adoptedOrigin: Origin? { nil }
   var system: any HostSystem { DetachedSystem() }
   var logs: any JobLogs { NoLogs() }
 
   func send(_ event: RunnerEvent) {}
+  func announce(_ job: JobRecord, _ announcement: JobAnnouncement) {}
   func submit(_ job: JobRecord) {}
   func setWorkers(_ count: Int) {}
   func makeGate() -> any Gate { OpenGate() }
+  func makeLock() -> any Lock { OpenLock() }
   func blocking<Result>(_ body: () -> Result) -> Result { body() }
   func uninterrupted<Result>(_ body: () throws -> Result) rethrows -> Result { try body() }
   func noteWork(for origin: Origin) {}

@@ -4,12 +4,18 @@ package import RunnerProtocol
 package protocol Host: Sendable {
   /// Passes something on to the kernel; blocks while the kernel is behind.
   func send(_ event: RunnerEvent)
+  /// Makes a job known: to the kernel, and to who cancels jobs for it.
+  func announce(_ job: JobRecord, _ announcement: JobAnnouncement)
   /// Puts a job into the queue of the pool.
   func submit(_ job: JobRecord)
   /// How many threads work on jobs.
   var workers: Int { get }
   func setWorkers(_ count: Int)
+  /// The number of the pool's thread this is, counted from 1; threads that come later take the
+  /// numbers of those that are gone.
+  var worker: Int? { get }
   func makeGate() -> any Gate
+  func makeLock() -> any Lock
   /// Runs something that blocks this thread, while the pool makes up for the missing thread.
   func blocking<Result>(_ body: () -> Result) -> Result
   /// Runs something that may not be left halfway: the thread is not ended meanwhile.

@@ -13,10 +13,13 @@ package final class Origin: Sendable {
   package let execution: ExecutionID
   /// The job, or nothing for the cell itself.
   package let job: JobID?
+  /// The job that one is a part of.
+  let whole: JobID?
   package let output: OutputBuffer
+  let progress: ProgressReporter
   package let cancellation = Cancellation()
   private let resultHandling: RunnerCommand.ResultHandling
-  private let progress = Atomic<Int>(0)
+  private let statementCount = Atomic<Int>(0)
   private let keptResult = Mutex<MIMEBundle?>(nil)
   private let keptValue = Mutex<JobValue?>(nil)
   private let threadEndHandler = Mutex<(@Sendable () -> Void)?>(nil)
@@ -25,10 +28,14 @@ package final class Origin: Sendable {
   let input = StandardInput()
 
   package init(
-    execution: ExecutionID, job: JobID? = nil, result: RunnerCommand.ResultHandling = .drop
+    execution: ExecutionID, job: JobID? = nil, partOf whole: JobID? = nil,
+    result: RunnerCommand.ResultHandling = .drop
   ) {
     self.execution = execution
     self.job = job
+    self.whole = whole
+    // A part has no card that could show it.
+    self.progress = ProgressReporter(execution: execution, job: job, isSilent: whole != nil)
     self.output = OutputBuffer(execution: execution, job: job)
     self.resultHandling = result
   }
@@ -44,6 +51,12 @@ package final class Origin: Sendable {
     Self.newestCell.withLock { $0 = self }
   }
 
+  /// Sends what was gathered, now that the cell or job is over.
+  package func finish() {
+    progress.finish()
+    output.finish()
+  }
+
   /// Shows, keeps or drops the value of the cell's last expression, as the kernel asked.
   package func deliver(result: MIMEBundle) {
     switch resultHandling {
@@ -54,15 +67,15 @@ package final class Origin: Sendable {
   }
 
   /// How many of the statements that set variables the cell has run.
-  package var reached: Int { progress.load(ordering: .relaxed) }
+  package var reached: Int { statementCount.load(ordering: .relaxed) }
 
   func noteProgress(_ count: Int) {
-    progress.store(count, ordering: .relaxed)
+    statementCount.store(count, ordering: .relaxed)
   }
 
   /// Begins anew: what a cell that runs as a job has set and returned no longer counts.
   package func beginAttempt() {
-    progress.store(0, ordering: .relaxed)
+    statementCount.store(0, ordering: .relaxed)
     keptValue.withLock { $0 = nil }
   }
 

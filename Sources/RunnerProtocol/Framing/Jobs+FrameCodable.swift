@@ -38,7 +38,7 @@ extension JobEnd: FrameCodable {
       name: name, outcome: outcome, seconds: seconds,
       attempts: Int(truncatingIfNeeded: try reader.integer()),
       attemptLimit: Int(truncatingIfNeeded: try reader.integer()),
-      isPart: try reader.byte() != 0)
+      isTold: try reader.byte() != 0)
   }
 
   package func write(to writer: inout FrameWriter) {
@@ -60,6 +60,6 @@ extension JobEnd: FrameCodable {
     }
     writer.integer(UInt64(attempts))
     writer.integer(UInt64(attemptLimit))
-    writer.byte(isPart ? 1 : 0)
+    writer.byte(isTold ? 1 : 0)
   }
 }

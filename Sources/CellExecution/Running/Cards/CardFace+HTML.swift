@@ -11,12 +11,14 @@ extension CardFace {
   var html: String {
     // Without the classes, text between dollar signs would become formulas.
     var html = "<div class=\"swift-card tex2jax_ignore mathjax_ignore\" style=\"\(Style.card)\">"
+    html += "<div style=\"\(Style.row)\">"
     html += Self.span(symbol.rawValue, "width:1em;text-align:center;\(symbol.colour)")
     html += titleHTML
     html += Self.span(phrase, "font-variant-numeric:tabular-nums")
     if let bar { html += bar.html(symbol.colour(of: "background-color")) }
     html += detailHTML
     if let note { html += Self.span(note, Style.faint + ";font-style:italic") }
+    html += "</div>"
     for line in lines { html += "<div style=\"\(Style.line)\">\(Self.shortened(line))</div>" }
     return html + "</div>"
   }
@@ -56,12 +58,14 @@ extension CardFace {
 
   fileprivate enum Style {
     static let card =
-      "display:flex;flex-wrap:wrap;align-items:baseline;column-gap:8px;row-gap:0px;"
-      + "padding:2px 0px;line-height:1.5;font-size:13px;font-size:var(--jp-ui-font-size1,13px);"
+      "margin:0px;padding:2px 0px;line-height:1.5;"
+      + "font-size:13px;font-size:var(--jp-ui-font-size1,13px);"
       + "font-family:system-ui,sans-serif;"
       + "font-family:var(--jp-ui-font-family,system-ui,sans-serif)"
+    static let row =
+      "display:flex;flex-wrap:wrap;align-items:baseline;column-gap:8px;row-gap:0px"
     static let faint = "opacity:0.65"
-    static let line = "flex:1 1 100%;padding-left:24px;overflow-wrap:anywhere;opacity:0.8"
+    static let line = "padding-left:24px;overflow-wrap:anywhere;opacity:0.8"
     static let code =
       "padding:0px 4px;border-radius:2px;overflow-wrap:anywhere;"
       + colour("--jp-layout-color2", "rgba(128,128,128,0.15)", of: "background-color")

@@ -70,13 +70,17 @@ struct CardWidgetStyle: Hashable, Sendable {
 
   var opening: [CommEvent] {
     [
-      WidgetModel(layout: ["align_items": "center"]).opening(as: boxLayout),
+      WidgetModel(layout: ["align_items": "flex-start"]).opening(as: boxLayout),
       WidgetModel(layout: ["margin": "0", "flex": "0 1 auto", "width": "auto"])
         .opening(as: textLayout),
-      WidgetModel(layout: ["margin": "0 0 0 12px", "width": "auto", "height": "22px"])
-        .opening(as: buttonLayout),
-      WidgetModel(styleOf: "Button", ["font_size": "12px"])
-        .opening(as: buttonStyle),
+      // A box of its own, as lines in buttons are higher than this one.
+      WidgetModel(
+        layout: [
+          "display": "flex", "align_items": "center", "flex": "0 0 auto", "width": "auto",
+          "height": "22px", "margin": "1px 0 0 12px", "padding": "0 10px",
+        ]
+      ).opening(as: buttonLayout),
+      WidgetModel(styleOf: "Button", ["font_size": "12px"]).opening(as: buttonStyle),
     ]
   }
 

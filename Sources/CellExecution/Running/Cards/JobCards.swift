@@ -12,6 +12,8 @@ final class JobCards: Sendable {
 
   private let sink: any OutputSink
   private let lines: JobLines
+  /// Whether it matters to the cards that something else is shown.
+  private let hasClearing = Atomic(false)
   /// Locked also while something is shown, so that the newest state is shown last.
   private let state = Mutex(State())
 
@@ -43,7 +45,7 @@ final class JobCards: Sendable {
   // MARK: - Jobs
 
   func queued(_ job: JobID, _ announcement: JobAnnouncement, by run: ExecutionID) {
-    guard hasCards(run) else { return lines.submitted(by: run) }
+    guard hasCards(run) else { return lines.submitted(job, announcement, by: run) }
     let hasButton = sink.showsWidgets
     change { deck, now in
       deck.add(job, announcement, by: run, hasButton: hasButton, at: now)
@@ -69,16 +71,22 @@ final class JobCards: Sendable {
     change { deck, now in deck.loseAll(because: cause, at: now) }
   }
 
-  /// Shows what is true now of the jobs of a cell.
-  func flush(_ run: ExecutionID) {
-    guard hasCards(run) else { return lines.flush(run) }
-    change { deck, now in deck.flush(run, at: now) }
+  /// Shows what is true now of all jobs.
+  func flush() {
+    change { deck, now in deck.flush(at: now) }
+  }
+
+  /// Takes note of what a run has shown beside its cards: they come back where all was cleared.
+  func passed(_ output: Output, from run: ExecutionID) {
+    let isClearing = if case .clear = output { true } else { false }
+    guard isClearing || hasClearing.load(ordering: .relaxed) else { return }
+    change { deck, now in deck.note(output, of: run, at: now) }
   }
 
   // MARK: - Buttons
 
   /// The comms of the cards, which outlive the process that runs the cells.
-  var comms: Set<String> { state.withLock(\.deck.comms) }
+  var comms: Set<String> { state.withLock(\.deck.stage.comms) }
 
   /// Takes what a front-end says on a comm of a card.
   ///
@@ -97,10 +105,11 @@ final class JobCards: Sendable {
   ) -> Result {
     state.withLock { state in
       let result = body(&state.deck, .now)
+      hasClearing.store(state.deck.stage.isClearing, ordering: .relaxed)
       for message in state.deck.takeMessages() {
         sink.receive(message.output, from: message.execution)
       }
-      if let deadline = state.deck.deadline, state.wakeTime.map({ deadline < $0 }) ?? true {
+      if let deadline = state.deck.stage.deadline, state.wakeTime.map({ deadline < $0 }) ?? true {
         state.wakeTime = deadline
         wake(at: deadline)
       }

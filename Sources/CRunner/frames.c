@@ -1,0 +1,85 @@
+#define _GNU_SOURCE
+#include <string.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include "internal.h"
+
+/// Reads two words of this process without a fault where there is no memory.
+static bool read_frame(uintptr_t frame, uintptr_t words[2]) {
+  struct iovec own = {words, 16}, there = {(void *)frame, 16};
+  return process_vm_readv(getpid(), &own, 1, &there, 1, 0) == 16;
+}
+
+size_t walk_frames(uintptr_t pc, uintptr_t frame, uintptr_t *frames, size_t capacity) {
+  size_t count = 0;
+  if (count < capacity) frames[count++] = pc;
+  crunner_thread *self = current_thread;
+  while (count < capacity && frame != 0 && frame % 8 == 0) {
+    uintptr_t words[2];
+    if (self == NULL) {
+      // Nobody noted where the stack of somebody else's thread lies.
+      if (!read_frame(frame, words)) break;
+    } else {
+      if (frame < self->stack_low || frame + 16 > self->stack_high) break;
+      memcpy(words, (void *)frame, sizeof words);
+    }
+    uintptr_t next = words[0], back = words[1];
+    if (back == 0) break;
+    frames[count++] = back - 1;
+    if ((next & ~((uintptr_t)1 << 60)) <= frame) break;
+    frame = next & ~((uintptr_t)1 << 60);  // Swift marks the frames of async functions there
+  }
+  return count;
+}
+
+/// Whether a call is what stands before an address.
+static bool follows_call(uintptr_t address) {
+#if defined(__x86_64__)
+  const unsigned char *code = (const unsigned char *)address;
+  if (code[-5] == 0xe8) return true;
+  for (int length = 2; length <= 7; length++) {
+    if (code[-length] == 0xff && (code[1 - length] & 0x38) == 0x10) return true;
+  }
+  return false;
+#else
+  return (((const uint32_t *)address)[-1] & 0xfc000000) == 0x94000000 ||
+         (((const uint32_t *)address)[-1] & 0xfffffc1f) == 0xd63f0000;
+#endif
+}
+
+static bool is_call_of_cell(uintptr_t back) { return is_cell_code(back) && follows_call(back); }
+
+/// Where a cell has called what keeps no frame, as many functions of the C library do; 0 if not.
+static uintptr_t find_call(const ucontext_t *where, uintptr_t pc, uintptr_t frame) {
+  crunner_thread *self = current_thread;
+  if (self == NULL || is_cell_code(pc)) return 0;
+#if defined(__x86_64__)
+  uintptr_t top = (uintptr_t)where->uc_mcontext.gregs[REG_RSP];
+#else
+  uintptr_t top = (uintptr_t)where->uc_mcontext.sp;
+  if (is_call_of_cell((uintptr_t)where->uc_mcontext.regs[30])) {
+    return (uintptr_t)where->uc_mcontext.regs[30];
+  }
+#endif
+  if (top % 8 != 0 || top < self->stack_low || frame > self->stack_high) return 0;
+  for (uintptr_t place = top; place + 8 <= frame; place += 8) {
+    uintptr_t back = *(uintptr_t *)place;
+    if (is_call_of_cell(back)) return back;
+  }
+  return 0;
+}
+
+size_t walk_from(const ucontext_t *where, uintptr_t *frames, size_t capacity) {
+#if defined(__x86_64__)
+  uintptr_t pc = (uintptr_t)where->uc_mcontext.gregs[REG_RIP];
+  uintptr_t frame = (uintptr_t)where->uc_mcontext.gregs[REG_RBP];
+#else
+  uintptr_t pc = (uintptr_t)where->uc_mcontext.pc;
+  uintptr_t frame = (uintptr_t)where->uc_mcontext.regs[29];
+#endif
+  uintptr_t call = find_call(where, pc, frame);
+  if (call == 0 || capacity == 0) return walk_frames(pc, frame, frames, capacity);
+  frames[0] = pc;
+  return 1 + walk_frames(call - 1, frame, frames + 1, capacity - 1);
+}

@@ -1,0 +1,42 @@
+internal import CRunner
+internal import Notebook
+internal import RunnerProtocol
+
+/// A lock that a thread gives back also when a trap or force ends it.
+///
+/// The corresponding C functions are `crunner_lock_try` and its siblings.
+final class RecoveringLock: Lock, @unchecked Sendable {  // the C object guards itself
+  /// After so long a wait, another thread takes the place of this one, in nanoseconds.
+  private static let patience = 10_000_000
+
+  private let handle: OpaquePointer
+
+  init() {
+    guard let handle = crunner_lock_make() else { fatalError("There is no memory for a lock.") }
+    self.handle = handle
+  }
+
+  deinit {
+    crunner_lock_free(handle)
+  }
+
+  func lock() {
+    if crunner_lock_try(handle) { return }
+    if crunner_lock_is_own(handle) {
+      NotebookRuntime.host.fail(
+        RunFailure(
+          kind: .crashed, name: "Deadlock",
+          message:
+            "a shared value is used inside of its own 'withLock', which would wait for itself"
+        ))
+    }
+    if crunner_lock_wait(handle, Self.patience) { return }
+    if let context = RunnerThread.currentContext {
+      context.pool.waiting(on: context) { _ = crunner_lock_wait(handle, -1) }
+    } else {
+      _ = crunner_lock_wait(handle, -1)
+    }
+  }
+
+  func unlock() { crunner_lock_release(handle) }
+}

@@ -1,0 +1,19 @@
+/// Small numbers for threads, counted from 1; those of threads that are gone are used again.
+struct ThreadNumbers {
+  private var isTaken: [Bool] = []
+  /// How many are in use.
+  private(set) var count = 0
+
+  /// Takes the lowest that is free.
+  mutating func take() -> Int {
+    count += 1
+    let index = isTaken.firstIndex(of: false) ?? isTaken.count
+    if index == isTaken.count { isTaken.append(true) } else { isTaken[index] = true }
+    return index + 1
+  }
+
+  mutating func giveBack(_ number: Int) {
+    isTaken[number - 1] = false
+    count -= 1
+  }
+}

@@ -1,0 +1,81 @@
+import RunnerProtocol
+import Synchronization
+import Testing
+
+@testable import CellExecution
+
+@Suite("Jobs that run")
+struct RunningJobTests {
+  private final class CountingSink: OutputSink {
+    private let heard = Mutex<[Int]>([])
+    var counts: [Int] { heard.withLock { $0 } }
+    func receive(_ output: Output, from execution: ExecutionID) {}
+    func jobsChanged(to count: Int) { heard.withLock { $0.append(count) } }
+  }
+
+  private let sink = CountingSink()
+  private let cell = ExecutionID(rawValue: 1)
+  private let other = ExecutionID(rawValue: 2)
+
+  private func job(_ number: Int) -> JobID { JobID(rawValue: number) }
+
+  private func add(_ number: Int, to jobs: RunningJobs, by cell: ExecutionID) {
+    jobs.add(job(number), JobAnnouncement(name: "job \(number)"), by: cell)
+  }
+
+  @Test("The sink hears how many there are, whenever that changes")
+  func counts() {
+    let jobs = RunningJobs(sink)
+    add(1, to: jobs, by: cell)
+    add(2, to: jobs, by: other)
+    jobs.remove(job(1), by: other)
+    jobs.remove(job(1), by: cell)
+    jobs.remove(job(1), by: cell)
+    #expect(jobs.all.map(\.title) == ["job 2"])
+    #expect(jobs.removeAll().jobs.map(\.execution) == [other])
+    #expect(sink.counts == [1, 2, 1, 0])
+  }
+
+  @Test("Whoever waits for a cell's jobs goes on with the end of the last one")
+  func waiting() async {
+    let jobs = RunningJobs(sink)
+    for number in 1...2 { add(number, to: jobs, by: cell) }
+    add(3, to: jobs, by: other)
+    let isLast = Mutex(false)
+    async let end: Bool = {
+      await jobs.wait(for: cell)
+      return isLast.withLock { $0 }
+    }()
+    jobs.remove(job(2), by: cell)
+    isLast.withLock { $0 = true }
+    jobs.remove(job(1), by: cell)
+    #expect(await end)
+    await jobs.wait(for: cell)
+    #expect(jobs.count == 1)
+  }
+
+  @Test("Waiting ends when its task is cancelled, before or while it waits")
+  func cancellation() async {
+    let jobs = RunningJobs(sink)
+    add(1, to: jobs, by: cell)
+    for _ in 0..<100 {
+      let waiting = Task { await jobs.wait(for: cell) }
+      waiting.cancel()
+      await waiting.value
+    }
+    #expect(jobs.count == 1)
+  }
+
+  @Test("Only what belongs to a cell's jobs is a sign of theirs")
+  func signs() {
+    let jobs = RunningJobs(sink)
+    jobs.noteSign(of: cell)
+    #expect(jobs.signs == 0)
+    add(1, to: jobs, by: cell)
+    let before = jobs.signs(of: cell)
+    jobs.noteSign(of: other)
+    #expect(jobs.signs(of: cell) == before)
+    jobs.noteSign(of: cell)
+    #expect(jobs.signs(of: cell) == before + 1)
+  }
+}
