@@ -155,7 +155,7 @@ final class IsolatedAttempt: Sendable {
       MemoryLimit.set(limit, on: process.pid)
     }
     // What it prints is counted here, where it goes to the log of the job.
-    process.send(.limitOutput(nil))
+    process.send(.limitOutput(.cap(nil)))
     process.send(command)
   }
 

@@ -148,8 +148,18 @@ struct SharedTests {
     let run = await fixture.run(
       """
       %sanitize thread
-      let total = Shared([0])
-      try jobs.map(0..<4) { n in for _ in 0..<1000 { total.withLock { $0[0] += 1 } } }
+      import Synchronization
+      let (here, total) = (Here(), Shared([0]))
+      final class Here: Sendable { let count = Atomic(0) }
+      // Both threads are there before either goes on, and that puts nothing in order.
+      let pair = (0..<2).map { _ in
+        run {
+          here.count.add(1, ordering: .relaxed)
+          while here.count.load(ordering: .relaxed) < 2 {}
+          for _ in 0..<2000 { total.withLock { $0[0] += 1 } }
+        }
+      }
+      for job in pair { try job.wait() }
       print(total.value)
       """)
     #expect(fixture.outputs.text(.stdout, of: run.id) == "[4000]\n", "\(run.outcome)")

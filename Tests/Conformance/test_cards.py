@@ -225,6 +225,15 @@ def test_the_button_cancels_what_has_not_begun(page):
     wait_for_card(first, "completed")
 
 
+def test_the_button_cancels_what_waits_for_another_job(page):
+    page.ok(WAIT + "\nlet first = run { go.wait() }", cell_id="c1")
+    cell = page.ok("let second = run(after: [first]) { 1 }", cell_id="c2")
+    (button, _), = Widgets(cell).of("ButtonModel").items()
+    Widgets(cell).click(button)
+    wait_for_card(cell, "cancelled before it started")
+    page.ok("go.signal()")
+
+
 def test_one_button_cancels_all_that_share_a_card(page):
     page.ok(WAIT)
     cell = page.ok("let many = (0..<50).map { _ in run { () async throws -> Void in\n"
@@ -255,3 +264,28 @@ def test_widgets_of_finished_cards_are_bounded(page):
     models = [state["_model_name"] for state in known_states(page).values()]
     assert models.count("HBoxModel") == models.count("HTMLModel") == 100
     assert "ButtonModel" not in models
+
+
+def test_progress_shows_on_the_card(kernel):
+    kernel.ok(WAIT)
+    cell = kernel.ok('let counts = run("counts") { () -> Void in\n'
+                     '  progress(40, of: 100, "first"); go.wait(); progress(50, of: 100, "second")\n'
+                     "  go.wait(); throw CancellationError() }", cell_id="c1")
+    wait_for_card(cell, r"▶ job \d+ \"counts\" running .*40 % · 40 of 100.* · first$")
+    kernel.ok("go.signal()")
+    wait_for_card(cell, r"50 % · 50 of 100.* · second$")
+    kernel.ok("go.signal()")
+    wait_for_card(cell, r"cancelled after .*, 50 of 100 done$")
+
+
+def test_a_cells_own_progress_has_a_card(kernel):
+    cell = kernel.ok("for n in tracked(0..<5) { _ = n }", cell_id="c1")
+    assert re.fullmatch(r"✔ progress 5 of 5 in .*", one_card(cell)[-1])
+    failing = kernel.run_cell('progress(3, of: 5, "epochs"); fatalError("gone")', cell_id="c1")
+    assert re.fullmatch(r"◼ epochs stopped at 3 of 5 in .*", one_card(failing)[-1])
+
+
+def test_a_map_has_one_card(kernel):
+    cell = kernel.ok('let squares = try jobs.map(0..<40, name: "squares", limit: 2) { $0 * $0 }',
+                     cell_id="c1")
+    assert re.fullmatch(r'✔ job \d+ "squares" completed in .* → 40 parts', one_card(cell)[-1])

@@ -55,7 +55,7 @@ final class ChannelThread: Sendable {
 
   /// Sends all that waits and closes the sockets; returns when that is done.
   func stop() async {
-    publisher.flushAll()
+    publisher.hurry()
     isStopping.store(true, ordering: .releasing)
     publisher.wake()
     await ended.wait()

@@ -8,10 +8,12 @@ internal import RunnerProtocol
 /// text take turns.
 struct OrderedLane: Sendable {
   /// What a message is for the run it belongs to.
-  enum Role: Sendable {
+  enum Role: Hashable, Sendable {
     case begin
     case output
     case end
+    /// Behind its end, that another run is busy still; left out if that has ended by then.
+    case again(ExecutionID)
   }
 
   private struct Entry {
@@ -55,6 +57,8 @@ struct OrderedLane: Sendable {
   private var obstacles = Obstacles()
   /// When to look at what is held.
   private(set) var opening: ContinuousClock.Instant?
+  /// The runs whose busy has been sent, and no idle.
+  private var busy: Set<ExecutionID> = []
   /// The runs that have ended and whose last messages have not been sent.
   private var ending: Set<ExecutionID> = []
   /// Whether text has had to wait since the lane was empty last.
@@ -121,16 +125,28 @@ struct OrderedLane: Sendable {
       if entry.message.isIdle {
         pacing?.reset()
         isReset = true
-        if let run = entry.run { ending.remove(run) }
       }
       size += entry.message.size
-      taken.append((entry.message, entry.run))
+      if noteState(entry) { taken.append((entry.message, entry.run)) }
     }
     fresh.removeFirst(count)
     // Whose turn it was has gone, or the server has forgotten all: now others may.
     if !held.isEmpty, opening == nil || isReset { opening = now }
     if held.isEmpty, fresh.isEmpty { rest() }
     return (taken, size)
+  }
+
+  /// Takes note of what a message says of its run; false when it is not true any more.
+  private mutating func noteState(_ entry: Entry) -> Bool {
+    switch (entry.role, entry.run) {
+    case (.again(let other), _): return busy.contains(other)
+    case (.begin, let run?): busy.insert(run)
+    case (.end, let run?) where entry.message.isIdle:
+      busy.remove(run)
+      ending.remove(run)
+    default: break
+    }
+    return true
   }
 
   private mutating func rest() {

@@ -72,8 +72,9 @@ extension Outbox {
   mutating func end(_ id: ExecutionID, with messages: [OutgoingMessage]) -> String? {
     flush(id)
     running.removeAll { $0.id == id }
-    let rest = runs[id].map { idle(for: $0.parentHeader) } ?? []
-    enqueue(messages + rest, of: id, as: .end)
+    let idle = runs[id].map { [OutgoingMessage.status(.idle, for: $0.parentHeader)] } ?? []
+    enqueue(messages + idle, of: id, as: .end)
+    sayBusyAgain(behind: id)
     payloads[id] = nil
     return results.removeValue(forKey: id)
   }
@@ -85,8 +86,10 @@ extension Outbox {
 
   /// Answers a request whose cell is not run, after the answers of all cells before it.
   mutating func skip(_ parentHeader: [UInt8], with messages: [OutgoingMessage]) {
+    let idle = OutgoingMessage.status(.idle, for: parentHeader)
     enqueue(
-      [.status(.busy, for: parentHeader)] + messages + idle(for: parentHeader), of: nil, as: .begin)
+      [.status(.busy, for: parentHeader)] + messages + [idle], of: nil, as: .begin)
+    sayBusyAgain(behind: nil)
   }
 
   /// Adds messages of a request that is answered beside the runs.
@@ -96,19 +99,18 @@ extension Outbox {
 
   /// Ends a request that was answered beside the runs.
   mutating func endAnswer(to parentHeader: [UInt8], with messages: [OutgoingMessage]) {
-    var idle = idle(for: parentHeader)
-    urgent.append(contentsOf: messages + [idle.removeFirst()])
+    urgent.append(contentsOf: messages + [.status(.idle, for: parentHeader)])
     // A cell's busy never overtakes its first one, which may still wait in its lane.
-    enqueue(idle)
+    sayBusyAgain(behind: running.last?.id)
   }
 
-  /// The end of a request.
+  /// Says behind an idle that another run is still busy.
   ///
   /// Front-ends show the state they heard last, so while a cell runs its busy is said again; while
   /// only jobs run, theirs is said a moment later.
-  private mutating func idle(for parentHeader: [UInt8]) -> [OutgoingMessage] {
+  private mutating func sayBusyAgain(behind id: ExecutionID?) {
     jobs.requestEnded(at: .now)
-    return [.status(.idle, for: parentHeader)] + (running.last.map { [$0.busy] } ?? [])
+    if let other = running.last { enqueue([other.busy], of: id, as: .again(other.id)) }
   }
 }
 
@@ -119,7 +121,8 @@ extension Outbox {
   mutating func jobsChanged(to count: Int, at now: ContinuousClock.Instant) {
     guard let idle = jobs.jobsChanged(to: count, at: now) else { return }
     flushAll()
-    enqueue([idle] + (running.last.map { [$0.busy] } ?? []))
+    enqueue([idle], of: nil)
+    if let other = running.last { enqueue([other.busy], of: nil, as: .again(other.id)) }
   }
 }
 
@@ -160,22 +163,28 @@ extension Outbox {
   ) {
     flush(id)
     var message = message
+    var run = id
     if message.messageType == UpdateDisplayData.messageType {
-      message.parentHeader = listener(toUpdatesOf: displayID, by: id) ?? message.parentHeader
+      if let listener = listener(toUpdatesOf: displayID, by: id) {
+        message.parentHeader = listener.parentHeader
+        run = listener.id
+      }
     } else if isRunning(id) {
       displays[id]?.noteDisplay(displayID)
     }
-    enqueue([message], of: id)
+    enqueue([message], of: run)
   }
 
-  /// The parent under which a runner of whole notebooks takes an update of what an ended run shows.
+  /// The run under which a runner of whole notebooks takes an update of what an ended run shows.
   ///
   /// It hears the running cell alone, and updates what any cell before it has shown.
-  private func listener(toUpdatesOf displayID: String, by id: ExecutionID) -> [UInt8]? {
-    guard !isRunning(id), displays.values.contains(displayID),
-      let current = running.last.flatMap({ runs[$0.id] }), current.isBatch
+  private func listener(
+    toUpdatesOf displayID: String, by id: ExecutionID
+  ) -> (id: ExecutionID, parentHeader: [UInt8])? {
+    guard !isRunning(id), displays.values.contains(displayID), let last = running.last,
+      let current = runs[last.id], current.isBatch
     else { return nil }
-    return current.parentHeader
+    return (last.id, current.parentHeader)
   }
 
   private func isRunning(_ id: ExecutionID) -> Bool { running.contains { $0.id == id } }
@@ -265,9 +274,14 @@ extension Outbox {
     ordered.pacing = bytesPerSecond.map { OutputPacing(bytesPerSecond: $0.bytes) }
   }
 
-  /// Ends the gathering of all text, to be sent with the next batches as fast as they go.
-  mutating func flushAll() {
+  /// Ends the gathering and the pacing of all text, to be sent as fast as it goes.
+  mutating func hurry() {
     pace(to: nil)
+    flushAll()
+  }
+
+  /// Ends the gathering of all text, to be sent with the next batch.
+  mutating func flushAll() {
     for id in Array(chunks.keys) { flush(id) }
   }
 }

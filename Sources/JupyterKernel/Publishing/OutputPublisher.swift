@@ -59,16 +59,16 @@ package final class OutputPublisher: OutputSink {
     }
   }
 
-  package func jobsChanged(to count: Int) {
+  package func limitRate(to bytesPerSecond: ByteCount?) {
     change { outbox in
-      outbox.jobsChanged(to: count, at: .now)
+      outbox.pace(to: bytesPerSecond)
       return true
     }
   }
 
-  package func limitRate(to bytesPerSecond: ByteCount?) {
+  package func jobsChanged(to count: Int) {
     change { outbox in
-      outbox.pace(to: bytesPerSecond)
+      outbox.jobsChanged(to: count, at: .now)
       return true
     }
   }
@@ -235,10 +235,10 @@ extension OutputPublisher {
     change { _ in true }
   }
 
-  /// Has all gathered text sent at once.
-  func flushAll() {
+  /// Has all text that waits sent at once.
+  func hurry() {
     change { outbox in
-      outbox.flushAll()
+      outbox.hurry()
       return true
     }
   }

@@ -6,7 +6,7 @@ internal import RunnerProtocol
 /// that name a variable, so that a plain colour stands before each of these. There is no script.
 extension CardFace {
   /// Longer results and messages are cut; errors stand in full below the card.
-  private static let detailLimit = 300
+  private static let limit = 120
 
   var html: String {
     var parts = [Self.span(symbol.rawValue, "width:1em;text-align:center;\(symbol.colour)")]
@@ -17,7 +17,9 @@ extension CardFace {
     if let note { parts.append(Self.span(note, Style.faint + ";font-style:italic")) }
     // Spaces between them are not seen, but copied and read aloud.
     var rows = ["<div style=\"\(Style.row)\">\(parts.joined(separator: " "))</div>"]
-    rows += lines.map { "<div style=\"\(Style.line)\">\(Self.shortened($0))</div>" }
+    rows += ([bar?.label].compactMap(\.self) + lines).map {
+      "<div style=\"\(Style.line)\">\(Self.shortened($0))</div>"
+    }
     // Without the classes, text between dollar signs would become formulas.
     return "<div class=\"swift-card tex2jax_ignore mathjax_ignore\" style=\"\(Style.card)\">"
       + rows.joined(separator: "\n") + "</div>"
@@ -49,7 +51,7 @@ extension CardFace {
   /// The text on one line that is not too long, as HTML.
   private static func shortened(_ text: String) -> String {
     let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
-    let start = line.prefix(detailLimit)
+    let start = line.prefix(limit)
     return (start.endIndex < line.endIndex ? start + "…" : line).htmlEscaped
   }
 
@@ -99,7 +101,7 @@ extension CardFace.Symbol {
 }
 
 extension CardFace.Bar {
-  /// The bar in this style, and all that is known.
+  /// The bar in this style, and what is known in numbers.
   fileprivate func html(_ style: String) -> [String] {
     var parts: [String] = []
     if let fraction {
@@ -115,7 +117,6 @@ extension CardFace.Bar {
           facts.joined(separator: " · "),
           "font-variant-numeric:tabular-nums;" + CardFace.Style.faint))
     }
-    if let label { parts.append(CardFace.span(label, "")) }
     return parts
   }
 }
