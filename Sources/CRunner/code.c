@@ -113,6 +113,13 @@ void *find_in_libc(const char *name) {
 
 void *find_real(const char *name) { return dlsym(RTLD_NEXT, name); }
 
+void remember(void *pointer, void *(*find)(const char *name), const char *name) {
+  void **place = pointer, *expected = NULL;
+  if (__atomic_load_n(place, __ATOMIC_ACQUIRE) != NULL) return;
+  __atomic_compare_exchange_n(
+      place, &expected, find(name), false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
+}
+
 bool crunner_locate(uintptr_t address, const char **path, uintptr_t *offset, const char **symbol) {
   Dl_info info;
   if (dladdr((const void *)address, &info) == 0 || info.dli_fname == NULL) return false;

@@ -34,14 +34,14 @@ int close(int descriptor) {
 int fclose(FILE *stream) {
   static int (*real)(FILE *);
   if (is_own(stream)) return 0;
-  if (real == NULL) *(void **)&real = find_real("fclose");
+  remember(&real, find_real, "fclose");
   return real(stream);
 }
 
 /// glibc cannot reopen a stream with callbacks; the variable gets a stream of the file instead.
 FILE *freopen(const char *path, const char *mode, FILE *stream) {
   static FILE *(*real)(const char *, const char *, FILE *);
-  if (real == NULL) *(void **)&real = find_real("freopen");
+  remember(&real, find_real, "freopen");
   if (!is_own(stream) || path == NULL) return real(path, mode, stream);
   FILE *file = fopen(path, mode);
   if (file == NULL) return NULL;
@@ -54,7 +54,7 @@ FILE *freopen(const char *path, const char *mode, FILE *stream) {
 int setvbuf(FILE *stream, char *buffer, int mode, size_t size) {
   static int (*real)(FILE *, char *, int, size_t);
   if (is_own(stream)) return 0;
-  if (real == NULL) *(void **)&real = find_real("setvbuf");
+  remember(&real, find_real, "setvbuf");
   return real(stream, buffer, mode, size);
 }
 

@@ -38,7 +38,7 @@ ssize_t read(int descriptor, void *bytes, size_t count) {
 /// found from inside the C library.
 ssize_t __getdelim(char **line, size_t *size, int end, FILE *stream) {
   static ssize_t (*real)(char **, size_t *, int, FILE *);
-  if (real == NULL) *(void **)&real = find_real("__getdelim");
+  remember(&real, find_real, "__getdelim");
   crunner_thread *self = current_thread;
   if (self == NULL || stream != input) return real(line, size, end, stream);
   self->left_pc = (uintptr_t)__builtin_return_address(0) - 1;

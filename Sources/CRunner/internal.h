@@ -90,6 +90,8 @@ void find_system_code(void);
 void *find_real(const char *name);
 /// A function of the C library, even where a sanitizer takes its place.
 void *find_in_libc(const char *name);
+/// Puts what `find` gives for a name into a pointer to a function, unless something is there.
+void remember(void *pointer, void *(*find)(const char *name), const char *name);
 
 void install_signals(void);
 void install_streams(void);

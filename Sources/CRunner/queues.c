@@ -53,7 +53,9 @@ static void *current_origin(void) {
 
 static item *make_item(function *work, void *context) {
   item *self = malloc(sizeof *self);
-  if (self != NULL) *self = (item){work, context, current_origin()};
+  if (self == NULL) return NULL;
+  *self = (item){work, context, current_origin()};
+  crunner_publish(self);
   return self;
 }
 
@@ -64,6 +66,7 @@ static void call_item(void *context) {
 
 static void run_item(void *context) {
   item *self = context;
+  crunner_observe(self);
   void *outer = adopted_origin;
   adopted_origin = self->origin;
   run_guarded(call_item, self);
@@ -77,7 +80,9 @@ static void run_item(void *context) {
 static item *item_of_block(const block *work) {
   if (copy_block == NULL || work->invoke == invoke_work_item) return NULL;
   item *self = make_item(call_block, NULL);
-  if (self != NULL) self->context = copy_block(work);
+  if (self == NULL) return NULL;
+  self->context = copy_block(work);
+  crunner_publish(self);
   return self;
 }
 
@@ -92,7 +97,7 @@ void dispatch_async(void *queue, const block *work) {
   static void (*real)(void *, const block *);
   item *item = item_of_block(work);
   if (item != NULL) return dispatch_async_f(queue, item, run_item);
-  if (real == NULL) *(void **)&real = find_real("dispatch_async");
+  remember(&real, find_real, "dispatch_async");
   real(queue, work);
 }
 
@@ -100,7 +105,7 @@ void dispatch_barrier_async(void *queue, const block *work) {
   static void (*real)(void *, const block *);
   item *item = item_of_block(work);
   if (item != NULL) return dispatch_barrier_async_f(queue, item, run_item);
-  if (real == NULL) *(void **)&real = find_real("dispatch_barrier_async");
+  remember(&real, find_real, "dispatch_barrier_async");
   real(queue, work);
 }
 
@@ -108,7 +113,7 @@ void dispatch_group_async(void *group, void *queue, const block *work) {
   static void (*real)(void *, void *, const block *);
   item *item = item_of_block(work);
   if (item != NULL) return dispatch_group_async_f(group, queue, item, run_item);
-  if (real == NULL) *(void **)&real = find_real("dispatch_group_async");
+  remember(&real, find_real, "dispatch_group_async");
   real(group, queue, work);
 }
 
@@ -116,7 +121,7 @@ void dispatch_after(uint64_t when, void *queue, const block *work) {
   static void (*real)(uint64_t, void *, const block *);
   item *item = item_of_block(work);
   if (item != NULL) return dispatch_after_f(when, queue, item, run_item);
-  if (real == NULL) *(void **)&real = find_real("dispatch_after");
+  remember(&real, find_real, "dispatch_after");
   real(when, queue, work);
 }
 
@@ -163,7 +168,7 @@ void dispatch_apply(size_t count, void *queue, const block *body) {
 
 void dispatch_async_f(void *queue, void *context, function *work) {
   static void (*real)(void *, void *, function *);
-  if (real == NULL) *(void **)&real = find_real("dispatch_async_f");
+  remember(&real, find_real, "dispatch_async_f");
   item *item = work != run_item ? make_item(work, context) : NULL;
   if (item == NULL) return real(queue, context, work);
   real(queue, item, run_item);

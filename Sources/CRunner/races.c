@@ -104,18 +104,14 @@ __attribute__((swiftcall)) void mutex_unlock_slow(__attribute__((swift_context))
 __attribute__((swiftcall)) void mutex_lock_slow(
     uint32_t thread, __attribute__((swift_context)) void *lock) {
   static lock_slow *real;
-  if (real == NULL) {
-    *(void **)&real = find_real("$s15Synchronization12_MutexHandleV9_lockSlowyys6UInt32VF");
-  }
+  remember(&real, find_real, "$s15Synchronization12_MutexHandleV9_lockSlowyys6UInt32VF");
   real(thread, lock);
   crunner_observe(lock);
 }
 
 __attribute__((swiftcall)) void mutex_unlock_slow(__attribute__((swift_context)) void *lock) {
   static unlock_slow *real;
-  if (real == NULL) {
-    *(void **)&real = find_real("$s15Synchronization12_MutexHandleV11_unlockSlowyyF");
-  }
+  remember(&real, find_real, "$s15Synchronization12_MutexHandleV11_unlockSlowyyF");
   crunner_publish(lock);
   real(lock);
 }

@@ -95,7 +95,7 @@ static void on_nothing(int signal) { (void)signal; }
 /// `sigaction` is passed by.
 static int handle(int signal, const struct sigaction *action) {
   static int (*real)(int, const struct sigaction *, struct sigaction *);
-  if (real == NULL) *(void **)&real = find_in_libc("sigaction");
+  remember(&real, find_in_libc, "sigaction");
   return real(signal, action, NULL);
 }
 

@@ -151,14 +151,14 @@ int atexit(void (*action)(void)) {
 void pthread_exit(void *result) {
   static void (*real)(void *);
   if (current_thread != NULL) end_thread(CRUNNER_ENDING_LEFT, 0, 0, NULL);
-  if (real == NULL) *(void **)&real = find_real("pthread_exit");
+  remember(&real, find_real, "pthread_exit");
   real(result);
   __builtin_unreachable();
 }
 
 void exit(int status) {
   static void (*real)(int);
-  if (real == NULL) *(void **)&real = find_real("exit");
+  remember(&real, find_real, "exit");
   if (callbacks.exiting != NULL) callbacks.exiting(status);
   real(status);
   __builtin_unreachable();

@@ -29,9 +29,9 @@ extension Session {
       + (others > 0 ? " and \(others) more" : "")
     let text = """
       Not waiting any longer for \(titles): nothing was shown or computed for \
-      \(ElapsedTime(limit)), as when a job waits for a later cell. What is printed from now on is \
-      not part of this notebook. %batch TIME, or SWIFT_KERNEL_BATCH_WAIT=TIME in the kernel's \
-      environment, changes the time; 'forever' waits in any case.
+      \(ElapsedTime(limit)), as when a job waits for a later cell. What is printed from now on goes \
+      to its log (%log) and not into this notebook. %batch TIME, or SWIFT_KERNEL_BATCH_WAIT=TIME in \
+      the kernel's environment, changes the time; 'forever' waits in any case.
 
       """
     sink.receive(.stream(.stderr, text), from: execution)

@@ -41,11 +41,13 @@ final class IsolatedAttempt: Sendable {
 
   /// Runs the process to its end; stopping the job kills it.
   ///
-  /// - Parameter command: What it is asked to do.
+  /// - Parameters:
+  ///   - command: What it is asked to do.
+  ///   - libraries: What it loads before all other libraries.
   /// - Returns: What came of the job.
   /// - Throws: A `POSIXError` when the process cannot be started.
-  func run(_ command: RunnerCommand) throws -> JobOutcome {
-    try uninterrupted { try start(command) }
+  func run(_ command: RunnerCommand, preloading libraries: String?) throws -> JobOutcome {
+    try uninterrupted { try start(command, preloading: libraries) }
     origin.cancellation.observing { _ in
       self.kill()
     } _: {
@@ -58,15 +60,16 @@ final class IsolatedAttempt: Sendable {
 
   // MARK: - The process
 
-  private func start(_ command: RunnerCommand) throws {
+  private func start(_ command: RunnerCommand, preloading libraries: String?) throws {
     var configuration = ChildProcess.Configuration(try System.executable)
     // Its group is a session, to which all that it starts belongs.
     configuration.leadsSession = true
     configuration.standardOutput = .discarded
     configuration.standardError = .discarded
-    configuration.environment = Environment.current.merging([
-      "SWIFT_BACKTRACE": "enable=yes,interactive=no"
-    ]) { $1 }
+    var environment = Environment.current
+    environment["SWIFT_BACKTRACE"] = "enable=yes,interactive=no"
+    if let libraries { environment["LD_PRELOAD"] = libraries }
+    configuration.environment = environment
     let process = try Process(configuration, thread: "isolated job") { event in
       self.receive(event, command)
     } onEnd: { ending in

@@ -13,10 +13,13 @@ final class IsolatedCall: Sendable {
   private let submission: JobSubmission
   private let isolation: JobSettings.Isolation
   private let connection: KernelConnection
+  private let preloaded: String?
 
   init(
-    _ submission: JobSubmission, _ isolation: JobSettings.Isolation, connection: KernelConnection
+    _ submission: JobSubmission, _ isolation: JobSettings.Isolation, connection: KernelConnection,
+    preloaded: String?
   ) {
+    self.preloaded = preloaded
     self.submission = submission
     self.isolation = isolation
     self.connection = connection
@@ -29,7 +32,7 @@ final class IsolatedCall: Sendable {
     let attempt = IsolatedAttempt(job, of: origin, isolation, connection: connection)
     let outcome: JobOutcome
     do {
-      outcome = try attempt.run(command(for: job, by: origin.execution))
+      outcome = try attempt.run(command(for: job, by: origin.execution), preloading: preloaded)
     } catch {
       return .failed(
         RunFailure(

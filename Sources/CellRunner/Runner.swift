@@ -21,6 +21,8 @@ package final class Runner: Sendable {
   private let stopper: Stopper
   private let inputDesk: InputDesk
   private let timetable = Timetable()
+  /// The libraries that processes for isolated jobs load before all others.
+  private let preloaded: String?
 
   /// Prepares the process: streams, handlers, threads.
   ///
@@ -32,14 +34,15 @@ package final class Runner: Sendable {
   /// - Throws: A `POSIXError` when the system has no room for its threads and descriptors.
   package init(_ connection: KernelConnection, arguments: RunnerArguments) throws {
     self.connection = connection
+    preloaded = arguments.preloaded
     runs = RunTable(pool: cellPool)
     taskPool = ThreadPool(name: "task", limit: max(2, System.processorCount))
     captures = [try DescriptorCapture(.stdout), try DescriptorCapture(.stderr)]
     stopper = Stopper(pools: [cellPool, jobPool, taskPool])
     inputDesk = InputDesk(connection)
     NotebookRuntime.host = RunnerHost(
-      connection: connection, jobPool: jobPool, flusher: flusher, jobs: runningJobs,
-      stopper: stopper, inputDesk: inputDesk, timetable: timetable,
+      connection: connection, jobPool: jobPool, taskPool: taskPool, flusher: flusher,
+      jobs: runningJobs, stopper: stopper, inputDesk: inputDesk, timetable: timetable,
       logs: arguments.makeLogs())
     Self.shared.withLock { $0 = self }
     let endings = crunner_install(
@@ -167,7 +170,8 @@ package final class Runner: Sendable {
 
   private func cellJob(_ submission: JobSubmission, of id: ExecutionID) throws -> CellJob {
     if let isolation = submission.settings.isolation {
-      let call = IsolatedCall(submission, isolation, connection: connection)
+      let call = IsolatedCall(
+        submission, isolation, connection: connection, preloaded: preloaded)
       return try CellJob(submission.settings, execution: id) { await call.run() }
     }
     let entry = try loader.load(library: submission.library, entry: submission.entry)
@@ -237,7 +241,8 @@ package final class Runner: Sendable {
   private func threadEnded(of id: JobID, _ ending: Reaper.Ending, _ failure: RunFailure) {
     let (job, call) = (runningJobs[id], runningJobs.call(of: id))
     switch ending.kind {
-    case CRUNNER_ENDING_STOPPED: job?.endStopped()
+    // A thread leaves what it awaits only when its job was told to stop, or has crashed already.
+    case CRUNNER_ENDING_STOPPED, CRUNNER_ENDING_ABANDONED: job?.endStopped()
     case CRUNNER_ENDING_ERROR where call?.threadThrew() == true: return
     default: job?.crash(failure)
     }

@@ -1,4 +1,5 @@
 internal import Notebook
+internal import POSIX
 internal import RunnerProtocol
 
 /// What the kernel tells a runner when it starts it.
@@ -9,6 +10,9 @@ package struct RunnerArguments: Sendable {
   let logFolder: LogFolder?
   /// How much room all logs may take; any amount if nothing.
   let logLimit: ByteCount?
+
+  /// The libraries to load before all others, for a process that looks for data races.
+  let preloaded: String?
 
   /// Reads the arguments behind the program's name; nothing when they are not a kernel's.
   package init?(_ arguments: [String]) {
@@ -22,6 +26,7 @@ package struct RunnerArguments: Sendable {
       return nil
     }
     self.connection = connection
+    preloaded = Runner.seesRaces ? Environment["LD_PRELOAD"] : nil
     logFolder = values["--log-folder"].flatMap(LogFolder.init(path:))
     logLimit = values["--log-limit"].flatMap { ByteCount($0) }
   }

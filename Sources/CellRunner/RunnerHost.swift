@@ -9,6 +9,7 @@ struct RunnerHost: Host {
 
   let connection: KernelConnection
   let jobPool: ThreadPool
+  let taskPool: ThreadPool
   let flusher: OutputFlusher
   let jobs: JobTable
   let stopper: Stopper
@@ -49,6 +50,11 @@ struct RunnerHost: Host {
   func blocking<Result>(_ body: () -> Result) -> Result {
     guard let pool = RunnerThread.currentContext?.pool else { return body() }
     return pool.blocking(body)
+  }
+
+  func awaitingTask<Result>(_ body: () -> Result) -> Result {
+    // Otherwise cells whose tasks block would leave no thread to the tasks of others.
+    taskPool.blocking { blocking(body) }
   }
 
   func uninterrupted<Result>(_ body: () throws -> Result) rethrows -> Result {

@@ -91,7 +91,7 @@ final class ThreadPool: TaskExecutor {
     add { $0.jobs.append(job) }
   }
 
-  /// Runs something that blocks this thread, while another thread takes its place.
+  /// Runs something that blocks this thread, while the pool has another thread in its place.
   func blocking<Result>(_ body: () -> Result) -> Result {
     uninterrupted {
       state.withLock { $0.blocked += 1 }

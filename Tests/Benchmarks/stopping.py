@@ -1,6 +1,6 @@
 """Measures how long stopping takes: interrupts of cells, cancels of jobs, shutdown under load.
 
-    .venv/bin/python Tests/Benchmarks/stopping.py [--rounds 5]
+    .venv/bin/python Tests/Benchmarks/stopping.py [--rounds 5] [--cancels 200]
 
 An interrupt is timed from the request to the cell's idle, a cancel from the call to the job's end,
 shutdown from the request to the end of the process.
@@ -27,9 +27,11 @@ BODIES = {
     "a loop that prints": 'while true { print("x") }',
     "a sleep": "while true { usleep(60_000_000) }",
     "a read": "var b = [UInt8](repeating: 0, count: 1); while true { _ = read(ends[0], &b, 1) }",
+    "a poll": "var p = pollfd(fd: ends[0], events: 1, revents: 0); while true { poll(&p, 1, -1) }",
     "a semaphore": "let s = DispatchSemaphore(value: 0); s.wait(); s.wait()",
     "a condition": "let c = NSCondition(); c.lock(); c.wait()",
     "an await": "try await Task.sleep(for: .seconds(600))",
+    "an async loop that never yields": "await Task.yield(); loop()",
 }
 
 
@@ -72,19 +74,21 @@ def interrupt(session, body):
     return time.perf_counter() - start
 
 
-def cancel(session, body):
+def cancels(session, body, count):
     text = session.run(
         f"""
-        let job = run {{ () async throws -> Void in {body} }}
-        while job.state == .queued {{ usleep(100) }}
-        usleep(50_000)
-        let start = Date()
-        job.cancel(grace: .zero)
-        while !job.state.isFinal {{ usleep(100) }}
-        fputs("took \\(-start.timeIntervalSinceNow)\\n", stderr)
+        for _ in 0..<{count} {{
+          let job = run {{ () async throws -> Void in {body} }}
+          while job.state == .queued {{ usleep(100) }}
+          usleep(5_000)
+          let start = Date()
+          job.cancel(grace: .zero)
+          while !job.state.isFinal {{ usleep(100) }}
+          fputs("took \\(-start.timeIntervalSinceNow)\\n", stderr)
+        }}
         """
     )
-    return float(text.rpartition("took ")[2].split()[0])
+    return [float(line.removeprefix("took ")) for line in text.splitlines() if line.startswith("took ")]
 
 
 def shutdown():
@@ -100,13 +104,16 @@ def shutdown():
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=5)
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--cancels", type=int, default=200, help="how many jobs of each kind")
+    arguments = parser.parse_args()
+    rounds = arguments.rounds
     measured = {}
     session = Session()
     for _ in range(rounds):
         for name, body in BODIES.items():
             measured.setdefault(f"interrupt: {name}", []).append(interrupt(session, body))
-            measured.setdefault(f"cancel: {name}", []).append(cancel(session, body))
+    for name, body in BODIES.items():
+        measured[f"cancel: {name}"] = cancels(session, body, arguments.cancels)
     session.manager.shutdown_kernel()
     for _ in range(rounds):
         measured.setdefault("shutdown: a cell and four jobs that compute", []).append(shutdown())

@@ -218,6 +218,9 @@ struct IsolatedJobTests {
       """)
     await fixture.session.waitForJobs(of: inner.id)
     #expect(fixture.outputs.text(.stdout, of: inner.id) == "outer done\ninner done\n")
+    let exits = await fixture.run("%%job --isolated\nimport Foundation\nexit(0)")
+    await fixture.session.waitForJobs(of: exits.id)
+    #expect(fixture.outputs.displays(of: exits.id).last?.contains("completed") == true)
     let asks = await fixture.run("%%job --isolated\nlet name = input(\"Name? \")")
     await fixture.session.waitForJobs(of: asks.id)
     #expect(
@@ -230,6 +233,17 @@ struct IsolatedJobTests {
       let value = await fixture.run(code).error?.value ?? "no error"
       #expect(value.contains(":\(place): ") && value.contains(complaint), "\(code): \(value)")
     }
+  }
+
+  @Test("Data races are looked for there too")
+  func races() async throws {
+    let fixture = try await SessionFixture()
+    #expect(await fixture.run("%sanitize thread").outcome == .completed)
+    let job = await fixture.run("%%job --isolated\nlet squares = (1...3).map { $0 * $0 }\nsquares")
+    await fixture.session.waitForJobs(of: job.id)
+    let line = fixture.outputs.displays(of: job.id).last
+    #expect(
+      line?.contains("completed") == true && line?.contains("[1, 4, 9]") == true, "\(line ?? "")")
   }
 
   @Test("It sees the folder and the environment of the session")

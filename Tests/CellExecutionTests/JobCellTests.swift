@@ -256,6 +256,15 @@ struct JobCellTests {
     #expect(fixture.outputs.results(of: jobs.id) == ["0"])
   }
 
+  @Test("Members are offered in the cell as in any other")
+  func completion() async throws {
+    let fixture = try await SessionFixture()
+    let options = "%%job --name x --timeout 2m"
+    #expect(
+      await fixture.matches("\(options)\nlet word = \"\"\nword.uppercas|").contains("uppercased"))
+    #expect(await fixture.session.completeness(of: "\(options)\nlet a = 1\n\n") == .complete)
+  }
+
   @Test("Of a job and a later cell that declare one name, the later cell's counts")
   func order() async throws {
     let fixture = try await SessionFixture()

@@ -247,4 +247,33 @@ struct JobOptionTests {
       "\(run.error?.traceback ?? [])")
     #expect(fixture.outputs.text(.stdout, of: run.id) == "before\n")
   }
+
+  @Test("The grace of the session holds for every cancel that states none")
+  func grace() async throws {
+    let fixture = try await SessionFixture()
+    let run = await fixture.run(
+      """
+      nonisolated(unsafe) var n = 0
+      jobs.grace = .seconds(-1)
+      print(jobs.grace)
+      let deaf = (0..<3).map { _ in run { print("begun"); while true { n &+= 1 } } }
+      """)
+    await fixture.outputs.waitForText("0.0 seconds\nbegun\nbegun\nbegun\n", of: run.id)
+    let end = await fixture.run(
+      """
+      jobs.all[0].cancel()
+      %cancel 2
+      deaf[2].cancel()
+      %wait --timeout 1.5s
+      """)
+    #expect(end.outcome == .completed, "\(end.outcome)")
+    let patient = await fixture.run(
+      """
+      jobs.grace = .seconds(600)
+      let slow = run { print("begun"); while !Task.isCancelled {}; for _ in 0..<100_000_000 { n &+= 1 }; return n }
+      """)
+    await fixture.outputs.waitForText("begun\n", of: patient.id)
+    let value = await fixture.run("slow.cancel()\n%wait\nslow.state")
+    #expect(fixture.outputs.results(of: value.id) == ["completed"], "\(value.outcome)")
+  }
 }

@@ -52,10 +52,10 @@ struct JobTimelineTests {
         let (gate, begun) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
         let long = run("long") { begun.signal(); gate.wait() }
         begun.wait()
-        let twice = run("twice", retries: 1) { throw Oops() }
+        let twice = run("twice", retries: 1) { usleep(100_000); throw Oops() }
         do { try twice.wait() } catch {}
         do { try run("late", timeout: .milliseconds(1)) { try await Task.sleep(for: .seconds(60)) }.wait() } catch {}
-        try jobs.map(1...2, name: "part", limit: 1) { $0 }
+        try jobs.map(1...2, name: "part", limit: 1) { _ in usleep(100_000) }
         """)
     #expect(
       Set(Self.titles(svg).map { $0.replacing("&quot;", with: "'") })

@@ -1,118 +1,20 @@
 """What every cell must have received, told by what the cells and jobs of a session were to do.
 
-A cell or job writes numbered pieces, each with its writer's name, and does what a script says; the
-moves are those of player.swift. A cell checks each message as it comes: a piece of somebody else's,
-one that is missing, comes twice or out of order is found at once. What could go one way or another
-is settled when all is over, by how the jobs have said they ended.
+A cell or job writes numbered pieces, each with its writer's name, and does what a script says. A
+cell checks each message as it comes: a piece of somebody else's, one that is missing, comes twice
+or out of order is found at once. What could go one way or another is settled when all is over, by
+how the jobs have said they ended.
 """
 
 import re
 from dataclasses import dataclass, field
 
+from card_model import Cards
 from cell_result import plain
+from scripts import PIECE, Course, Ending, Surprise, follow, moves, payload
 
-PIECE = re.compile(r"«(\w+)\.(\d+) ([^«»]*)»")
 ATTEMPT = re.compile(r'job (\d+)(?: "\w+")?: attempt (\d+) of (\d+) failed: ([^\n«]*)\n')
 WRITTEN = re.compile(f"{PIECE.pattern}|{ATTEMPT.pattern}|\n")
-END = re.compile(r'[✔✘◼] job (\d+)(?: "([^"]*)")? (completed|failed|crashed|cancelled|timed out)'
-                 r"(?: (?:in|after) [^:→]*?| before it started)?(?: at attempt \d+ of \d+)?"
-                 r"(?:, of [^:→]* allowed)?(?:(?:: | → )(.*))?", re.DOTALL)
-SHARED_END = re.compile(r"[✔◼] ([\d,]+) more jobs? (completed|cancelled).*")
-MAP_END = re.compile(r'[✔✘] (?:map: |job \d+ "map" )')
-
-# Moves after whose letter comes how many pieces they write, and where.
-WRITING = {"p": "stdout", "s": "stdout", "f": "stdout", "e": "stderr", "u": "stdout",
-           "b": "stdout", "d": "display"}
-DOORS = "gwx"
-
-TRAPS = {0: r"out of luck in {name}", 1: r".*out of range.*", 2: r".*nil.*", 3: r".*",
-         4: r".*[Dd]ivision by zero.*", 5: r".*null pointer.*", 6: r".*", 7: r"(not so in {name}|Precondition failure)"}
-
-
-class Surprise(AssertionError):
-    """What the model did not expect, and whom it is about."""
-
-    def __init__(self, what: str, *about: str):
-        super().__init__(what)
-        self.about = set(about)
-
-
-def moves(script: str) -> list[tuple[str, int]]:
-    return [(move[0], int(move[1:] or 0)) for move in script.split()]
-
-
-def payload(number: int) -> str:
-    """What the piece of this number says."""
-    return "a😀ä" * (number % 4)
-
-
-@dataclass
-class Ending:
-    """How a job or a cell ended; the text is its value, or a pattern of its error."""
-
-    state: str
-    text: str = ""
-
-
-@dataclass
-class Course:
-    """What a writer does: its pieces, each with its place and what it says, and how it ends."""
-
-    pieces: list[tuple[str, str | None]] = field(default_factory=list)
-    children: dict[str, int] = field(default_factory=dict)
-    maps: int = 0
-    attempts: list[str] = field(default_factory=list)
-    # How many groups of children it has had.
-    families: int = 0
-    total: int = 0
-    ending: Ending | None = None
-
-    def write(self, place: str, count: int = 1, says: str | None = None) -> None:
-        self.pieces += [(place, says)] * count
-
-
-def follow(course: Course, name: str, script: str, ending_of, attempt: int = 1) -> Ending | None:
-    """Does what a script says, as far as it goes; gives how it ends before its end.
-
-    ending_of(slot) tells how another job ended, or None for one that is expected to complete.
-    """
-    for kind, number in moves(script):
-        if kind in WRITING:
-            course.write(WRITING[kind], number)
-        elif kind == "h":
-            course.write("display")
-            course.write("update")
-        elif kind in DOORS:
-            course.write("stdout")
-        elif kind in "cm":
-            for child in range(number):
-                course.children[f"{name}_{course.families}_{child}"] = 3 if kind == "c" else 1
-            course.families += 1
-            if kind == "m":
-                course.maps += 1
-                course.write("stdout", says=str(sum(n * n for n in range(number))))
-        elif kind == "+":
-            course.total += number
-        elif kind in "va":
-            if (other := ending_of(number)) and other.state != "completed":
-                return awaited(other)
-        elif kind == "y":
-            if attempt <= number:
-                return Ending("failed", rf"number\(-{number}\)")
-        elif kind == "t":
-            return Ending("failed", rf"number\({number}\)")
-        elif kind in "kK":
-            return Ending("crashed", TRAPS[number].format(name=name))
-        elif kind == "r":
-            return Ending("completed", str(number))
-    return None
-
-
-def awaited(other: Ending) -> Ending:
-    """How who waits for a job ends when that did not complete."""
-    if other.state == "cancelled" and not other.text:
-        return Ending("cancelled")
-    return Ending("failed", ".*")
 
 
 @dataclass
@@ -122,6 +24,7 @@ class Job:
     slot: int
     script: str
     cell: "Cell"
+    # async, sync, function or asyncFunction, or cell for a cell that is a job.
     form: str = "async"
     retries: int = 0
     after: list = field(default_factory=list)
@@ -162,12 +65,12 @@ class Job:
         if not self.ending:
             raise Surprise(f"Nothing was said of the end of {self}.", *about)
         state, written, course = self.ending.state, self.written, self.course(ending_of)
-        if state in self.stops and state != course.ending.state or self.must_stop:
-            fewest, most = self.stops.get(state, (0, -1))
-            if not fewest <= written <= most:
-                raise Surprise(f"{self} {state} with {written} pieces; how it had to end: "
-                               f"{self.stops}", *about)
+        fewest, most = self.stops.get(state, (0, -1))
+        if fewest <= written <= most:
             return
+        if self.must_stop or state != course.ending.state and state in self.stops:
+            raise Surprise(f"{self} {state} with {written} pieces; how it had to end: "
+                           f"{self.stops}", *about)
         hindered = [job for job in self.after if job.ending and job.ending.state != "completed"]
         if hindered:
             reasons = {rf'job {job.number}(?: "{job.name}")? (?:was )?{job.ending.state}'
@@ -213,8 +116,8 @@ class Cell:
     reported: list = field(default_factory=list)
     attempts: list = field(default_factory=list)
     text: str = ""
-    maps: int = 0
-    shared: dict[str, int] = field(default_factory=dict)
+    # Whether its front-end shows cards.
+    has_cards: bool = False
     displays: dict[str, str] = field(default_factory=dict)
     shown: list = field(default_factory=list)
     pending: dict[str, str] = field(default_factory=lambda: {"stdout": "", "stderr": ""})
@@ -227,6 +130,7 @@ class Cell:
 
     def __post_init__(self):
         self.expected: dict[str, list] = {}
+        self.cards = Cards(self.name, self.has_cards)
         self.plan_anew()
 
     def plan_anew(self) -> None:
@@ -238,6 +142,10 @@ class Cell:
         self.course = self.plan(lambda slot: None)
         self.expected[self.name] = self.course.pieces
         self.may_write(self.course)
+
+    def show_cards(self) -> None:
+        """Takes note that the front-end of the cell shows cards."""
+        self.has_cards = self.cards.are_shown = True
 
     def add(self, job: Job) -> None:
         self.jobs[job.name] = job
@@ -312,14 +220,17 @@ class Cell:
                 raise Surprise(f"{text} updates what {piece[1]} has not shown last.", self.name)
             self.displays[piece[1]] = identifier
             self.take_piece(place, piece[1], int(piece[2]), piece[3])
-        elif MAP_END.match(text):
-            self.maps += 1
-        elif shared := SHARED_END.fullmatch(text):
-            self.shared[shared[2]] = int(shared[1].replace(",", ""))
-        elif end := END.fullmatch(text):
-            self.take_end(int(end[1]), end[2], Ending(end[3], end[4] or ""))
-        else:
+            return
+        try:
+            end = self.cards.take(kind, text, content.get("transient", {}).get("display_id"))
+        except LookupError:
             self.shown.append(text)
+            return
+        for name, number in self.cards.names.items():
+            if name in self.jobs:
+                self.jobs[name].number = number
+        if end:
+            self.take_end(*end)
 
     def take_piece(self, place: str, writer: str, number: int, text: str) -> None:
         base = self.base if writer == self.name else 0
@@ -338,7 +249,11 @@ class Cell:
         if place != wanted or (text != payload(number) if says is None
                                else not text.startswith(f"#{says}")):
             raise Surprise(f"{self.name} was sent {shown}, not {expected[count]}", *about)
-        if writer in self.jobs and self.jobs[writer].ending:
+        job = self.jobs.get(writer)
+        if job and self.has_cards and job.is_named and count == 0 and len(self.jobs) <= 20 and \
+                writer not in self.cards.names:
+            raise Surprise(f"{shown} comes before the card of its job.", *about)
+        if job and job.ending:
             raise Surprise(f"{shown} comes after the end of its job.", *about)
         if writer == self.name and self.is_over:
             raise Surprise(f"{shown} comes after the idle of its cell.", *about)
@@ -375,7 +290,7 @@ class Cell:
     @property
     def unfinished(self) -> list[Job]:
         unended = [job for job in self.jobs.values() if not job.ending]
-        if unended and len(unended) == self.shared.get("completed"):
+        if unended and len(unended) == self.cards.shared.get("completed"):
             for job in unended:
                 job.ending = Ending("completed")
             return []
@@ -424,6 +339,9 @@ class Cell:
             raise Surprise(f"{self.name} has lost {names}, not {said}", self.name)
         for job in lost:
             job.ending = Ending("lost")
+            if self.has_cards and len(self.jobs) <= 20 and job.number not in self.cards.lost:
+                raise Surprise(f"The card of {job} does not say that it is lost.",
+                               self.name, job.name)
 
     def take_error(self, errors: list, text: str, whose: str) -> None:
         """Takes the error with this text out of those the cell was sent."""
@@ -448,7 +366,8 @@ class Cell:
         if not course.ending:
             if status != "ok":
                 raise Surprise(f"{self.name} had to succeed: {reply}", self.name)
-            if self.shown_result != self.result:
+            if self.shown_result != self.result and not (self.result and re.fullmatch(
+                    self.result, self.shown_result or "")):
                 raise Surprise(f"{self.name} has the result {self.shown_result}, not {self.result}",
                                self.name)
         elif status != "error" or not re.fullmatch(course.ending.text, reply["evalue"], re.DOTALL):

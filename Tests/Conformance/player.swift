@@ -34,6 +34,8 @@ enum Odd: Error { case number(Int) }
 enum Form { case async, sync, function, asyncFunction }
 
 let pens = (0..<20_000).map { Pen("c\($0)") }
+/// What cells that are jobs write with.
+let jobPens = (0..<20_000).map { Pen("j\($0)") }
 let doors = (0..<20_000).map { _ in Door() }
 let total = Atomic<Int>(0)
 /// The jobs by the numbers of their names, without a lock: a thread may be ended anywhere.

@@ -5,13 +5,13 @@ import re
 import signal
 from dataclasses import replace
 
-from model import DOORS, TRAPS, Cell, Job, Surprise, moves
-from story import PATIENCE, Story
+from model import Cell, Job
+from scripts import DOORS, PIECE, Surprise, moves
+from scenes import Scenes, quoted
+from story import PATIENCE
 
-PRIORITIES = ("low", "normal", "high")
 
-
-class Steps(Story):
+class Steps(Scenes):
     """A session that goes on by itself."""
 
     def play(self, count: int, seconds: float | None = None) -> None:
@@ -30,7 +30,7 @@ class Steps(Story):
             self.run_cells: 12, self.run_busy_cell: 4, self.cancel: 5, self.wait: 4,
             self.wait_too_short: 1, self.report: 3, self.list_jobs: 2, self.ask: 4,
             self.change_workers: 1, self.look: 3, self.run_again: 2, self.flood: 0.4,
-            self.die: 0.25, self.open_doors: 1 + 2 * len(self.openable),
+            self.die: 0.25, self.run_job_cell: 2, self.read_log: 2, self.open_doors: 1 + 2 * len(self.openable),
         }
         names = list(chances)
         step, = self.random.choices(names, [chances[name] for name in names])
@@ -48,130 +48,6 @@ class Steps(Story):
         if self.open_cells:
             raise Surprise("Cells are left over", *(cell.name for cell in self.open_cells))
         self.kernel.check()
-
-    # Cells
-
-    def chance(self, probability: float) -> bool:
-        return self.random.random() < probability
-
-    def some_moves(self, most: int, is_async: bool) -> list[str]:
-        kinds = "ppsfeubdh+" + ("czc" if is_async else "")
-        counts = {"b": (2, 300), "c": (1, 4), "z": (0, 3), "h": (0, 0), "p": (1, 8)}
-        chosen = [self.random.choice(kinds) for _ in range(self.random.randint(0, most))]
-        return [f"{kind}{self.random.randint(*counts.get(kind, (1, 4)))}" for kind in chosen]
-
-    def job(self, cell: Cell) -> str:
-        """Adds a job to a cell; gives the code that starts it."""
-        form = self.random.choice(["async", "async", "sync", "function", "asyncFunction"])
-        is_async = form.startswith("async")
-        job = Job(self.next("job"), "", cell, form)
-        words = [word for word in self.some_moves(4, is_async) if word[0] != "+"]
-        if self.chance(0.15):
-            words.append(f"m{self.random.randint(1, 5)}")
-        options = [f"as: .{form}"] if form != "async" else []
-        if job.is_named:
-            options += self.options(job, words)
-        if not job.is_told:
-            if self.chance(0.35) and self.holders < self.workers + self.chance(0.2):
-                words.append(self.door(is_async))
-            elif not job.retries and (others := [other for other in self.recent if self.chance(0.05)]):
-                words += [f"{'va'[is_async and self.chance(0.5)]}{other.slot}" for other in others]
-            words += [word for word in self.some_moves(2, is_async) if word[0] != "+"]
-            words += self.an_end(job.slot, is_async)
-        job.script = " ".join(words)
-        cell.add(job)
-        self.jobs[job.slot] = job
-        return f"pens[{cell.name[1:]}].start({', '.join([str(job.slot), repr_of(job.script)] + options)})"
-
-    def options(self, job: Job, words: list[str]) -> list[str]:
-        """Chooses how a job is to run, and the moves that go with it."""
-        options = []
-        if self.chance(0.2):
-            options.append(f"priority: .{self.random.choice(PRIORITIES)}")
-        if self.chance(0.06) and self.holders < self.workers - 1:
-            # A door that is never opened; a time that is over soon.
-            words.append(f"g{self.next('door')}" if job.form == "async" else f"w{self.next('door')}")
-            job.is_told = job.must_stop = True
-            self.closed.add(self.last["door"])
-            job.script = " ".join(words)
-            job.stops["timed out"] = (0, len(job.course().pieces))
-            options.append("timeout: .milliseconds(40)")
-        elif self.chance(0.1):
-            options.append("timeout: .seconds(600)")
-        if not job.is_told and self.chance(0.12):
-            job.retries = self.random.randint(1, 3)
-            words.insert(0, f"y{self.random.randint(1, job.retries + 1)}")
-            options.append(f"retries: {job.retries}")
-        if not job.is_told and self.chance(0.15):
-            job.after = [other for other in self.recent if self.chance(0.2)]
-            options.append(f"after: [{', '.join(str(other.slot) for other in job.after)}]")
-        return options
-
-    @property
-    def recent(self) -> list[Job]:
-        """Jobs of this process that others may wait for."""
-        return [job for job in list(self.jobs.values())[-20:]
-                if job.cell.generation == self.generation and job.number and not job.cell.shared]
-
-    def door(self, is_async: bool) -> str:
-        door = self.next("door")
-        self.closed.add(door)
-        is_spinning = any(kind == "x" and number in self.closed
-                          for job in self.unended for kind, number in moves(job.script))
-        return f"{self.random.choice(('ggw' if is_async else 'w') + 'x' * (not is_spinning))}{door}"
-
-    def an_end(self, number: int, is_async: bool) -> list[str]:
-        """How a script ends."""
-        kind = self.random.choices("r tkK", [6, 3, 2, 2, 1 if is_async else 0])[0]
-        if kind in "kK":
-            return [f"{kind}{self.random.choice(list(TRAPS))}"]
-        return [f"{kind}{number}"] if kind != " " else []
-
-    def cell(self, most_jobs: int = 4, door: str | None = None, is_dying: bool = False) -> Cell:
-        """A new cell; with a door, it comes to that."""
-        cell = Cell(f"c{self.next('cell')}")
-        number = cell.name[1:]
-        lines = []
-        if self.chance(0.15) and not door:
-            lines.append(f"let v{number} = {number}")
-            self.variables[f"v{number}"] = int(number)
-        for _ in range(self.random.randint(0, most_jobs)):
-            lines.append(self.job(cell))
-            cell.parts.append(("start", int(list(cell.jobs)[-1][1:])))
-        is_async = bool(door) or self.chance(0.5)
-        words = self.some_moves(4, is_async)
-        if self.chance(0.1) and self.holders < self.workers:
-            words.append(f"m{self.random.randint(1, 5)}")
-        if door:
-            words.append(door)
-            words += self.some_moves(2, is_async)
-        elif not is_dying and self.chance(0.12):
-            words += [word for word in self.an_end(int(number), is_async) if word[0] != "r"]
-        if words:
-            call = "try await {}.play" if is_async else "try {}.playNow"
-            lines.append(f"_ = {call.format(f'pens[{number}]')}({repr_of(' '.join(words))})")
-            cell.parts.append(("play", " ".join(words)))
-        if self.chance(0.3) and not is_dying:
-            value, code = self.something_known()
-            lines.append(code)
-            cell.result = value
-        cell.code = "\n".join(lines)
-        cell.plan_anew()
-        self.total += cell.course.total
-        return cell
-
-    def something_known(self) -> tuple[str, str]:
-        """An expression, and its value."""
-        if self.variables and self.chance(0.7):
-            names = self.random.sample(sorted(self.variables), min(2, len(self.variables)))
-            return str(sum(self.variables[name] for name in names)), " + ".join(names)
-        number = self.random.randint(0, 99)
-        return str(number * number), f"{number} * {number}"
-
-    def magic(self, code: str, says: str, fails: str | None = None) -> Cell:
-        return Cell(f"c{self.next('cell')}", code, says=says, fails=fails)
-
-    # Steps
 
     def run_cells(self) -> None:
         """Runs a cell, or sends some at once."""
@@ -249,7 +125,7 @@ class Steps(Story):
             says = self.tell_to_stop(job)
         if len(chosen) > 1:
             says = "(?s).*"
-        if self.chance(0.6):
+        if self.chance(0.6) or any(job.form == "cell" for job in chosen):
             numbers = " ".join(str(job.number) for job in chosen)
             cell = self.magic(f"%cancel {numbers}{' --now' if is_now else ''}", says)
         else:
@@ -312,7 +188,7 @@ class Steps(Story):
 
     def report(self) -> None:
         """Asks jobs for their values, in a cell."""
-        known = [job for job in self.recent if self.must_end(job)]
+        known = [job for job in self.startable if self.must_end(job)]
         if not known:
             return
         chosen = self.random.sample(known, min(len(known), 2))
@@ -402,12 +278,37 @@ class Steps(Story):
             self.jobs[job.slot] = job
             slots.append(job)
         cell.parts = [("start", job.slot) for job in slots]
-        cell.code = "\n".join(f"pens[{cell.name[1:]}].start({job.slot}, {repr_of(job.script)})"
+        cell.code = "\n".join(f"pens[{cell.name[1:]}].start({job.slot}, {quoted(job.script)})"
                               for job in slots)
         cell.plan_anew()
         self.note(f"{cell.name} starts {count} jobs, {slots[0].name} to {slots[-1].name}")
         self.run(cell)
         self.until(lambda: not cell.unfinished, f"the jobs of {cell.name} end", cell.name)
+
+    def run_job_cell(self) -> None:
+        """Runs a cell that is a job."""
+        cell = self.job_cell()
+        job, = cell.jobs.values()
+        self.note(f"{cell.name}: {describe(cell)}")
+        self.run(cell)
+        self.until(lambda: job.number, f"{cell.name} shows the card of {job.name}", cell.name)
+
+    def read_log(self) -> None:
+        """Checks that the log of a job has all it has written."""
+        known = [job for job in self.recent if job.ending]
+        if not known:
+            return
+        job = self.random.choice(known)
+        cell = self.magic(f"%log {job.number}", r"(?s).*")
+        self.note(f"{cell.name}: the log of {job.name}")
+        self.run(cell)
+        written = [(piece[1], int(piece[2])) for piece in PIECE.finditer(cell.text)
+                   if piece[1] == job.name]
+        # A display is in the log, but not what takes its place later.
+        if written != [(job.name, number) for number, (place, _) in enumerate(
+                job.cell.expected[job.name][:job.written]) if place != "update"]:
+            raise Surprise(f"The log of {job} has not the {job.written} pieces it has written: "
+                           f"{cell.text}", cell.name, job.name)
 
     def die(self) -> None:
         """Has the process of the cells die, in one of the ways there are."""
@@ -444,10 +345,6 @@ class Steps(Story):
             cell.lose()
         self.settle(everything=True)
         self.begin()
-
-
-def repr_of(script: str) -> str:
-    return f'"{script}"'
 
 
 def describe(cell: Cell) -> str:

@@ -4,7 +4,8 @@ import pathlib
 import random
 from collections import Counter
 
-from model import DOORS, Cell, Job, Surprise, moves
+from model import Cell, Job
+from scripts import DOORS, Surprise, moves
 
 PLAYER = pathlib.Path(__file__).with_name("player.swift").read_text()
 # How long anything may take on a busy machine before it counts as lost.
@@ -76,7 +77,11 @@ class Story:
     def send(self, cell: Cell, **options) -> Cell:
         """Sends a cell and returns at once."""
         cell.generation = self.generation
-        cell.request = self.kernel.start_cell(cell.code, stop_on_error=False, **options)
+        if self.random.random() < 0.5:
+            cell.show_cards()
+        cell.request = self.kernel.start_cell(
+            cell.code, stop_on_error=False,
+            cell_id=f"cell-{cell.name}" if cell.has_cards else None, **options)
         self.cells[cell.request.id] = cell
         self.open_cells.append(cell)
         return cell

@@ -176,6 +176,8 @@ def test_a_job_that_waits_for_a_later_cell_does_not_hold_its_own_for_ever(tmp_pa
     assert 'Not waiting any longer for job 1 "waits": nothing was shown or computed for 2.0 s' in \
         waiting
     assert "%batch" in waiting and "SWIFT_KERNEL_BATCH_WAIT" in waiting
+    # Its card, shown before anything else, follows it to its end.
+    assert re.match(r'✔ job 1 "waits" completed in', waiting)
     assert text(book.cells[2]) == '"opened"' and text(book.cells[3]) == '"end"'
 
 
@@ -247,11 +249,16 @@ def test_much_output_arrives_before_the_front_end_loses_patience(tmp_path):
 
 
 @pytest.mark.slow
-def test_papermill_ends_with_a_job_that_waits_for_a_later_cell(tmp_path):
+@pytest.mark.parametrize("runner", ["papermill", "nbconvert"])
+def test_a_run_ends_with_a_job_that_waits_for_a_later_cell(tmp_path, runner):
     path, executed = tmp_path / "in.ipynb", tmp_path / "out.ipynb"
     nbformat.write(notebook(f"%batch 2s\n{DOOR}", WAITS, "door.signal()", '"end"'), path)
-    done = subprocess.run([sys.executable, "-m", "papermill", str(path), str(executed)],
-                          capture_output=True, text=True, timeout=300)
-    assert done.returncode == 0, done.stderr
-    cells = nbformat.read(executed, 4).cells
+    if runner == "nbconvert":
+        cells = convert(path, tmp_path).cells
+    else:
+        done = subprocess.run([sys.executable, "-m", "papermill", str(path), str(executed)],
+                              capture_output=True, text=True, timeout=300)
+        assert done.returncode == 0, done.stderr
+        cells = nbformat.read(executed, 4).cells
     assert "Not waiting any longer" in text(cells[1]) and text(cells[3]) == '"end"'
+    assert re.match(r'✔ job 1 "waits" completed in', text(cells[1]))

@@ -1,5 +1,6 @@
 """Jobs: how they start, what they return, how they end."""
 
+import os
 import re
 import time
 
@@ -232,6 +233,20 @@ def test_a_worker_too_many_leaves_its_work_to_the_others(fresh_kernel):
     cell.wait(lambda cell: cell.text() == "both\n")
     assert fresh_kernel.value("try run { 5 }.wait(timeout: .seconds(20))") == "5"
     fresh_kernel.ok("on.signal()\ntry outer.wait()\nfor job in jobs.all { job.cancel() }")
+
+
+def test_tasks_that_block_leave_a_thread_to_others(fresh_kernel):
+    """As many as there are processors, and one more, each in a cell that awaits it."""
+    count = os.cpu_count() + 1
+    fresh_kernel.ok(f"import Dispatch\njobs.workers = {count}\nlet hold = DispatchSemaphore(value: 0)\n"
+                    'func block() async { print("in"); hold.wait() }')
+    cells = [fresh_kernel.ok("%%job\nawait block()") for _ in range(count)]
+    for cell in cells:
+        cell.wait(lambda cell: cell.text() == "in\n")
+    assert fresh_kernel.value("func five() async -> Int { 5 }\nawait five()") == "5"
+    fresh_kernel.ok("%cancel 1 --now")
+    assert "cancelled" in cells[0].wait_for_jobs()[0] and not cells[0].errors
+    fresh_kernel.ok(f"for _ in 1..<{count} {{ hold.signal() }}\njobs.wait()")
 
 
 def test_jobs_run_in_parallel(kernel):

@@ -87,4 +87,33 @@ struct JobIndicationTests {
     #expect(Set(headers.map(\.sessionID)).count == 2)
     #expect(headers.allSatisfy { $0.messageType == "swift_job" && !$0.date.isEmpty })
   }
+
+  /// The states an outbox sends now, each with its parent; of jobs, `jobs`.
+  private func states(
+    of outbox: inout Outbox, at now: ContinuousClock.Instant = .now
+  ) -> [String] {
+    outbox.take(at: now, atMost: .max).messages.map { message in
+      let parent = String(decoding: message.parentHeader, as: UTF8.self)
+      return "\(parent.contains("swift_job") ? "jobs" : parent) \(state(message) ?? "")"
+    }
+  }
+
+  @Test(
+    "A cell is busy again after the end of all that happens beside it, and never before it began")
+  func outbox() {
+    var outbox = Outbox()
+    let id = ExecutionID(rawValue: 1)
+    let run = Outbox.Run(parentHeader: Array("cell".utf8), number: 1, isSilent: false)
+    outbox.jobsChanged(to: 1, at: .now)
+    #expect(states(of: &outbox).isEmpty)
+    #expect(states(of: &outbox, at: .now + JobIndication.delay) == ["jobs busy"])
+    outbox.begin(id, as: run, announcing: [])
+    // Its idle goes before everything that waits.
+    outbox.endAnswer(to: Array("beside".utf8), with: [])
+    #expect(states(of: &outbox) == ["beside idle", "cell busy", "cell busy"])
+    outbox.jobsChanged(to: 0, at: .now)
+    #expect(states(of: &outbox) == ["jobs idle", "cell busy"])
+    _ = outbox.end(id, with: [])
+    #expect(states(of: &outbox, at: .now + .seconds(1)) == ["cell idle"])
+  }
 }

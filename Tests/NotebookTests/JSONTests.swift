@@ -33,6 +33,40 @@ struct JSONTests {
     if !text.contains("5678") { #expect(value.text() == text) }
   }
 
+  private struct Everything: Codable, Equatable {
+    enum Shape: Codable, Equatable {
+      case circle(radius: Float)
+      case none
+    }
+    var numbers: [Double]
+    var big: UInt64
+    var small: Int8
+    var optional: [Int?]
+    var table: [String: [Bool]]
+    var places: [Int: String]
+    var shapes: [Shape]
+    var missing: String?
+    var parent: [Everything]
+  }
+
+  @Test("A value comes back from JSON as it was")
+  func codable() throws {
+    let inner = Everything(
+      numbers: [0.1, -0.0, .infinity, 1e300, 3], big: .max, small: -128, optional: [1, nil],
+      table: ["a": [true, false]], places: [1: "one"], shapes: [.circle(radius: 0.1), .none],
+      missing: nil, parent: [])
+    let value = Everything(
+      numbers: [], big: 0, small: 1, optional: [], table: [:], places: [:], shapes: [],
+      missing: "é🦆", parent: [inner])
+    let json = try JSON(parsing: JSON(encodingAll: value).text())
+    #expect(try json.decoded(as: Everything.self) == value)
+    #expect(try JSON(encodingAll: [Double.nan]).decoded(as: [Double].self)[0].isNaN)
+    #expect(try JSON(encodingAll: Int?.none).decoded(as: Int?.self) == nil)
+    #expect(throws: DecodingError.self) { try json.decoded(as: [Int].self) }
+    #expect(throws: DecodingError.self) { try JSON(300).decoded(as: Int8.self) }
+    #expect(throws: DecodingError.self) { try JSON("1.5").decoded(as: Int.self) }
+  }
+
   @Test("Escapes are read, and halves of characters do no harm")
   func escapes() throws {
     #expect(try JSON(parsing: #""\u0041\ud83e\udd86\/\ud83e""#).string == "A🦆/\u{FFFD}")

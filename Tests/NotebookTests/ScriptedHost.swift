@@ -58,6 +58,7 @@ final class ScriptedHost: Host {
   func makeGate() -> any Gate { rest.makeGate() }
   func makeLock() -> any Lock { rest.makeLock() }
   func blocking<Result>(_ body: () -> Result) -> Result { body() }
+  func awaitingTask<Result>(_ body: () -> Result) -> Result { body() }
   func uninterrupted<Result>(_ body: () throws -> Result) rethrows -> Result { try body() }
   func noteWork(for origin: Origin) {}
   func stop(_ job: JobRecord, grace: Duration) {}

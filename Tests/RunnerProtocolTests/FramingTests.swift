@@ -81,6 +81,8 @@ struct FramingTests {
     .ping,
     .perform(id, [MagicCall("pwd", []), MagicCall("env", ["NAME", "é=\n"])]),
     .label(id, "In[7]"),
+    .cancelJobs(of: id),
+    .cancelJobs(of: nil),
     .limitOutput(.cap(.megabytes(10))),
     .limitOutput(.cap(nil)),
     .limitOutput(.pause(id)),

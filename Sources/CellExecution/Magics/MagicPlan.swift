@@ -139,5 +139,5 @@ struct MagicPlan: Sendable {
 
 extension MagicCall {
   /// Whether it is about the jobs of the session.
-  fileprivate var concernsJobs: Bool { ["cancel", "jobs", "log", "wait"].contains(name) }
+  fileprivate var concernsJobs: Bool { ["cancel", "jobs", "log", "logs", "wait"].contains(name) }
 }

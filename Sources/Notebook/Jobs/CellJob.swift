@@ -1,16 +1,8 @@
 package import RunnerProtocol
-internal import Synchronization
 
 /// A cell that runs as a job.
 package final class CellJob: RecordedJob, CustomDebugStringConvertible {
   package let record: JobRecord
-  /// Why the newest attempt failed.
-  private let failure: Failure
-
-  /// A place for why an attempt failed.
-  private final class Failure: Sendable {
-    let newest = Mutex<RunFailure?>(nil)
-  }
 
   package var id: Int { record.id.rawValue }
   package var name: String { record.name }
@@ -30,14 +22,7 @@ package final class CellJob: RecordedJob, CustomDebugStringConvertible {
     work: @escaping @Sendable () async -> JobOutcome
   ) throws(JobError) {
     if let number { JobRecord.count(from: number) }
-    let failure = Failure()
-    self.failure = failure
-    let task: @Sendable () async -> JobOutcome = {
-      let outcome = await work()
-      if case .failed(let newest) = outcome { failure.newest.withLock { $0 = newest } }
-      return outcome
-    }
-    record = JobRecord(try JobOptions(settings), execution: execution, .task(task))
+    record = JobRecord(try JobOptions(settings), execution: execution, .task(work))
   }
 
   /// Puts the job into the queue and hands it to its cell as a result.
@@ -52,7 +37,7 @@ package final class CellJob: RecordedJob, CustomDebugStringConvertible {
   func value<Value>(as type: Value.Type) throws -> Value {
     if let error = record.error { throw error }
     guard state != .cancelled else { throw CancellationError() }
-    if state == .failed, let failure = failure.newest.withLock({ $0 }) {
+    if state == .failed, let failure = record.failure {
       throw JobError.failed(job: id, reason: failure.message)
     }
     guard let value = record.origin.value else {

@@ -2,6 +2,21 @@ package import RunnerProtocol
 internal import Synchronization
 
 extension JobRecord {
+  /// Stops the jobs that a run of a cell has launched, or all.
+  package static func cancelAll(of execution: ExecutionID?) {
+    cancel(Jobs.wholes.filter { execution == nil || $0.origin.execution == execution })
+  }
+
+  /// Stops jobs, given in the order of their submission.
+  ///
+  /// - Parameters:
+  ///   - jobs: The jobs.
+  ///   - grace: How long they may take to end by themselves; ``Jobs/grace`` unless told otherwise.
+  static func cancel(_ jobs: [JobRecord], grace: Duration? = nil) {
+    // The newest first: what waits in the queue then never starts in the place of another.
+    for job in jobs.reversed() where !job.phase.isFinal { job.cancel(grace: grace) }
+  }
+
   /// Stops the job.
   ///
   /// One that has not started never does; a running one sees `Task.isCancelled`, and its threads are

@@ -33,18 +33,6 @@ package final class JobRecord: Sendable {
 
   private static let lastID = Atomic<Int>(0)
 
-  /// Stops the jobs that a run of a cell has launched, or all.
-  package static func cancelAll(of execution: ExecutionID?) {
-    cancel(
-      Jobs.wholes.filter { execution == nil || $0.origin.execution == execution })
-  }
-
-  /// Stops jobs, given in the order of their submission.
-  static func cancel(_ jobs: [JobRecord], grace: Duration? = nil) {
-    // The newest first: what waits in the queue then never starts in the place of another.
-    for job in jobs.reversed() where !job.phase.isFinal { job.cancel(grace: grace) }
-  }
-
   package let id: JobID
   package let givenName: String?
   package let priority: JobPriority

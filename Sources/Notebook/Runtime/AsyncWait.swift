@@ -20,7 +20,7 @@ final class AsyncWait<Value, Failure: Error>: Sendable {
       task.cancel()
       if level == .forced { self.gate.open() }
     } _: {
-      NotebookRuntime.host.blocking { self.gate.wait() }
+      NotebookRuntime.host.awaitingTask { self.gate.wait() }
     }
     guard let result = result.withLock({ $0 }) else { NotebookRuntime.host.abandonThread() }
     return result.value

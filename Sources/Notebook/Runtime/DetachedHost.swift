@@ -15,6 +15,7 @@ struct DetachedHost: Host {
   func makeGate() -> any Gate { OpenGate() }
   func makeLock() -> any Lock { OpenLock() }
   func blocking<Result>(_ body: () -> Result) -> Result { body() }
+  func awaitingTask<Result>(_ body: () -> Result) -> Result { body() }
   func uninterrupted<Result>(_ body: () throws -> Result) rethrows -> Result { try body() }
   func noteWork(for origin: Origin) {}
   func stop(_ job: JobRecord, grace: Duration) {}

@@ -18,6 +18,8 @@ package protocol Host: Sendable {
   func makeLock() -> any Lock
   /// Runs something that blocks this thread, while the pool makes up for the missing thread.
   func blocking<Result>(_ body: () -> Result) -> Result
+  /// Runs something that blocks this thread until a task is done, which gets a thread for that.
+  func awaitingTask<Result>(_ body: () -> Result) -> Result
   /// Runs something that may not be left halfway: the thread is not ended meanwhile.
   func uninterrupted<Result>(_ body: () throws -> Result) rethrows -> Result
   /// Notes what this thread works for, until it takes up other work.

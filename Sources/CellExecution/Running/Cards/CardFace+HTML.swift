@@ -9,39 +9,36 @@ extension CardFace {
   private static let detailLimit = 300
 
   var html: String {
+    var parts = [Self.span(symbol.rawValue, "width:1em;text-align:center;\(symbol.colour)")]
+    parts += titleHTML
+    parts.append(Self.span(phrase, "font-variant-numeric:tabular-nums"))
+    if let bar { parts += bar.html(symbol.colour(of: "background-color")) }
+    if let detailHTML { parts.append(detailHTML) }
+    if let note { parts.append(Self.span(note, Style.faint + ";font-style:italic")) }
+    // Spaces between them are not seen, but copied and read aloud.
+    var rows = ["<div style=\"\(Style.row)\">\(parts.joined(separator: " "))</div>"]
+    rows += lines.map { "<div style=\"\(Style.line)\">\(Self.shortened($0))</div>" }
     // Without the classes, text between dollar signs would become formulas.
-    var html = "<div class=\"swift-card tex2jax_ignore mathjax_ignore\" style=\"\(Style.card)\">"
-    html += "<div style=\"\(Style.row)\">"
-    html += Self.span(symbol.rawValue, "width:1em;text-align:center;\(symbol.colour)")
-    html += titleHTML
-    html += Self.span(phrase, "font-variant-numeric:tabular-nums")
-    if let bar { html += bar.html(symbol.colour(of: "background-color")) }
-    html += detailHTML
-    if let note { html += Self.span(note, Style.faint + ";font-style:italic") }
-    html += "</div>"
-    for line in lines { html += "<div style=\"\(Style.line)\">\(Self.shortened(line))</div>" }
-    return html + "</div>"
+    return "<div class=\"swift-card tex2jax_ignore mathjax_ignore\" style=\"\(Style.card)\">"
+      + rows.joined(separator: "\n") + "</div>"
   }
 
-  private var titleHTML: String {
+  private var titleHTML: [String] {
     switch title {
     case .work(let name):
-      return "<b>\(name.htmlEscaped)</b>"
+      return ["<b>\(Self.shortened(name))</b>"]
     case .job(let id, let name):
       let number = "job \(id.rawValue)"
-      guard name != number else { return "<b>\(number)</b>" }
-      return "<b>\(Self.shortened(name))</b>" + Self.span(number, Style.faint)
+      guard name != number else { return ["<b>\(number)</b>"] }
+      return ["<b>\(Self.shortened(name))</b>", Self.span(number, Style.faint)]
     }
   }
 
-  private var detailHTML: String {
+  private var detailHTML: String? {
     switch detail {
-    case .result(let value):
-      return "<code style=\"\(Style.code)\">\(Self.shortened(value))</code>"
-    case .message(let message):
-      return Self.span(message, "overflow-wrap:anywhere;\(symbol.colour)")
-    case nil:
-      return ""
+    case .result(let value): "<code style=\"\(Style.code)\">\(Self.shortened(value))</code>"
+    case .message(let message): Self.span(message, "overflow-wrap:anywhere;\(symbol.colour)")
+    case nil: nil
     }
   }
 
@@ -102,20 +99,23 @@ extension CardFace.Symbol {
 }
 
 extension CardFace.Bar {
-  fileprivate func html(_ ground: String) -> String {
-    var html = ""
+  /// The bar in this style, and all that is known.
+  fileprivate func html(_ style: String) -> [String] {
+    var parts: [String] = []
     if let fraction {
       let width = (fraction * 1000).rounded() / 10
-      html += "<div style=\"\(CardFace.Style.track)\"><div style=\"width:\(width)%;height:6px;"
-      html += "\(ground)\"></div></div>"
+      parts.append(
+        "<div style=\"\(CardFace.Style.track)\">"
+          + "<div style=\"width:\(width)%;height:6px;\(style)\"></div></div>")
     }
     let facts = [percentage].compactMap(\.self) + facts
     if !facts.isEmpty {
-      html += CardFace.span(
-        facts.joined(separator: " · "),
-        "font-variant-numeric:tabular-nums;" + CardFace.Style.faint)
+      parts.append(
+        CardFace.span(
+          facts.joined(separator: " · "),
+          "font-variant-numeric:tabular-nums;" + CardFace.Style.faint))
     }
-    if let label { html += CardFace.span(label, "") }
-    return html
+    if let label { parts.append(CardFace.span(label, "")) }
+    return parts
   }
 }
