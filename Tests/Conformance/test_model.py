@@ -7,7 +7,7 @@ import pytest
 from steps import Steps
 
 SEED = int(os.environ.get("MODEL_SEED", 1))
-COUNT = int(os.environ.get("MODEL_STEPS", 300))
+COUNT = int(os.environ.get("MODEL_STEPS", 250))
 
 
 @pytest.mark.slow
