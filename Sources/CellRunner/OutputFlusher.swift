@@ -11,7 +11,7 @@ final class OutputFlusher: Sendable {
       while true {
         self.waiting.wait { $0.isEmpty ? nil : () }
         BackgroundThread.sleep(Self.delay)
-        for buffer in self.takeAll() { buffer.flush() }
+        for buffer in self.takeAll() { buffer.flushLines() }
       }
     }
   }

@@ -104,13 +104,31 @@ final class JobLogStore: JobLogs {
     state.budget?.change(from: size, to: log.size)
     guard let budget = state.budget else { return }
     if log.size > budget.share { try halve(log, &state) }
-    if state.budget?.isDue == true { try makeRoom(&state) }
+    if budget.isDue { beginLook(budget, &state) }
   }
 
   // MARK: - Room
 
+  /// Has a thread of its own look whether there is room: no job waits for that.
+  private func beginLook(_ budget: LogBudget, _ state: inout State) {
+    state.budget?.beginLook()
+    do {
+      try EssentialThread.start(name: "log room") { [self] in
+        var budget = budget
+        budget.removeOldSessions()
+        _ = change { state throws(POSIXError) in
+          state.budget?.noteOthers(in: budget)
+          try makeRoom(&state)
+        }
+      }
+    } catch {
+      // The next line of a job tries again.
+      state.budget?.planNextLook()
+    }
+  }
+
+  /// Removes logs of this session where the others leave too little room.
   private func makeRoom(_ state: inout State) throws(POSIXError) {
-    state.budget?.removeOldSessions()
     if state.budget?.isExceeded == true {
       while let excess = state.budget?.excess, excess > 0, let job = state.over.popFirst() {
         guard let log = state.logs[job] else { continue }

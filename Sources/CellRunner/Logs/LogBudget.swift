@@ -45,6 +45,8 @@ struct LogBudget {
 
   /// Looks at the other sessions and, if there is too much, removes logs of those that are over:
   /// of the oldest first, and of each those first that were written to longest ago.
+  ///
+  /// This takes a while where there are many.
   mutating func removeOldSessions() {
     let sessions = self.sessions()
     others = sessions.flatMap(\.files).reduce(0) { $0 + $1.room }
@@ -59,8 +61,18 @@ struct LogBudget {
     }
   }
 
+  /// Takes over what a copy has found out about the other sessions.
+  mutating func noteOthers(in copy: LogBudget) {
+    others = copy.others
+  }
+
   /// Whether logs of this session have to go.
   var isExceeded: Bool { own + others > limit }
+
+  /// Has nobody look before the look that has begun is over.
+  mutating func beginLook() {
+    nextLook = .max
+  }
 
   /// Plans the next look, the sooner the less room is left.
   mutating func planNextLook() {

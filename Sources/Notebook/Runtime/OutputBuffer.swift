@@ -4,7 +4,9 @@ internal import Synchronization
 /// Gathers what one cell or job writes and sends it on in whole characters, in the order of writing.
 ///
 /// What a job writes goes to its log first: that is there even if this process dies a moment later,
-/// and who has seen a line finds it in the log. A line written after a pause goes at once; what follows closely is gathered for a moment.
+/// and who has seen a line finds it in the log. A line written after a pause goes at once; what
+/// follows closely is gathered for a moment. A line in the making waits longer for its end, so that
+/// it does not mix with those of other jobs of its cell.
 package final class OutputBuffer: Sendable {
   private struct State {
     var stdout: [UInt8] = []
@@ -12,6 +14,8 @@ package final class OutputBuffer: Sendable {
     /// The stream with bytes that have to go before anything else.
     var current = StreamName.stdout
     var isScheduled = false
+    /// How often the line in the making was left to wait for its end.
+    var patience = 0
     var lastFlush: ContinuousClock.Instant?
     var cap = OutputCap()
 
@@ -23,10 +27,19 @@ package final class OutputBuffer: Sendable {
     }
   }
 
+  /// How much of the gathered bytes is sent.
+  private enum Extent {
+    case wholeLines
+    case wholeCharacters
+    case everything
+  }
+
   /// More bytes than this are sent without waiting for others.
   private static let limit = 32 * 1024
   /// After so long a silence, a line is sent at once.
   private static let pause = Duration.milliseconds(4)
+  /// How often a line in the making may wait for its end.
+  private static let patience = 8
 
   private let execution: ExecutionID
   private let job: JobID?
@@ -46,9 +59,10 @@ package final class OutputBuffer: Sendable {
         state.current = stream
       }
       state[stream].append(contentsOf: bytes)
-      if state[stream].count >= Self.limit || (endsLine(bytes) && isAfterPause(state)) {
-        flush(&state, stream)
-        return false
+      if state[stream].count >= Self.limit || (endsLine(state, stream) && isAfterPause(state)) {
+        flush(&state, stream, endsLine(state, stream) ? .wholeCharacters : .wholeLines)
+        if state[stream].count >= Self.limit { flush(&state, stream) }
+        guard !state[stream].isEmpty else { return false }
       }
       defer { state.isScheduled = true }
       return !state.isScheduled
@@ -80,11 +94,23 @@ package final class OutputBuffer: Sendable {
     }
   }
 
+  /// Sends what is gathered but the line in the making, unless that has waited long enough.
+  package func flushLines() {
+    let isToWait = withState { state -> Bool in
+      let stream = state.current
+      state.isScheduled = !endsLine(state, stream) && state.patience < Self.patience
+      state.patience = state.isScheduled ? state.patience + 1 : 0
+      flush(&state, stream, state.isScheduled ? .wholeLines : .wholeCharacters)
+      return state.isScheduled
+    }
+    if isToWait { NotebookRuntime.host.flushSoon(self) }
+  }
+
   /// Sends everything, with a replacement for a character that was never finished.
   package func finish() {
     withState { state in
       for stream in [state.current, state.current == .stdout ? .stderr : .stdout] {
-        flush(&state, stream, toTheLastByte: true)
+        flush(&state, stream, .everything)
       }
     }
   }
@@ -94,18 +120,28 @@ package final class OutputBuffer: Sendable {
     NotebookRuntime.host.uninterrupted { state.withLock { body(&$0) } }
   }
 
-  private func endsLine(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    bytes.last == UInt8(ascii: "\n")
+  /// Whether no line is in the making.
+  private func endsLine(_ state: borrowing State, _ stream: StreamName) -> Bool {
+    state[stream].last.map { $0 == Self.newline } ?? true
   }
+
+  private static let newline = UInt8(ascii: "\n")
 
   private func isAfterPause(_ state: borrowing State) -> Bool {
     guard let last = state.lastFlush else { return true }
     return ContinuousClock.now - last > Self.pause
   }
 
-  private func flush(_ state: inout State, _ stream: StreamName, toTheLastByte: Bool = false) {
-    let count = state[stream].count
-    let whole = toTheLastByte ? count : count - UTF8Tail.unfinishedCount(in: state[stream])
+  private func flush(
+    _ state: inout State, _ stream: StreamName, _ extent: Extent = .wholeCharacters
+  ) {
+    let bytes = state[stream]
+    let whole =
+      switch extent {
+      case .wholeLines: bytes.lastIndex(of: Self.newline).map { $0 + 1 } ?? 0
+      case .wholeCharacters: bytes.count - UTF8Tail.unfinishedCount(in: bytes)
+      case .everything: bytes.count
+      }
     guard whole > 0 else { return }
     let text = String(decoding: state[stream].prefix(whole), as: UTF8.self)
     state[stream].removeFirst(whole)
