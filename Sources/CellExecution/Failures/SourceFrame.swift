@@ -30,22 +30,27 @@ struct SourceFrame: Hashable, Sendable {
 
   /// The name as Swift writes it in text: `scale(_:by:)`, `closure #1 in scale(_:by:)`.
   ///
-  /// Types, effects and the modules of cells say nothing to who wrote the cells.
+  /// Types, effects, access and the modules of cells say nothing to who wrote the cells.
   static func readable(_ name: String) -> String {
     name
+      .replacing(#/\((?<name>[^()\s]+) in _[0-9A-F]+\)/#) { $0.output.name }
+      .replacing(#/\(extension in [^()]*\):(Swift\.)?/#, with: "")
+      .replacing(#/<[^<>]* where [^<>]*>/#, with: "")
       .replacing(#/ in Cell_\d+$/#, with: "")
       .replacing(#/Cell_\d+\./#, with: "")
       .split(separator: " in ")
       .map { part in
         if let closure = part.firstMatch(of: #/closure #\d+/#) { return String(closure.output) }
-        return nameWithLabels(part)
+        return nameWithLabels(part.replacing(#/ #\d+ \(/#, with: "("))
       }
       .joined(separator: " in ")
   }
 
   /// Takes the types out of `scale(_: Swift.Int, by: (Int) -> Int) throws -> Int`.
   private static func nameWithLabels(_ signature: Substring) -> String {
-    guard let open = signature.firstIndex(of: "(") else { return String(signature) }
+    let type = signature.firstRange(of: " : ")
+    guard let open = signature.firstIndex(of: "("), open < type?.lowerBound ?? signature.endIndex
+    else { return String(signature[..<(type?.lowerBound ?? signature.endIndex)]) }
     var labels = ""
     var depth = 0
     var expectsLabel = true
