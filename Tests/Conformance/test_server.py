@@ -28,7 +28,8 @@ def test_jupyterlab_runs_cells_and_jobs(lab):
     other = page.run('print("other"); held.signal()')
     page.until_idle(other)
     page.until(lambda: any("completed" in c["data"]["text/plain"]
-                           for c in page.of(launching, "display_data")))
+                           for kind in ("display_data", "update_display_data")
+                           for c in page.of(launching, kind)))
     assert "".join(c["text"] for c in page.of(launching, "stream")) == "late\n"
     assert "".join(c["text"] for c in page.of(other, "stream")) == "other\n"
 
