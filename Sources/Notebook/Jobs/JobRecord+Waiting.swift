@@ -15,7 +15,7 @@ extension JobRecord {
   ) throws(JobError) -> Bool {
     let host = NotebookRuntime.host
     let cancellation = Origin.current?.cancellation ?? Cancellation()
-    if !phase.isFinal {
+    if !isOver {
       let wait = try WaitGraph.begin(waitingFor: self)
       let gate = host.makeGate()
       whenOver { gate.open() }

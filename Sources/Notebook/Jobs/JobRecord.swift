@@ -28,6 +28,8 @@ package final class JobRecord: Sendable {
     var error: JobError?
     /// Takes the end of its time back.
     var disarm: (@Sendable () -> Void)?
+    /// Whether the kernel has heard of its end.
+    var isOver = false
     var waiters: [@Sendable () -> Void] = []
   }
 
@@ -75,6 +77,14 @@ package final class JobRecord: Sendable {
     return phase
   }
 
+  /// Whether the job has ended and the kernel has heard of it, so that whatever is done from now on
+  /// comes after its end there, too.
+  var isOver: Bool {
+    let isOver = state.withLock { $0.isOver }
+    if isOver { NotebookRuntime.host.observe(self) }
+    return isOver
+  }
+
   /// Why there is no value, if that is not what the work threw.
   var error: JobError? { state.withLock { $0.error } }
 
@@ -102,8 +112,8 @@ package final class JobRecord: Sendable {
   /// Calls `waiter` when the job is over, at once if it is.
   func whenOver(_ waiter: @escaping @Sendable () -> Void) {
     let isOver = state.withLock { state in
-      if !state.phase.isFinal { state.waiters.append(waiter) }
-      return state.phase.isFinal
+      if !state.isOver { state.waiters.append(waiter) }
+      return state.isOver
     }
     if isOver { waiter() }
   }
@@ -134,7 +144,12 @@ package final class JobRecord: Sendable {
       NotebookRuntime.host.logs.close(id, with: end.outcome.logLine(of: title))
       if isTold { end.isTold = true }
       NotebookRuntime.host.send(.jobEnded(id, by: origin.execution, end))
-      for waiter in left.waiters { waiter() }
+      let waiters = state.withLock { state in
+        state.isOver = true
+        defer { state.waiters = [] }
+        return state.waiters
+      }
+      for waiter in waiters { waiter() }
       return true
     }
   }
@@ -157,7 +172,7 @@ package final class JobRecord: Sendable {
       state.phase = end.outcome.phase
       if case .failed(let failure) = end.outcome { state.failure = failure }
       state.error = error ?? self.error(of: end.outcome)
-      defer { (state.task, state.disarm, state.waiters) = (nil, nil, []) }
+      defer { (state.task, state.disarm) = (nil, nil) }
       return state
     }
     return left.map { (end, $0) }

@@ -49,7 +49,7 @@ public struct Jobs: Sendable {
   /// if it is cancelled. A cell that waits here ends here when it is interrupted.
   public func wait() {
     let level: Cancellation.Level = Origin.current?.job == nil ? .forced : .asked
-    for job in Self.wholes where !job.phase.isFinal {
+    for job in Self.wholes where !job.isOver {
       _ = try? job.blockUntilOver(orUntil: level)
     }
   }
@@ -77,7 +77,7 @@ public struct Jobs: Sendable {
     try JobOptions.check(timeout: timeout)
     let end = timeout.map { ContinuousClock.now + $0 }
     var waited: [JobRecord] = []
-    for job in records where !job.phase.isFinal {
+    for job in records where !job.isOver {
       let left = end.map { max(.zero, $0 - .now) }
       let isStopped: Bool
       do throws(JobError) {
