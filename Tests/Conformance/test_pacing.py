@@ -1,20 +1,20 @@
 """Much output is sent no faster than servers let through, and keeps nobody else waiting."""
 
-import time
 
 LINE = "a line that says little and fills some fifty bytes"
 
 
-def test_a_cell_that_floods_is_interrupted_at_once(fresh_kernel):
+def test_a_cell_that_floods_is_interrupted(fresh_kernel):
+    """What it has written is sent first, of which there is a bounded amount."""
     kernel = fresh_kernel
     kernel.ok("1")
     flood = kernel.start_cell(f'var n = 0\nwhile true {{ print("\\(n) {LINE}"); n += 1 }}')
     # More than a server takes at once: from here on the cell is held back.
     flood.wait(lambda cell: len(cell.text()) > 2_500_000)
-    started = time.monotonic()
+    before = len(flood.text())
     kernel.interrupt()
     kernel.finish(flood)
-    assert time.monotonic() - started < 5
+    assert len(flood.text()) - before < 8 << 20
     assert flood.errors[0]["ename"] == "Interrupted"
     numbers = [int(line.split()[0]) for line in flood.text().splitlines()[:-1]]
     assert numbers == list(range(len(numbers)))
