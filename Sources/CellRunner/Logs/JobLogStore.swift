@@ -118,7 +118,12 @@ final class JobLogStore: JobLogs {
         budget.removeOldSessions()
         _ = change { state throws(POSIXError) in
           state.budget?.noteOthers(in: budget)
-          try makeRoom(&state)
+          // The logs of other sessions go first, also where this one has written more meanwhile.
+          if let newer = state.budget, newer.isExceeded, newer.own > budget.own {
+            beginLook(newer, &state)
+          } else {
+            try makeRoom(&state)
+          }
         }
       }
     } catch {
