@@ -8,7 +8,7 @@ extension Session {
     _ cell: CompiledCell, of request: CellRequest, _ plan: MagicPlan, _ settings: JobSettings
   ) async -> ExecutionOutcome {
     guard chain.place(of: cell.serial) != nil else {
-      return .failed(FailureReports.died("it had ended before the cell began"))
+      return .failed(FailureReports.died(FailureReports.goneBefore))
     }
     // Where nothing is to be seen of it later, no other cell has to be movable for its sake.
     if settings.isolation != nil || !cell.declares { chain.end(cell.serial) }

@@ -57,7 +57,7 @@ extension Session {
   ) async -> Result<MIMEBundle?, ErrorReport> {
     defer { chain.end(cell.serial) }
     guard chain.place(of: cell.serial) != nil else {
-      return .failure(FailureReports.died("it had ended before the cell began"))
+      return .failure(FailureReports.died(FailureReports.goneBefore))
     }
     let command = RunnerCommand.execute(
       id, library: cell.library, entry: cell.entrySymbol, result: result)

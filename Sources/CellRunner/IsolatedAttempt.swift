@@ -66,10 +66,7 @@ final class IsolatedAttempt: Sendable {
     configuration.leadsSession = true
     configuration.standardOutput = .discarded
     configuration.standardError = .discarded
-    var environment = Environment.current
-    environment["SWIFT_BACKTRACE"] = "enable=yes,interactive=no"
-    if let libraries { environment["LD_PRELOAD"] = libraries }
-    configuration.environment = environment
+    configuration.environment = Environment.ofRunner(preloading: libraries)
     let process = try Process(configuration, thread: "isolated job") { event in
       self.receive(event, command)
     } onEnd: { ending in

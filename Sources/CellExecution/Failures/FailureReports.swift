@@ -56,6 +56,9 @@ package struct FailureReports: Sendable {
       traceback: diagnostics.flatMap { $0.rendered(color: true) })
   }
 
+  /// Why a cell cannot run whose process was gone before.
+  static let goneBefore = "it had ended before the cell began"
+
   /// A cell whose process died.
   static func died(_ cause: String) -> ErrorReport {
     let sentence =

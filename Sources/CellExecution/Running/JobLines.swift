@@ -73,7 +73,7 @@ final class JobLines: Sendable {
     change(run) { cell in
       cell.activeCount -= 1
       guard cell.parts.remove(job) == nil else { return }
-      show(JobLine(id: job, end: end), in: &cell, of: run)
+      show(job, end, in: &cell, of: run)
     }
   }
 
@@ -103,21 +103,21 @@ final class JobLines: Sendable {
     }
   }
 
-  private func show(_ line: JobLine, in cell: inout Cell, of run: ExecutionID) {
+  private func show(_ job: JobID, _ end: JobEnd, in cell: inout Cell, of run: ExecutionID) {
     let ending: Ending? =
-      switch line.end.outcome {
+      switch end.outcome {
       case .completed: .completed
       case .cancelled: .cancelled
       case .failed, .timedOut: nil
       }
     guard let ending else {
-      return sink.receive(.display(line.bundle, displayID: nil), from: run)
+      return showLine(of: job, end, in: run)
     }
     var tally = cell.tallies[ending] ?? Tally()
     defer { cell.tallies[ending] = tally }
     guard tally.single >= Self.limit else {
       tally.single += 1
-      return sink.receive(.display(line.bundle, displayID: nil), from: run)
+      return showLine(of: job, end, in: run)
     }
     tally.shared += 1
     guard !tally.isDue else { return }
@@ -128,6 +128,11 @@ final class JobLines: Sendable {
       try await Task.sleep(for: pause)
       self?.flush(run)
     }
+  }
+
+  private func showLine(of job: JobID, _ end: JobEnd, in run: ExecutionID) {
+    let line = MIMEBundle(plainText: CardFace(job, end).text)
+    sink.receive(.display(line, displayID: nil), from: run)
   }
 
   private func showAllDue(_ cell: inout Cell, of run: ExecutionID) {

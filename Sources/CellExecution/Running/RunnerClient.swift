@@ -126,7 +126,7 @@ final class RunnerClient: Sendable {
         return state.process
       }
       guard let process else {
-        continuation.resume(returning: .died("it had ended before the cell began"))
+        continuation.resume(returning: .died(FailureReports.goneBefore))
         return
       }
       process.send(command)

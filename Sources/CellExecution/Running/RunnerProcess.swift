@@ -98,12 +98,8 @@ extension RunnerProcess.Configuration {
   }
 
   fileprivate var environment: [String: String] {
-    // The runtime then prints the reason of a trap alone, and leaves the backtrace to us.
-    var added = ["SWIFT_BACKTRACE": "enable=yes,interactive=no"]
-    if !preloaded.isEmpty {
-      let known = Environment["LD_PRELOAD"].map { [$0] } ?? []
-      added["LD_PRELOAD"] = (preloaded + known).joined(separator: " ")
-    }
-    return Environment.current.merging(added) { $1 }
+    guard !preloaded.isEmpty else { return Environment.ofRunner(preloading: nil) }
+    let known = [Environment["LD_PRELOAD"]].compactMap(\.self)
+    return Environment.ofRunner(preloading: (preloaded + known).joined(separator: " "))
   }
 }

@@ -52,9 +52,8 @@ extension JobOptions {
   ///
   /// - Throws: A ``JobError`` that says what cannot be.
   fileprivate init(_ settings: JobSettings) throws(JobError) {
-    let known = Jobs.records
     let predecessors = try settings.predecessors.map { id throws(JobError) in
-      guard let record = known.first(where: { $0.id == id }) else {
+      guard let record = Jobs.record(id) else {
         throw .invalid("there is no job \(id.rawValue) to start after; %jobs lists all")
       }
       return record

@@ -7,10 +7,8 @@ struct CardDeck: Sendable {
   typealias Instant = ContinuousClock.Instant
 
   private struct Cell {
-    /// Whether its front-end runs a whole notebook, in which nobody presses buttons.
-    var isBatch: Bool
     /// Whether the cell itself still runs.
-    var isRunning: Bool
+    var isRunning = false
     /// How many jobs have had cards of their own.
     var cardCount = 0
     /// The jobs that are not over.
@@ -75,8 +73,8 @@ extension CardDeck {
   }
 
   private mutating func open(_ run: ExecutionID) {
-    guard cells[run] == nil, let isBatch = isBatch[run] else { return }
-    cells[run] = Cell(isBatch: isBatch, isRunning: false)
+    guard cells[run] == nil, hasCards(run) else { return }
+    cells[run] = Cell()
   }
 
   /// Ends the shared card of a run when its jobs are over, and forgets the run when all are.
@@ -112,7 +110,8 @@ extension CardDeck {
     stage.queuedCount += 1
     jobs[job] = Job(cell: run)
     guard announcement.whole == nil, let cell = cells[run] else { return }
-    let hasButton = hasButton && !cell.isBatch
+    // Nobody presses buttons in a notebook that is run as a whole.
+    let hasButton = hasButton && isBatch[run] == false
     if cell.cardCount < Self.cardLimit {
       cells[run]?.cardCount += 1
       let card = JobCard(job, name: announcement.name, ahead: stage.queuedCount - 1)
