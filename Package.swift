@@ -65,7 +65,7 @@ let package = Package(
 
     .target(
       name: "CellCompilation",
-      dependencies: ["POSIX"],
+      dependencies: ["CompilerProtocol", "POSIX"],
       linkerSettings: [
         .unsafeFlags(["-L", hostLibraries, "-Xlinker", "-rpath", "-Xlinker", hostLibraries]),
         .linkedLibrary("SwiftOperators"),
@@ -76,7 +76,7 @@ let package = Package(
     ),
     .testTarget(
       name: "CellCompilationTests",
-      dependencies: ["CellCompilation", "POSIX"]
+      dependencies: ["CellCompilation", "CompilerProtocol", "POSIX"]
     ),
     .target(
       name: "CellExecution",

@@ -11,6 +11,7 @@ package struct CellCompiler: Sendable {
   private let workFolder: String
   private let moduleCache: String
   private let tools: Tools
+  private let resident: (any ResidentBuilder)?
 
   /// Makes a compiler for one session.
   ///
@@ -19,19 +20,33 @@ package struct CellCompiler: Sendable {
   ///   - runtimeModules: The folder of `Notebook.swiftmodule` and `RunnerProtocol.swiftmodule`.
   ///   - workFolder: The session's own folder, which must exist as long as its cells are loaded.
   ///   - moduleCache: The folder of the compiler's cache, made when it does not exist.
+  ///   - resident: Compiles what it can, before a process is started for it.
   package init(
-    toolchain: Toolchain, runtimeModules: String, workFolder: String, moduleCache: String
+    toolchain: Toolchain, runtimeModules: String, workFolder: String, moduleCache: String,
+    resident: (any ResidentBuilder)? = nil
   ) {
     self.toolchain = toolchain
     self.runtimeModules = runtimeModules
     self.workFolder = workFolder
     self.moduleCache = moduleCache
+    self.resident = resident
     tools = Tools(of: toolchain, folder: workFolder)
   }
 
   /// Has what the next cell needs start now.
   package func prepare() {
-    tools.prepare()
+    tools.linker.prepare()
+  }
+
+  /// Has the resident compiler read what cells see that come after the given ones, and declare nothing.
+  ///
+  /// - Parameter optimizes: Whether that is for cells that are optimised.
+  package func warmUp(after chain: [CompiledCell], optimizing optimizes: Bool) async {
+    let source = CellSource(
+      serial: StatementsModule.serial, label: "", code: "1 + 1", optimization: optimizes ? .on : .off)
+    // Nobody is to hear of it if this fails: the next cell does.
+    guard var compilation = try? await compilation(of: source, after: chain) else { return }
+    _ = try? await compilation.residentAttempt()
   }
 
   /// Compiles a cell that sees the given earlier ones, the newest last.
@@ -94,7 +109,7 @@ package struct CellCompiler: Sendable {
     timings.rewriting = clock.now - start
     return Compilation(
       source: source, cell: cell, chain: chain, invocation: invocation, tools: tools,
-      timings: timings)
+      resident: resident, timings: timings)
   }
 
   private func invocation(

@@ -8,12 +8,14 @@ struct Compilation {
   let chain: [CompiledCell]
   let invocation: CompilerInvocation
   let tools: Tools
+  let resident: (any ResidentBuilder)?
   var timings: CompilationTimings
 
-  /// What the frontend made of one text.
-  private struct Attempt {
+  /// What a compiler made of one text.
+  struct Attempt {
     var generated: GeneratedSource
     var access: AccessControl
+    var entrySymbol: String
     var isSuccess: Bool
     var diagnostics: [Diagnostic]
 
@@ -38,7 +40,12 @@ struct Compilation {
     var isDone = false
     defer { if !isDone { removeFiles() } }
     if let base = cell.base { try await base.write(with: invocation, tools) }
-    var attempt = try await bestAttempt(.granted)
+    var attempt: Attempt
+    if let early = try await residentAttempt() {
+      attempt = early
+    } else {
+      attempt = try await bestAttempt(.granted)
+    }
     let honest = attempt
     if !attempt.isSuccess, concernsAccess(attempt.errors) { attempt = try await bestAttempt(.off) }
     guard attempt.isSuccess else { return .failed(attempt.diagnostics) }
@@ -51,7 +58,8 @@ struct Compilation {
     isDone = true
     for suffix in ["o", "dia"] { remove(invocation.path(suffix)) }
     let compiled = CompiledCell(
-      serial: source.serial, label: source.label, library: library, declares: cell.declares,
+      serial: source.serial, label: source.label, library: library,
+      entrySymbol: attempt.entrySymbol, declares: cell.declares,
       declarations: cell.declarations, uses: cell.uses, timings: timings, source: cell.text,
       generated: attempt.generated, imports: cell.imports,
       assignmentOperators: cell.assignmentOperators, setNames: cell.setNames,
@@ -115,7 +123,8 @@ struct Compilation {
       diagnostics.append(.failure(of: "compiler", outcome))
     }
     return Attempt(
-      generated: generated, access: access, isSuccess: isSuccess, diagnostics: diagnostics)
+      generated: generated, access: access, entrySymbol: invocation.entrySymbol,
+      isSuccess: isSuccess, diagnostics: diagnostics)
   }
 
   private mutating func link(_ access: AccessControl) async throws -> Link {

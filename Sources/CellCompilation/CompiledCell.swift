@@ -5,6 +5,8 @@ package struct CompiledCell: Sendable {
   package let label: String
   /// The path of the shared library.
   package let library: String
+  /// The C function that runs it: `int (int argc, char **argv)`.
+  package let entrySymbol: String
   /// Whether later cells can see anything of it: a cell that neither declares nor imports anything
   /// need not be in the chain.
   package let declares: Bool
@@ -28,8 +30,6 @@ package struct CompiledCell: Sendable {
 
   /// The name of its module.
   package var moduleName: String { Self.moduleName(serial: serial) }
-  /// The C function that runs it: `int (int argc, char **argv)`.
-  package var entrySymbol: String { Self.entrySymbol(serial: serial) }
 
   static func moduleName(serial: Int) -> String { "Cell_\(serial)" }
   static func entrySymbol(serial: Int) -> String { "cell_\(serial)_main" }

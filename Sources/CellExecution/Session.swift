@@ -37,6 +37,7 @@ package actor Session: CellExecutor {
   let compiler: CellCompiler
   let client: RunnerClient
   private let residentCompiler: CompilerClient
+  private let readiness: CompilerReadiness
   private let intelligence: CodeIntelligence
   let sink: any OutputSink
   let reports: FailureReports
@@ -81,9 +82,13 @@ package actor Session: CellExecutor {
     let toolchain = configuration.toolchain
     folder = try SessionFolder.make(in: configuration.cacheFolder)
     let moduleCache = try SessionFolder.moduleCache(in: configuration.cacheFolder)
+    residentCompiler = CompilerClient(
+      executable: configuration.residentCompiler, toolchain: toolchain,
+      idleLimit: configuration.answerLimits.idle, logger: logger)
     compiler = CellCompiler(
       toolchain: toolchain, runtimeModules: configuration.runtimeModules, workFolder: folder.path,
-      moduleCache: moduleCache)
+      moduleCache: moduleCache, resident: residentCompiler)
+    readiness = CompilerReadiness(compiler)
     sources = CellSources()
     reports = FailureReports(
       symbolizer: Symbolizer(
@@ -95,9 +100,6 @@ package actor Session: CellExecutor {
         outputLimits: configuration.outputLimits,
         logRoot: SessionFolder.logs(in: configuration.cacheFolder)),
       sink: sink, input: input, reports: reports, logger: logger)
-    residentCompiler = CompilerClient(
-      executable: configuration.residentCompiler, toolchain: toolchain,
-      idleLimit: configuration.answerLimits.idle, logger: logger)
     intelligence = CodeIntelligence(
       compiler: compiler, client: residentCompiler, limits: configuration.answerLimits,
       runtimeModules: configuration.runtimeModules
@@ -112,6 +114,7 @@ package actor Session: CellExecutor {
     compiler.prepare()
     chain = CellChain(generation: client.generation)
     intelligence.sessionRests()
+    readiness.sessionRests(after: [], for: .zero)
     client.cellJobs.onEnd { [weak self] in Task { await self?.settleJobs() } }
   }
 
@@ -121,10 +124,14 @@ package actor Session: CellExecutor {
     running.begin(cell.id)
     client.cards.begin(cell)
     intelligence.sessionWorks()
+    readiness.sessionWorks()
     let outcome = await outcome(of: cell)
     running.end(cell.id)
     client.cards.end(cell.id, outcome)
-    if running.isEmpty { intelligence.sessionRests() }
+    if running.isEmpty {
+      intelligence.sessionRests()
+      readiness.sessionRests(after: chain.cells)
+    }
     return outcome
   }
 

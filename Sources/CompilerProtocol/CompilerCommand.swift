@@ -4,6 +4,8 @@ package import RunnerProtocol
 package enum CompilerCommand: Hashable, Sendable {
   /// Asks about a place; the answer carries the number.
   case ask(UInt64, CodeQuestion)
+  /// Has a text compiled; the answer carries the number.
+  case build(UInt64, BuildOrder)
   /// Says that nobody waits for an answer any more.
   case abandon(UInt64)
 }
@@ -13,6 +15,7 @@ extension CompilerCommand: FrameCodable {
     switch try reader.byte() {
     case 1: self = .ask(try reader.integer(), try reader.frame(CodeQuestion.self))
     case 2: self = .abandon(try reader.integer())
+    case 3: self = .build(try reader.integer(), try reader.frame(BuildOrder.self))
     case let tag: throw .unknownTag(tag, of: "compiler command")
     }
   }
@@ -26,6 +29,10 @@ extension CompilerCommand: FrameCodable {
     case .abandon(let number):
       writer.byte(2)
       writer.integer(number)
+    case .build(let number, let order):
+      writer.byte(3)
+      writer.integer(number)
+      order.write(to: &writer)
     }
   }
 }

@@ -4,12 +4,15 @@ package import RunnerProtocol
 package enum CompilerEvent: Hashable, Sendable {
   /// Answers the question with this number.
   case answered(UInt64, CodeAnswer)
+  /// Says whether the text with this number compiled, with nothing to remark on it.
+  case built(UInt64, Bool)
 }
 
 extension CompilerEvent: FrameCodable {
   package init(from reader: inout FrameReader) throws(FrameError) {
     switch try reader.byte() {
     case 1: self = .answered(try reader.integer(), try reader.frame(CodeAnswer.self))
+    case 2: self = .built(try reader.integer(), try reader.byte() != 0)
     case let tag: throw .unknownTag(tag, of: "compiler event")
     }
   }
@@ -20,6 +23,10 @@ extension CompilerEvent: FrameCodable {
       writer.byte(1)
       writer.integer(number)
       answer.write(to: &writer)
+    case .built(let number, let isGood):
+      writer.byte(2)
+      writer.integer(number)
+      writer.byte(isGood ? 1 : 0)
     }
   }
 }

@@ -99,6 +99,24 @@ extension Declaration: FrameCodable {
   }
 }
 
+extension BuildOrder: FrameCodable {
+  package init(from reader: inout FrameReader) throws(FrameError) {
+    self.init(
+      work: try reader.string(), source: try reader.string(), text: try reader.string(),
+      arguments: try reader.strings(), object: try reader.string(),
+      destination: try reader.string())
+  }
+
+  package func write(to writer: inout FrameWriter) {
+    writer.string(work)
+    writer.string(source)
+    writer.string(text)
+    writer.strings(arguments)
+    writer.string(object)
+    writer.string(destination)
+  }
+}
+
 extension FrameReader {
   mutating func strings() throws(FrameError) -> [String] {
     var strings: [String] = []

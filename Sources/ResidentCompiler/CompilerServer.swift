@@ -1,25 +1,19 @@
 internal import CompilerProtocol
 package import POSIX
 internal import RunnerProtocol
-internal import Synchronization
 
-/// Serves the kernel: reads its questions and answers them in order.
+/// Serves the kernel: reads what it asks for, answers its questions in order, and compiles beside that.
 package final class CompilerServer: Sendable {
-  private struct Queue {
-    var questions: [(number: UInt64, question: CodeQuestion)] = []
-    var current: UInt64?
-  }
-
   private let socket: FileDescriptor
-  private let service = SourceKit()
-  private let queue = Monitor(Queue())
+  private let questions = Lane<CodeQuestion>()
+  private let builds = Lane<BuildOrder>()
 
   /// Takes the socket to the kernel.
   package init(_ socket: consuming FileDescriptor) {
     self.socket = socket
   }
 
-  /// Reads questions until the kernel closes its end, which it does by ending, too.
+  /// Reads until the kernel closes its end, which it does by ending, too.
   package func read() throws {
     var buffer = FrameBuffer()
     while true {
@@ -34,31 +28,28 @@ package final class CompilerServer: Sendable {
 
   /// Answers one question after the other, for ever.
   package func answerQuestions() -> Never {
-    let questioning = Questioning(service)
-    while true {
-      let (number, question) = queue.wait { queue -> (UInt64, CodeQuestion)? in
-        guard !queue.questions.isEmpty else { return nil }
-        let next = queue.questions.removeFirst()
-        queue.current = next.number
-        return next
-      }
-      let answer = questioning.answer(question)
-      queue.withLock { $0.current = nil }
-      // The kernel is gone if this fails; the reading side notices.
-      try? socket.writeAll(CompilerEvent.answered(number, answer).frame())
-    }
+    let questioning = Questioning(questions.service)
+    questions.serve { send(.answered($0, questioning.answer($1))) }
+  }
+
+  /// Compiles one text after the other, for ever.
+  package func build() -> Never {
+    let building = CellBuilding(builds.service)
+    builds.serve { send(.built($0, building.build($1))) }
   }
 
   private func take(_ command: CompilerCommand) {
     switch command {
-    case .ask(let number, let question):
-      queue.change { $0.questions.append((number, question)) }
+    case .ask(let number, let question): questions.add(number, question)
+    case .build(let number, let order): builds.add(number, order)
     case .abandon(let number):
-      let isCurrent = queue.withLock { queue in
-        queue.questions.removeAll { $0.number == number }
-        return queue.current == number
-      }
-      if isCurrent { service.cancel() }
+      questions.abandon(number)
+      builds.abandon(number)
     }
+  }
+
+  private func send(_ event: CompilerEvent) {
+    // The kernel is gone if this fails; the reading side notices.
+    try? socket.writeAll(event.frame())
   }
 }

@@ -11,5 +11,6 @@ else {
 
 let server = CompilerServer(FileDescriptor(owning: number))
 try BackgroundThread.start(name: "questions") { server.answerQuestions() }
+try BackgroundThread.start(name: "builds") { server.build() }
 try? server.read()
 System.killOwnGroup()

@@ -24,7 +24,9 @@ struct GeneratedSource: Sendable {
   private let userCount: Int
 
   /// Applies edits, of which those at one offset stay in the given order.
-  init(user: SourceText, preamble: String, edits: [Edit]) {
+  ///
+  /// The text between `preamble` and `ending` ends with a line end.
+  init(user: SourceText, preamble: String, edits: [Edit], ending: String = "") {
     var bytes = Array(preamble.utf8)
     preambleCount = bytes.count
     userCount = user.bytes.count
@@ -40,7 +42,7 @@ struct GeneratedSource: Sendable {
       position = max(position, edit.offset + edit.removed)
     }
     // Some directives want a line end behind them, which the last line may lack.
-    bytes += user.bytes[position...] + [UInt8(ascii: "\n")]
+    bytes += user.bytes[position...] + [UInt8(ascii: "\n")] + Array(ending.utf8)
     self.bytes = bytes
     self.edits = placed
   }

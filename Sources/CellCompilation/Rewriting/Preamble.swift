@@ -62,4 +62,11 @@ struct Preamble: Sendable {
   func text(_ access: AccessControl) -> String {
     imports + (access == .granted ? rights : "") + marker + hiding + location
   }
+
+  /// The text in front of statements that are the body of a function, the same for all cells that see
+  /// the same ones.
+  var statementsText: String {
+    imports + rights + "#sourceLocation(file: \"\(StatementsModule.file)\", line: 1)\n"
+      + "func \(StatementsModule.function)() throws {"
+  }
 }

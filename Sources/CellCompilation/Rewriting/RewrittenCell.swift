@@ -14,6 +14,8 @@ struct RewrittenCell: Sendable {
   let resultRange: Range<Int>?
   let isEmpty: Bool
   let declares: Bool
+  /// Whether it is statements that mean the same in the body of a function.
+  let isStatements: Bool
   let deservesOptimization: Bool
   let declarations: Declarations
   /// What these use of other cells.
@@ -45,6 +47,7 @@ struct RewrittenCell: Sendable {
     declarations = Declarations(in: tree)
     uses = DeclarationUses(in: tree)
     declares = !isParsable || Self.declares(tree) || !imports.new.isEmpty
+    isStatements = isParsable && !declares && StatementsModule.canHold(tree)
     deservesOptimization = Self.deservesOptimization(tree)
     functionRanges = Self.functionRanges(tree)
 
@@ -94,6 +97,13 @@ struct RewrittenCell: Sendable {
     GeneratedSource(
       user: text, preamble: preamble.text(access),
       edits: handingOnResult ? resultEdits ?? edits : edits)
+  }
+
+  /// The same for what the resident compiler compiles as the body of a function.
+  var generatedStatements: GeneratedSource {
+    GeneratedSource(
+      user: text, preamble: preamble.statementsText, edits: resultEdits ?? edits,
+      ending: StatementsModule.ending)
   }
 
   /// Makes a byte order mark and a `#!` line what they would be at the start of a file.

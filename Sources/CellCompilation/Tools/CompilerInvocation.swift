@@ -40,23 +40,42 @@ struct CompilerInvocation {
       + languageArguments + baseArguments + ["-o", base.path]
   }
 
+  /// What the frontend is told.
   var arguments: [String] {
     [
-      ["-c", "-primary-file", path("swift"), "-o", path("o")],
-      ["-module-name", moduleName, "-disable-objc-interop"],
-      languageArguments, baseArguments,
-      ["-emit-module", "-emit-module-path", path("swiftmodule")],
-      // Documentation comments and their places are for inspection.
-      ["-emit-module-doc", "-emit-module-source-info-path", path("swiftsourceinfo")],
-      ["-entry-point-function-name", entrySymbol],
-      ["-in-process-plugin-server-path", toolchain.pluginServer],
-      ["-gline-tables-only", "-debug-info-format=dwarf", "-dwarf-version=4"],
-      // Backtraces walk the frame pointers, at -O too.
-      ["-Xcc", "-fno-omit-frame-pointer", "-Xcc", "-fno-color-diagnostics"],
-      ["-no-color-diagnostics", "-diagnostic-style", "llvm"],
-      ["-serialize-diagnostics-path", path("dia"), "-empty-abi-descriptor"],
+      ["-c", "-primary-file", path("swift"), "-o", path("o"), "-module-name", moduleName],
+      languageArguments, codeArguments, frontendArguments, ["-emit-module"], moduleArguments,
+      ["-no-color-diagnostics", "-diagnostic-style", "llvm", "-Xcc", "-fno-color-diagnostics"],
+      ["-serialize-diagnostics-path", path("dia")],
       sanitizer.map { ["-sanitize=\($0.rawValue)"] } ?? [],
-      [optimizes ? "-O" : "-Onone"], access == .off ? ["-disable-access-control"] : [],
+      access == .off ? ["-disable-access-control"] : [],
     ].flatMap { $0 }
+  }
+
+  /// The same as the driver is told it, of what needs no process of its own.
+  ///
+  /// - Parameter emitsModule: Whether there are to be files for later cells.
+  func driverArguments(emittingModule emitsModule: Bool) -> [String] {
+    ["-c", path("swift"), "-o", path("o"), "-module-name", moduleName]
+      + ["-resource-dir", toolchain.resourceFolder] + languageArguments + codeArguments
+      + (frontendArguments + (emitsModule ? moduleArguments : [])).flatMap { ["-Xfrontend", $0] }
+  }
+
+  /// What the machine code is to be like.
+  private var codeArguments: [String] {
+    // Backtraces walk the frame pointers, at -O too.
+    [optimizes ? "-O" : "-Onone", "-Xcc", "-fno-omit-frame-pointer"]
+      + ["-gline-tables-only", "-debug-info-format=dwarf", "-dwarf-version=4"]
+  }
+
+  private var frontendArguments: [String] {
+    baseArguments + ["-disable-objc-interop", "-entry-point-function-name", entrySymbol]
+      + ["-in-process-plugin-server-path", toolchain.pluginServer]
+  }
+
+  /// The files for later cells; documentation comments and their places are for inspection.
+  private var moduleArguments: [String] {
+    ["-emit-module-path", path("swiftmodule"), "-emit-module-doc-path", path("swiftdoc")]
+      + ["-emit-module-source-info-path", path("swiftsourceinfo"), "-empty-abi-descriptor"]
   }
 }

@@ -1,6 +1,6 @@
 import POSIX
 
-/// The programs a cell goes through, the next process of each already started.
+/// The programs a cell may go through, of which a process can be started before it is needed.
 struct Tools: Sendable {
   let frontend: StandbyProgram
   let linker: StandbyProgram
@@ -10,7 +10,7 @@ struct Tools: Sendable {
     // What the frontend prints its serialized diagnostics say; the end tells why if it dies.
     frontend = StandbyProgram(
       Self.program(toolchain.frontend, CompilerInvocation.fixedArguments, keeping: 8192),
-      argumentPrefix: "\(folder)/frontend")
+      argumentPrefix: "\(folder)/frontend", idleLimit: .seconds(30))
     linker = StandbyProgram(
       Self.program(toolchain.linker, [], keeping: 1 << 20), argumentPrefix: "\(folder)/linker")
   }
@@ -23,11 +23,5 @@ struct Tools: Sendable {
     configuration.standardError = .collected(newest: newest)
     configuration.leadsGroup = true
     return configuration
-  }
-
-  /// Starts what the next cell needs.
-  func prepare() {
-    frontend.prepare()
-    linker.prepare()
   }
 }

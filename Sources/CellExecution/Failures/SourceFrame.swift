@@ -1,3 +1,4 @@
+internal import CellCompilation
 internal import POSIX
 
 /// A frame of a backtrace in a user's cell.
@@ -24,7 +25,8 @@ struct SourceFrame: Hashable, Sendable {
     if Self.isRuntimeFailure(mangledFunction) {
       runtimeFailure = String(mangledFunction.dropFirst(Self.runtimeFailurePrefix.count))
     } else if !mangledFunction.hasPrefix("cell_") {
-      function = Self.readable(demangled(mangledFunction) ?? mangledFunction)
+      let name = Self.readable(demangled(mangledFunction) ?? mangledFunction)
+      function = name == StatementsModule.function + "()" ? nil : name
     }
   }
 
@@ -37,6 +39,7 @@ struct SourceFrame: Hashable, Sendable {
       .replacing(#/\(extension in [^()]*\):(Swift\.)?/#, with: "")
       .replacing(#/<[^<>]* where [^<>]*>/#, with: "")
       .replacing(#/ in Cell_\d+$/#, with: "")
+      .replacing(#/ in Cell_0\._notebookCell\(\) throws -> \(\)$/#, with: "")
       .replacing(#/Cell_\d+\./#, with: "")
       .split(separator: " in ")
       .map { part in

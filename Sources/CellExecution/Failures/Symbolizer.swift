@@ -51,7 +51,7 @@ final class Symbolizer: Sendable {
     for (address, answer) in zip(addresses, answers) {
       frames[address] = (answer.Symbol ?? []).compactMap { symbol in
         let file = symbol.FileName.split(separator: "/").last.map(String.init) ?? ""
-        let label = sources.label(ofFile: file)
+        let label = sources.label(ofFile: file, inLibrary: address.path)
         guard label != nil || SourceFrame.isRuntimeFailure(symbol.FunctionName) else { return nil }
         return SourceFrame(
           label: label ?? file, line: symbol.Line, mangledFunction: symbol.FunctionName)

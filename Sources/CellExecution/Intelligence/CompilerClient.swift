@@ -5,22 +5,25 @@ internal import POSIX
 internal import PeerProcesses
 internal import Synchronization
 
-/// Keeps a resident compiler at hand while it is needed, and has it answer in time or not at all.
+/// Keeps a resident compiler at hand while it is needed; has it answer in time or not at all, and
+/// compile cells.
 final class CompilerClient: Sendable {
   typealias Process = PeerProcess<CompilerCommand, CompilerEvent>
 
   /// How long a question may keep the process busy before it is taken for hung.
   static let hangLimit = Duration.seconds(10)
 
-  /// How a question came out.
-  private enum Outcome {
+  /// How a question, or an order to compile, came out.
+  enum Outcome {
     case answered(CodeAnswer)
+    case built(Bool)
+    /// Nobody waits for it any more.
     case late
     /// The process died before it answered.
     case died
   }
 
-  private struct State {
+  struct State {
     var process: Process?
     /// Counts the processes, and so tells the end of one from the end of its successor.
     var generation = 0
@@ -30,6 +33,8 @@ final class CompilerClient: Sendable {
     var waiting: [UInt64: CheckedContinuation<Outcome, Never>] = [:]
     /// The questions the process has not answered, whether anybody still waits or not.
     var unanswered: [UInt64: CodeQuestion] = [:]
+    /// The texts the process has not compiled, likewise.
+    var unbuilt: Set<UInt64> = []
     var isShuttingDown = false
   }
 
@@ -37,7 +42,7 @@ final class CompilerClient: Sendable {
   private let toolchain: Toolchain
   private let idleLimit: Duration
   private let logger: Logger
-  private let state = Mutex(State())
+  let state = Mutex(State())
 
   /// Prepares to start processes of a program, each kept for `idleLimit` after the last question.
   init(executable: String, toolchain: Toolchain, idleLimit: Duration, logger: Logger) {
@@ -58,7 +63,7 @@ final class CompilerClient: Sendable {
     for _ in 0..<2 {
       switch await ask(question, until: deadline) {
       case .answered(let answer): return answer
-      case .late: return nil
+      case .late, .built: return nil
       case .died: continue
       }
     }
@@ -80,10 +85,7 @@ final class CompilerClient: Sendable {
   private func ask(
     _ question: CodeQuestion, until deadline: ContinuousClock.Instant
   ) async -> Outcome {
-    let number = state.withLock { state in
-      state.newestNumber += 1
-      return state.newestNumber
-    }
+    let number = nextNumber()
     return await withCheckedContinuation { continuation in
       let process = state.withLock { state -> Process? in
         guard let process = liveProcess(in: &state) else { return nil }
@@ -102,6 +104,13 @@ final class CompilerClient: Sendable {
         try await Task.sleep(until: deadline, clock: .continuous)
         self?.giveUp(number, askedOf: process)
       }
+    }
+  }
+
+  func nextNumber() -> UInt64 {
+    state.withLock { state in
+      state.newestNumber += 1
+      return state.newestNumber
     }
   }
 
@@ -133,7 +142,7 @@ final class CompilerClient: Sendable {
   // MARK: - The process
 
   /// The process at hand, or a new one.
-  private func liveProcess(in state: inout State) -> Process? {
+  func liveProcess(in state: inout State) -> Process? {
     guard !state.isShuttingDown else { return nil }
     if let process = state.process { return process }
     state.generation += 1
@@ -175,6 +184,7 @@ final class CompilerClient: Sendable {
         return state.waiting.removeValue(forKey: number)
       }
       continuation?.resume(returning: .answered(answer))
+    case .built(let number, let isGood): built(number, isGood)
     }
   }
 
@@ -185,6 +195,7 @@ final class CompilerClient: Sendable {
       }
       state.process = nil
       state.unanswered = [:]
+      state.unbuilt = []
       defer { state.waiting = [:] }
       return (state.waiting, state.isShuttingDown)
     }

@@ -23,9 +23,11 @@ struct Identifier: Hashable, @unchecked Sendable {  // uniqued once, then never 
 
 extension Identifier {
   static let request = Identifier("key.request")
+  static let compile = Identifier("source.request.compile")
   static let complete = Identifier("source.request.codecomplete")
   static let cursorInformation = Identifier("source.request.cursorinfo")
   static let openDocument = Identifier("source.request.editor.open")
+  static let closeCompilation = Identifier("source.request.compile.close")
   static let closeDocument = Identifier("source.request.editor.close")
 
   static let annotatedDeclaration = Identifier("key.annotated_decl")
@@ -33,6 +35,7 @@ extension Identifier {
   static let compilerArguments = Identifier("key.compilerargs")
   static let context = Identifier("key.context")
   static let description = Identifier("key.description")
+  static let diagnostics = Identifier("key.diagnostics")
   static let documentation = Identifier("key.doc_comment")
   static let documentationBrief = Identifier("key.doc.brief")
   static let enablesDiagnostics = Identifier("key.enablediagnostics")
@@ -50,4 +53,5 @@ extension Identifier {
   static let sourceText = Identifier("key.sourcetext")
   static let typeName = Identifier("key.typename")
   static let typeRelation = Identifier("key.typerelation")
+  static let value = Identifier("key.value")
 }

@@ -2,7 +2,7 @@ internal import CSourceKit
 internal import POSIX
 internal import Synchronization
 
-/// The toolchain's sourcekitd, which lives in this process.
+/// The toolchain's sourcekitd, which lives in this process, as one of those sees it that use it.
 final class SourceKit: Sendable {
   /// What `SOURCEKITD_ARRAY_APPEND` stands for, a macro Swift does not see.
   static let appending = -1
@@ -14,10 +14,15 @@ final class SourceKit: Sendable {
 
   private let running = Mutex(Running())
 
-  /// Starts the service; one to a process.
+  /// Starts the service unless it runs.
   init() {
-    sourcekitd_initialize()
+    _ = Self.isStarted
   }
+
+  private static let isStarted: Bool = {
+    sourcekitd_initialize()
+    return true
+  }()
 
   /// Has a request answered; one at a time.
   func send(_ request: Request) -> Response {

@@ -1,0 +1,39 @@
+import CompilerProtocol
+
+extension Compilation {
+  /// Has the resident compiler compile the cell, as most cells are to be compiled.
+  ///
+  /// - Returns: What came of it; nothing if it cannot, or if there is anything to say about the text:
+  ///   the diagnostics users see are those of a compiler that knows nothing from before.
+  mutating func residentAttempt() async throws -> Attempt? {
+    guard let resident, source.sanitizer == nil, source.isolation == nil else { return nil }
+    let clock = ContinuousClock()
+    let start = clock.now
+    defer { timings.compiling += clock.now - start }
+    // Should it come to that, the process that says what is wrong is already there.
+    tools.frontend.prepare()
+    let generated: GeneratedSource
+    let module: CompilerInvocation
+    if cell.isStatements {
+      (generated, module) = (cell.generatedStatements, statementsInvocation)
+    } else {
+      (generated, module) = (cell.generated(handingOnResult: true, access: .granted), invocation)
+    }
+    let order = BuildOrder(
+      work: cell.isStatements ? "statements\(module.optimizes ? " -O" : "")" : "cells",
+      source: module.path("swift"), text: String(decoding: generated.bytes, as: UTF8.self),
+      arguments: module.driverArguments(emittingModule: cell.declares),
+      object: module.path("o"), destination: invocation.path("o"))
+    guard try await resident.build(order) else { return nil }
+    return Attempt(
+      generated: generated, access: .granted, entrySymbol: module.entrySymbol, isSuccess: true,
+      diagnostics: [])
+  }
+
+  private var statementsInvocation: CompilerInvocation {
+    var invocation = invocation
+    invocation.moduleName = CompiledCell.moduleName(serial: StatementsModule.serial)
+    invocation.entrySymbol = CompiledCell.entrySymbol(serial: StatementsModule.serial)
+    return invocation
+  }
+}

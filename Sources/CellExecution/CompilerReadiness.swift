@@ -1,0 +1,48 @@
+internal import CellCompilation
+internal import Synchronization
+
+/// Has the compiler read what the next cells will see, while the session rests.
+final class CompilerReadiness: Sendable {
+  /// How long a session has to rest before that; a notebook run as a whole never does.
+  private static let rest = Duration.milliseconds(100)
+
+  private struct State {
+    var work: Task<Void, any Error>?
+    /// The newest cell the compiler knows.
+    var known: Int?
+  }
+
+  private let compiler: CellCompiler
+  private let state = Mutex(State())
+
+  init(_ compiler: CellCompiler) {
+    self.compiler = compiler
+  }
+
+  /// Takes note that the session does nothing now.
+  ///
+  /// - Parameters:
+  ///   - cells: What the next cell will see.
+  ///   - rest: How long this has to last.
+  func sessionRests(after cells: [CompiledCell], for rest: Duration = rest) {
+    let newest = cells.last?.serial ?? 0
+    state.withLock { state in
+      guard state.known != newest else { return }
+      state.work?.cancel()
+      state.work = Task { [compiler] in
+        try await Task.sleep(for: rest, clock: .suspending)
+        for optimizes in [false, true] {
+          try Task.checkCancellation()
+          // What has begun is soon of use, whatever the session does meanwhile.
+          await Task { await compiler.warmUp(after: cells, optimizing: optimizes) }.value
+        }
+        self.state.withLock { $0.known = newest }
+      }
+    }
+  }
+
+  /// Takes note that the session has better to do.
+  func sessionWorks() {
+    state.withLock { $0.work.take()?.cancel() }
+  }
+}
