@@ -3,7 +3,7 @@ import POSIX
 
 /// Turns the text of a cell into a loadable library or diagnostics.
 ///
-/// It keeps nothing between cells but files and waiting processes; several compilations may run at once, and several
+/// It keeps little between cells but files and waiting processes; several compilations may run at once, and several
 /// sessions may share the module cache.
 package struct CellCompiler: Sendable {
   package let toolchain: Toolchain
@@ -12,6 +12,7 @@ package struct CellCompiler: Sendable {
   private let moduleCache: String
   private let tools: Tools
   private let resident: (any ResidentBuilder)?
+  private let knownStatements = KnownStatements()
 
   /// Makes a compiler for one session.
   ///
@@ -40,10 +41,13 @@ package struct CellCompiler: Sendable {
 
   /// Has the resident compiler read what cells see that come after the given ones, and declare nothing.
   ///
-  /// - Parameter optimizes: Whether that is for cells that are optimised.
+  /// - Parameters:
+  ///   - chain: The earlier cells, the newest last.
+  ///   - optimizes: Whether that is for cells that are optimised.
   package func warmUp(after chain: [CompiledCell], optimizing optimizes: Bool) async {
     let source = CellSource(
-      serial: StatementsModule.serial, label: "", code: "1 + 1", optimization: optimizes ? .on : .off)
+      serial: StatementsModule.serial, label: "", code: "1 + 1",
+      optimization: optimizes ? .on : .off)
     // Nobody is to hear of it if this fails: the next cell does.
     guard var compilation = try? await compilation(of: source, after: chain) else { return }
     _ = try? await compilation.residentAttempt()
@@ -55,9 +59,16 @@ package struct CellCompiler: Sendable {
   package func compile(
     _ source: CellSource, after chain: [CompiledCell]
   ) async -> CompilationResult {
+    if let cell = knownStatements.cell(for: source, after: chain, in: workFolder) {
+      return .compiled(cell, warnings: [])
+    }
     defer { prepare() }
     do {
-      return try await compilation(of: source, after: chain).run()
+      let result = try await compilation(of: source, after: chain).run()
+      if case .compiled(let cell, _) = result {
+        knownStatements.keep(cell, of: source, after: chain)
+      }
+      return result
     } catch is CancellationError {
       return .cancelled
     } catch {

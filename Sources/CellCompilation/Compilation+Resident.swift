@@ -27,7 +27,7 @@ extension Compilation {
     guard try await resident.build(order) else { return nil }
     return Attempt(
       generated: generated, access: .granted, entrySymbol: module.entrySymbol, isSuccess: true,
-      diagnostics: [])
+      isStatements: cell.isStatements, diagnostics: [])
   }
 
   private var statementsInvocation: CompilerInvocation {

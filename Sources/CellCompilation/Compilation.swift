@@ -17,6 +17,8 @@ struct Compilation {
     var access: AccessControl
     var entrySymbol: String
     var isSuccess: Bool
+    /// Whether it was compiled as the body of a function.
+    var isStatements = false
     var diagnostics: [Diagnostic]
 
     var errors: [Diagnostic] { diagnostics.filter { $0.severity == .error } }
@@ -31,7 +33,7 @@ struct Compilation {
   }
 
   private var library: String {
-    "\(invocation.workFolder)/lib\(invocation.moduleName).so"
+    CompiledCell.library(serial: source.serial, in: invocation.workFolder)
   }
 
   consuming func run() async throws -> CompilationResult {
@@ -60,6 +62,7 @@ struct Compilation {
     let compiled = CompiledCell(
       serial: source.serial, label: source.label, library: library,
       entrySymbol: attempt.entrySymbol, declares: cell.declares,
+      isStatements: attempt.isStatements,
       declarations: cell.declarations, uses: cell.uses, timings: timings, source: cell.text,
       generated: attempt.generated, imports: cell.imports,
       assignmentOperators: cell.assignmentOperators, setNames: cell.setNames,
@@ -131,11 +134,14 @@ struct Compilation {
     let clock = ContinuousClock()
     let start = clock.now
     defer { timings.linking = clock.now - start }
-    let object = try Data(contentsOf: URL(fileURLWithPath: invocation.path("o")))
+    let object = ObjectFile(
+      Array(try Data(contentsOf: URL(fileURLWithPath: invocation.path("o")))))
+    var needed = NeededLibraries(of: object, invocation.toolchain)
+    needed.includesCommon = access == .off
     var linker = LinkerInvocation(
       toolchain: invocation.toolchain, object: invocation.path("o"), library: library,
       earlierLibraries: chain.reversed().map(\.library),
-      autolinkEntries: AutolinkEntries.read(fromObject: Array(object)))
+      importedLibraries: needed.paths)
     linker.loadsEarlierLibraries = source.isolation != nil
     linker.reportsMissingSymbols = access == .off
     let outcome = try await tools.linker.run(linker.arguments)

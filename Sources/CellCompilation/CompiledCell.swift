@@ -1,20 +1,22 @@
 /// A cell that compiled: a library to load, and what later cells need to know of it.
 package struct CompiledCell: Sendable {
-  package let serial: Int
+  package internal(set) var serial: Int
   /// What diagnostics and backtraces call it: `In[7]`.
-  package let label: String
+  package internal(set) var label: String
   /// The path of the shared library.
-  package let library: String
+  package internal(set) var library: String
   /// The C function that runs it: `int (int argc, char **argv)`.
   package let entrySymbol: String
   /// Whether later cells can see anything of it: a cell that neither declares nor imports anything
   /// need not be in the chain.
   package let declares: Bool
+  /// Whether it is statements in the body of a function; see ``StatementsModule``.
+  let isStatements: Bool
   /// What it declared at its top level.
   package let declarations: Declarations
   /// What these declarations use of other cells.
   let uses: DeclarationUses
-  package let timings: CompilationTimings
+  package internal(set) var timings: CompilationTimings
   /// The user's text, for notes of later cells that point here.
   let source: SourceText
   /// What was compiled, for mapping such notes.
@@ -32,6 +34,9 @@ package struct CompiledCell: Sendable {
   package var moduleName: String { Self.moduleName(serial: serial) }
 
   static func moduleName(serial: Int) -> String { "Cell_\(serial)" }
+  static func library(serial: Int, in folder: String) -> String {
+    "\(folder)/lib\(moduleName(serial: serial)).so"
+  }
   static func entrySymbol(serial: Int) -> String { "cell_\(serial)_main" }
 }
 

@@ -21,7 +21,8 @@ package enum StatementsModule {
     var isMovable = true
     tree.walk { node in
       switch node.kind {
-      case .macroExpansionDecl, .macroExpansionExpr, .poundSourceLocation, .functionDecl: isMovable = false
+      case .macroExpansionDecl, .macroExpansionExpr, .poundSourceLocation, .functionDecl:
+        isMovable = false
       case .returnStmt, .deferStmt: isMovable = isMovable && node.isInFunctionBody
       default: if node.isTypeDeclaration { isMovable = false }
       }

@@ -48,7 +48,7 @@ struct RewrittenCell: Sendable {
     uses = DeclarationUses(in: tree)
     declares = !isParsable || Self.declares(tree) || !imports.new.isEmpty
     isStatements = isParsable && !declares && StatementsModule.canHold(tree)
-    deservesOptimization = Self.deservesOptimization(tree)
+    deservesOptimization = WorkEstimate(of: tree).isMuch
     functionRanges = Self.functionRanges(tree)
 
     self.base = declares ? base : nil
@@ -159,16 +159,6 @@ struct RewrittenCell: Sendable {
       return !node.isFunctionBody
     }
     return ranges
-  }
-
-  private static func deservesOptimization(_ tree: SourceFileSyntax) -> Bool {
-    tree.contains(
-      where: { node in
-        switch node.kind {
-        case .forStmt, .whileStmt, .repeatStmt: true
-        default: node.isFunctionBody
-        }
-      }, outside: { _ in false })
   }
 
   private static func problem(

@@ -55,6 +55,7 @@ struct CompilerInvocation {
   /// The same as the driver is told it, of what needs no process of its own.
   ///
   /// - Parameter emitsModule: Whether there are to be files for later cells.
+  /// - Returns: The arguments behind the driver's name.
   func driverArguments(emittingModule emitsModule: Bool) -> [String] {
     ["-c", path("swift"), "-o", path("o"), "-module-name", moduleName]
       + ["-resource-dir", toolchain.resourceFolder] + languageArguments + codeArguments

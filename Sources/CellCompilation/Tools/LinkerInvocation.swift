@@ -11,8 +11,8 @@ struct LinkerInvocation {
   var loadsEarlierLibraries = false
   /// Whether to name the symbols nobody has; the runtime library's are among them.
   var reportsMissingSymbols = false
-  /// What the object says it wants: `-lFoundation`.
-  var autolinkEntries: [String]
+  /// The libraries of what it imports.
+  var importedLibraries: [String]
 
   var arguments: [String] {
     let name = URL(fileURLWithPath: library).lastPathComponent
@@ -35,25 +35,6 @@ struct LinkerInvocation {
       guard let range = line.firstRange(of: "undefined symbol: ") else { return nil }
       let symbol = line[range.upperBound...]
       return symbol.hasPrefix("$s") && !symbol.contains("8Notebook") ? String(symbol) : nil
-    }
-  }
-
-  /// The libraries of imported modules that exist as shared objects.
-  ///
-  /// The C library's parts need no mention, since the runner has them.
-  private var importedLibraries: [String] {
-    let system = [
-      "/usr/local/lib", "/usr/lib/\(toolchain.architecture)-linux-gnu",
-      "/lib/\(toolchain.architecture)-linux-gnu", "/usr/lib64", "/lib64", "/usr/lib", "/lib",
-    ]
-    let ours: Set = ["c", "m", "pthread", "util", "dl", "rt"]
-    var seen: Set<String> = []
-    return autolinkEntries.compactMap { entry in
-      guard entry.hasPrefix("-l") else { return nil }
-      let name = String(entry.dropFirst(2))
-      guard !ours.contains(name), seen.insert(name).inserted else { return nil }
-      return ([toolchain.libraryFolder] + system).lazy.map { "\($0)/lib\(name).so" }
-        .first { FileManager.default.fileExists(atPath: $0) }
     }
   }
 }

@@ -19,6 +19,7 @@ final class CellSources: Sendable {
   ///   - name: `In[7]`; the file the compiler read, which is what it writes for the place from which an
   ///     inlined function was called; or the file of all cells that declare nothing.
   ///   - library: The path of the library that has the information: `…/libCell_7.so`.
+  /// - Returns: What users call the cell; nothing for what is in no cell.
   func label(ofFile name: String, inLibrary library: String) -> String? {
     if name.hasPrefix("In[") { return name }
     let module =

@@ -1,0 +1,106 @@
+import SwiftSyntax
+
+/// Whether running a cell may take so long that optimising it pays.
+///
+/// What a cell declares may be called at any time, from anywhere. Loops and closures are worth it as
+/// well, unless the text itself says that they run a few times only: `[1, 2, 3].map { $0 * 2 }`.
+struct WorkEstimate {
+  /// How often the innermost statements may run for the work to be taken for little.
+  private static let mostRuns = 10_000
+  /// What passes a collection's elements to a closure, each once, and makes no more of them.
+  private static let passes: Set = [
+    "allSatisfy", "compactMap", "compactMapValues", "contains", "count", "dropFirst", "dropLast",
+    "enumerated", "filter", "first", "firstIndex", "forEach", "joined", "last", "lastIndex",
+    "lazy", "map", "mapValues", "max", "min", "prefix", "reduce", "reversed", "shuffled", "sorted",
+    "suffix",
+  ]
+
+  private(set) var isMuch = false
+
+  init(of tree: SourceFileSyntax) {
+    var pending: [(node: Syntax, runs: Int)] = [(Syntax(tree), 1)]
+    while let (node, runs) = pending.popLast() {
+      guard let times = Self.times(node) else { continue }
+      guard let times = times.bounded, runs * times <= Self.mostRuns else {
+        isMuch = true
+        return
+      }
+      for child in node.children(viewMode: .sourceAccurate) {
+        pending.append((child, runs * times))
+      }
+    }
+  }
+
+  /// How often what is in a piece of a cell runs each time the piece does.
+  private enum Times {
+    case atMost(Int)
+    case unknown
+
+    var bounded: Int? { if case .atMost(let count) = self { count } else { nil } }
+  }
+
+  private static func times(_ node: Syntax) -> Times? {
+    switch node.kind {
+    case .whileStmt, .repeatStmt: return .unknown
+    case .forStmt:
+      guard let loop = node.as(ForStmtSyntax.self), loop.awaitKeyword == nil,
+        let count = count(of: loop.sequence)
+      else { return .unknown }
+      return .atMost(max(count, 1))
+    case .closureExpr:
+      guard let call = call(taking: node), let count = count(of: ExprSyntax(call)) else {
+        return .unknown
+      }
+      return .atMost(max(count, 1))
+    default: return node.isFunctionBody ? .unknown : .atMost(1)
+    }
+  }
+
+  /// The call a closure is an argument of.
+  private static func call(taking closure: Syntax) -> FunctionCallExprSyntax? {
+    if let call = closure.parent?.as(FunctionCallExprSyntax.self) { return call }
+    return closure.parent?.as(LabeledExprSyntax.self)?.parent?.parent?
+      .as(FunctionCallExprSyntax.self)
+  }
+
+  /// How many elements an expression has at most, if its text says so.
+  private static func count(of expression: ExprSyntax) -> Int? {
+    var current = expression
+    while true {
+      if let array = current.as(ArrayExprSyntax.self) { return array.elements.count }
+      if let dictionary = current.as(DictionaryExprSyntax.self) {
+        guard case .elements(let elements) = dictionary.content else { return 0 }
+        return elements.count
+      }
+      if let tuple = current.as(TupleExprSyntax.self), tuple.elements.count == 1,
+        let only = tuple.elements.first
+      {
+        current = only.expression
+      } else if let call = current.as(FunctionCallExprSyntax.self) {
+        current = call.calledExpression
+      } else if let member = current.as(MemberAccessExprSyntax.self), let base = member.base,
+        passes.contains(member.declName.baseName.text)
+      {
+        current = base
+      } else {
+        return rangeCount(of: current)
+      }
+    }
+  }
+
+  /// The length of `0..<10` and the like.
+  private static func rangeCount(of expression: ExprSyntax) -> Int? {
+    guard let parts = expression.as(SequenceExprSyntax.self)?.elements.map(\.self),
+      parts.count == 3, let low = number(parts[0]), let high = number(parts[2]),
+      let sign = parts[1].as(BinaryOperatorExprSyntax.self)?.operator.text,
+      ["..<", "..."].contains(sign), low <= high
+    else { return nil }
+    return high - low + 1
+  }
+
+  private static func number(_ expression: ExprSyntax) -> Int? {
+    guard let literal = expression.as(IntegerLiteralExprSyntax.self) else { return nil }
+    let number = Int(literal.literal.text.filter { $0 != "_" })
+    return number.flatMap { abs($0) < 1 << 31 ? $0 : nil }
+  }
+}

@@ -1,0 +1,88 @@
+/// What the linker has to know of an object: what it was told to link, and whose symbols it lacks.
+///
+/// The file is a 64-bit little-endian one in ELF; of any other nothing is known.
+struct ObjectFile {
+  private struct Section {
+    var name: String
+    var type: Int
+    var range: Range<Int>
+    /// The index of the section that holds the names of this one's symbols.
+    var link: Int
+  }
+
+  private let bytes: [UInt8]
+  private var sections: [Section] = []
+
+  init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+    sections = readSections() ?? []
+  }
+
+  private func readSections() -> [Section]? {
+    guard bytes.starts(with: [0x7f, 0x45, 0x4c, 0x46, 2, 1]),
+      let table = number(at: 0x28, size: 8), let entrySize = number(at: 0x3a, size: 2),
+      let count = number(at: 0x3c, size: 2), let namesIndex = number(at: 0x3e, size: 2)
+    else { return nil }
+    var sections: [Section] = []
+    var names: [Int] = []
+    for index in 0..<count {
+      let start = table + index * entrySize
+      guard let name = number(at: start, size: 4), let type = number(at: start + 4, size: 4),
+        let offset = number(at: start + 0x18, size: 8),
+        let size = number(at: start + 0x20, size: 8),
+        let link = number(at: start + 0x28, size: 4)
+      else { return nil }
+      // What has no place in the file, such as zeroed memory, is empty here.
+      let isInFile = offset <= bytes.count && size <= bytes.count - offset
+      let range = isInFile ? offset..<offset + size : 0..<0
+      names.append(name)
+      sections.append(Section(name: "", type: type, range: range, link: link))
+    }
+    guard sections.indices.contains(namesIndex) else { return nil }
+    for (index, name) in names.enumerated() {
+      sections[index].name = text(at: name, in: sections[namesIndex])
+    }
+    return sections
+  }
+
+  /// The linker flags a Swift object carries for what it imports: `-lFoundation`.
+  ///
+  /// They are null-terminated strings in the section `.swift1_autolink_entries`. Reading them here saves
+  /// the process `swift-autolink-extract` would be.
+  var autolinkEntries: [String] {
+    guard let section = sections.first(where: { $0.name == ".swift1_autolink_entries" }) else {
+      return []
+    }
+    return bytes[section.range].split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// The names of the symbols it uses and does not have.
+  var undefinedSymbols: [String] {
+    let symbolTable = 2
+    let symbolSize = 24
+    guard let table = sections.first(where: { $0.type == symbolTable }),
+      sections.indices.contains(table.link)
+    else { return [] }
+    let names = sections[table.link]
+    return stride(from: table.range.lowerBound, to: table.range.upperBound, by: symbolSize)
+      .compactMap { start in
+        guard let name = number(at: start, size: 4), name > 0,
+          number(at: start + 6, size: 2) == 0
+        else { return nil }
+        return text(at: name, in: names)
+      }
+  }
+
+  private func text(at offset: Int, in section: Section) -> String {
+    guard offset < section.range.count else { return "" }
+    let start = section.range.lowerBound + offset
+    let end = section.range.upperBound
+    return String(decoding: bytes[start..<end].prefix { $0 != 0 }, as: UTF8.self)
+  }
+
+  private func number(at offset: Int, size: Int) -> Int? {
+    guard offset >= 0, offset <= bytes.count - size else { return nil }
+    return Int(
+      exactly: bytes[offset..<offset + size].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
+  }
+}
