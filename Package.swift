@@ -76,7 +76,9 @@ let package = Package(
     ),
     .testTarget(
       name: "CellCompilationTests",
-      dependencies: ["CellCompilation", "CompilerProtocol", "POSIX"]
+      dependencies: [
+        "CellCompilation", "CompilerProtocol", "PeerProcesses", "POSIX", "swift-cell-compiler",
+      ]
     ),
     .target(
       name: "CellExecution",

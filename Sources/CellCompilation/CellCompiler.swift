@@ -13,6 +13,7 @@ package struct CellCompiler: Sendable {
   private let tools: Tools
   private let resident: (any ResidentBuilder)?
   private let knownStatements = KnownStatements()
+  private let statementsView = StatementsView()
 
   /// Makes a compiler for one session.
   ///
@@ -50,6 +51,7 @@ package struct CellCompiler: Sendable {
       optimization: optimizes ? .on : .off)
     // Nobody is to hear of it if this fails: the next cell does.
     guard var compilation = try? await compilation(of: source, after: chain) else { return }
+    statementsView.expect(chain.last?.outline)
     _ = try? await compilation.residentAttempt()
   }
 
@@ -59,14 +61,16 @@ package struct CellCompiler: Sendable {
   package func compile(
     _ source: CellSource, after chain: [CompiledCell]
   ) async -> CompilationResult {
-    if let cell = knownStatements.cell(for: source, after: chain, in: workFolder) {
-      return .compiled(cell, warnings: [])
-    }
-    defer { prepare() }
     do {
-      let result = try await compilation(of: source, after: chain).run()
+      let compilation = try await compilation(of: source, after: chain)
+      let view = compilation.cell.view
+      if let cell = knownStatements.cell(for: source, seeing: view, in: workFolder) {
+        return .compiled(cell, warnings: [])
+      }
+      defer { prepare() }
+      let result = try await compilation.run()
       if case .compiled(let cell, _) = result {
-        knownStatements.keep(cell, of: source, after: chain)
+        knownStatements.keep(cell, of: source, seeing: view)
       }
       return result
     } catch is CancellationError {
@@ -98,11 +102,10 @@ package struct CellCompiler: Sendable {
   ) async throws -> Compilation {
     let clock = ContinuousClock()
     let start = clock.now
-    let base =
-      source.isMovable
-      ? CellBase(ofCell: source.serial, after: chain, in: workFolder) : nil
-    let cell = try await BackgroundThread.run(stackSize: Self.parserStack(for: source.code)) {
-      RewrittenCell(source, after: chain, base: base)
+    let scope = SessionScope(after: chain)
+    let stack = Self.parserStack(for: source.code)
+    let cell = try await BackgroundThread.run(stackSize: stack) { [workFolder] in
+      RewrittenCell(source, in: scope, after: chain, folder: workFolder)
     }
     let optimizes =
       switch source.optimization {
@@ -119,8 +122,8 @@ package struct CellCompiler: Sendable {
     var timings = CompilationTimings()
     timings.rewriting = clock.now - start
     return Compilation(
-      source: source, cell: cell, chain: chain, invocation: invocation, tools: tools,
-      resident: resident, timings: timings)
+      source: source, cell: cell, scope: scope, chain: chain, invocation: invocation,
+      tools: tools, resident: resident, statementsView: statementsView, timings: timings)
   }
 
   private func invocation(
@@ -144,14 +147,17 @@ extension CellCompiler {
     _ cell: CompiledCell, after chain: [CompiledCell]
   ) async throws -> CompiledCell {
     guard let old = cell.base else { return cell }
+    let view = SessionScope(after: chain).view(for: cell.outline)
     let base = CellBase(
-      ofCell: cell.serial, version: old.version + 1, after: chain, in: workFolder)
-    guard base.predecessor != old.predecessor else { return cell }
+      ofCell: cell.serial, version: old.version + 1, exporting: view.exports(of: cell.outline),
+      in: workFolder)
+    guard base.exports != old.exports else { return cell }
     let invocation = invocation(
       module: base.moduleName, entrySymbol: cell.entrySymbol, after: chain)
     try await base.write(with: invocation, tools)
     var moved = cell
     moved.base = base
+    moved.dependencies.formUnion(view.serials)
     return moved
   }
 
@@ -160,9 +166,10 @@ extension CellCompiler {
     let module = "Cell_next\(chain.last?.serial ?? 0)_\(chain.count)"
     let invocation = invocation(module: module, entrySymbol: "main", after: chain)
     let document = invocation.path("swift")
+    let view = SessionScope(after: chain).wholeView(for: nil)
     return CellDraft(
       moduleName: module, document: document,
-      preamble: Preamble(ofDraftAfter: chain).text(.granted), code: code,
+      preamble: Preamble.draft.text(importing: view.importLines(.granted)), code: code,
       arguments: ["-module-name", module, "-resource-dir", toolchain.resourceFolder, "-Onone"]
         + invocation.languageArguments
         + invocation.baseArguments.flatMap { ["-Xfrontend", $0] } + [document])

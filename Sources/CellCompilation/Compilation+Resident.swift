@@ -12,13 +12,12 @@ extension Compilation {
     defer { timings.compiling += clock.now - start }
     // Should it come to that, the process that says what is wrong is already there.
     tools.frontend.prepare()
-    let generated: GeneratedSource
-    let module: CompilerInvocation
-    if cell.isStatements {
-      (generated, module) = (cell.generatedStatements, statementsInvocation)
-    } else {
-      (generated, module) = (cell.generated(handingOnResult: true, access: .granted), invocation)
-    }
+    let view = cell.isStatements ? statementsView.view(for: cell.outline, in: scope) : cell.view
+    let generated =
+      cell.isStatements
+      ? cell.generatedStatements(seeing: view)
+      : cell.generated(handingOnResult: true, seeing: view, .granted)
+    let module = cell.isStatements ? statementsInvocation : invocation
     let order = BuildOrder(
       work: cell.isStatements ? "statements\(module.optimizes ? " -O" : "")" : "cells",
       source: module.path("swift"), text: String(decoding: generated.bytes, as: UTF8.self),
@@ -26,7 +25,8 @@ extension Compilation {
       object: module.path("o"), destination: invocation.path("o"))
     guard try await resident.build(order) else { return nil }
     return Attempt(
-      generated: generated, access: .granted, entrySymbol: module.entrySymbol, isSuccess: true,
+      generated: generated, view: view, access: .granted,
+      entrySymbol: module.entrySymbol, isSuccess: true,
       isStatements: cell.isStatements, diagnostics: [])
   }
 

@@ -5,15 +5,19 @@ import POSIX
 struct Compilation {
   let source: CellSource
   let cell: RewrittenCell
+  let scope: SessionScope
   let chain: [CompiledCell]
   let invocation: CompilerInvocation
   let tools: Tools
   let resident: (any ResidentBuilder)?
+  let statementsView: StatementsView
   var timings: CompilationTimings
 
   /// What a compiler made of one text.
   struct Attempt {
     var generated: GeneratedSource
+    /// What it saw.
+    var view: CellView
     var access: AccessControl
     var entrySymbol: String
     var isSuccess: Bool
@@ -51,7 +55,7 @@ struct Compilation {
     let honest = attempt
     if !attempt.isSuccess, concernsAccess(attempt.errors) { attempt = try await bestAttempt(.off) }
     guard attempt.isSuccess else { return .failed(attempt.diagnostics) }
-    switch try await link(attempt.access) {
+    switch try await link(attempt) {
     case .done: break
     case .usesInternals:
       return .failed(honest.diagnostics.filter { !Self.concernsAccess($0) })
@@ -62,8 +66,9 @@ struct Compilation {
     let compiled = CompiledCell(
       serial: source.serial, label: source.label, library: library,
       entrySymbol: attempt.entrySymbol, declares: cell.declares,
-      isStatements: attempt.isStatements,
-      declarations: cell.declarations, uses: cell.uses, timings: timings, source: cell.text,
+      isStatements: attempt.isStatements, declarations: cell.declarations,
+      outline: cell.outline, dependencies: attempt.view.serials,
+      uses: cell.uses, timings: timings, source: cell.text,
       generated: attempt.generated, imports: cell.imports,
       assignmentOperators: cell.assignmentOperators, setNames: cell.setNames,
       base: cell.base)
@@ -104,7 +109,9 @@ struct Compilation {
   private mutating func compile(
     handingOnResult: Bool, _ access: AccessControl
   ) async throws -> Attempt {
-    let generated = cell.generated(handingOnResult: handingOnResult, access: access)
+    // What is wrong is best said with all in view there is.
+    let view = scope.wholeView(for: cell.outline)
+    let generated = cell.generated(handingOnResult: handingOnResult, seeing: view, access)
     var invocation = invocation
     invocation.access = access
     let clock = ContinuousClock()
@@ -126,24 +133,27 @@ struct Compilation {
       diagnostics.append(.failure(of: "compiler", outcome))
     }
     return Attempt(
-      generated: generated, access: access, entrySymbol: invocation.entrySymbol,
+      generated: generated, view: view, access: access, entrySymbol: invocation.entrySymbol,
       isSuccess: isSuccess, diagnostics: diagnostics)
   }
 
-  private mutating func link(_ access: AccessControl) async throws -> Link {
+  private mutating func link(_ attempt: Attempt) async throws -> Link {
     let clock = ContinuousClock()
     let start = clock.now
     defer { timings.linking = clock.now - start }
     let object = ObjectFile(
       Array(try Data(contentsOf: URL(fileURLWithPath: invocation.path("o")))))
     var needed = NeededLibraries(of: object, invocation.toolchain)
-    needed.includesCommon = access == .off
+    needed.includesCommon = attempt.access == .off
+    // A process that has run none of the earlier cells has none of their conformances.
+    let isAlone = source.isolation != nil
+    let earlier = chain.filter { isAlone || attempt.view.serials.contains($0.serial) }
     var linker = LinkerInvocation(
       toolchain: invocation.toolchain, object: invocation.path("o"), library: library,
-      earlierLibraries: chain.reversed().map(\.library),
+      earlierLibraries: earlier.reversed().map(\.library),
       importedLibraries: needed.paths)
-    linker.loadsEarlierLibraries = source.isolation != nil
-    linker.reportsMissingSymbols = access == .off
+    linker.loadsEarlierLibraries = isAlone
+    linker.reportsMissingSymbols = attempt.access == .off
     let outcome = try await tools.linker.run(linker.arguments)
     guard outcome.ending.isSuccess else { return .failed(.failure(of: "linker", outcome)) }
     let missing = LinkerInvocation.missingSymbols(in: outcome.standardError)

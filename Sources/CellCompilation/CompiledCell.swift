@@ -14,6 +14,10 @@ package struct CompiledCell: Sendable {
   let isStatements: Bool
   /// What it declared at its top level.
   package let declarations: Declarations
+  /// What its text tells of its names.
+  let outline: CellOutline
+  /// The serial numbers of the cells whose modules come with its own.
+  var dependencies: Set<Int>
   /// What these declarations use of other cells.
   let uses: DeclarationUses
   package internal(set) var timings: CompilationTimings

@@ -10,15 +10,15 @@ final class KnownStatements: Sendable {
 
   private struct Key: Hashable {
     var source: CellSource
-    /// The serial numbers of the cells it sees.
-    var chain: [Int]
+    var view: CellView
 
-    init(_ source: CellSource, after chain: [CompiledCell]) {
+    init(_ source: CellSource, seeing view: CellView) {
       self.source = source
       self.source.serial = StatementsModule.serial
       self.source.label = ""
       self.source.isMovable = false
-      self.chain = chain.map(\.serial)
+      self.source.absentNames = [:]
+      self.view = view
     }
   }
 
@@ -30,10 +30,10 @@ final class KnownStatements: Sendable {
 
   private let state = Mutex(State())
 
-  /// Keeps a cell if what it does depends on nothing else than text and chain.
-  func keep(_ cell: CompiledCell, of source: CellSource, after chain: [CompiledCell]) {
+  /// Keeps a cell if what it does depends on nothing else than its text and what it sees.
+  func keep(_ cell: CompiledCell, of source: CellSource, seeing view: CellView) {
     guard cell.isStatements else { return }
-    let key = Key(source, after: chain)
+    let key = Key(source, seeing: view)
     state.withLock { state in
       if state.cells.updateValue(cell, forKey: key) == nil { state.keys.append(key) }
       guard state.keys.count > Self.limit else { return }
@@ -44,9 +44,9 @@ final class KnownStatements: Sendable {
   /// The cell that was compiled from such a text, as another one with a library of its own: errors in
   /// one speak of another cell than errors in the other.
   func cell(
-    for source: CellSource, after chain: [CompiledCell], in folder: String
+    for source: CellSource, seeing view: CellView, in folder: String
   ) -> CompiledCell? {
-    let known = state.withLock { $0.cells[Key(source, after: chain)] }
+    let known = state.withLock { $0.cells[Key(source, seeing: view)] }
     guard var cell = known else { return nil }
     let library = CompiledCell.library(serial: source.serial, in: folder)
     // Where that cannot be, the cell is compiled.

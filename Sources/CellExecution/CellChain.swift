@@ -45,17 +45,22 @@ struct CellChain: Sendable {
     joined.prefix { $0.place < place }.flatMap(\.cells)
   }
 
-  /// The cell that stands right behind a place.
-  func cell(after place: Place) -> CompiledCell? {
-    joined.first { $0.place > place }?.cells.first
+  /// The cells that stand behind a place.
+  func cells(after place: Place) -> [CompiledCell] {
+    joined.drop { $0.place <= place }.flatMap(\.cells)
   }
 
   /// Adds what a cell declares: itself, and the cell that hides what it did not come to set.
   ///
-  /// The cell right behind the place is given as it is after it was moved.
-  mutating func join(_ cells: [CompiledCell], at place: Place, before next: CompiledCell?) {
+  /// The cells behind the place are given as they are after they were moved.
+  mutating func join(_ cells: [CompiledCell], at place: Place, before later: [CompiledCell]) {
     let index = joined.firstIndex { $0.place > place } ?? joined.endIndex
-    if let next { joined[index].cells[0] = next }
+    var moved = later[...]
+    for next in index..<joined.endIndex {
+      let count = joined[next].cells.count
+      joined[next].cells = Array(moved.prefix(count))
+      moved = moved.dropFirst(count)
+    }
     joined.insert((place, cells), at: index)
   }
 }

@@ -120,11 +120,13 @@ extension Session {
         }
       }
       // Cells that were compiled while this one ran see others through a base.
-      var next = chain.cell(after: place)
-      if let cell = next { next = try await compiler.move(cell, after: earlier + cells) }
+      var later: [CompiledCell] = []
+      for cell in chain.cells(after: place) {
+        later.append(try await compiler.move(cell, after: earlier + cells + later))
+      }
       // Meanwhile the process may have been replaced by another one.
       guard chain.place(of: cell.serial) != nil else { return .success(()) }
-      chain.join(cells, at: place, before: next)
+      chain.join(cells, at: place, before: later)
       return .success(())
     } catch {
       return .failure(FailureReports.notSeen(error))

@@ -68,23 +68,24 @@ struct BookTests {
 
   @Test("Classes, enumerations, protocols and errors")
   func types() async throws {
-    let output = try await output(of: [
-      "class NamedShape {\n  var sides = 0\n  let name: String\n  init(name: String) { self.name = name }\n  func describe() -> String { \"A shape with \\(sides) sides.\" }\n}",
-      "class Square: NamedShape {\n  var length: Double\n  init(length: Double, name: String) {\n    self.length = length\n    super.init(name: name)\n    sides = 4\n  }\n  var perimeter: Double {\n    get { 4 * length }\n    set { length = newValue / 4 }\n  }\n  override func describe() -> String { \"A square of \\(length).\" }\n}",
-      "let test = Square(length: 5.2, name: \"my test\")\ntest.perimeter = 8\nprint(test.length, test.describe())",
-      "enum Rank: Int, CaseIterable { case ace = 1, two, three }\nRank.allCases.map(\\.rawValue)",
-      "enum Response { case result(String, String), failure(String) }\nlet success = Response.result(\"6:00\", \"8:09\")",
-      "switch success {\ncase let .result(a, b): print(a, b)\ncase let .failure(message): print(message)\n}",
-      "protocol Example { var text: String { get }; mutating func adjust() }\nstruct Simple: Example {\n  var text = \"simple\"\n  mutating func adjust() { text += \" (adjusted)\" }\n}",
-      "var a = Simple()\na.adjust()\na.text",
-      "extension Int: Example { var text: String { \"The number \\(self)\" }; mutating func adjust() { self += 42 } }\n7.text",
-      "enum PrinterError: Error { case outOfPaper, onFire }\nfunc send(_ name: String) throws -> String {\n  if name == \"Never\" { throw PrinterError.outOfPaper }\n  return \"sent\"\n}",
-      "do { print(try send(\"Never\")) } catch PrinterError.onFire { print(\"fire\") } catch { print(error) }",
-      "try? send(\"Bi\")",
-      "var isOpen = false\nfunc check() -> Bool {\n  isOpen = true\n  defer { isOpen = false }\n  return isOpen\n}\nprint(check(), isOpen)",
-      "func makeArray<Item>(repeating item: Item, count: Int) -> [Item] { (0..<count).map { _ in item } }\nmakeArray(repeating: \"knock\", count: 2)",
-      "try send(\"Never\")",
-    ])
+    let output = try await output(
+      of: [
+        "class NamedShape {\n  var sides = 0\n  let name: String\n  init(name: String) { self.name = name }\n  func describe() -> String { \"A shape with \\(sides) sides.\" }\n}",
+        "class Square: NamedShape {\n  var length: Double\n  init(length: Double, name: String) {\n    self.length = length\n    super.init(name: name)\n    sides = 4\n  }\n  var perimeter: Double {\n    get { 4 * length }\n    set { length = newValue / 4 }\n  }\n  override func describe() -> String { \"A square of \\(length).\" }\n}",
+        "let test = Square(length: 5.2, name: \"my test\")\ntest.perimeter = 8\nprint(test.length, test.describe())",
+        "enum Rank: Int, CaseIterable { case ace = 1, two, three }\nRank.allCases.map(\\.rawValue)",
+        "enum Response { case result(String, String), failure(String) }\nlet success = Response.result(\"6:00\", \"8:09\")",
+        "switch success {\ncase let .result(a, b): print(a, b)\ncase let .failure(message): print(message)\n}",
+        "protocol Example { var text: String { get }; mutating func adjust() }\nstruct Simple: Example {\n  var text = \"simple\"\n  mutating func adjust() { text += \" (adjusted)\" }\n}",
+        "var a = Simple()\na.adjust()\na.text",
+        "extension Int: Example { var text: String { \"The number \\(self)\" }; mutating func adjust() { self += 42 } }\n7.text",
+        "enum PrinterError: Error { case outOfPaper, onFire }\nfunc send(_ name: String) throws -> String {\n  if name == \"Never\" { throw PrinterError.outOfPaper }\n  return \"sent\"\n}",
+        "do { print(try send(\"Never\")) } catch PrinterError.onFire { print(\"fire\") } catch { print(error) }",
+        "try? send(\"Bi\")",
+        "var isOpen = false\nfunc check() -> Bool {\n  isOpen = true\n  defer { isOpen = false }\n  return isOpen\n}\nprint(check(), isOpen)",
+        "func makeArray<Item>(repeating item: Item, count: Int) -> [Item] { (0..<count).map { _ in item } }\nmakeArray(repeating: \"knock\", count: 2)",
+        "try send(\"Never\")",
+      ], residentRefuses: true)
     #expect(
       output == """
         2.0 A square of 2.0.

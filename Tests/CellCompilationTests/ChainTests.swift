@@ -30,23 +30,24 @@ struct ChainTests {
 
   @Test("Members of extensions, operators and precedence groups shadow too")
   func shadowingExtensions() async throws {
-    let output = try await output(of: [
-      "extension Int { var twice: Int { self * 2 } }",
-      "extension Int { var twice: Int { self * 200 } }",
-      "4.twice",
-      """
-      precedencegroup Tight { higherThan: MultiplicationPrecedence }
-      infix operator ***: Tight
-      func *** (a: Int, b: Int) -> Int { a * b }
-      """,
-      "1 + 2 *** 3 + 1",
-      """
-      precedencegroup Loose { lowerThan: AdditionPrecedence }
-      infix operator ***: Loose
-      func *** (a: Int, b: Int) -> Int { a * b }
-      """,
-      "1 + 2 *** 3 + 1",
-    ])
+    let output = try await output(
+      of: [
+        "extension Int { var twice: Int { self * 2 } }",
+        "extension Int { var twice: Int { self * 200 } }",
+        "4.twice",
+        """
+        precedencegroup Tight { higherThan: MultiplicationPrecedence }
+        infix operator ***: Tight
+        func *** (a: Int, b: Int) -> Int { a * b }
+        """,
+        "1 + 2 *** 3 + 1",
+        """
+        precedencegroup Loose { lowerThan: AdditionPrecedence }
+        infix operator ***: Loose
+        func *** (a: Int, b: Int) -> Int { a * b }
+        """,
+        "1 + 2 *** 3 + 1",
+      ], residentRefuses: true)
     #expect(output == "=> 800\n=> 8\n=> 12\n")
   }
 
@@ -65,13 +66,14 @@ struct ChainTests {
 
   @Test("Private types can be used, extended, inherited from and returned")
   func privateTypes() async throws {
-    let output = try await output(of: [
-      "private class A { private var n = 1; func show() { print(n) } }\nprivate extension Int { var next: Int { self + 1 } }",
-      "let a = A()\na.n = 5.next\nfunc give() -> A { a }\nstruct Holder { var a: A }",
-      "extension A: CustomStringConvertible { var description: String { \"A\\(n)\" } }",
-      "class B: A { override func show() { print(\"B\", n) } }\nB().show()",
-      "\"\\(Holder(a: give()).a)\"",
-    ])
+    let output = try await output(
+      of: [
+        "private class A { private var n = 1; func show() { print(n) } }\nprivate extension Int { var next: Int { self + 1 } }",
+        "let a = A()\na.n = 5.next\nfunc give() -> A { a }\nstruct Holder { var a: A }",
+        "extension A: CustomStringConvertible { var description: String { \"A\\(n)\" } }",
+        "class B: A { override func show() { print(\"B\", n) } }\nB().show()",
+        "\"\\(Holder(a: give()).a)\"",
+      ], residentRefuses: true)
     #expect(output == "B 1\n=> \"A6\"\n")
   }
 
@@ -148,7 +150,7 @@ struct ChainTests {
         "shapes.map { $0.twice() }",
         "extension Square: CustomStringConvertible { var description: String { \"□\\(side)\" } }",
         "\"\\(named)\"",
-      ], optimization: .on)
+      ], optimization: .on, residentRefuses: true)
     #expect(output == "=> [32.0, 18.0]\n=> \"□4.0\"\n")
   }
 

@@ -42,11 +42,11 @@ struct Laboratory: Sendable {
       if !(value is Void) { Swift.print("=>", String(reflecting: value)) }
     }
     final class Box<T>: @unchecked Sendable { var value: Result<T, any Error>? }
-    public func _notebookWait<T>(_ body: @escaping () async -> T) -> T {
+    @discardableResult public func _notebookWait<T>(_ body: @escaping () async -> T) -> T {
       let throwing: () async throws -> T = body
       return try! _notebookWait(throwing)
     }
-    public func _notebookWait<T>(_ body: @escaping () async throws -> T) throws -> T {
+    @discardableResult public func _notebookWait<T>(_ body: @escaping () async throws -> T) throws -> T {
       let box = Box<T>()
       let done = DispatchSemaphore(value: 0)
       nonisolated(unsafe) let body = body
@@ -97,12 +97,13 @@ final class TestSession {
   private(set) var compiled: [CompiledCell] = []
   private var serial = 0
 
-  init() async throws {
+  /// Begins a session, with a resident compiler if one is given.
+  init(resident: TestBuilder? = nil) async throws {
     laboratory = try await Laboratory.shared.value
     work = try TemporaryFolder(prefix: "cells")
     compiler = CellCompiler(
       toolchain: laboratory.toolchain, runtimeModules: laboratory.folder.path,
-      workFolder: work.path, moduleCache: "\(laboratory.folder.path)/cache")
+      workFolder: work.path, moduleCache: "\(laboratory.folder.path)/cache", resident: resident)
   }
 
   /// Compiles a cell; one that declares something joins the chain.
@@ -154,11 +155,36 @@ final class TestSession {
 }
 
 /// Compiles cells that must all compile without a warning, runs them, and returns what they print.
+///
+/// That is done by a process for each cell, and by a resident compiler, which sees less of the earlier
+/// cells and must come to the same.
+///
+/// - Parameters:
+///   - cells: The texts.
+///   - optimization: Whether they are optimised.
+///   - residentRefuses: Whether the resident compiler leaves some to a process.
+///   - sourceLocation: Where the test asks.
+/// - Returns: What the cells print and the values they end with.
+/// - Throws: What kept the cells from being compiled.
 func output(
-  of cells: [String], optimization: OptimizationMode = .off,
+  of cells: [String], optimization: OptimizationMode = .off, residentRefuses: Bool = false,
   sourceLocation: SourceLocation = #_sourceLocation
 ) async throws -> String {
-  let session = try await TestSession()
+  let builder = try await TestBuilder()
+  let fresh = try await output(
+    of: cells, by: nil, optimization, sourceLocation: sourceLocation)
+  let resident = try await output(
+    of: cells, by: builder, optimization, sourceLocation: sourceLocation)
+  #expect(resident == fresh, sourceLocation: sourceLocation)
+  #expect(builder.refused.isEmpty != residentRefuses, sourceLocation: sourceLocation)
+  return fresh
+}
+
+private func output(
+  of cells: [String], by resident: TestBuilder?, _ optimization: OptimizationMode,
+  sourceLocation: SourceLocation
+) async throws -> String {
+  let session = try await TestSession(resident: resident)
   for cell in cells {
     let result = await session.compile(cell, optimization: optimization)
     switch result {

@@ -42,7 +42,7 @@ struct FreeNames {
     }
   }
 
-  private static func names(declaredBy node: Syntax) -> [String] {
+  static func names(declaredBy node: Syntax) -> [String] {
     switch node.kind {
     case .identifierPattern: [node.as(IdentifierPatternSyntax.self)?.identifier.text ?? ""]
     case .functionParameter:

@@ -4,7 +4,10 @@ import SwiftSyntax
 /// A parsed cell: the texts to compile, and what is known of the cell without compiling it.
 struct RewrittenCell: Sendable {
   let text: SourceText
-  /// Through which it sees earlier cells, if it can be moved and declares something.
+  let outline: CellOutline
+  /// What it sees of earlier cells if it sees what it names; see ``SessionScope``.
+  let view: CellView
+  /// What is re-exported in its place, if it can be moved and re-exports anything.
   let base: CellBase?
   private let preamble: Preamble
   private let edits: [GeneratedSource.Edit]
@@ -32,7 +35,15 @@ struct RewrittenCell: Sendable {
   /// Parses and rewrites.
   ///
   /// Parsing is recursive: run this where there is stack enough.
-  init(_ source: CellSource, after chain: [CompiledCell], base: CellBase? = nil) {
+  ///
+  /// - Parameters:
+  ///   - source: The cell.
+  ///   - scope: What there is to see of the cells before it.
+  ///   - chain: These cells.
+  ///   - folder: Where the base is to be.
+  init(
+    _ source: CellSource, in scope: SessionScope, after chain: [CompiledCell], folder: String
+  ) {
     text = SourceText(source.code)
     let magics = MagicTranslations(source.magics)
     let code = magics.parsable(text)
@@ -51,10 +62,15 @@ struct RewrittenCell: Sendable {
     deservesOptimization = WorkEstimate(of: tree).isMuch
     functionRanges = Self.functionRanges(tree)
 
-    self.base = declares ? base : nil
-    preamble = Preamble(
-      of: source, after: chain, base: self.base,
-      declaring: Set(declarations.entries.map(\.name)))
+    outline = CellOutline(
+      of: tree, inserting: magics.edits.map(\.inserted),
+      importsNew: !isParsable || !imports.new.isEmpty)
+    view = scope.view(for: outline)
+    let exports = view.exports(of: outline)
+    base =
+      source.isMovable && declares && !exports.isEmpty
+      ? CellBase(ofCell: source.serial, exporting: exports, in: folder) : nil
+    preamble = Preamble(of: source, declaring: Set(declarations.entries.map(\.name)))
     var edits = magics.edits + Self.openingEdits(of: source.code, tree)
     // A text that does not parse goes to the compiler as it is, for its diagnostics.
     guard isParsable, !tree.hasError else {
@@ -93,17 +109,22 @@ struct RewrittenCell: Sendable {
   }
 
   /// The text to compile, with the last expression's value handed on if there is one and it may be.
-  func generated(handingOnResult: Bool, access: AccessControl) -> GeneratedSource {
-    GeneratedSource(
-      user: text, preamble: preamble.text(access),
+  func generated(
+    handingOnResult: Bool, seeing view: CellView, _ access: AccessControl
+  ) -> GeneratedSource {
+    let exports = base.map { [$0.moduleName] } ?? view.exports(of: outline)
+    let lines = view.importLines(exporting: exports, includingOpen: outline.isOpen, access)
+    return GeneratedSource(
+      user: text, preamble: preamble.text(importing: lines),
       edits: handingOnResult ? resultEdits ?? edits : edits)
   }
 
   /// The same for what the resident compiler compiles as the body of a function.
-  var generatedStatements: GeneratedSource {
+  func generatedStatements(seeing view: CellView) -> GeneratedSource {
     GeneratedSource(
-      user: text, preamble: preamble.statementsText, edits: resultEdits ?? edits,
-      ending: StatementsModule.ending)
+      user: text,
+      preamble: Preamble.statementsText(importing: view.importLines(.granted)),
+      edits: resultEdits ?? edits, ending: StatementsModule.ending)
   }
 
   /// Makes a byte order mark and a `#!` line what they would be at the start of a file.

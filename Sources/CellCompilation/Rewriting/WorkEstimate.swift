@@ -95,7 +95,7 @@ struct WorkEstimate {
       let sign = parts[1].as(BinaryOperatorExprSyntax.self)?.operator.text,
       ["..<", "..."].contains(sign), low <= high
     else { return nil }
-    return high - low + 1
+    return high - low + (sign == "..." ? 1 : 0)
   }
 
   private static func number(_ expression: ExprSyntax) -> Int? {

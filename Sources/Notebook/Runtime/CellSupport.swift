@@ -22,6 +22,7 @@ public func _notebookReached(_ count: Int) {
 
 /// Runs asynchronous code of a cell's top level and blocks until it is done; written into the cell
 /// by the kernel in place of a top-level `await`.
+@discardableResult
 public func _notebookWait<Value>(_ body: @escaping () async -> Value) -> Value {
   let waiting = AsyncWait<Value, Never>()
   return waiting.run { await .success(body()) }.value
@@ -30,6 +31,7 @@ public func _notebookWait<Value>(_ body: @escaping () async -> Value) -> Value {
 /// Runs asynchronous code of a cell's top level and blocks until it is done or has thrown.
 ///
 /// - Throws: What `body` throws.
+@discardableResult
 public func _notebookWait<Value>(_ body: @escaping () async throws -> Value) throws -> Value {
   let waiting = AsyncWait<Value, any Error>()
   return try waiting.run {

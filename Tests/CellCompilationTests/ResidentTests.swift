@@ -1,0 +1,149 @@
+import POSIX
+import Testing
+
+@testable import CellCompilation
+
+@Suite("Cells a resident compiler compiles", .timeLimit(.minutes(3)))
+struct ResidentTests {
+  @Test("A cell compiles as well when the resident compiler has died")
+  func death() async throws {
+    let builder = try await TestBuilder()
+    let session = try await TestSession(resident: builder)
+    await session.compile("let a = 1")
+    builder.kill()
+    await session.compile("let b = a + 1")
+    await session.compile("print(a, b)")
+    #expect(try await session.output() == "1 2\n")
+  }
+
+  @Test("A mistake is told as a fresh compiler tells it, and the next statements compile")
+  func mistake() async throws {
+    let builder = try await TestBuilder()
+    let session = try await TestSession(resident: builder)
+    await session.compile("let name = 1")
+    await session.compile("name + 1")
+    await session.expect(
+      "name + nam",
+      shows: """
+        In[3]:1:8: error: cannot find 'nam' in scope
+        name + nam
+               ^~~
+        """)
+    await session.compile("name + 2")
+    #expect(try await session.output() == "=> 2\n=> 3\n")
+    #expect(builder.refused.count == 1)
+  }
+
+  @Test("Statements see a name as it was declared last")
+  func redeclared() async throws {
+    #expect(
+      try await output(of: [
+        "let x = 1", "x", "x", "let x = \"two\"", "x", "func x() -> Int { 3 }", "x()", "x()",
+      ]) == "=> 1\n=> 1\n=> \"two\"\n=> 3\n=> 3\n")
+  }
+
+  @Test("An unchanged cell is not compiled again, unless what it names was declared anew")
+  func again() async throws {
+    let builder = try await TestBuilder()
+    let session = try await TestSession(resident: builder)
+    for code in ["var n = 1", "n += 1; print(n)", "let other = 5"] { await session.compile(code) }
+    let count = builder.orders.count
+    await session.compile("n += 1; print(n)")
+    #expect(builder.orders.count == count)
+    await session.compile("var n = 10")
+    await session.compile("n += 1; print(n)")
+    #expect(builder.orders.count == count + 2)
+    #expect(try await session.output() == "2\n3\n11\n")
+  }
+
+  @Test("Functions of one name stay side by side, and one takes the place of its like")
+  func overloads() async throws {
+    #expect(
+      try await output(of: [
+        "func f(_ n: Int) -> String { \"int\" }\nfunc g() -> String { f(1) }",
+        "func f(_ s: String) -> String { \"string\" }",
+        "print(f(1), f(\"\"), g())",
+        "func f(_ m: Int) -> String { \"newer int\" }",
+        "print(f(1), f(\"\"), g())",
+        "func f(_ d: Double) -> String { f(\"\") + \" double\" }\nprint(f(1), f(1.5))",
+      ]) == "int string int\nnewer int string int\nnewer int string double\n")
+  }
+
+  @Test("A name of the session's hides one of a library's, whichever came first")
+  func libraryNames() async throws {
+    #expect(
+      try await output(of: [
+        "struct Date { var own = 1 }", "import Foundation", "Date().own",
+        "struct UUID { var mine = 2 }", "UUID().mine + Date().own",
+        "let distant: Foundation.Date = .distantPast\ndistant == Foundation.Date.distantPast",
+      ]) == "=> 1\n=> 3\n=> true\n")
+  }
+
+  @Test("Members of a type can be used through values alone, whose cell does not name it")
+  func reachableTypes() async throws {
+    #expect(
+      try await output(
+        of: [
+          """
+          struct Inner { fileprivate var secret = 7; subscript(i: Int) -> Int { secret + i } }
+          struct Outer { var inner = Inner(); func callAsFunction() -> Int { inner[1] } }
+          """,
+          "func make() -> Outer { Outer() }",
+          "let value = make()\nlet unrelated = 1",
+          "value.inner.secret + value.inner[1] + value()",
+          "extension Outer { static func + (a: Outer, b: Outer) -> Int { 100 } }",
+          "value + value",
+          "extension Outer: Equatable { static func == (a: Outer, b: Outer) -> Bool { true } }",
+          "value == value",
+        ], residentRefuses: true) == "=> 23\n=> 100\n=> true\n")
+  }
+
+  @Test("Only the cells are in view that a cell has use for")
+  func narrowView() async throws {
+    let builder = try await TestBuilder()
+    let session = try await TestSession(resident: builder)
+    for number in 1...12 { await session.compile("let v\(number) = \(number)") }
+    await session.compile("func f() -> Int { v3 }")
+    await session.compile("let w = f()")
+    let last = try #require(session.compiled.last)
+    #expect(last.dependencies == [3, 13])
+    await session.compile("let v3 = 0\nprint(w, v3)")
+    #expect(try await session.output() == "3 0\n")
+    #expect(builder.refused.isEmpty)
+  }
+
+  @Test(
+    "Work is optimised unless the text says that there is little",
+    arguments: [
+      ("[3, 1, 2].map { $0 * 2 }.sorted(by: >)", false),
+      ("for i in 0..<100 { for j in 0..<100 { print(i * j) } }", false),
+      ("for i in 0..<1_000_000 { print(i) }", true),
+      ("for i in 0..<1000 { for j in 0..<1000 { print(i * j) } }", true),
+      ("(0..<50_000_000).map { $0 * 2 }.reduce(0, +)", true),
+      ("values.map { $0 * 2 }", true), ("while next() {}", true), ("run { work() }", true),
+      ("func f() {}", true), ("print(f(3))", false),
+      ("[1, 2].flatMap { _ in repeatElement(0, count: 9) }.map { $0 }", true),
+    ])
+  func optimization(code: String, isMuch: Bool) async {
+    let cell = RewrittenCell(
+      CellSource(serial: 1, label: "In[1]", code: code), in: SessionScope(after: []), after: [],
+      folder: "")
+    #expect(cell.deservesOptimization == isMuch)
+  }
+
+  @Test(
+    "Statements are moved into a function only where they mean the same in it",
+    arguments: [
+      ("print(1)", true), ("if true { let a = 1; print(a) }", true),
+      ("[1].map { return $0 }", true),
+      ("return", false), ("defer { print(1) }", false), ("print(#line)", false),
+      ("do { struct S {}; print(S()) }", false), ("let a = 1", false), ("import Foundation", false),
+      ("guard let a = Int(\"1\") else { fatalError() }", false),
+    ])
+  func statements(code: String, canMove: Bool) async {
+    let cell = RewrittenCell(
+      CellSource(serial: 1, label: "In[1]", code: code), in: SessionScope(after: []), after: [],
+      folder: "")
+    #expect(cell.isStatements == canMove)
+  }
+}
