@@ -6,6 +6,7 @@ enum RequestLane: CaseIterable, Hashable, Sendable {
   case comms
   case completeness
   case completion
+  case description
   case history
   case inspection
   case usage

@@ -28,7 +28,7 @@ struct InstallCommand: AsyncParsableCommand {
   func run() async throws {
     let kernel = try await location.installedKernel()
     var specification = try KernelSpecification(
-      executable: OwnExecutable.path(), displayName: displayName,
+      executable: OwnExecutable.startedByJupyter(), displayName: displayName,
       environment: await KernelEnvironment.kept(from: ProcessInfo.processInfo.environment))
     // A front-end that believed in it would wait for an answer for ever.
     if !supportsEncryption { specification.metadata["supported_encryption"] = nil }

@@ -32,7 +32,8 @@ def test_install_for_the_user(command, tmp_path, swift_kernel):
     assert done.returncode == 0, done.stderr
     assert str(data) in done.stdout and "jupyter console --kernel swift" in done.stdout
     spec = specification(data)
-    assert spec["argv"] == [os.path.realpath(swift_kernel), "run", "--connection-file", "{connection_file}"]
+    launcher = f"{os.path.realpath(swift_kernel)}-launcher"
+    assert spec["argv"] == [launcher, "run", "--connection-file", "{connection_file}"]
     assert spec["interrupt_mode"] == "message" and spec["language"] == "swift"
     files = {path.name for path in (data / "kernels" / "swift").iterdir()}
     assert files == {"kernel.json", "logo-32x32.png", "logo-64x64.png", "logo-svg.svg"}
