@@ -156,12 +156,13 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ]
     ),
-
     .executableTarget(
       name: "swift-kernel-launcher",
       dependencies: ["KernelLaunch", "POSIX"],
       // Loading the shared libraries would take longer than all the rest it does.
-      linkerSettings: [.unsafeFlags(["-static-executable", "-use-ld=lld", "-Xlinker", "--no-warnings"])]
+      linkerSettings: [
+        .unsafeFlags(["-static-executable", "-use-ld=lld", "-Xlinker", "--no-warnings"])
+      ]
     ),
 
     // MARK: - The compiler process
