@@ -17,7 +17,11 @@ COMPILERS = ("swift-cell-compiler", "swift-frontend", "ld.lld")
 
 
 def starting(contestant):
-    """Launch to kernel_info, the first cell, an import, a flood, memory at rest."""
+    """Launch to kernel_info, the first cell, an import, a flood, memory at rest.
+
+    Memory that processes share is divided among all that have it, those of other kernels too: where
+    some of the same kind run beside this one, its share looks smaller than it is alone.
+    """
     with Session(contestant) as session:
         rows = {"launch to kernel_info, ms": [session.launch_seconds * 1e3]}
         rows["first cell 1 + 1, ms"] = [session.seconds("1 + 1") * 1e3]
