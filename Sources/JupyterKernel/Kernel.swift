@@ -12,7 +12,7 @@ internal import RunnerProtocol
 package actor Kernel {
   /// The longest time the executor gets to end its processes.
   private static let shutdownLimit = Duration.milliseconds(700)
-  /// The longest time cells that were running get to say so.
+  /// The longest time cells that were running, and what else was asked, get to be answered.
   private static let lastReplyLimit = Duration.milliseconds(200)
   /// The longest time the last cells may take to be kept, as when another kernel writes.
   private static let historyLimit = Duration.milliseconds(500)
@@ -145,8 +145,7 @@ package actor Kernel {
     }
     serving.open()
     await end.wait()
-    await shutDown()
-    router.end()
+    await shutDown(router)
   }
 
   /// Ends the kernel as a request to shut down would.
@@ -159,10 +158,13 @@ package actor Kernel {
     await interruption()
   }
 
-  /// Ends the executor and lets the front-ends of running cells know, both within limits.
-  private func shutDown() async {
+  /// Ends the executor and lets those who wait for a reply know, both within limits.
+  private func shutDown(_ router: RequestRouter) async {
     shells.end()
     await Latch.wait(atMost: Self.shutdownLimit) { [executor] in await executor.shutdown() }
-    await Latch.wait(atMost: Self.lastReplyLimit) { [shells] in await shells.waitForEnd() }
+    await Latch.wait(atMost: Self.lastReplyLimit) { [shells] in
+      await shells.waitForEnd()
+      await router.end()
+    }
   }
 }
