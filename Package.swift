@@ -27,6 +27,7 @@ let package = Package(
     .executable(name: "swift-cell-compiler", targets: ["swift-cell-compiler"]),
     .executable(name: "swift-cell-runner", targets: ["swift-cell-runner"]),
     .executable(name: "swift-kernel", targets: ["swift-kernel"]),
+    .executable(name: "swift-kernel-launcher", targets: ["swift-kernel-launcher"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -57,6 +58,8 @@ let package = Package(
       dependencies: ["JupyterProtocol"],
       resources: [.copy("GoldenFrames")]
     ),
+    .target(name: "KernelLaunch", dependencies: ["POSIX"]),
+    .testTarget(name: "KernelLaunchTests", dependencies: ["KernelLaunch", "POSIX"]),
     .target(name: "PeerProcesses", dependencies: ["POSIX", "RunnerProtocol"]),
     .target(name: "RunnerProtocol"),
     .testTarget(name: "RunnerProtocolTests", dependencies: ["RunnerProtocol"]),
@@ -108,6 +111,7 @@ let package = Package(
       dependencies: [
         "CellExecution",
         "JupyterProtocol",
+        "KernelLaunch",
         "POSIX",
         "RunnerProtocol",
         "ZeroMQ",
@@ -146,11 +150,20 @@ let package = Package(
         "JupyterKernel",
         "JupyterProtocol",
         "KernelInstallation",
+        "KernelLaunch",
         "POSIX",
         "RunnerProtocol",
         "ZeroMQ",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
+      ]
+    ),
+    .executableTarget(
+      name: "swift-kernel-launcher",
+      dependencies: ["KernelLaunch", "POSIX"],
+      // Loading the shared libraries would take longer than all the rest it does.
+      linkerSettings: [
+        .unsafeFlags(["-static-executable", "-use-ld=lld", "-Xlinker", "--no-warnings"])
       ]
     ),
 

@@ -122,13 +122,14 @@ need_release_build() {
   local stamp programs="$root/.build/release"
   stamp="$(hash_of Package.swift Package.resolved Sources kernelspec/swift) $(swiftc --version 2>&1)"
   if [ -x "$programs/swift-kernel" ] && [ -x "$programs/swift-cell-runner" ] &&
-    [ -x "$programs/swift-cell-compiler" ] &&
+    [ -x "$programs/swift-cell-compiler" ] && [ -x "$programs/swift-kernel-launcher" ] &&
     [ "$(cat "$root/.build/release-stamp" 2>/dev/null)" = "$stamp" ]; then
     return
   fi
   say "Building in release (minutes the first time)"
   (cd "$root" && swift build -c release --product swift-cell-runner &&
     swift build -c release --product swift-cell-compiler &&
+    swift build -c release --product swift-kernel-launcher &&
     swift build -c release --product swift-kernel) >&2 || die "The build failed."
   # Resolving may have written Package.resolved, which is part of the hash.
   stamp="$(hash_of Package.swift Package.resolved Sources kernelspec/swift) $(swiftc --version 2>&1)"

@@ -1,5 +1,6 @@
 package import CellExecution
 package import JupyterProtocol
+package import KernelLaunch
 package import Logging
 internal import POSIX
 internal import RunnerProtocol
@@ -11,12 +12,13 @@ internal import RunnerProtocol
 package actor Kernel {
   /// The longest time the executor gets to end its processes.
   private static let shutdownLimit = Duration.milliseconds(700)
-  /// The longest time cells that were running get to say so.
+  /// The longest time cells that were running, and what else was asked, get to be answered.
   private static let lastReplyLimit = Duration.milliseconds(200)
   /// The longest time the last cells may take to be kept, as when another kernel writes.
   private static let historyLimit = Duration.milliseconds(500)
 
   private var connection: ConnectionFile
+  private let sockets: ListeningSockets
   private let registration: Registration?
   private let executor: any CellExecutor
   private let publisher: OutputPublisher
@@ -26,30 +28,37 @@ package actor Kernel {
   private var handlers: HandlerRegistry
   private let history: History
   private let shells: Shells
+  private let serving: Latch
   private let end = Latch()
 
   /// Makes a kernel that listens nowhere yet.
   ///
   /// - Parameters:
   ///   - connection: Where to listen, and the key to sign with.
+  ///   - sockets: Those that listen there already.
   ///   - registration: Tells a launcher where the kernel listens, if that has not said where.
   ///   - executor: Runs the cells.
   ///   - publisher: The sink the executor was made with.
   ///   - input: What the executor was made with to ask users.
   ///   - history: Keeps the cells that were run.
-  ///   - description: What the kernel says about itself.
+  ///   - description: Finds out what the kernel says about itself, each time it is asked.
+  ///   - serving: Is opened when requests are answered.
   ///   - logger: Where refused messages and failures are noted.
   package init(
-    connection: ConnectionFile, registration: Registration? = nil, executor: any CellExecutor,
+    connection: ConnectionFile, taking sockets: ListeningSockets = .none,
+    registration: Registration? = nil, executor: any CellExecutor,
     publisher: OutputPublisher, input: InputBroker, history: History,
-    description: KernelDescription, logger: Logger
+    description: @escaping @Sendable () async -> KernelDescription, serving: Latch = Latch(),
+    logger: Logger
   ) {
     self.connection = connection
+    self.sockets = sockets
     self.registration = registration
     self.executor = executor
     self.publisher = publisher
     self.input = input
     self.history = history
+    self.serving = serving
     self.logger = logger
     shells = Shells(executor: executor, publisher: publisher, input: input, history: history)
     interruption = { [shells] in
@@ -72,7 +81,7 @@ package actor Kernel {
     handlers.register(InspectHandler(executor: executor), in: .inspection)
     handlers.register(InterruptHandler(interrupt: interruption))
     handlers.register(IsCompleteHandler(executor: executor), in: .completeness)
-    handlers.register(KernelInfoHandler(description: description))
+    handlers.register(KernelInfoHandler(description: description), in: .description)
     handlers.register(ListSubshellHandler(shells: shells))
     handlers.register(ShutdownHandler(publisher: publisher, end: end))
     handlers.register(UsageHandler(meter: UsageMeter()), in: .usage)
@@ -101,9 +110,10 @@ package actor Kernel {
   /// Binds all sockets; from now on ``connection`` says where.
   private func listen() async throws -> (ChannelThread, Heartbeat) {
     let (channels, ports) = try await ChannelThread.start(
-      connection, publisher: publisher, input: input, logger: logger)
+      connection, taking: sockets, publisher: publisher, input: input, logger: logger)
     do {
-      let (heartbeat, port) = try await Heartbeat.start(connection, logger: logger)
+      let (heartbeat, port) = try await Heartbeat.start(
+        connection, taking: sockets, logger: logger)
       connection.ports = ports
       connection.ports[.heartbeat] = port
       handlers.register(ConnectHandler(connection: connection))
@@ -133,9 +143,9 @@ package actor Kernel {
       await router.serve(channels.control)
       stop()
     }
+    serving.open()
     await end.wait()
-    await shutDown()
-    router.end()
+    await shutDown(router)
   }
 
   /// Ends the kernel as a request to shut down would.
@@ -148,10 +158,13 @@ package actor Kernel {
     await interruption()
   }
 
-  /// Ends the executor and lets the front-ends of running cells know, both within limits.
-  private func shutDown() async {
+  /// Ends the executor and lets those who wait for a reply know, both within limits.
+  private func shutDown(_ router: RequestRouter) async {
     shells.end()
     await Latch.wait(atMost: Self.shutdownLimit) { [executor] in await executor.shutdown() }
-    await Latch.wait(atMost: Self.lastReplyLimit) { [shells] in await shells.waitForEnd() }
+    await Latch.wait(atMost: Self.lastReplyLimit) { [shells] in
+      await shells.waitForEnd()
+      await router.end()
+    }
   }
 }

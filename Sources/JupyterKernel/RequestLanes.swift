@@ -6,6 +6,7 @@ enum RequestLane: CaseIterable, Hashable, Sendable {
   case comms
   case completeness
   case completion
+  case description
   case history
   case inspection
   case usage
@@ -14,18 +15,22 @@ enum RequestLane: CaseIterable, Hashable, Sendable {
 /// Answers the requests of all lanes, each lane in the order of arrival.
 struct RequestLanes: Sendable {
   private let inputs: [RequestLane: AsyncStream<IncomingRequest>.Continuation]
+  private let tasks: [Task<Void, Never>]
 
   /// Begins to answer.
   init(answeringWith answer: @escaping @Sendable (IncomingRequest) async -> Void) {
     var inputs: [RequestLane: AsyncStream<IncomingRequest>.Continuation] = [:]
+    var tasks: [Task<Void, Never>] = []
     for lane in RequestLane.allCases {
       let (requests, input) = AsyncStream.makeStream(of: IncomingRequest.self)
       inputs[lane] = input
-      Task {
-        for await request in requests { await answer(request) }
-      }
+      tasks.append(
+        Task {
+          for await request in requests { await answer(request) }
+        })
     }
     self.inputs = inputs
+    self.tasks = tasks
   }
 
   /// Adds a request behind all others of its lane.
@@ -33,8 +38,9 @@ struct RequestLanes: Sendable {
     inputs[lane]?.yield(request)
   }
 
-  /// Lets every lane end after the requests it has.
-  func end() {
+  /// Lets every lane end after the requests it has; returns when they are answered.
+  func end() async {
     for input in inputs.values { input.finish() }
+    for task in tasks { await task.value }
   }
 }

@@ -34,9 +34,9 @@ struct RequestRouter: Sendable {
     }
   }
 
-  /// Lets what was begun be answered, and nothing more.
-  func end() {
-    lanes.end()
+  /// Lets what was begun be answered, and nothing more; returns when it is.
+  func end() async {
+    await lanes.end()
   }
 
   private func enqueue(_ request: IncomingRequest, in queue: ExecutionQueue?) {

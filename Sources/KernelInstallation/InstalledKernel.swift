@@ -29,7 +29,12 @@ package struct InstalledKernel: Hashable, Sendable {
   /// A folder without a `kernel.json`, such as an interrupted installation leaves, is nobody's.
   package var isOurs: Bool {
     guard FileManager.default.fileExists(atPath: "\(folder)/kernel.json") else { return true }
-    return executable?.split(separator: "/").last == "swift-kernel"
+    return executable.map(Self.isOurs) ?? false
+  }
+
+  /// Whether a path is that of a program of this project's which front-ends start.
+  package static func isOurs(program path: String) -> Bool {
+    ["swift-kernel", "swift-kernel-launcher"].contains(path.split(separator: "/").last)
   }
 
   /// Writes the specification and the logos, in place of an earlier installation of ours.

@@ -23,6 +23,8 @@ extension Socket {
     package static let sendHighWaterMark = Option(number: ZMQ_SNDHWM, name: "ZMQ_SNDHWM")
     /// How many received messages wait to be taken, 0 for no limit; `ZMQ_RCVHWM`.
     package static let receiveHighWaterMark = Option(number: ZMQ_RCVHWM, name: "ZMQ_RCVHWM")
+    /// The open descriptor to listen at from the next bind on, which takes it over; `ZMQ_USE_FD`.
+    package static let descriptor = Option(number: ZMQ_USE_FD, name: "ZMQ_USE_FD")
   }
 
   /// Changes a property.

@@ -10,7 +10,8 @@ struct InstallCommand: AsyncParsableCommand {
     abstract: "Register the kernel with Jupyter.",
     discussion: """
       Jupyter then starts this very program, so leave it where it is or install again. The Swift \
-      toolchain found now is the one cells will be compiled with.
+      toolchain found now is the one cells will be compiled with; first cells are compiled with it \
+      at once, to fill the compiler's cache.
       """
   )
 
@@ -27,15 +28,17 @@ struct InstallCommand: AsyncParsableCommand {
 
   func run() async throws {
     let kernel = try await location.installedKernel()
+    let environment = ProcessInfo.processInfo.environment
     var specification = try KernelSpecification(
-      executable: OwnExecutable.path(), displayName: displayName,
-      environment: await KernelEnvironment.kept(from: ProcessInfo.processInfo.environment))
+      executable: OwnExecutable.startedByJupyter(), displayName: displayName,
+      environment: await KernelEnvironment.kept(from: environment))
     // A front-end that believed in it would wait for an answer for ever.
     if !supportsEncryption { specification.metadata["supported_encryption"] = nil }
     try kernel.install(specification)
+    print("Installed the kernel '\(location.name)' in \(kernel.folder).")
+    print(await CacheWarming(environment: environment).run())
     print(
       """
-      Installed the kernel '\(location.name)' in \(kernel.folder).
       Next:
         jupyter console --kernel \(location.name)    a prompt
         jupyter lab                       a notebook: choose \(displayName ?? "Swift")

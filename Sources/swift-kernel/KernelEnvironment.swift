@@ -4,7 +4,9 @@ import CellCompilation
 enum KernelEnvironment {
   /// What `kernel.json` keeps: the toolchain at hand, if there is one.
   static func kept(from environment: [String: String]) async -> [String: String] {
-    guard let toolchain = try? await Toolchain.find(environment: environment) else { return [:] }
+    guard let toolchain = try? await SessionParts.toolchain(environment: environment) else {
+      return [:]
+    }
     return [Toolchain.variable: toolchain.root]
   }
 }

@@ -4,6 +4,7 @@ import CellExecution
 import FoundationEssentials
 import JupyterKernel
 import JupyterProtocol
+import KernelLaunch
 import Logging
 import POSIX
 
@@ -20,27 +21,49 @@ struct RunCommand: AsyncParsableCommand {
   )
   var connectionFile: String
 
+  @Option(help: ArgumentHelp("The sockets that listen already.", visibility: .hidden))
+  var listening = ""
+
   func run() async throws {
+    let sockets = ListeningSockets(handedOver: listening)
     let signals = try TerminationSignals()
     let parent = ParentWatch()
-    var logger = Logger(label: "swift-kernel", factory: StreamLogHandler.standardError(label:))
-    logger.logLevel = .notice
+    let logger = Self.logger()
     let startup = try StartupFile(path: connectionFile, processID: System.processID)
     let publisher = try OutputPublisher()
     let environment = ProcessInfo.processInfo.environment
     let (connection, registration) = Self.connection(startup, environment: environment)
     let input = InputBroker(publisher: publisher)
-    let (executor, languageVersion) = await executor(
-      sink: publisher, input: input, environment: environment, logger: logger)
+    let toolchain = Task { try await SessionParts.toolchain(environment: environment) }
+    let serving = Latch()
+    let executor = StartingExecutor {
+      // Nothing of the session's is to delay the first answer.
+      await serving.wait()
+      return await withTaskCancellationHandler {
+        await Self.executor(
+          with: toolchain, sink: publisher, input: input, environment: environment, logger: logger)
+      } onCancel: {
+        toolchain.cancel()
+      }
+    }
     let kernel = Kernel(
-      connection: connection, registration: registration, executor: executor, publisher: publisher,
-      input: input,
+      connection: connection, taking: sockets, registration: registration, executor: executor,
+      publisher: publisher, input: input,
       history: History(HistoryPlace.find(environment: environment), logger: logger),
-      description: KernelDescription(
-        version: SwiftKernel.version, languageVersion: languageVersion),
-      logger: logger)
+      description: {
+        KernelDescription(
+          version: SwiftKernel.version,
+          languageVersion: (try? await toolchain.value.versionNumber) ?? "unknown")
+      },
+      serving: serving, logger: logger)
     try ProcessWatch.start(kernel, signals: signals, parent: parent, logger: logger)
     try await kernel.run()
+  }
+
+  private static func logger() -> Logger {
+    var logger = Logger(label: "swift-kernel", factory: StreamLogHandler.standardError(label:))
+    logger.logLevel = .notice
+    return logger
   }
 
   /// Where to listen, and whom to tell if that is the kernel's choice.
@@ -61,19 +84,23 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   /// The session, or what tells the user in every cell why there is none.
-  private func executor(
-    sink: OutputPublisher, input: InputBroker, environment: [String: String], logger: Logger
-  ) async -> (executor: any CellExecutor, languageVersion: String) {
+  private static func executor(
+    with toolchain: Task<Toolchain, any Error>, sink: OutputPublisher, input: InputBroker,
+    environment: [String: String], logger: Logger
+  ) async -> any CellExecutor {
     do {
-      let parts = try await SessionParts.find(environment: environment) {
+      let parts = try SessionParts.configuration(
+        with: await toolchain.value, environment: environment
+      ) {
         logger.warning("\($0)")
       }
-      let session = try Session(parts, sink: sink, input: input, logger: logger)
-      return (session, parts.toolchain.versionNumber)
+      return try Session(parts, sink: sink, input: input, logger: logger)
+    } catch is CancellationError {
+      return UnavailableExecutor(because: "The kernel ends.")
     } catch {
       let reason = "\(error) `swift-kernel doctor` says more."
       logger.error("\(reason)")
-      return (UnavailableExecutor(because: reason), "unknown")
+      return UnavailableExecutor(because: reason)
     }
   }
 }

@@ -5,19 +5,28 @@ import KernelInstallation
 
 /// Where the parts of a session are on this machine.
 enum SessionParts {
-  /// Finds the toolchain, and what lies beside the running program.
+  /// The toolchain of cells, found at once where its compiler has been asked before.
+  static func toolchain(environment: [String: String]) async throws -> Toolchain {
+    try await Toolchain.find(
+      environment: environment,
+      rememberedIn: "\(cacheFolder(environment: environment))/toolchains")
+  }
+
+  /// What a session needs: a toolchain, and what lies beside the running program.
   ///
   /// - Parameters:
+  ///   - toolchain: What compiles the cells.
   ///   - environment: The kernel's.
   ///   - complain: Hears which of its variables cannot be read.
   /// - Returns: Where the parts are, and what the environment says.
   /// - Throws: What is missing.
-  static func find(
-    environment: [String: String], complain: (String) -> Void = { _ in }
-  ) async throws -> Session.Configuration {
+  static func configuration(
+    with toolchain: Toolchain, environment: [String: String],
+    complain: (String) -> Void = { _ in }
+  ) throws -> Session.Configuration {
     let folder = try OwnExecutable.folder()
     var configuration = Session.Configuration(
-      toolchain: try await Toolchain.find(environment: environment),
+      toolchain: toolchain,
       runtimeModules: "\(folder)/Modules",
       runner: "\(folder)/swift-cell-runner",
       residentCompiler: "\(folder)/swift-cell-compiler",
@@ -29,7 +38,8 @@ enum SessionParts {
 
   /// The folder for what can be made again, as the XDG base directory specification places it.
   private static func cacheFolder(environment: [String: String]) -> String {
-    let home = FileManager.default.homeDirectoryForCurrentUser.path
+    let home =
+      environment.nonEmpty("HOME") ?? FileManager.default.homeDirectoryForCurrentUser.path
     return "\(environment.nonEmpty("XDG_CACHE_HOME") ?? "\(home)/.cache")/swift-kernel"
   }
 }

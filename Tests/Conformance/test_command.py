@@ -32,10 +32,43 @@ def test_install_for_the_user(command, tmp_path, swift_kernel):
     assert done.returncode == 0, done.stderr
     assert str(data) in done.stdout and "jupyter console --kernel swift" in done.stdout
     spec = specification(data)
-    assert spec["argv"] == [os.path.realpath(swift_kernel), "run", "--connection-file", "{connection_file}"]
+    launcher = f"{os.path.realpath(swift_kernel)}-launcher"
+    assert spec["argv"] == [launcher, "run", "--connection-file", "{connection_file}"]
     assert spec["interrupt_mode"] == "message" and spec["language"] == "swift"
     files = {path.name for path in (data / "kernels" / "swift").iterdir()}
     assert files == {"kernel.json", "logo-32x32.png", "logo-64x64.png", "logo-svg.svg"}
+
+
+def files_below(folder):
+    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+
+
+def test_install_fills_the_cache_that_cells_use(command, tmp_path, start_kernel):
+    home = tmp_path / "home"
+    done = command("install", HOME=home, JUPYTER_DATA_DIR="", XDG_DATA_HOME="", XDG_CACHE_HOME="")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("compiler's cache") == 1, done.stdout
+    places = (".cache/swift-kernel/", ".local/share/jupyter/kernels/swift/")
+    assert all(name.startswith(places) for name in files_below(home)), files_below(home)
+    assert not list((home / ".cache" / "swift-kernel" / "sessions").iterdir())
+    modules = home / ".cache" / "swift-kernel" / "modules"
+    filled = {name for name in files_below(modules) if name.endswith(".pcm")}
+    assert any("Foundation" in name for name in filled)
+    kernel = start_kernel(env={"XDG_CACHE_HOME": str(home / ".cache")})
+    kernel.ok("1 + 1")
+    kernel.ok("import Foundation")
+    kernel.ok("for _ in 0..<2 { print(Date()) }")
+    assert kernel.request("complete_request", {"code": "Dat", "cursor_pos": 3})["matches"]
+    assert {name for name in files_below(modules) if name.endswith(".pcm")} == filled
+
+
+def test_install_without_a_toolchain_says_so_and_is_done(command, tmp_path):
+    data = tmp_path / "data"
+    done = command("install", JUPYTER_DATA_DIR=data, SWIFT_KERNEL_TOOLCHAIN=tmp_path / "gone")
+    assert done.returncode == 0, done.stderr
+    [line] = [line for line in done.stdout.splitlines() if "compiler's cache" in line]
+    assert str(tmp_path / "gone") in line and "swift-kernel doctor" in line
+    assert specification(data)
 
 
 def test_install_by_the_other_rules(command, tmp_path):

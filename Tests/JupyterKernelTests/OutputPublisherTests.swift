@@ -36,7 +36,7 @@ struct OutputPublisherTests {
     let kernel = Kernel(
       connection: connection, executor: EchoExecutor(sink: publisher, input: input),
       publisher: publisher, input: input, history: History(.memory, logger: logger),
-      description: KernelDescription(version: "1", languageVersion: "6"), logger: logger)
+      description: { KernelDescription(version: "1", languageVersion: "6") }, logger: logger)
     async let running: Void = kernel.run()
     await isDone.wait()
     kernel.stop()

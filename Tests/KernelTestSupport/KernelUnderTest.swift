@@ -26,7 +26,7 @@ package struct KernelUnderTest: Sendable {
     kernel = Kernel(
       connection: connection, executor: executor, publisher: publisher, input: input,
       history: History(history, logger: logger),
-      description: KernelDescription(version: "1.0", languageVersion: "6.3.1"), logger: logger)
+      description: { KernelDescription(version: "1.0", languageVersion: "6.3.1") }, logger: logger)
     running = Task { [kernel] in try await kernel.run() }
   }
 

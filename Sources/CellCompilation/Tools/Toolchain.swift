@@ -28,10 +28,28 @@ package struct Toolchain: Hashable, Sendable {
   package static let variable = "SWIFT_KERNEL_TOOLCHAIN"
 
   /// Finds the toolchain named by ``variable``, or else the one whose `swiftc` is on the `PATH`.
+  ///
+  /// - Parameters:
+  ///   - environment: The variables to go by, which the compiler gets, too.
+  ///   - folder: Where its answer is kept for the next time, if it is to be.
+  /// - Returns: The toolchain, all its parts being there.
+  /// - Throws: ``ToolchainError`` when there is none, or not all of it.
   package static func find(
-    environment: [String: String] = ProcessInfo.processInfo.environment
+    environment: [String: String] = ProcessInfo.processInfo.environment,
+    rememberedIn folder: String? = nil
   ) async throws -> Toolchain {
     let compiler = try findCompiler(environment: environment)
+    let memory = folder.map { ToolchainMemory(folder: $0, environment: environment) }
+    if let known = memory?.information(from: compiler) { return try Toolchain(known) }
+    let information = try await ask(compiler, environment: environment)
+    let toolchain = try Toolchain(information)
+    memory?.remember(information, from: compiler, of: toolchain)
+    return toolchain
+  }
+
+  private static func ask(
+    _ compiler: String, environment: [String: String]
+  ) async throws -> TargetInformation {
     // A wrapper such as swiftly's proxy is no toolchain; the compiler itself knows where it lives.
     let outcome: ChildProcess.Outcome
     do {
@@ -47,7 +65,7 @@ package struct Toolchain: Hashable, Sendable {
       throw ToolchainError(
         problem: "\(compiler) does not answer -print-target-info.", nextStep: advice)
     }
-    return try Toolchain(information)
+    return information
   }
 
   private init(_ information: TargetInformation) throws {
@@ -90,14 +108,14 @@ package struct Toolchain: Hashable, Sendable {
 }
 
 /// What `swiftc -print-target-info` prints.
-private struct TargetInformation: Decodable {
-  struct Target: Decodable {
+struct TargetInformation: Codable {
+  struct Target: Codable {
     var triple: String
     var arch: String
     var platform: String
   }
 
-  struct Paths: Decodable {
+  struct Paths: Codable {
     var runtimeResourcePath: String
   }
 

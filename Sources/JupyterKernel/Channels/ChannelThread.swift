@@ -1,4 +1,5 @@
 internal import JupyterProtocol
+internal import KernelLaunch
 internal import Logging
 internal import POSIX
 internal import Synchronization
@@ -38,13 +39,14 @@ final class ChannelThread: Sendable {
   /// - Returns: The thread, and the ports of the sockets.
   /// - Throws: `ZeroMQError` when an address cannot be listened on.
   static func start(
-    _ connection: ConnectionFile, publisher: OutputPublisher, input: InputBroker, logger: Logger
+    _ connection: ConnectionFile, taking sockets: ListeningSockets, publisher: OutputPublisher,
+    input: InputBroker, logger: Logger
   ) async throws -> (thread: ChannelThread, ports: [ConnectionFile.Channel: Int]) {
     let thread = ChannelThread(publisher: publisher, input: input, logger: logger)
     let ports = try await withCheckedThrowingContinuation { (ready: Ready) in
       do {
         try BackgroundThread.start(name: "channels", stackSize: 8 << 20) {
-          thread.run(connection, ready)
+          thread.run(connection, sockets, ready)
         }
       } catch {
         ready.resume(throwing: error)
@@ -61,7 +63,9 @@ final class ChannelThread: Sendable {
     await ended.wait()
   }
 
-  private func run(_ connection: ConnectionFile, _ ready: Ready) {
+  private func run(
+    _ connection: ConnectionFile, _ sockets: ListeningSockets, _ ready: Ready
+  ) {
     defer {
       publisher.close()
       shellInput.finish()
@@ -70,7 +74,7 @@ final class ChannelThread: Sendable {
     }
     do {
       let context = try Context()
-      let channels = try Channels(connection, in: context)
+      let channels = try Channels(connection, taking: sockets, in: context)
       ready.resume(returning: channels.ports)
       do {
         var loop = ChannelLoop(

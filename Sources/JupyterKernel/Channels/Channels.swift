@@ -1,4 +1,5 @@
 internal import JupyterProtocol
+internal import KernelLaunch
 internal import ZeroMQ
 
 /// The kernel's sockets, but for the heartbeat, and what is read from and written to them.
@@ -17,18 +18,20 @@ struct Channels: ~Copyable {
   let ports: [ConnectionFile.Channel: Int]
 
   /// Makes and binds the sockets.
-  init(_ connection: ConnectionFile, in context: Context) throws(ZeroMQError) {
+  init(
+    _ connection: ConnectionFile, taking sockets: ListeningSockets, in context: Context
+  ) throws(ZeroMQError) {
     var ports: [ConnectionFile.Channel: Int] = [:]
     var shell = try Self.router(in: context)
-    ports[.shell] = try shell.bind(to: .shell, of: connection)
+    ports[.shell] = try shell.bind(to: .shell, of: connection, among: sockets)
     var control = try Self.router(in: context)
-    ports[.control] = try control.bind(to: .control, of: connection)
+    ports[.control] = try control.bind(to: .control, of: connection, among: sockets)
     var stdin = try Self.router(in: context)
     // A question nobody gets would keep its cell waiting for ever.
     try stdin.set(.routerMandatory, to: 1)
-    ports[.stdin] = try stdin.bind(to: .stdin, of: connection)
+    ports[.stdin] = try stdin.bind(to: .stdin, of: connection, among: sockets)
     var iopub = try Self.publisher(in: context)
-    ports[.iopub] = try iopub.bind(to: .iopub, of: connection)
+    ports[.iopub] = try iopub.bind(to: .iopub, of: connection, among: sockets)
     self.shell = shell
     self.control = control
     self.stdin = stdin

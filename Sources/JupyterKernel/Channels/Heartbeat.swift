@@ -1,4 +1,5 @@
 internal import JupyterProtocol
+internal import KernelLaunch
 internal import Logging
 internal import POSIX
 internal import ZeroMQ
@@ -19,13 +20,13 @@ final class Heartbeat: Sendable {
   /// - Returns: The thread, and the port of the socket.
   /// - Throws: `ZeroMQError` when the address cannot be listened on.
   static func start(
-    _ connection: ConnectionFile, logger: Logger
+    _ connection: ConnectionFile, taking sockets: ListeningSockets, logger: Logger
   ) async throws -> (heartbeat: Heartbeat, port: Int) {
     let heartbeat = try Heartbeat(logger: logger)
     let port = try await withCheckedThrowingContinuation {
       (ready: CheckedContinuation<Int, any Error>) in
       do {
-        try BackgroundThread.start(name: "heartbeat") { heartbeat.run(connection, ready) }
+        try BackgroundThread.start(name: "heartbeat") { heartbeat.run(connection, sockets, ready) }
       } catch {
         ready.resume(throwing: error)
       }
@@ -39,13 +40,17 @@ final class Heartbeat: Sendable {
     await ended.wait()
   }
 
-  private func run(_ connection: ConnectionFile, _ ready: CheckedContinuation<Int, any Error>) {
+  private func run(
+    _ connection: ConnectionFile, _ sockets: ListeningSockets,
+    _ ready: CheckedContinuation<Int, any Error>
+  ) {
     defer { ended.open() }
     do {
       var socket = try Socket(.rep, in: Context())
       try socket.set(.linger, to: 0)
       try socket.limitFrames(to: 1 << 20)
-      ready.resume(returning: try socket.bind(to: .heartbeat, of: connection))
+      ready.resume(
+        returning: try socket.bind(to: .heartbeat, of: connection, among: sockets))
       do {
         try echo(on: socket)
       } catch {

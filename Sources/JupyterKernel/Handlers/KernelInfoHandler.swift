@@ -2,9 +2,9 @@ internal import JupyterProtocol
 
 /// Answers what kernel this is.
 struct KernelInfoHandler: RequestHandler {
-  let description: KernelDescription
+  let description: @Sendable () async -> KernelDescription
 
-  func answer(_ request: KernelInfoRequest, in context: RequestContext) -> KernelInfoReply {
-    description.reply
+  func answer(_ request: KernelInfoRequest, in context: RequestContext) async -> KernelInfoReply {
+    await description().reply
   }
 }

@@ -10,7 +10,8 @@ struct CellCheck {
   func run() async -> [HealthCheck] {
     do {
       let results = ResultSink()
-      let parts = try await SessionParts.find(environment: environment)
+      let parts = try SessionParts.configuration(
+        with: await SessionParts.toolchain(environment: environment), environment: environment)
       let session = try Session(
         parts, sink: results, input: NoInput(), logger: Logger(label: "doctor"))
       let checks = [

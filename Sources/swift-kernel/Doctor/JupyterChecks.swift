@@ -55,7 +55,7 @@ struct JupyterChecks {
         subject, .missing("jupyter kernelspec list gave no list", remedy: install))
     }
     let ours = listing.kernelspecs.filter { _, kernel in
-      kernel.spec.argv.first?.hasSuffix("/swift-kernel") ?? false
+      kernel.spec.argv.first.map(InstalledKernel.isOurs) ?? false
     }
     guard !ours.isEmpty else {
       return HealthCheck(subject, .missing("no kernel of Jupyter's is this one", remedy: install))

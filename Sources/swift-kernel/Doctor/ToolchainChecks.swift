@@ -17,6 +17,7 @@ struct ToolchainChecks {
     [
       await toolchain(), modules(), program("swift-cell-runner", "Runner of cells"),
       program("swift-cell-compiler", "Resident compiler"),
+      program("swift-kernel-launcher", "Launcher"),
     ]
   }
 
