@@ -24,6 +24,7 @@ struct Identifier: Hashable, @unchecked Sendable {  // uniqued once, then never 
 extension Identifier {
   static let request = Identifier("key.request")
   static let complete = Identifier("source.request.codecomplete")
+  static let configure = Identifier("source.request.configuration.global")
   static let cursorInformation = Identifier("source.request.cursorinfo")
   static let openDocument = Identifier("source.request.editor.open")
   static let closeDocument = Identifier("source.request.editor.close")
@@ -31,6 +32,7 @@ extension Identifier {
   static let annotatedDeclaration = Identifier("key.annotated_decl")
   static let bytesToErase = Identifier("key.num_bytes_to_erase")
   static let compilerArguments = Identifier("key.compilerargs")
+  static let completionReuseLimit = Identifier("key.completion_max_astcontext_reuse_count")
   static let context = Identifier("key.context")
   static let description = Identifier("key.description")
   static let documentation = Identifier("key.doc_comment")
