@@ -1,29 +1,43 @@
 internal import CRunner
 package import POSIX
 package import RunnerProtocol
-internal import Synchronization
 
 /// The runner's end of the private socket to the kernel.
+///
+/// Who has something to say writes it, with all that waits, on its own thread, unless another one is
+/// at it. It never stays for what others say meanwhile: that is for a thread of the connection.
 package final class KernelConnection: Sendable {
   private let descriptor: FileDescriptor
-  private let sending = Mutex(())
+  private let outgoing = Monitor(OutgoingEvents())
 
-  /// Takes the socket; when the kernel closes its end, this process ends.
-  package init(_ descriptor: consuming FileDescriptor) {
-    crunner_end_with(descriptor.number)
+  /// Takes the socket; when the kernel closes its end, this process ends unless told otherwise.
+  package init(_ descriptor: consuming FileDescriptor, endsProcess: Bool = true) {
+    if endsProcess { crunner_end_with(descriptor.number) }
     self.descriptor = descriptor
   }
 
-  /// Sends one event whole; blocks while the kernel is behind.
+  /// Starts the thread that writes what others have left.
+  func start() throws(POSIXError) {
+    try EssentialThread.start(name: "kernel events") {
+      while true { self.takeTurn() }
+    }
+  }
+
+  /// Sends one event whole, after all that was said before; blocks while the kernel is behind.
   package func send(_ event: RunnerEvent) {
     let frame = event.frame()
-    // A thread that is stopped with the lock would silence everybody.
-    uninterrupted {
-      sending.withLock { _ in
-        // The kernel is gone if this fails; the reading side notices and ends the process.
-        _ = try? descriptor.writeAll(frame)
-      }
-    }
+    add { $0.append(frame: frame) }
+  }
+
+  /// Sends one event after all that was said before, at the latest a moment later, together with what
+  /// is said until then; blocks while the kernel is behind.
+  func note(_ event: RunnerEvent) {
+    add { $0.note(event, at: .now) }
+  }
+
+  /// Returns when all that was said has been written.
+  func settle() {
+    outgoing.wait { $0.isSettled() ? () : nil }
   }
 
   /// Hands over one command after the other; returns when the kernel closes its end.
@@ -37,5 +51,35 @@ package final class KernelConnection: Sendable {
         body(try RunnerCommand(frame: frame))
       }
     }
+  }
+
+  /// Adds something to what waits and does what has to be done for it.
+  private func add(_ body: (inout OutgoingEvents) -> OutgoingEvents.Step) {
+    // A thread that is stopped halfway would silence everybody.
+    uninterrupted {
+      let step = outgoing.wait { $0.hasRoom() ? body(&$0) : nil }
+      switch step {
+      case .nothing: break
+      case .plan: outgoing.change { _ in }
+      case .write: writeOnce()
+      }
+    }
+  }
+
+  /// Waits until something is left for this thread, and writes it.
+  private func takeTurn() {
+    let isPlanned = outgoing.wait { outgoing -> Bool? in
+      if outgoing.isHandedOver { return false }
+      return outgoing.isPlanned ? true : nil
+    }
+    if isPlanned { BackgroundThread.sleep(OutgoingEvents.pause) }
+    if outgoing.withLock({ $0.beginTurn() }) { writeOnce() }
+  }
+
+  private func writeOnce() {
+    let bytes = outgoing.withLock { $0.take(at: .now) }
+    // The kernel is gone if this fails; the reading side notices and ends the process.
+    _ = try? descriptor.writeAll(bytes)
+    if outgoing.withLock({ $0.leaveOff(bytes) }) { outgoing.change { _ in } }
   }
 }

@@ -41,9 +41,10 @@ package final class Runner: Sendable {
     stopper = Stopper(pools: [cellPool, jobPool, taskPool])
     inputDesk = InputDesk(connection)
     NotebookRuntime.host = RunnerHost(
-      connection: connection, jobPool: jobPool, taskPool: taskPool, flusher: flusher,
-      jobs: runningJobs, stopper: stopper, inputDesk: inputDesk, timetable: timetable,
-      logs: arguments.makeLogs())
+      RunnerHost.Parts(
+        connection: connection, jobPool: jobPool, taskPool: taskPool, flusher: flusher,
+        jobs: runningJobs, stopper: stopper, inputDesk: inputDesk, timetable: timetable,
+        logs: arguments.makeLogs()))
     Self.shared.withLock { $0 = self }
     let endings = crunner_install(
       crunner_callbacks(
@@ -61,6 +62,7 @@ package final class Runner: Sendable {
         }))
     try RaceWatch()?.start { race, origin in self.raceSeen(race, in: origin) }
     let reaper = Reaper(FileDescriptor(owning: endings))
+    try connection.start()
     for capture in captures { try capture.start() }
     try flusher.start()
     try timetable.start()
@@ -281,6 +283,7 @@ package final class Runner: Sendable {
     runs.flushOutput()
     runningJobs.flushOutput()
     connection.send(.exiting(status: status))
+    connection.settle()
   }
 }
 

@@ -3,45 +3,94 @@ internal import Notebook
 internal import RunnerProtocol
 
 /// What cells and jobs find around them in the runner.
+///
+/// Its parts live as long as the process. No references to them are counted where jobs come by the
+/// thousand, for all processors would count in the same place.
 struct RunnerHost: Host {
+  /// What the host is made of.
+  final class Parts: Sendable {
+    let connection: KernelConnection
+    let jobPool: ThreadPool
+    let taskPool: ThreadPool
+    let flusher: OutputFlusher
+    let jobs: JobTable
+    let stopper: Stopper
+    let inputDesk: InputDesk
+    let timetable: Timetable
+    let logs: any JobLogs
+
+    init(
+      connection: KernelConnection, jobPool: ThreadPool, taskPool: ThreadPool,
+      flusher: OutputFlusher, jobs: JobTable, stopper: Stopper, inputDesk: InputDesk,
+      timetable: Timetable, logs: any JobLogs
+    ) {
+      self.connection = connection
+      self.jobPool = jobPool
+      self.taskPool = taskPool
+      self.flusher = flusher
+      self.jobs = jobs
+      self.stopper = stopper
+      self.inputDesk = inputDesk
+      self.timetable = timetable
+      self.logs = logs
+    }
+
+    fileprivate func send(_ event: RunnerEvent) {
+      switch event {
+      case .jobStarted: connection.note(event)
+      case .jobEnded(let id, _, _):
+        if let call = jobs.remove(id) {
+          connection.note(.cellOver(id, reached: call.reached, value: call.encodedValue))
+        }
+        connection.note(event)
+      default: connection.send(event)
+      }
+    }
+
+    fileprivate func announce(_ job: JobRecord, _ announcement: JobAnnouncement) {
+      jobs.add(job)
+      connection.note(.jobQueued(job.id, announcement, by: job.origin.execution))
+    }
+  }
+
   /// How long a job's thread may wait in the system after its grace.
   private static let blockedGrace = Duration.milliseconds(300)
 
-  let connection: KernelConnection
-  let jobPool: ThreadPool
-  let taskPool: ThreadPool
-  let flusher: OutputFlusher
-  let jobs: JobTable
-  let stopper: Stopper
-  let inputDesk: InputDesk
-  let timetable: Timetable
-  let logs: any JobLogs
+  private let retained: Unmanaged<Parts>
 
-  var workers: Int { jobPool.limit }
+  /// Makes the host of this process, for good.
+  init(_ parts: Parts) {
+    retained = .passRetained(parts)
+  }
 
-  func setWorkers(_ count: Int) { jobPool.limit = count }
+  private var parts: Parts { retained.takeUnretainedValue() }
+
+  var workers: Int { parts.jobPool.limit }
+
+  func setWorkers(_ count: Int) { parts.jobPool.limit = count }
 
   func send(_ event: RunnerEvent) {
-    if case .jobEnded(let id, _, _) = event {
-      jobs.remove(id)
-      if let call = jobs.takeCall(of: id) {
-        connection.send(.cellOver(id, reached: call.reached, value: call.encodedValue))
-      }
-    }
-    connection.send(event)
+    retained._withUnsafeGuaranteedRef { $0.send(event) }
   }
 
   func announce(_ job: JobRecord, _ announcement: JobAnnouncement) {
-    jobs.add(job)
-    connection.send(.jobQueued(job.id, announcement, by: job.origin.execution))
+    retained._withUnsafeGuaranteedRef { $0.announce(job, announcement) }
   }
 
-  func submit(_ job: JobRecord) { jobPool.submit(job) }
+  func submit(_ job: JobRecord) {
+    retained._withUnsafeGuaranteedRef { $0.jobPool.submit(job) }
+  }
 
   var worker: Int? {
-    guard let context = RunnerThread.currentContext, context.pool === jobPool else { return nil }
-    return context.number
+    retained._withUnsafeGuaranteedRef { parts in
+      guard let context = RunnerThread.currentContext, context.pool === parts.jobPool else {
+        return nil
+      }
+      return context.number
+    }
   }
+
+  var logs: any JobLogs { parts.logs }
 
   func makeGate() -> any Gate { MonitorGate() }
 
@@ -54,7 +103,7 @@ struct RunnerHost: Host {
 
   func awaitingTask<Result>(_ body: () -> Result) -> Result {
     // Otherwise cells whose tasks block would leave no thread to the tasks of others.
-    taskPool.blocking { blocking(body) }
+    parts.taskPool.blocking { blocking(body) }
   }
 
   func uninterrupted<Result>(_ body: () throws -> Result) rethrows -> Result {
@@ -68,7 +117,7 @@ struct RunnerHost: Host {
   }
 
   func stop(_ job: JobRecord, grace: Duration) {
-    stopper.stop(
+    parts.stopper.stop(
       Stopper.Order(
         origin: job.origin, name: "Job \(job.id.rawValue)",
         remedy: "'%restart runner --force' ends it with all others and all variables",
@@ -79,14 +128,14 @@ struct RunnerHost: Host {
   func schedule(
     after delay: Duration, _ action: @escaping @Sendable () -> Void
   ) -> @Sendable () -> Void {
-    let id = uninterrupted { timetable.add(action, after: delay) }
-    return { uninterrupted { timetable.remove(id) } }
+    let id = uninterrupted { parts.timetable.add(action, after: delay) }
+    return { uninterrupted { parts.timetable.remove(id) } }
   }
 
-  func flushSoon(_ buffer: OutputBuffer) { flusher.add(buffer) }
+  func flushSoon(_ buffer: OutputBuffer) { parts.flusher.add(buffer) }
 
   func ask(_ question: InputQuestion, for cell: Origin) -> InputAnswer? {
-    inputDesk.ask(question, for: cell)
+    parts.inputDesk.ask(question, for: cell)
   }
 
   func fail(_ failure: RunFailure) -> Never {
@@ -94,7 +143,7 @@ struct RunnerHost: Host {
     crunner_thread_fail()
   }
 
-  var system: any HostSystem { RunnerSystem(connection: connection) }
+  var system: any HostSystem { RunnerSystem(connection: parts.connection) }
 
   func stopPoint() { crunner_stop_point() }
 

@@ -15,6 +15,7 @@ struct RunnerThread: Hashable, @unchecked Sendable {  // the C object is never f
     let number: Int
     let body: @Sendable () -> Void
     private let work = Atomic<UInt>(Work.idle)
+    private let first = FirstTask()
 
     /// What is known of a thread's work, in one word.
     private enum Work {
@@ -39,11 +40,37 @@ struct RunnerThread: Hashable, @unchecked Sendable {  // the C object is never f
 
     func endWork() { work.store(Work.idle, ordering: .relaxed) }
 
+    /// Starts a job, and gives the task it has made for itself, if it has.
+    ///
+    /// - Important: Must only be called on this thread.
+    func firstTask(of start: () -> Void) -> UnownedJob? {
+      first.isWanted = true
+      start()
+      first.isWanted = false
+      return first.task.take()
+    }
+
+    /// Takes a task if it is the first one of the job that is started here.
+    ///
+    /// - Important: Must only be called on this thread.
+    func takes(_ task: UnownedJob) -> Bool {
+      guard first.isWanted else { return false }
+      first.isWanted = false
+      first.task = task
+      return true
+    }
+
     /// Whether the thread may be at work for this origin.
     func mayWork(for origin: Origin) -> Bool {
       let work = work.load(ordering: .relaxed)
       return work == Work.unknown || work == Work.known(origin)
     }
+  }
+
+  /// The task of a job that is being started.
+  private final class FirstTask: @unchecked Sendable {  // used on its thread alone
+    var isWanted = false
+    var task: UnownedJob?
   }
 
   private init(_ thread: OpaquePointer) {

@@ -31,7 +31,10 @@ final class ThreadPool: TaskExecutor {
     var waiting: Set<ObjectIdentifier> = []
     /// The numbers of the threads, running and about to run.
     var numbers = ThreadNumbers()
+    /// How many threads wait for work.
     var idle = 0
+    /// Whether one of them has been woken and has not looked yet.
+    var isWaking = false
 
     var threads: Int { numbers.count }
 
@@ -41,6 +44,16 @@ final class ThreadPool: TaskExecutor {
 
     mutating func next() -> Work? {
       tasks.popFirst() ?? jobs.popFirst().map(Work.job)
+    }
+
+    /// Whether one of those that wait is to be woken.
+    ///
+    /// That is no more than one at a time, which wakes the next if there is work for it, too: work that
+    /// is short then does not cost the waking of a thread each time.
+    mutating func wakesOne() -> Bool {
+      guard idle > 0, !isWaking, !tasks.isEmpty || jobs.count > 0 else { return false }
+      isWaking = true
+      return true
     }
 
     mutating func endWaiting(_ context: RunnerThread.Context) {
@@ -78,6 +91,10 @@ final class ThreadPool: TaskExecutor {
 
   func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
+    // The task that a job is begins on the thread that has taken the job out of the queue.
+    if let context = RunnerThread.currentContext, context.pool === self, context.takes(job) {
+      return
+    }
     add { $0.tasks.append(.task(job)) }
   }
 
@@ -122,10 +139,11 @@ final class ThreadPool: TaskExecutor {
 
   private func add(_ change: (inout State) -> Void) {
     uninterrupted {
-      let needsThread = state.changeForOne { state in
+      let (wakesOne, needsThread) = state.withLock { state in
         change(&state)
-        return state.needsThread
+        return (state.wakesOne(), state.needsThread)
       }
+      if wakesOne { state.wakeOne() }
       if needsThread { startThreads() }
     }
   }
@@ -153,26 +171,34 @@ final class ThreadPool: TaskExecutor {
       switch work {
       case .task(let job): job.runSynchronously(on: asUnownedTaskExecutor())
       case .defaultTask(let job): crunner_run_job(job)
-      case .job(let job): job.start(on: self)
+      case .job(let job):
+        if let task = context.firstTask(of: { job.start(on: self) }) {
+          task.runSynchronously(on: asUnownedTaskExecutor())
+        }
       }
     }
   }
 
   /// Waits for work; nothing means that there is one thread too many.
   private func nextWork(_ context: RunnerThread.Context) -> Work? {
-    state.withLock { $0.idle += 1 }
-    let work = state.wait { state -> Work?? in
+    var hasWaited = false
+    let (work, wakesOne) = state.wait { state -> (Work?, Bool)? in
+      if hasWaited { state.isWaking = false }
       if state.threads > state.limit + state.blocked {
-        state.idle -= 1
+        if hasWaited { state.idle -= 1 }
         state.remove(context)
-        return .some(nil)
+        // It may have been woken for work, which then is for another.
+        return (nil, state.wakesOne())
       }
-      guard let work = state.next() else { return nil }
-      state.idle -= 1
-      return .some(work)
+      if let work = state.next() {
+        if hasWaited { state.idle -= 1 }
+        return (work, state.wakesOne())
+      }
+      if !hasWaited { state.idle += 1 }
+      hasWaited = true
+      return nil
     }
-    // It may have been woken for work, which then is for another.
-    if work == nil { state.changeForOne { _ in } }
+    if wakesOne { state.wakeOne() }
     return work
   }
 }

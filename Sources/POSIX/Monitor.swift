@@ -9,7 +9,12 @@ package final class Monitor<State>: @unchecked Sendable {  // guarded by `mutex`
 
   package init(_ state: sending State) {
     self.state = state
-    pthread_mutex_init(mutex, nil)
+    // Most of what is done under these locks is shorter than to put a thread to sleep and wake it.
+    var attributes = pthread_mutexattr_t()
+    pthread_mutexattr_init(&attributes)
+    pthread_mutexattr_settype(&attributes, Int32(PTHREAD_MUTEX_ADAPTIVE_NP))
+    pthread_mutex_init(mutex, &attributes)
+    pthread_mutexattr_destroy(&attributes)
     pthread_cond_init(condition, nil)
   }
 
@@ -45,6 +50,11 @@ package final class Monitor<State>: @unchecked Sendable {  // guarded by `mutex`
       pthread_mutex_unlock(mutex)
     }
     return try body(&state)
+  }
+
+  /// Lets one waiting thread look at the value again, after a change by ``withLock(_:)``.
+  package func wakeOne() {
+    pthread_cond_signal(condition)
   }
 
   /// Blocks until `body` gives a result; it is asked again after every change.

@@ -21,12 +21,13 @@ package final class PeerProcess<Command: FrameCodable & Sendable, Event: FrameCo
   /// - Parameters:
   ///   - configuration: What to start; group, arguments and descriptors are added.
   ///   - thread: The name of the thread that reads, at most 15 bytes.
-  ///   - onEvent: Called on that thread, in the order of the process's doing.
+  ///   - onEvents: Called on that thread with all events that have arrived, at least one, in the order
+  ///     of the process's doing.
   ///   - onEnd: Called once, after the last event.
   /// - Throws: A ``POSIXError`` when the program cannot be started.
   package init(
     _ configuration: ChildProcess.Configuration, thread: String,
-    onEvent: @escaping @Sendable (Event) -> Void,
+    onEvents: @escaping @Sendable ([Event]) -> Void,
     onEnd: @escaping @Sendable (ChildProcess.Ending) -> Void
   ) throws(POSIXError) {
     let (own, theirs) = try FileDescriptor.socketPair().release()
@@ -39,11 +40,21 @@ package final class PeerProcess<Command: FrameCodable & Sendable, Event: FrameCo
     child = try ChildProcess(configuration)
     try BackgroundThread.start(name: "commands") { [self] in writeCommands() }
     try BackgroundThread.start(name: thread) { [self] in
-      readEvents(onEvent)
+      readEvents(onEvents)
       child.kill()
       outgoing.change { $0.isOver = true }
       Task { onEnd(await child.outcome().ending) }
     }
+  }
+
+  /// Starts the program, and hears of its events one by one.
+  package convenience init(
+    _ configuration: ChildProcess.Configuration, thread: String,
+    onEvent: @escaping @Sendable (Event) -> Void,
+    onEnd: @escaping @Sendable (ChildProcess.Ending) -> Void
+  ) throws(POSIXError) {
+    try self.init(
+      configuration, thread: thread, onEvents: { $0.forEach(onEvent) }, onEnd: onEnd)
   }
 
   /// Asks the process for something; a process that is gone says so by its end.
@@ -73,19 +84,19 @@ package final class PeerProcess<Command: FrameCodable & Sendable, Event: FrameCo
     }
   }
 
-  private func readEvents(_ body: (Event) -> Void) {
+  private func readEvents(_ body: ([Event]) -> Void) {
     var buffer = FrameBuffer()
-    do {
-      while true {
-        let bytes = try socket.read(atMost: 256 << 10)
-        guard !bytes.isEmpty else { return }
-        buffer.append(bytes)
-        while let frame = try buffer.next() {
-          body(try Event(frame: frame))
-        }
+    var isBroken = false
+    while !isBroken, let bytes = try? socket.read(atMost: 256 << 10), !bytes.isEmpty {
+      buffer.append(bytes)
+      var events: [Event] = []
+      do {
+        while let frame = try buffer.next() { events.append(try Event(frame: frame)) }
+      } catch {
+        // The memory over there is no longer to be trusted: the process is ended.
+        isBroken = true
       }
-    } catch {
-      // A broken stream means that the memory over there is no longer to be trusted: it is ended.
+      if !events.isEmpty { body(events) }
     }
   }
 }

@@ -14,8 +14,17 @@ struct CompletionQuery {
   private let service: SourceKit
   private var newest: (key: Key, response: Response)?
 
+  /// How many questions are answered before what is known of the session is read anew.
+  ///
+  /// That takes many times as long as an answer, and by itself sourcekitd does so after 100. Until then
+  /// each question takes some memory, about 90 kB.
+  private static let reuseLimit = 250
+
   init(service: SourceKit) {
     self.service = service
+    guard let request = Request(.configure) else { return }
+    request.set(.completionReuseLimit, Self.reuseLimit)
+    _ = service.send(request)
   }
 
   mutating func results(for question: CodeQuestion) -> Result<[CompletionResult], QueryFailure> {

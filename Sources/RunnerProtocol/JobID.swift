@@ -5,4 +5,7 @@ package struct JobID: RawRepresentable, Hashable, Sendable {
   package init(rawValue: Int) {
     self.rawValue = rawValue
   }
+
+  /// What a job is called that was given no name.
+  package var defaultName: String { "job \(rawValue)" }
 }

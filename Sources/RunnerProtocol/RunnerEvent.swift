@@ -43,7 +43,8 @@ package enum CellEnd: Hashable, Sendable {
 
 /// How a job ended.
 package struct JobEnd: Hashable, Sendable {
-  package var name: String
+  /// The name it was given, if it was given one.
+  package var name: String?
   package var outcome: JobOutcome
   /// The time from the start of its work to its end, in seconds; nothing if it never started.
   package var seconds: Double?
@@ -55,7 +56,7 @@ package struct JobEnd: Hashable, Sendable {
   package var isTold: Bool
 
   package init(
-    name: String, outcome: JobOutcome, seconds: Double?, attempts: Int = 1, attemptLimit: Int = 1,
+    name: String?, outcome: JobOutcome, seconds: Double?, attempts: Int = 1, attemptLimit: Int = 1,
     isTold: Bool = false
   ) {
     self.name = name

@@ -53,6 +53,55 @@ struct JobTests {
     #expect(fixture.outputs.text(.stdout, of: run.id) == "out\n")
   }
 
+  @Test("As many jobs as there are workers run at once, however fast they are submitted")
+  func allWorkers() async throws {
+    let fixture = try await SessionFixture()
+    await fixture.run(
+      """
+      import Synchronization
+      final class Meeting: Sendable { let count = Atomic(0) }
+      """)
+    let run = await fixture.run(
+      """
+      // Each goes on only when all four have come: they would for ever wait for a worker that sleeps.
+      for _ in 0..<200 {
+        let meeting = Meeting()
+        let jobs = (0..<4).map { _ in
+          run {
+            meeting.count.add(1, ordering: .sequentiallyConsistent)
+            while meeting.count.load(ordering: .sequentiallyConsistent) < 4 {}
+          }
+        }
+        for job in jobs { try job.wait() }
+      }
+      "done"
+      """)
+    #expect(fixture.outputs.results(of: run.id) == ["\"done\""], "\(run.outcome)")
+  }
+
+  @Test("Many short jobs all end and give their values, also while others wait and are cancelled")
+  func manyShort() async throws {
+    let fixture = try await SessionFixture()
+    let run = await fixture.run(
+      """
+      let total = Shared(0)
+      let squares = (1...5000).map { n in
+        run {
+          total.withLock { $0 += 1 }
+          return n * n
+        }
+      }
+      let late = run("late", after: squares) { total.value }
+      let never = run("never", priority: .low) { while !Task.isCancelled {} }
+      never.cancel()
+      jobs.wait()
+      let sum = try squares.map { try $0.wait() }.reduce(0, +)
+      "\\(sum) \\(try late.wait()) \\(jobs.all.filter { !$0.state.isFinal }.count)"
+      """)
+    #expect(
+      fixture.outputs.results(of: run.id) == ["\"41679167500 5000 0\""], "\(run.outcome)")
+  }
+
   @Test("Functions and closures of every kind give their value")
   func kinds() async throws {
     let fixture = try await SessionFixture()

@@ -36,6 +36,37 @@ struct RunningJobTests {
     #expect(sink.counts == [1, 2, 1, 0])
   }
 
+  @Test("What is said of many jobs together counts as if it were said one by one")
+  func together() async {
+    let jobs = RunningJobs(sink)
+    let end = JobEnd(name: nil, outcome: .completed(nil), seconds: 0)
+    let queued = (1...1000).map {
+      JobNote.queued(job($0), JobAnnouncement(name: nil), by: $0 % 2 == 0 ? cell : other)
+    }
+    jobs.take(queued)
+    #expect(jobs.count == 1000 && jobs.all.first?.title == "job 1")
+    async let waiting: Void = jobs.wait(for: cell)
+    let ends = (1...999).map { JobNote.ended(job($0), by: $0 % 2 == 0 ? cell : other, end) }
+    jobs.take(ends)
+    // Of another process, which counts from 1, too.
+    jobs.take([.ended(job(1000), by: other, end)])
+    #expect(jobs.all.map(\.id) == [job(1000)])
+    #expect(jobs.signs(of: cell) == 999 && jobs.signs(of: other) == 0)
+    jobs.take([.started(job(1000), by: cell), .ended(job(1000), by: cell, end)])
+    await waiting
+    #expect(sink.counts == [1000, 1, 0])
+  }
+
+  @Test("A cell whose job was too short for its start to be told has begun all the same")
+  func shortCell() {
+    let cells = CellJobs()
+    for number in 1...2 { cells.queued(job(number), by: cell) }
+    let ended = JobEnd(name: nil, outcome: .completed(nil), seconds: 0)
+    let cancelled = JobEnd(name: nil, outcome: .cancelled(nil), seconds: nil)
+    cells.take([.ended(job(1), by: cell, ended), .ended(job(2), by: cell, cancelled)])
+    #expect(cells.takeEnded().map(\.hasBegun) == [true, false])
+  }
+
   @Test("Whoever waits for a cell's jobs goes on with the end of the last one")
   func waiting() async {
     let jobs = RunningJobs(sink)

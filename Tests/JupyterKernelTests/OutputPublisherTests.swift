@@ -128,4 +128,47 @@ struct OutputPublisherTests {
     now += .seconds(1)
     #expect(pacing.interval(at: now) == FlushPacing.shortest)
   }
+
+  @Test("After a silence a run's text leaves at once, and what follows closely is gathered")
+  func silence() throws {
+    var outbox = Outbox()
+    let id = ExecutionID(rawValue: 1)
+    let run = Outbox.Run(parentHeader: Array("1".utf8), number: 1, isSilent: false)
+    outbox.begin(id, as: run, announcing: [])
+    _ = outbox.take(at: .now, atMost: .max)
+    _ = outbox.append(.stdout, "a", from: id)
+    #expect(outbox.take(at: .now, atMost: .max).messages.count == 1)
+    _ = outbox.append(.stdout, "b", from: id)
+    let gathered = outbox.take(at: .now - .seconds(1), atMost: .max)
+    #expect(gathered.messages.isEmpty)
+    let deadline = try #require(gathered.deadline)
+    #expect(deadline > .now - FlushPacing.longest)
+    #expect(outbox.take(at: deadline, atMost: .max).messages.count == 1)
+  }
+
+  @Test("Text of a notebook that is run as a whole is gathered also after a silence")
+  func batchGathers() throws {
+    var outbox = Outbox()
+    let id = ExecutionID(rawValue: 1)
+    let run = Outbox.Run(parentHeader: Array("1".utf8), number: 1, isSilent: false, isBatch: true)
+    outbox.begin(id, as: run, announcing: [])
+    let start = ContinuousClock.now
+    _ = outbox.take(at: start, atMost: .max)
+    _ = outbox.append(.stdout, "a", from: id)
+    let early = outbox.take(at: start, atMost: .max)
+    #expect(early.messages.isEmpty)
+    #expect(try #require(early.deadline) >= start + FlushPacing.shortest)
+  }
+
+  @Test("Where many messages go out, a silence makes no difference")
+  func crowd() {
+    var pacing = FlushPacing()
+    var now = ContinuousClock.now
+    _ = pacing.interval(at: now)
+    #expect(pacing.isCalm)
+    for _ in 0..<50 { pacing.countFlush() }
+    now += .milliseconds(100)
+    _ = pacing.interval(at: now)
+    #expect(!pacing.isCalm)
+  }
 }

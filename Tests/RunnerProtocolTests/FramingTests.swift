@@ -28,7 +28,10 @@ struct FramingTests {
     .jobQueued(JobID(rawValue: 3), JobAnnouncement(name: "sieve"), by: id),
     .jobQueued(
       JobID(rawValue: 4), JobAnnouncement(name: "part", partOf: JobID(rawValue: 3)), by: id),
+    .jobQueued(JobID(rawValue: 5), JobAnnouncement(name: nil), by: id),
     .jobStarted(JobID(rawValue: 3), by: id),
+    .jobEnded(
+      JobID(rawValue: 5), by: id, JobEnd(name: nil, outcome: .completed(nil), seconds: 0)),
     .progress(id, nil, JobProgress(done: 1)),
     .progress(id, JobID(rawValue: 3), JobProgress(done: 0.5, total: 2, label: "half")),
     .jobEnded(
@@ -109,6 +112,26 @@ struct FramingTests {
       while let frame = try buffer.next() { received.append(try RunnerEvent(frame: frame)) }
     }
     #expect(received == Self.events)
+  }
+
+  @Test("Frames that wait together are those that are made alone, also in room that is used again")
+  func queue() {
+    var queue = FrameQueue()
+    let expected = Self.events.flatMap { $0.frame() }
+    var room: [UInt8] = []
+    for _ in 0..<3 {
+      for (index, event) in Self.events.enumerated() {
+        if index % 2 == 0 { queue.append(event) } else { queue.append(frame: event.frame()) }
+      }
+      #expect(queue.count == expected.count)
+      room = queue.take(leaving: room)
+      #expect(room == expected && queue.isEmpty)
+    }
+    let frame = RunnerEvent.pong.frame()
+    queue.append(frame: frame)
+    queue.append(RunnerEvent.ready)
+    #expect(queue.take() == frame + RunnerEvent.ready.frame())
+    #expect(frame == RunnerEvent.pong.frame())
   }
 
   @Test("A frame cut short is an error, not a trap", arguments: events)

@@ -25,6 +25,17 @@ final class CellJobs: Sendable {
     var active: [JobID: Active] = [:]
     var ended: [End] = []
     var whenEnded: (@Sendable () -> Void)?
+
+    /// Takes note of the end of a job; says whether it is a cell.
+    mutating func end(_ job: JobID, _ end: JobEnd) -> Bool {
+      guard let active = active.removeValue(forKey: job) else { return false }
+      ended.append(
+        End(
+          execution: active.execution, job: job, outcome: end.outcome,
+          // The end may be all that is told of a job that was short.
+          hasBegun: active.hasBegun || end.seconds != nil, reached: active.reached))
+      return true
+    }
   }
 
   private let state = Mutex(State())
@@ -51,23 +62,31 @@ final class CellJobs: Sendable {
     state.withLock { $0.active[job] = Active(execution: execution) }
   }
 
-  func started(_ job: JobID) {
-    state.withLock { $0.active[job]?.hasBegun = true }
-  }
-
   func over(_ job: JobID, reached: Int) {
     state.withLock { $0.active[job]?.reached = reached }
   }
 
-  func ended(_ job: JobID, _ end: JobEnd) {
+  /// Takes what the runner has said of jobs, in its order.
+  func take(_ notes: [JobNote]) {
     let handler = state.withLock { state -> (@Sendable () -> Void)? in
-      guard let active = state.active.removeValue(forKey: job) else { return nil }
-      state.ended.append(
-        End(
-          execution: active.execution, job: job, outcome: end.outcome,
-          hasBegun: active.hasBegun, reached: active.reached))
-      return state.whenEnded
+      // Most jobs are no cells.
+      guard !state.active.isEmpty else { return nil }
+      var hasEnded = false
+      for note in notes {
+        switch note {
+        case .queued: break
+        case .started(let job, _): state.active[job]?.hasBegun = true
+        case .ended(let job, _, let end): hasEnded = state.end(job, end) || hasEnded
+        }
+      }
+      return hasEnded ? state.whenEnded : nil
     }
+    handler?()
+  }
+
+  /// Takes note of the end of a job whose failure is shown before that is told of it.
+  func ended(_ job: JobID, _ end: JobEnd) {
+    let handler = state.withLock { $0.end(job, end) ? $0.whenEnded : nil }
     handler?()
   }
 

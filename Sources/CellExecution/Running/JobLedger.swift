@@ -5,14 +5,17 @@ struct JobLedger {
   /// A job that is queued or running.
   struct Entry: Sendable {
     var id: JobID
-    var name: String
+    /// The name it was given, if it was given one.
+    var givenName: String?
     /// Whether it is one of many that count as one job.
     var isPart: Bool
     var execution: ExecutionID
 
+    var name: String { givenName ?? id.defaultName }
+
     /// What sentences call it: its number, and its name if it was given one.
     var title: String {
-      name == "job \(id.rawValue)" ? name : "job \(id.rawValue) \"\(name)\""
+      name == id.defaultName ? name : "\(id.defaultName) \"\(name)\""
     }
   }
 
@@ -36,11 +39,16 @@ struct JobLedger {
     var continuation: CheckedContinuation<Void, Never>
   }
 
+  /// A run that has jobs.
+  private struct Run {
+    var jobCount = 0
+    /// How much has been shown by it.
+    var signs = 0
+  }
+
   private var jobs: [JobID: Entry] = [:]
-  private var counts: [ExecutionID: Int] = [:]
+  private var runs: [ExecutionID: Run] = [:]
   private var waiters: [Waiter] = []
-  /// How much has been shown by each run that has jobs.
-  private var signs: [ExecutionID: Int] = [:]
   /// How much has been shown by all of them.
   private(set) var allSigns = 0
 
@@ -53,9 +61,13 @@ struct JobLedger {
     _ job: JobID, _ announcement: JobAnnouncement, by execution: ExecutionID
   ) {
     jobs[job] = Entry(
-      id: job, name: announcement.name, isPart: announcement.whole != nil, execution: execution)
-    counts[execution, default: 0] += 1
-    noteSign(of: execution)
+      id: job, givenName: announcement.name, isPart: announcement.whole != nil, execution: execution
+    )
+    change(execution) { run in
+      run.jobCount += 1
+      run.signs += 1
+    }
+    allSigns += 1
   }
 
   /// Takes a job out; gives who waited for the last job of its cell.
@@ -64,21 +76,30 @@ struct JobLedger {
   mutating func remove(
     _ job: JobID, by execution: ExecutionID
   ) -> [CheckedContinuation<Void, Never>] {
-    guard let entry = jobs[job], entry.execution == execution else { return [] }
-    jobs[job] = nil
-    noteSign(of: execution)
-    let left = (counts[entry.execution] ?? 1) - 1
-    guard left == 0 else {
-      counts[entry.execution] = left
+    guard let index = jobs.index(forKey: job), jobs.values[index].execution == execution else {
       return []
     }
-    counts[entry.execution] = nil
-    signs[entry.execution] = nil
-    defer { waiters.removeAll { $0.execution == entry.execution } }
-    return waiters.filter { $0.execution == entry.execution }.map(\.continuation)
+    jobs.remove(at: index)
+    allSigns += 1
+    let isLast = change(execution) { run in
+      run.jobCount -= 1
+      run.signs += 1
+      return run.jobCount == 0
+    }
+    guard isLast else { return [] }
+    runs[execution] = nil
+    defer { waiters.removeAll { $0.execution == execution } }
+    return waiters.filter { $0.execution == execution }.map(\.continuation)
   }
 
-  func isActive(_ execution: ExecutionID) -> Bool { counts[execution] != nil }
+  /// Changes what is known of a run, where it is.
+  private mutating func change<Result>(
+    _ execution: ExecutionID, _ body: (inout Run) -> Result
+  ) -> Result {
+    body(&runs[execution, default: Run()])
+  }
+
+  func isActive(_ execution: ExecutionID) -> Bool { runs[execution] != nil }
 
   mutating func wait(
     for execution: ExecutionID, as id: Int, _ continuation: CheckedContinuation<Void, Never>
@@ -100,12 +121,12 @@ struct JobLedger {
 
   // MARK: - Signs of headway
 
-  func signs(of execution: ExecutionID) -> Int { signs[execution] ?? 0 }
+  func signs(of execution: ExecutionID) -> Int { runs[execution]?.signs ?? 0 }
 
   /// Takes note that a run, if it has jobs, or one of these has shown something.
   mutating func noteSign(of execution: ExecutionID) {
     guard isActive(execution) else { return }
-    signs[execution, default: 0] += 1
+    change(execution) { $0.signs += 1 }
     allSigns += 1
   }
 }

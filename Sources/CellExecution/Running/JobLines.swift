@@ -59,22 +59,32 @@ final class JobLines: Sendable {
     }
   }
 
-  /// Takes note that a cell has submitted a job.
-  func submitted(_ job: JobID, _ announcement: JobAnnouncement, by run: ExecutionID) {
-    change(run) { cell in
-      cell.activeCount += 1
-      if announcement.whole != nil { cell.parts.insert(job) }
-      if cell.start == nil { cell.start = .now }
+  /// Takes what the runner has said of jobs, in its order, but for those of some runs.
+  func take(_ notes: [JobNote], butOf others: Set<ExecutionID>) {
+    cells.withLock { cells in
+      for note in notes where others.isEmpty || !others.contains(note.run) {
+        switch note {
+        case .queued(let job, let announcement, let run):
+          change(run, in: &cells) { submitted(job, announcement, in: &$0) }
+        case .started: break
+        case .ended(let job, let run, let end):
+          change(run, in: &cells) { ended(job, end, in: &$0, of: run) }
+        }
+      }
     }
   }
 
+  private func submitted(_ job: JobID, _ announcement: JobAnnouncement, in cell: inout Cell) {
+    cell.activeCount += 1
+    if announcement.whole != nil { cell.parts.insert(job) }
+    if cell.start == nil { cell.start = .now }
+  }
+
   /// Says how a job ended; of a part of another job that one tells.
-  func ended(_ job: JobID, by run: ExecutionID, _ end: JobEnd) {
-    change(run) { cell in
-      cell.activeCount -= 1
-      guard cell.parts.remove(job) == nil else { return }
-      show(job, end, in: &cell, of: run)
-    }
+  private func ended(_ job: JobID, _ end: JobEnd, in cell: inout Cell, of run: ExecutionID) {
+    cell.activeCount -= 1
+    guard cell.parts.isEmpty || cell.parts.remove(job) == nil else { return }
+    show(job, end, in: &cell, of: run)
   }
 
   /// Takes note that all jobs are gone with their process.
@@ -92,16 +102,24 @@ final class JobLines: Sendable {
     change(run) { showAllDue(&$0, of: run) }
   }
 
-  /// Changes what is known of a cell, and forgets it when nothing of it goes on.
   private func change(_ run: ExecutionID, _ body: (inout Cell) -> Void) {
-    cells.withLock { cells in
-      var cell = cells[run] ?? Cell()
-      body(&cell)
-      let isOver = !cell.isRunning && cell.activeCount <= 0
-      if isOver { showAllDue(&cell, of: run) }
-      cells[run] = isOver ? nil : cell
-    }
+    cells.withLock { change(run, in: &$0, body) }
   }
+
+  /// Changes what is known of a cell, where it is, and forgets it when nothing of it goes on.
+  private func change(
+    _ run: ExecutionID, in cells: inout [ExecutionID: Cell], _ body: (inout Cell) -> Void
+  ) {
+    let isOver = change(&cells[run, default: Cell()]) { cell in
+      body(&cell)
+      guard !cell.isRunning, cell.activeCount <= 0 else { return false }
+      showAllDue(&cell, of: run)
+      return true
+    }
+    if isOver { cells[run] = nil }
+  }
+
+  private func change(_ cell: inout Cell, _ body: (inout Cell) -> Bool) -> Bool { body(&cell) }
 
   private func show(_ job: JobID, _ end: JobEnd, in cell: inout Cell, of run: ExecutionID) {
     let ending: Ending? =
@@ -113,8 +131,13 @@ final class JobLines: Sendable {
     guard let ending else {
       return showLine(of: job, end, in: run)
     }
-    var tally = cell.tallies[ending] ?? Tally()
-    defer { cell.tallies[ending] = tally }
+    show(job, end, as: ending, in: &cell.tallies[ending, default: Tally()], cell.start, of: run)
+  }
+
+  private func show(
+    _ job: JobID, _ end: JobEnd, as ending: Ending, in tally: inout Tally,
+    _ start: ContinuousClock.Instant?, of run: ExecutionID
+  ) {
     guard tally.single >= Self.limit else {
       tally.single += 1
       return showLine(of: job, end, in: run)
@@ -122,7 +145,7 @@ final class JobLines: Sendable {
     tally.shared += 1
     guard !tally.isDue else { return }
     let pause = tally.lastShown.map { $0 + Self.pause - .now } ?? .zero
-    guard pause > .zero else { return show(&tally, ending, of: run, since: cell.start) }
+    guard pause > .zero else { return show(&tally, ending, of: run, since: start) }
     tally.isDue = true
     Task { [weak self] in
       try await Task.sleep(for: pause)

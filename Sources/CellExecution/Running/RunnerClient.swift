@@ -77,8 +77,8 @@ final class RunnerClient: Sendable {
       let generation = state.generation
       let life = LifeSigns()
       let process = try RunnerProcess(state.configuration, generation: generation) {
-        [weak self] event in
-        life.hear { self?.handle(event) }
+        [weak self] events in
+        life.hear { self?.handle(events) }
       } onEnd: { [weak self] ending in
         life.end()
         self?.processEnded(ending, generation: generation)
@@ -185,9 +185,32 @@ final class RunnerClient: Sendable {
 
   // MARK: - Events
 
+  /// Takes events in their order; what they say of jobs one after the other, together.
+  private func handle(_ events: [RunnerEvent]) {
+    var notes: [JobNote] = []
+    for event in events {
+      if let note = JobNote(event) {
+        notes.append(note)
+      } else {
+        take(notes)
+        notes = []
+        handle(event)
+      }
+    }
+    take(notes)
+  }
+
+  private func take(_ notes: [JobNote]) {
+    guard !notes.isEmpty else { return }
+    cellJobs.take(notes)
+    cards.take(notes)
+    // Who waits for the last job goes on when its end has been shown.
+    jobs.take(notes)
+  }
+
   private func handle(_ event: RunnerEvent) {
     switch event {
-    case .ready, .pong: break
+    case .ready, .pong, .jobQueued, .jobStarted: break
     case .output(let id, let output):
       jobs.noteSign(of: id)
       // A cell that runs beside its next run is shown, too.
@@ -196,19 +219,12 @@ final class RunnerClient: Sendable {
       cards.passed(output, from: id)
     case .cellEnded(let id, let end):
       state.withLock { $0.running.removeValue(forKey: id) }?.resume(returning: .ended(end))
-    case .jobQueued(let job, let announcement, let id):
-      jobs.add(job, announcement, by: id)
-      cards.queued(job, announcement, by: id)
-    case .jobStarted(let job, let id):
-      jobs.noteSign(of: id)
-      cellJobs.started(job)
-      cards.started(job, by: id)
     case .progress(let id, let job, let progress):
       jobs.noteSign(of: id)
       cards.progressed(progress, of: job, by: id)
     case .jobEnded(let job, let id, let end):
       cellJobs.ended(job, end)
-      jobEnded(job, by: id, end)
+      if let failure = end.untoldFailure { jobFailed(job, by: id, end, failure) }
     case .cellQueued(let job, let id): cellJobs.queued(job, by: id)
     case .cellOver(let job, let reached, _): cellJobs.over(job, reached: reached)
     case .strayFailure(let id, let failure):
@@ -244,22 +260,19 @@ final class RunnerClient: Sendable {
     return true
   }
 
-  private func jobEnded(_ job: JobID, by id: ExecutionID, _ end: JobEnd) {
-    guard var failure = end.untoldFailure else { return close(job, by: id, end) }
+  /// Shows a failure, then says that the job has ended by it, the last word of the job.
+  private func jobFailed(
+    _ job: JobID, by id: ExecutionID, _ end: JobEnd, _ failure: RunFailure
+  ) {
     Task {
       let report = await reports.report(failure)
       show(report, ofJobsOf: id)
+      var (end, failure) = (end, failure)
       failure.message = report.value
-      var end = end
       end.outcome = .failed(failure)
-      close(job, by: id, end)
+      cards.take([.ended(job, by: id, end)])
+      jobs.remove(job, by: id)
     }
-  }
-
-  /// Says how a job ended, the last word of it.
-  private func close(_ job: JobID, by id: ExecutionID, _ end: JobEnd) {
-    cards.ended(job, by: id, end)
-    jobs.remove(job, by: id)
   }
 
   /// Shows a failure under the run where that is shown which the jobs of a run do.

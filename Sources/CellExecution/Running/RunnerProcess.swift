@@ -54,12 +54,13 @@ package final class RunnerProcess: Sendable {
   /// - Parameters:
   ///   - configuration: What to start.
   ///   - generation: Which of this kernel's runners it is, counted from 1.
-  ///   - onEvent: Called on one thread, in the order of the runner's doing.
+  ///   - onEvents: Called on one thread with all events that have arrived, in the order of the
+  ///     runner's doing.
   ///   - onEnd: Called once on the same thread, after the last event.
   /// - Throws: A ``POSIXError`` when the program cannot be started.
   package init(
     _ configuration: Configuration, generation: Int,
-    onEvent: @escaping @Sendable (RunnerEvent) -> Void,
+    onEvents: @escaping @Sendable ([RunnerEvent]) -> Void,
     onEnd: @escaping @Sendable (ChildProcess.Ending) -> Void
   ) throws(POSIXError) {
     var settings = ChildProcess.Configuration(
@@ -74,7 +75,7 @@ package final class RunnerProcess: Sendable {
     if let limit = configuration.outputLimits.logs {
       settings.arguments += ["--log-limit", "\(limit.bytes)"]
     }
-    peer = try PeerProcess(settings, thread: "runner events", onEvent: onEvent, onEnd: onEnd)
+    peer = try PeerProcess(settings, thread: "runner events", onEvents: onEvents, onEnd: onEnd)
     send(.limitOutput(.cap(configuration.outputLimits.cap)))
   }
 

@@ -33,6 +33,22 @@ final class RunningJobs: Sendable {
     for waiter in change({ $0.remove(job, by: execution) }) { waiter.resume() }
   }
 
+  /// Takes what the runner has said of jobs, in its order; the sink hears how many there are then.
+  func take(_ notes: [JobNote]) {
+    let waiters = change { ledger in
+      var waiters: [CheckedContinuation<Void, Never>] = []
+      for note in notes {
+        switch note {
+        case .queued(let job, let announcement, let run): ledger.add(job, announcement, by: run)
+        case .started(_, let run): ledger.noteSign(of: run)
+        case .ended(let job, let run, _): waiters += ledger.remove(job, by: run)
+        }
+      }
+      return waiters
+    }
+    for waiter in waiters { waiter.resume() }
+  }
+
   /// Takes every job out, as when the process they ran in is gone; who waited is for the caller.
   func removeAll() -> JobLedger.Remains {
     change { $0.removeAll() }

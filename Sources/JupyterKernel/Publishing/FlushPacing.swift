@@ -5,6 +5,8 @@
 struct FlushPacing: Sendable {
   static let shortest = Duration.milliseconds(4)
   static let longest = Duration.milliseconds(64)
+  /// Who has said nothing for so long need not wait for more text at all.
+  static let silence = Duration.milliseconds(20)
 
   /// The span over which messages are counted.
   private static let window = Duration.milliseconds(100)
@@ -16,6 +18,9 @@ struct FlushPacing: Sendable {
   private var interval = Self.shortest
   private var windowStart: ContinuousClock.Instant?
   private var count = 0
+
+  /// Whether so little is sent that nothing has to be gathered for its sake.
+  var isCalm: Bool { interval == Self.shortest }
 
   /// How long text that arrives now may wait.
   mutating func interval(at now: ContinuousClock.Instant) -> Duration {

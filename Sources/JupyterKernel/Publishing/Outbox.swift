@@ -31,6 +31,8 @@ struct Outbox: Sendable {
   /// What runs wait to have sent of their text.
   private var backlog = Backlog()
   private var chunks: [ExecutionID: Chunk] = [:]
+  /// When the newest chunk of each run was begun.
+  private var chunkStarts: [ExecutionID: ContinuousClock.Instant] = [:]
   private var runs: [ExecutionID: Run] = [:]
   private var newest: Run?
   private var results: [ExecutionID: String] = [:]
@@ -145,8 +147,21 @@ extension Outbox {
     flush(id)
     let now = ContinuousClock.now
     chunks[id] = Chunk(
-      stream: Stream(name: stream, text: text), deadline: now + flushing.interval(at: now))
+      stream: Stream(name: stream, text: text), deadline: now + gathering(of: id, at: now))
     return true
+  }
+
+  /// How long text that begins a chunk waits for more: not at all after a silence of its run.
+  ///
+  /// In a notebook that is run as a whole it always does, since a second piece of a stream changes the
+  /// places of the displays behind it.
+  private mutating func gathering(
+    of id: ExecutionID, at now: ContinuousClock.Instant
+  ) -> Duration {
+    let interval = flushing.interval(at: now)
+    let last = chunkStarts.updateValue(now, forKey: id)
+    let isQuiet = last.map { now - $0 >= FlushPacing.silence } ?? true
+    return isQuiet && flushing.isCalm && run(id)?.isBatch != true ? .zero : interval
   }
 
   /// Adds any other output of a run, after all it has written.

@@ -16,7 +16,7 @@ extension AnyJob {
 }
 
 /// A job that `run` has made.
-protocol RecordedJob: AnyJob {
+protocol RecordedJob: AnyJob, AnyObject {
   var record: JobRecord { get }
   /// What the job, which is over, returned.
   ///

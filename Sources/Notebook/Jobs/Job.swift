@@ -123,7 +123,8 @@ extension Job: RecordedJob {}
 
 /// One line about a returned value, or nothing for `Void` and for what has been shown already.
 private func summary<Value>(of value: Value) -> String? {
-  let silentTypes: [Any.Type] = [Void.self, DisplayHandle.self, [DisplayHandle].self]
+  guard Value.self != Void.self else { return nil }
+  let silentTypes: [Any.Type] = [DisplayHandle.self, [DisplayHandle].self]
   guard !silentTypes.contains(where: { $0 == Value.self }) else { return nil }
   return ValueText.line(of: value)
 }

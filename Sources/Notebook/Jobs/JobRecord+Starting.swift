@@ -4,7 +4,7 @@ internal import Synchronization
 extension JobRecord {
   /// Makes the job known to the kernel, before anybody can stop it.
   func announce() {
-    NotebookRuntime.host.announce(self, JobAnnouncement(name: name, partOf: whole?.id))
+    NotebookRuntime.host.announce(self, JobAnnouncement(name: givenName, partOf: whole?.id))
   }
 
   /// Puts the job into the queue, at once or when the jobs it is to start after have completed.
@@ -88,8 +88,8 @@ extension JobRecord {
     while true {
       let worker = NotebookRuntime.host.worker
       let number = state.withLock { state in
-        state.attempts.append(JobAttempt(worker: worker, start: .now))
-        return state.attempts.count
+        state.beginAttempt(JobAttempt(worker: worker, start: .now))
+        return state.attemptCount
       }
       let outcome = await body()
       guard case .failed(let failure) = outcome, failure.kind == .thrown, mayTryAgain() else {
@@ -103,7 +103,7 @@ extension JobRecord {
   /// Ends an attempt; says whether there is to be another.
   private func mayTryAgain() -> Bool {
     state.withLock { state in
-      guard state.phase == .running, state.stop == nil, state.attempts.count < attemptLimit else {
+      guard state.phase == .running, state.stop == nil, state.attemptCount < attemptLimit else {
         return false
       }
       state.closeAttempt(at: .now)

@@ -3,34 +3,10 @@ internal import Synchronization
 
 /// A job without the type of its value: its place in the queue, its state, and who waits for it.
 package final class JobRecord: Sendable {
-  /// Why a running job has to end.
-  enum Stop {
-    case cancelled(reason: String?)
-    case timedOut
-  }
-
   /// What there is to do.
   enum Work {
     case task(@Sendable () async -> JobOutcome)
     case parts(any JobParts)
-  }
-
-  struct State {
-    var phase: JobState
-    var stop: Stop?
-    var task: Task<Void, Never>?
-    var start: ContinuousClock.Instant?
-    var end: ContinuousClock.Instant?
-    var attempts: [JobAttempt] = []
-    /// What went wrong, if the job failed.
-    var failure: RunFailure?
-    /// Why there is no value, if that is not what the work threw.
-    var error: JobError?
-    /// Takes the end of its time back.
-    var disarm: (@Sendable () -> Void)?
-    /// Whether the kernel has heard of its end.
-    var isOver = false
-    var waiters: [@Sendable () -> Void] = []
   }
 
   private static let lastID = Atomic<Int>(0)
@@ -141,7 +117,9 @@ package final class JobRecord: Sendable {
       }
       WaitGraph.remove(id)
       origin.finish()
-      NotebookRuntime.host.logs.close(id, with: end.outcome.logLine(of: title))
+      if origin.hasOutput {
+        NotebookRuntime.host.logs.close(id, with: end.outcome.logLine(of: title))
+      }
       if isTold { end.isTold = true }
       NotebookRuntime.host.send(.jobEnded(id, by: origin.execution, end))
       let waiters = state.withLock { state in
@@ -159,12 +137,12 @@ package final class JobRecord: Sendable {
     _ outcome: JobOutcome, from phases: [JobState], with error: JobError?
   ) -> (JobEnd, State)? {
     var end = JobEnd(
-      name: name, outcome: outcome, seconds: nil, attemptLimit: attemptLimit, isTold: isTold)
+      name: givenName, outcome: outcome, seconds: nil, attemptLimit: attemptLimit, isTold: isTold)
     NotebookRuntime.host.publish(self)
     let left = state.withLock { state -> State? in
       guard phases.contains(state.phase) else { return nil }
       end.outcome = settled(outcome, stoppedBy: state.stop)
-      end.attempts = max(1, state.attempts.count)
+      end.attempts = max(1, state.attemptCount)
       let now = ContinuousClock.now
       state.end = now
       state.closeAttempt(at: now)
@@ -197,14 +175,6 @@ package final class JobRecord: Sendable {
       .crashed(job: id.rawValue, reason: failure.message)
     default: nil
     }
-  }
-}
-
-extension JobRecord.State {
-  /// Notes that the work is not at it any more.
-  mutating func closeAttempt(at end: ContinuousClock.Instant) {
-    guard let last = attempts.indices.last, attempts[last].end == nil else { return }
-    attempts[last].end = end
   }
 }
 

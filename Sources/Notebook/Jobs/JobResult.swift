@@ -1,15 +1,15 @@
 internal import Synchronization
 
 /// The place where a job leaves its result.
-final class JobResult<Value>: Sendable {
-  private let result = Mutex<UncheckedSendable<Result<Value, any Error>>?>(nil)
+final class JobResult<Value>: @unchecked Sendable {  // guarded by `lock`
+  private let lock = Mutex(())
+  private var result: Result<Value, any Error>?
 
   func set(_ result: Result<Value, any Error>) {
-    let result = UncheckedSendable(result)
-    self.result.withLock { $0 = result }
+    lock.withLock { _ in self.result = result }
   }
 
   func get() -> Result<Value, any Error>? {
-    result.withLock { $0 }?.value
+    lock.withLock { _ in UncheckedSendable(result) }.value
   }
 }

@@ -49,8 +49,10 @@ public struct Jobs: Sendable {
   /// if it is cancelled. A cell that waits here ends here when it is interrupted.
   public func wait() {
     let level: Cancellation.Level = Origin.current?.job == nil ? .forced : .asked
-    for job in Self.wholes where !job.isOver {
-      _ = try? job.blockUntilOver(orUntil: level)
+    // The newest first: when that is over, most are.
+    for job in Self.known.withLock({ $0 }).reversed() {
+      guard job.record.whole == nil, !job.record.isOver else { continue }
+      _ = try? job.record.blockUntilOver(orUntil: level)
     }
   }
 

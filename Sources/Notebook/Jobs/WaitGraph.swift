@@ -28,6 +28,8 @@ enum WaitGraph {
 
   /// The edges that leave each job, with how often each is there.
   private static let edges = Mutex<[JobID: [Edge: Int]]>([:])
+  /// Whether there are any, to be looked at without the lock.
+  private static let hasEdges = Atomic(false)
 
   /// A job's wait for another, until it has ended.
   struct Wait {
@@ -77,6 +79,8 @@ enum WaitGraph {
 
   /// Forgets what a job waited for, also what a thread of it has left that was ended.
   static func remove(_ job: JobID) {
+    // What the job has waited for was noted by its own threads or before it began.
+    guard hasEdges.load(ordering: .acquiring) else { return }
     change { $0[job] = nil }
   }
 
@@ -84,7 +88,12 @@ enum WaitGraph {
   private static func change<Result: Sendable>(
     _ body: (inout [JobID: [Edge: Int]]) -> Result
   ) -> Result {
-    NotebookRuntime.host.uninterrupted { edges.withLock { body(&$0) } }
+    NotebookRuntime.host.uninterrupted {
+      edges.withLock { edges in
+        defer { hasEdges.store(!edges.isEmpty, ordering: .releasing) }
+        return body(&edges)
+      }
+    }
   }
 
   /// The edges that lead from one job to another; nothing when none do.

@@ -10,22 +10,28 @@ package final class Origin: Sendable {
   @TaskLocal package static var current: Origin?
   private static let newestCell = Mutex<Origin?>(nil)
 
+  /// What most of many jobs never need.
+  private struct SeldomState {
+    var output: OutputBuffer?
+    var progress: ProgressReporter?
+    var input: StandardInput?
+    /// Whether the cell or job is over, after which nothing is said of how far it is.
+    var isOver = false
+    @Seldom var result: MIMEBundle?
+    @Seldom var value: JobValue?
+    @Seldom var threadEndHandler: (@Sendable () -> Void)?
+    @Seldom var failure: RunFailure?
+  }
+
   package let execution: ExecutionID
   /// The job, or nothing for the cell itself.
   package let job: JobID?
   /// The job that one is a part of.
   let whole: JobID?
-  package let output: OutputBuffer
-  let progress: ProgressReporter
   package let cancellation = Cancellation()
   private let resultHandling: RunnerCommand.ResultHandling
   private let statementCount = Atomic<Int>(0)
-  private let keptResult = Mutex<MIMEBundle?>(nil)
-  private let keptValue = Mutex<JobValue?>(nil)
-  private let threadEndHandler = Mutex<(@Sendable () -> Void)?>(nil)
-  private let ownFailure = Mutex<RunFailure?>(nil)
-  /// What the user has typed for this cell.
-  let input = StandardInput()
+  private let seldom = Mutex(SeldomState())
 
   package init(
     execution: ExecutionID, job: JobID? = nil, partOf whole: JobID? = nil,
@@ -34,10 +40,30 @@ package final class Origin: Sendable {
     self.execution = execution
     self.job = job
     self.whole = whole
-    // A part has no card that could show it.
-    self.progress = ProgressReporter(execution: execution, job: job, isSilent: whole != nil)
-    self.output = OutputBuffer(execution: execution, job: job)
     self.resultHandling = result
+  }
+
+  /// Gathers what is written here.
+  package var output: OutputBuffer {
+    withSeldom { $0.output.orMake(OutputBuffer(execution: execution, job: job)) }
+  }
+
+  /// Tells how far what runs here is.
+  var progress: ProgressReporter {
+    // A part has no card that could show it.
+    withSeldom { seldom in
+      let isSilent = whole != nil || seldom.isOver
+      return seldom.progress.orMake(
+        ProgressReporter(execution: execution, job: job, isSilent: isSilent))
+    }
+  }
+
+  /// What the user has typed for this cell.
+  var input: StandardInput { withSeldom { $0.input.orMake(StandardInput()) } }
+
+  /// Looks at what few need; a thread that ended meanwhile would silence the others.
+  private func withSeldom<Result: Sendable>(_ body: (inout SeldomState) -> Result) -> Result {
+    NotebookRuntime.host.uninterrupted { seldom.withLock { body(&$0) } }
   }
 
   /// The cell that was started last.
@@ -53,15 +79,27 @@ package final class Origin: Sendable {
 
   /// Sends what was gathered, now that the cell or job is over.
   package func finish() {
-    progress.finish()
-    output.finish()
+    let (progress, output) = withSeldom { seldom in
+      seldom.isOver = true
+      return (seldom.progress, seldom.output)
+    }
+    progress?.finish()
+    output?.finish()
   }
+
+  /// Sends what was written, if anything was.
+  package func finishOutput() {
+    withSeldom(\.output)?.finish()
+  }
+
+  /// Whether a log may have something of what was written here.
+  var hasOutput: Bool { withSeldom { $0.output != nil } }
 
   /// Shows, keeps or drops the value of the cell's last expression, as the kernel asked.
   package func deliver(result: MIMEBundle) {
     switch resultHandling {
     case .show: output.send(.result(result))
-    case .giveBack: keptResult.withLock { $0 = result }
+    case .giveBack: seldom.withLock { $0.result = result }
     case .drop: break
     }
   }
@@ -76,31 +114,41 @@ package final class Origin: Sendable {
   /// Begins anew: what a cell that runs as a job has set and returned no longer counts.
   package func beginAttempt() {
     statementCount.store(0, ordering: .relaxed)
-    keptValue.withLock { $0 = nil }
+    seldom.withLock { $0.value = nil }
   }
 
   /// Keeps the value of a cell that runs as a job.
   package func keep(_ value: JobValue) {
-    keptValue.withLock { $0 = value }
+    seldom.withLock { $0.value = value }
   }
 
   /// The value of a cell that runs as a job, if it has one.
-  package var value: JobValue? { keptValue.withLock { $0 } }
+  package var value: JobValue? { seldom.withLock { $0.value } }
 
   /// Hears when a trap has ended a thread that worked here, if that fails neither cell nor job.
   package var whenThreadEnds: (@Sendable () -> Void)? {
-    get { threadEndHandler.withLock { $0 } }
-    set { threadEndHandler.withLock { $0 = newValue } }
+    get { seldom.withLock { $0.threadEndHandler } }
+    set { seldom.withLock { $0.threadEndHandler = newValue } }
   }
 
   /// Why what runs here ends its thread by itself.
   package var failure: RunFailure? {
-    get { ownFailure.withLock { $0 } }
-    set { ownFailure.withLock { $0 = newValue } }
+    get { seldom.withLock { $0.failure } }
+    set { seldom.withLock { $0.failure = newValue } }
   }
 
   /// The result that goes back with the end of the cell.
   package func takeResult() -> MIMEBundle? {
-    keptResult.withLock { $0.take() }
+    seldom.withLock { $0.result.take() }
+  }
+}
+
+extension Optional {
+  /// What is there, else something new, which is there from then on.
+  fileprivate mutating func orMake(_ make: @autoclosure () -> Wrapped) -> Wrapped {
+    if let self { return self }
+    let made = make()
+    self = made
+    return made
   }
 }

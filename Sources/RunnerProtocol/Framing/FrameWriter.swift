@@ -1,8 +1,10 @@
 /// Builds one frame.
 package struct FrameWriter {
-  private var bytes: [UInt8] = [0, 0, 0, 0]
+  private var bytes: [UInt8]
 
-  package init() {}
+  package init() {
+    bytes = [0, 0, 0, 0]
+  }
 
   package mutating func byte(_ value: UInt8) {
     bytes.append(value)
@@ -61,10 +63,44 @@ package struct FrameWriter {
 
   /// The frame with its length in front.
   package consuming func finished() -> [UInt8] {
-    let length = UInt32(bytes.count - 4)
-    for index in 0..<4 {
-      bytes[index] = UInt8(truncatingIfNeeded: length >> (8 * UInt32(index)))
-    }
+    finish(from: 0)
     return bytes
+  }
+}
+
+// MARK: - Many frames
+
+extension FrameWriter {
+  /// Builds frames behind others.
+  init(behind frames: consuming [UInt8]) {
+    bytes = frames
+  }
+
+  var count: Int { bytes.count }
+
+  /// Begins a frame; gives its place.
+  mutating func begin() -> Int {
+    defer { for _ in 0..<4 { bytes.append(0) } }
+    return bytes.count
+  }
+
+  /// Writes the length of a frame that is complete.
+  mutating func finish(from start: Int) {
+    let length = UInt32(bytes.count - start - 4)
+    for index in 0..<4 {
+      bytes[start + index] = UInt8(truncatingIfNeeded: length >> (8 * UInt32(index)))
+    }
+  }
+
+  /// Adds a frame that has been made before.
+  mutating func append(_ frame: [UInt8]) {
+    bytes.append(contentsOf: frame)
+  }
+
+  /// Takes everything out, and puts something else in its place.
+  mutating func takeBytes(leaving others: consuming [UInt8]) -> [UInt8] {
+    var taken = others
+    swap(&taken, &bytes)
+    return taken
   }
 }

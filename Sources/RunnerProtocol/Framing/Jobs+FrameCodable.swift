@@ -1,10 +1,10 @@
 extension JobAnnouncement: FrameCodable {
   package init(from reader: inout FrameReader) throws(FrameError) {
-    self.init(name: try reader.string(), partOf: try reader.optionalJob())
+    self.init(name: try reader.optional(), partOf: try reader.optionalJob())
   }
 
   package func write(to writer: inout FrameWriter) {
-    writer.string(name)
+    writer.optional(name)
     writer.optional(whole)
   }
 }
@@ -24,7 +24,7 @@ extension JobProgress: FrameCodable {
 
 extension JobEnd: FrameCodable {
   package init(from reader: inout FrameReader) throws(FrameError) {
-    let name = try reader.string()
+    let name = try reader.optional()
     let seconds = try reader.optionalNumber()
     let outcome: JobOutcome
     switch try reader.byte() {
@@ -42,7 +42,7 @@ extension JobEnd: FrameCodable {
   }
 
   package func write(to writer: inout FrameWriter) {
-    writer.string(name)
+    writer.optional(name)
     writer.optional(seconds)
     switch outcome {
     case .completed(let value):

@@ -4,8 +4,8 @@
 
 Wants the peers (Tests/Benchmarks/compare/requirements.txt, and a JDK for the two Java kernels) in the
 environment it runs in, and the kernel installed as `swift`. The order of the contestants rotates from
-round to round, so that a noisy machine troubles all of them alike; medians and ranges are printed and
-written beside this file.
+round to round, so that a noisy machine troubles all of them alike; medians and ranges are printed, and
+written beside this file after each topic.
 """
 
 import argparse
@@ -78,12 +78,9 @@ def lines(results, chosen, options):
     for _ in range(options.rounds):
         for name, environment in (("swift-kernel", UNPACED), ("swift-kernel, paced", None)):
             with Session(SWIFT, environment) as session:
-                rows = {"lines a second of four jobs": [output.flood(session, 250_000)]}
-                memory = sum(sizes["rss"] for sizes in session.memory().values())
-                results.add(name, rows | {"memory after the flood (RSS), MB": [memory]})
+                results.add(name, output.flood_rows(session, 250_000))
         with Session(SWIFT, UNPACED) as session:
-            ratio = output.wire_bytes(session, 10_000)
-            results.add(SWIFT.name, {"bytes on the wire per printed byte": [ratio]})
+            results.add(SWIFT.name, output.wire_rows(session, 10_000))
         with Session(PYTHON) as session:
             rate, ratio = output.recipe_flood(session, 1000)
             results.add(
@@ -98,11 +95,11 @@ def lines(results, chosen, options):
 def pools(results, chosen, options):
     counts = {"swift-kernel": 100_000, "ThreadPoolExecutor": 100_000, "dask": 5000}
     counts["ipyparallel"] = 2000
-    work = {"swift-kernel": 100_000_000, "recipe": 2_000_000}
+    work = {"swift-kernel": 400_000_000, "recipe": 2_000_000}
     for _ in range(options.rounds):
         for name, count in counts.items():
             with Session(SWIFT if name == "swift-kernel" else PYTHON) as session:
-                results.add(name, {"empty job, µs": [jobs.empty(session, name, count)]})
+                results.add(name, jobs.empty_rows(session, name, count))
         for name, count in work.items():
             with Session(SWIFT if name == "swift-kernel" else PYTHON) as session:
                 one, four = jobs.computing(session, name, count)
@@ -122,6 +119,22 @@ TOPICS = {
 }
 
 
+def write(results, output):
+    """Writes what has been measured as tables and as values; gives the tables."""
+    columns = dict.fromkeys(name for values in results.values() for name in values)
+    text = f"{goals.markdown(results)}\n{tables.markdown(results, list(columns))}"
+    machine = {"machine": platform.machine(), "system": platform.release()}
+    machine["medians"] = {
+        row: {name: statistics.median(values) for name, values in by_name.items()}
+        for row, by_name in results.items()
+    }
+    output.with_suffix(".json").write_text(
+        json.dumps(machine | {"values": results}, indent=1) + "\n"
+    )
+    output.with_suffix(".md").write_text(text)
+    return text
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     names = [contestant.name for contestant in contestants.ALL]
@@ -136,18 +149,9 @@ def main():
     for name in options.only:
         print(f"{name} …", file=sys.stderr)
         TOPICS[name](results, chosen, options)
-    columns = dict.fromkeys(name for values in results.values() for name in values)
-    text = f"{goals.markdown(results)}\n{tables.markdown(results, list(columns))}"
+        # What has been measured is kept if the next topic is stopped.
+        text = write(results, options.output)
     print(text)
-    machine = {"machine": platform.machine(), "system": platform.release()}
-    machine["medians"] = {
-        row: {name: statistics.median(values) for name, values in by_name.items()}
-        for row, by_name in results.items()
-    }
-    options.output.with_suffix(".json").write_text(
-        json.dumps(machine | {"values": results}, indent=1) + "\n"
-    )
-    options.output.with_suffix(".md").write_text(text)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,9 @@
 
 import dataclasses
 import os
+import pathlib
 import queue
+import re
 import subprocess
 import time
 
@@ -20,7 +22,7 @@ class CellRun:
 
     seconds: float
     text: str
-    values: list[str]
+    result: str | None
     messages: int
     size: int
 
@@ -82,7 +84,7 @@ class Session:
         start = time.perf_counter()
         before = self.received
         request = self.client.execute(code, allow_stdin=True)
-        text, values, count, is_idle, is_done = [], [], 0, False, until is None
+        text, result, count, is_idle, is_done = [], None, 0, False, until is None
         while not (is_idle and is_done):
             message = self._next_message()
             if message is None:
@@ -93,15 +95,15 @@ class Session:
                 raise RuntimeError(f"{self.contestant.name}: {content['evalue']}\nin: {code}")
             if kind == "stream":
                 text.append(content["text"])
-            elif kind in ("execute_result", "display_data", "update_display_data"):
-                values.append(content["data"].get("text/plain", ""))
+            elif kind == "execute_result":
+                result = content["data"].get("text/plain", "")
             if until is not None and until(message):
                 is_done = True
             if message["parent_header"].get("msg_id") == request:
                 is_idle |= content.get("execution_state") == "idle"
         seconds = time.perf_counter() - start
         self.client.get_shell_msg(timeout=PATIENCE)
-        return CellRun(seconds, "".join(text), values, count, self.received - before)
+        return CellRun(seconds, "".join(text), result, count, self.received - before)
 
     def _next_message(self):
         """The next message, or nothing when none comes although the reply is there."""
@@ -116,6 +118,20 @@ class Session:
     def seconds(self, code):
         """The seconds from sending a cell to its idle."""
         return self.run(code).seconds
+
+    def processor_seconds(self):
+        """The processor time the kernel's own process has used so far."""
+        times = psutil.Process(self.manager.provisioner.pid).cpu_times()
+        return times.user + times.system
+
+    def memory_peaks(self):
+        """The largest resident memory the kernel and the runner have had so far, in MB, by name."""
+        process = psutil.Process(self.manager.provisioner.pid)
+        peaks = {}
+        for member in [process, *process.children(recursive=True)]:
+            status = pathlib.Path(f"/proc/{member.pid}/status").read_text()
+            peaks[member.name()] = int(re.search(r"VmHWM:\s+(\d+)", status).group(1)) * 1024 / 1e6
+        return peaks
 
     def memory(self):
         """The private and shared memory of the kernel's processes in MB, by name: USS, PSS, RSS."""

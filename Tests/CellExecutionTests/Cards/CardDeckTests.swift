@@ -53,6 +53,18 @@ struct CardDeckTests {
     #expect(deck.stage.deadline == nil)
   }
 
+  @Test("Jobs whose start was not told count and are shown as any others once they have ended")
+  func short() {
+    var deck = deck()
+    for number in 1...(CardDeck.cardLimit + 5) { add(number, to: &deck) }
+    for number in 1...(CardDeck.cardLimit + 5) { end(number, in: &deck) }
+    deck.end(cell, how: .completed, at: start)
+    let last = deck.takeMessages().filter { !$0.isNew }.map(\.text)
+    #expect(last.contains("✔ job 1 completed in 1.0 s"))
+    #expect(last.last?.hasPrefix("✔ 5 more jobs completed") == true)
+    #expect(deck.stage.queuedCount == 0 && deck.stage.deadline == nil)
+  }
+
   @Test("The last state is shown at once, and a start that comes after it changes nothing")
   func late() {
     var deck = deck()

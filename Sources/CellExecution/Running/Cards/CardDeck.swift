@@ -114,7 +114,8 @@ extension CardDeck {
     let hasButton = hasButton && isBatch[run] == false
     if cell.cardCount < Self.cardLimit {
       cells[run]?.cardCount += 1
-      let card = JobCard(job, name: announcement.name, ahead: stage.queuedCount - 1)
+      let name = announcement.name ?? job.defaultName
+      let card = JobCard(job, name: name, ahead: stage.queuedCount - 1)
       let id = stage.add(Card(cell: run, content: .job(card)), hasButton: hasButton, at: now)
       jobs[job]?.card = id
       queuedCards[job] = id

@@ -56,7 +56,7 @@ struct CardFace: Hashable, Sendable {
 extension CardFace {
   /// A job that has ended, after it had come so far.
   init(_ id: JobID, _ end: JobEnd, reached: String? = nil) {
-    let title = Title.job(id, name: end.name)
+    let title = Title.job(id, name: end.name ?? id.defaultName)
     let seconds = end.seconds.map(ElapsedTime.init(seconds:))
     let attempt =
       end.attemptLimit > 1 && seconds != nil

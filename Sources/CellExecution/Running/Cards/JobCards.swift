@@ -44,25 +44,27 @@ final class JobCards: Sendable {
 
   // MARK: - Jobs
 
-  func queued(_ job: JobID, _ announcement: JobAnnouncement, by run: ExecutionID) {
-    guard hasCards(run) else { return lines.submitted(job, announcement, by: run) }
+  /// Takes what the runner has said of jobs, in its order, and shows what is to be seen then.
+  func take(_ notes: [JobNote]) {
+    let runs = Set(notes.map(\.run))
+    let shown = state.withLock { state in runs.filter { state.deck.hasCards($0) } }
+    if shown.count < runs.count { lines.take(notes, butOf: shown) }
+    guard !shown.isEmpty else { return }
     let hasButton = sink.showsWidgets
     change { deck, now in
-      deck.add(job, announcement, by: run, hasButton: hasButton, at: now)
+      for note in notes where shown.contains(note.run) {
+        switch note {
+        case .queued(let job, let announcement, let run):
+          deck.add(job, announcement, by: run, hasButton: hasButton, at: now)
+        case .started(let job, let run): deck.start(job, by: run, at: now)
+        case .ended(let job, let run, let end): deck.end(job, by: run, end, at: now)
+        }
+      }
     }
-  }
-
-  func started(_ job: JobID, by run: ExecutionID) {
-    change { deck, now in deck.start(job, by: run, at: now) }
   }
 
   func progressed(_ progress: JobProgress, of job: JobID?, by run: ExecutionID) {
     change { deck, now in deck.note(progress, of: job, by: run, at: now) }
-  }
-
-  func ended(_ job: JobID, by run: ExecutionID, _ end: JobEnd) {
-    guard hasCards(run) else { return lines.ended(job, by: run, end) }
-    change { deck, now in deck.end(job, by: run, end, at: now) }
   }
 
   /// Says of every job that it is lost with its process.

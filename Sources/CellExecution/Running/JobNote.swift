@@ -1,0 +1,28 @@
+internal import RunnerProtocol
+
+/// Something the runner has said of the life of a job; many of them are taken together, as jobs that
+/// do little come and go by the thousand.
+enum JobNote: Sendable {
+  case queued(JobID, JobAnnouncement, by: ExecutionID)
+  case started(JobID, by: ExecutionID)
+  case ended(JobID, by: ExecutionID, JobEnd)
+
+  /// Takes what an event says of a job; nothing if it is about something else, or if a failure has to
+  /// be shown before it.
+  init?(_ event: RunnerEvent) {
+    switch event {
+    case .jobQueued(let job, let announcement, let run): self = .queued(job, announcement, by: run)
+    case .jobStarted(let job, let run): self = .started(job, by: run)
+    case .jobEnded(let job, let run, let end) where end.untoldFailure == nil:
+      self = .ended(job, by: run, end)
+    default: return nil
+    }
+  }
+
+  /// The run of the cell that submitted the job.
+  var run: ExecutionID {
+    switch self {
+    case .queued(_, _, let run), .started(_, let run), .ended(_, let run, _): run
+    }
+  }
+}

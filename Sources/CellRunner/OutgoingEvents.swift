@@ -1,0 +1,145 @@
+internal import RunnerProtocol
+
+/// The events that wait to be written to the kernel, as frames and in their order: a pure state
+/// machine, guarded by its owner.
+///
+/// What is told of jobs comes by the thousand and may wait a moment for more of its kind. That a job
+/// has begun is not told at all when its end follows within that moment, for the end says so, too.
+struct OutgoingEvents {
+  /// What the caller has to do next.
+  enum Step: Hashable {
+    /// Somebody writes, or will.
+    case nothing
+    /// To write what ``take()`` gives, then to hand over to the thread of the connection.
+    case write
+    /// To wake the thread of the connection, which writes a moment later.
+    case plan
+  }
+
+  /// While more bytes wait, who has more to say waits, too.
+  static let limit = 256 << 10
+  /// More bytes than this are written without waiting for others.
+  private static let fullBatch = 64 << 10
+  /// After so long a silence, nothing waits for others.
+  static let pause = Duration.milliseconds(1)
+
+  private var frames = FrameQueue()
+  /// Written bytes, whose room serves again.
+  private var room: [UInt8] = []
+  /// The jobs that have begun and of which that has not been told.
+  private var begun: [(job: JobID, execution: ExecutionID)] = []
+  /// Whether something of what waits is not to wait for more.
+  private var isUrgent = false
+  /// Whether some thread is writing.
+  private var isWriting = false
+  /// Whether somebody waits until there is room, or nothing is left.
+  private var isAwaited = false
+  /// Whether the thread of the connection is to write a moment later.
+  private(set) var isPlanned = false
+  /// Whether the thread of the connection has to write on.
+  private(set) var isHandedOver = false
+  private var lastWrite: ContinuousClock.Instant?
+
+  private var isEmpty: Bool { frames.isEmpty && begun.isEmpty }
+
+  /// Whether what waits is to be written without waiting for more.
+  private var isDue: Bool { isUrgent || frames.count >= Self.fullBatch }
+
+  /// Whether there is room for more; who asks is woken when there may be.
+  mutating func hasRoom() -> Bool {
+    if frames.count < Self.limit { return true }
+    isAwaited = true
+    return false
+  }
+
+  /// Whether all has been written; who asks is woken when that may be so.
+  mutating func isSettled() -> Bool {
+    if isEmpty, !isWriting { return true }
+    isAwaited = true
+    return false
+  }
+}
+
+// MARK: - Saying
+
+extension OutgoingEvents {
+  /// Adds an event that is to be written at once.
+  mutating func append(frame: [UInt8]) -> Step {
+    tellBegun()
+    frames.append(frame: frame)
+    isUrgent = true
+    return claim()
+  }
+
+  /// Adds an event that may wait for others.
+  mutating func note(
+    _ event: RunnerEvent, at now: @autoclosure () -> ContinuousClock.Instant
+  ) -> Step {
+    switch event {
+    case .jobStarted(let job, let execution): begun.append((job, execution))
+    case .jobEnded(let job, _, _):
+      // Few have begun and are not over.
+      if let index = begun.lastIndex(where: { $0.job == job }) { begun.remove(at: index) }
+      frames.append(event)
+    default: frames.append(event)
+    }
+    guard !isPlanned, !isWriting else { return isDue ? claim() : .nothing }
+    if let lastWrite, now() - lastWrite < Self.pause {
+      isPlanned = true
+      return .plan
+    }
+    return claim()
+  }
+
+  private mutating func tellBegun() {
+    guard !begun.isEmpty else { return }
+    for entry in begun { frames.append(RunnerEvent.jobStarted(entry.job, by: entry.execution)) }
+    begun.removeAll(keepingCapacity: true)
+  }
+}
+
+// MARK: - Writing
+
+extension OutgoingEvents {
+  /// Takes all that waits; for who is to write.
+  mutating func take(at now: ContinuousClock.Instant) -> [UInt8] {
+    tellBegun()
+    isUrgent = false
+    lastWrite = now
+    var left: [UInt8] = []
+    swap(&left, &room)
+    return frames.take(leaving: left)
+  }
+
+  /// Leaves off writing; what was said meanwhile is for the thread of the connection.
+  ///
+  /// - Parameter written: What was taken, whose room may be used again.
+  /// - Returns: Whether threads have to be woken.
+  mutating func leaveOff(_ written: consuming [UInt8]) -> Bool {
+    if written.count <= Self.limit { room = written }
+    isHandedOver = isDue
+    isWriting = isDue
+    let isNewPlan = !isDue && !isEmpty && !isPlanned
+    if isNewPlan { isPlanned = true }
+    defer { isAwaited = false }
+    return isHandedOver || isNewPlan || isAwaited
+  }
+
+  /// Has the thread of the connection begin what was handed over to it or planned.
+  ///
+  /// - Returns: Whether it is to write.
+  mutating func beginTurn() -> Bool {
+    isPlanned = false
+    if isHandedOver {
+      isHandedOver = false
+      return true
+    }
+    return !isEmpty && claim() == .write
+  }
+
+  private mutating func claim() -> Step {
+    guard !isWriting else { return .nothing }
+    isWriting = true
+    return .write
+  }
+}
