@@ -7,11 +7,14 @@ struct CandidateList {
     var hasOtherCase: Bool
     var distance: Int
     var text: String
+    /// The number of the cell that declares it: the newest hides the others.
+    var cell: Int
 
     static func < (left: Rank, right: Rank) -> Bool {
       if left.hasOtherCase != right.hasOtherCase { return right.hasOtherCase }
       if left.distance != right.distance { return left.distance < right.distance }
-      return left.text < right.text
+      if left.text != right.text { return left.text < right.text }
+      return left.cell > right.cell
     }
   }
 
@@ -29,7 +32,8 @@ struct CandidateList {
       if result.isModule, hiddenModules.contains(text) { continue }
       let hasOtherCase = !text.hasPrefix(prefix)
       let rank = Rank(
-        hasOtherCase: hasOtherCase, distance: Distance.of(result), text: text.lowercased())
+        hasOtherCase: hasOtherCase, distance: Distance.of(result), text: text.lowercased(),
+        cell: result.cell)
       ranked.append((rank, text, result))
     }
     ranked.sort { $0.rank < $1.rank }
@@ -52,9 +56,12 @@ struct CandidateList {
   /// What the completions say about a name, all overloads together.
   static func declaration(of name: String, in results: [CompletionResult]) -> Declaration? {
     let found = results.filter { $0.text == name && !$0.isKeyword && !$0.isLabel }
-      .sorted { Distance.of($0) < Distance.of($1) }
+      .sorted { (Distance.of($0), -$0.cell) < (Distance.of($1), -$1.cell) }
     guard let first = found.first, isShown(name, of: first, prefix: name) else { return nil }
-    let nearest = found.filter { Distance.of($0) == Distance.of(first) }
+    // Functions stand side by side, of all else the newest hides the others.
+    let nearest = found.filter {
+      Distance.of($0) == Distance.of(first) && ($0.cell == first.cell || $0.kind == "function")
+    }
     var lines: [String] = []
     for line in nearest.map(\.signature) where !lines.contains(line) { lines.append(line) }
     return Declaration(

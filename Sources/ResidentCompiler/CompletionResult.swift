@@ -51,6 +51,12 @@ struct CompletionResult {
 
   var module: String { value[text: .moduleName] ?? "" }
 
+  /// The number of the cell that declares it, 0 for anything else.
+  var cell: Int {
+    let module = module
+    return module.hasPrefix("Cell_") ? Int(module.dropFirst("Cell_".count)) ?? 0 : 0
+  }
+
   var context: Identifier? { value[identifier: .context] }
 
   var typeRelation: Identifier? { value[identifier: .typeRelation] }
