@@ -11,7 +11,8 @@
 
 enum { PROTECTED_COUNT = 256 };
 
-static bool is_protected[PROTECTED_COUNT];
+// Threads that live from the first moment on close descriptors of their own meanwhile.
+static _Atomic bool is_protected[PROTECTED_COUNT];
 static FILE *own_output, *own_errors;
 
 void protect_descriptors(void) {

@@ -5,7 +5,8 @@ package import RunnerProtocol
 /// The runner's end of the private socket to the kernel.
 ///
 /// Who has something to say writes it, with all that waits, on its own thread, unless another one is
-/// at it. It never stays for what others say meanwhile: that is for a thread of the connection.
+/// at it. It never stays for what others say meanwhile: that is for a thread of the connection. What is
+/// not only noted has been written when its author goes on, who may be about to end the process.
 package final class KernelConnection: Sendable {
   private let descriptor: FileDescriptor
   private let outgoing = Monitor(OutgoingEvents())
@@ -26,7 +27,15 @@ package final class KernelConnection: Sendable {
   /// Sends one event whole, after all that was said before; blocks while the kernel is behind.
   package func send(_ event: RunnerEvent) {
     let frame = event.frame()
-    add { $0.append(frame: frame) }
+    uninterrupted {
+      var mark = 0
+      add { outgoing in
+        let step = outgoing.append(frame: frame)
+        mark = outgoing.mark
+        return step
+      }
+      outgoing.wait { $0.isWritten(upTo: mark) ? () : nil }
+    }
   }
 
   /// Sends one event after all that was said before, at the latest a moment later, together with what

@@ -39,6 +39,9 @@ struct OutgoingEvents {
   /// Whether the thread of the connection has to write on.
   private(set) var isHandedOver = false
   private var lastWrite: ContinuousClock.Instant?
+  /// How many bytes have been written, and how many are being written.
+  private var writtenCount = 0
+  private var takenCount = 0
 
   private var isEmpty: Bool { frames.isEmpty && begun.isEmpty }
 
@@ -48,6 +51,16 @@ struct OutgoingEvents {
   /// Whether there is room for more; who asks is woken when there may be.
   mutating func hasRoom() -> Bool {
     if frames.count < Self.limit { return true }
+    isAwaited = true
+    return false
+  }
+
+  /// How many bytes will have been written once all is that has been said until now.
+  var mark: Int { writtenCount + takenCount + frames.count }
+
+  /// Whether all up to a ``mark`` has been written; who asks is woken when that may be so.
+  mutating func isWritten(upTo mark: Int) -> Bool {
+    if writtenCount >= mark { return true }
     isAwaited = true
     return false
   }
@@ -108,6 +121,7 @@ extension OutgoingEvents {
     lastWrite = now
     var left: [UInt8] = []
     swap(&left, &room)
+    takenCount = frames.count
     return frames.take(leaving: left)
   }
 
@@ -116,6 +130,8 @@ extension OutgoingEvents {
   /// - Parameter written: What was taken, whose room may be used again.
   /// - Returns: Whether threads have to be woken.
   mutating func leaveOff(_ written: consuming [UInt8]) -> Bool {
+    writtenCount += takenCount
+    takenCount = 0
     if written.count <= Self.limit { room = written }
     isHandedOver = isDue
     isWriting = isDue

@@ -18,6 +18,9 @@ extension Socket {
     /// Whether an XPUB socket reports every subscription, not only the first of a topic;
     /// `ZMQ_XPUB_VERBOSE`.
     package static let xpubVerbose = Option(number: ZMQ_XPUB_VERBOSE, name: "ZMQ_XPUB_VERBOSE")
+    /// Whether an XPUB socket sends to who subscribes only once it is told to, by ``subscribe(to:)``;
+    /// `ZMQ_XPUB_MANUAL`.
+    package static let xpubManual = Option(number: ZMQ_XPUB_MANUAL, name: "ZMQ_XPUB_MANUAL")
     /// How many messages wait for a slow peer before more are dropped, 0 for no limit;
     /// `ZMQ_SNDHWM`.
     package static let sendHighWaterMark = Option(number: ZMQ_SNDHWM, name: "ZMQ_SNDHWM")
@@ -56,12 +59,22 @@ extension Socket {
     }
   }
 
-  /// Asks for the messages whose first frame begins with a topic.
+  /// Asks for the messages whose first frame begins with a topic, or as an XPUB socket grants them to
+  /// the peer whose wish was received last.
   ///
   /// The corresponding option is `ZMQ_SUBSCRIBE`.
   package borrowing func subscribe(to topic: [UInt8] = []) throws(ZeroMQError) {
     guard zmq_setsockopt(handle, ZMQ_SUBSCRIBE, topic, topic.count) == 0 else {
       throw ZeroMQError("set", on: "ZMQ_SUBSCRIBE")
+    }
+  }
+
+  /// Takes such a wish back.
+  ///
+  /// The corresponding option is `ZMQ_UNSUBSCRIBE`.
+  package borrowing func unsubscribe(from topic: [UInt8]) throws(ZeroMQError) {
+    guard zmq_setsockopt(handle, ZMQ_UNSUBSCRIBE, topic, topic.count) == 0 else {
+      throw ZeroMQError("set", on: "ZMQ_UNSUBSCRIBE")
     }
   }
 

@@ -53,10 +53,7 @@ final class JobLines: Sendable {
 
   /// Ends a run of a cell; its jobs may go on.
   func end(_ run: ExecutionID) {
-    change(run) { cell in
-      showAllDue(&cell, of: run)
-      cell.isRunning = false
-    }
+    change(run) { $0.isRunning = false }
   }
 
   /// Takes what the runner has said of jobs, in its order, but for those of some runs.

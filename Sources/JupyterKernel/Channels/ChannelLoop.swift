@@ -105,13 +105,19 @@ struct ChannelLoop {
     logger.notice("Dropped a message on stdin: it answers no question that is open")
   }
 
-  /// Greets everybody who has subscribed since the last time.
+  /// Greets everybody who has subscribed since the last time; nobody hears anything before that.
   private mutating func greet(on iopub: borrowing Socket) throws(ZeroMQError) {
     try iopub.update()
     while let frames = try iopub.receive() {
-      guard let event = frames.first, event.first == 1 else { continue }
+      guard let event = frames.first else { continue }
+      let topic = Array(event.dropFirst())
+      guard event.first == 1 else {
+        try iopub.unsubscribe(from: topic)
+        continue
+      }
       do {
-        try iopub.send(try composer.welcome(to: Array(event.dropFirst())))
+        try iopub.subscribe(to: topic)
+        try iopub.send(try composer.welcome(to: topic))
         publisher.hasSubscriber.open()
       } catch {
         logger.error("Could not greet a subscriber: \(error)")

@@ -45,6 +45,7 @@ struct Channels: ~Copyable {
     // Without a limit: dropped lines, or a dropped idle, would be worse than memory in use.
     try socket.set(.sendHighWaterMark, to: 0)
     try socket.set(.xpubVerbose, to: 1)
+    try socket.set(.xpubManual, to: 1)
     try socket.limitFrames(to: 1 << 16)
     return socket
   }
