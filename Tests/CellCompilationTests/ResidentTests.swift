@@ -3,7 +3,7 @@ import Testing
 
 @testable import CellCompilation
 
-@Suite("Cells a resident compiler compiles", .timeLimit(.minutes(3)))
+@Suite("Cells a resident compiler compiles", .timeLimit(.minutes(10)))
 struct ResidentTests {
   @Test("A cell compiles as well when the resident compiler has died")
   func death() async throws {
