@@ -20,8 +20,7 @@ struct WorkEstimate {
   init(of tree: SourceFileSyntax) {
     var pending: [(node: Syntax, runs: Int)] = [(Syntax(tree), 1)]
     while let (node, runs) = pending.popLast() {
-      guard let times = Self.times(node) else { continue }
-      guard let times = times.bounded, runs * times <= Self.mostRuns else {
+      guard let times = Self.times(node), runs * times <= Self.mostRuns else {
         isMuch = true
         return
       }
@@ -31,28 +30,21 @@ struct WorkEstimate {
     }
   }
 
-  /// How often what is in a piece of a cell runs each time the piece does.
-  private enum Times {
-    case atMost(Int)
-    case unknown
-
-    var bounded: Int? { if case .atMost(let count) = self { count } else { nil } }
-  }
-
-  private static func times(_ node: Syntax) -> Times? {
+  /// How often at most what is in a piece of a cell runs each time the piece does, if that is known.
+  private static func times(_ node: Syntax) -> Int? {
     switch node.kind {
-    case .whileStmt, .repeatStmt: return .unknown
+    case .whileStmt, .repeatStmt: return nil
     case .forStmt:
       guard let loop = node.as(ForStmtSyntax.self), loop.awaitKeyword == nil,
         let count = count(of: loop.sequence)
-      else { return .unknown }
-      return .atMost(max(count, 1))
+      else { return nil }
+      return max(count, 1)
     case .closureExpr:
       guard let call = call(taking: node), let count = count(of: ExprSyntax(call)) else {
-        return .unknown
+        return nil
       }
-      return .atMost(max(count, 1))
-    default: return node.isFunctionBody ? .unknown : .atMost(1)
+      return max(count, 1)
+    default: return node.isFunctionBody ? nil : 1
     }
   }
 
