@@ -3,6 +3,7 @@
 import json
 import pathlib
 import re
+import socket
 import subprocess
 import sys
 import time
@@ -12,6 +13,14 @@ import uuid
 import psutil
 
 LONG_ENOUGH = 120
+
+
+def is_served(host: str, port: int) -> bool:
+    try:
+        socket.create_connection((host, port)).close()
+    except ConnectionRefusedError:
+        return False
+    return True
 
 
 class JupyterServer:
@@ -36,11 +45,12 @@ class JupyterServer:
             raise
 
     def wait_for_address(self) -> str:
-        """The host and port, once the server listens there and says so."""
+        """The host and port, once the server listens there; it says so a moment before it does."""
         deadline = time.monotonic() + LONG_ENOUGH
         while time.monotonic() < deadline and self.process.poll() is None:
-            if found := re.search(r"http://(127\.0\.0\.1:[1-9]\d*)/", self.log.read_text()):
-                return found[1]
+            found = re.search(r"http://(127\.0\.0\.1):([1-9]\d*)/", self.log.read_text())
+            if found and is_served(found[1], int(found[2])):
+                return f"{found[1]}:{found[2]}"
             time.sleep(0.1)
         raise AssertionError(self.log.read_text())
 

@@ -66,6 +66,9 @@ def test_two_kernels_share_the_file(start, file):
     for number in range(3):
         for name, kernel in zip("ab", kernels):
             kernel.ok(f'let {name}{number} = {number}')
+    for kernel in kernels:
+        # Asked for once, so that what each has run is certainly written.
+        inputs(kernel, hist_access_type="tail", n=1)
     expected = [f"let {name}{number} = {number}" for number in range(3) for name in "ab"]
     for name, kernel in zip("ab", kernels):
         assert inputs(kernel, hist_access_type="tail", n=9) == expected

@@ -135,15 +135,19 @@ struct OutputPublisherTests {
     let id = ExecutionID(rawValue: 1)
     let run = Outbox.Run(parentHeader: Array("1".utf8), number: 1, isSilent: false)
     outbox.begin(id, as: run, announcing: [])
-    _ = outbox.take(at: .now, atMost: .max)
-    _ = outbox.append(.stdout, "a", from: id)
-    #expect(outbox.take(at: .now, atMost: .max).messages.count == 1)
-    _ = outbox.append(.stdout, "b", from: id)
-    let gathered = outbox.take(at: .now - .seconds(1), atMost: .max)
+    var now = ContinuousClock.now
+    _ = outbox.take(at: now, atMost: .max)
+    _ = outbox.append(.stdout, "a", from: id, at: now)
+    #expect(outbox.take(at: now, atMost: .max).messages.count == 1)
+    now += .milliseconds(1)
+    for text in ["b", "c"] { _ = outbox.append(.stdout, text, from: id, at: now) }
+    let gathered = outbox.take(at: now, atMost: .max)
     #expect(gathered.messages.isEmpty)
-    let deadline = try #require(gathered.deadline)
-    #expect(deadline > .now - FlushPacing.longest)
-    #expect(outbox.take(at: deadline, atMost: .max).messages.count == 1)
+    #expect(gathered.deadline == now + FlushPacing.shortest)
+    #expect(outbox.take(at: now + FlushPacing.shortest, atMost: .max).messages.count == 1)
+    now += FlushPacing.silence
+    _ = outbox.append(.stdout, "d", from: id, at: now)
+    #expect(outbox.take(at: now, atMost: .max).messages.count == 1)
   }
 
   @Test("Text of a notebook that is run as a whole is gathered also after a silence")

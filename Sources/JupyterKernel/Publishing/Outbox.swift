@@ -134,7 +134,10 @@ extension Outbox {
   /// Adds text to what a run has written.
   ///
   /// - Returns: Whether somebody has to look at the outbox because of this.
-  mutating func append(_ name: StreamName, _ text: String, from id: ExecutionID) -> Bool {
+  mutating func append(
+    _ name: StreamName, _ text: String, from id: ExecutionID,
+    at instant: @autoclosure () -> ContinuousClock.Instant = .now
+  ) -> Bool {
     let stream = name == .stdout ? "stdout" : "stderr"
     size += text.utf8.count
     backlog.add(text.utf8.count, of: id, isHeld: ordered.isHeld(id))
@@ -145,7 +148,7 @@ extension Outbox {
       return true
     }
     flush(id)
-    let now = ContinuousClock.now
+    let now = instant()
     chunks[id] = Chunk(
       stream: Stream(name: stream, text: text), deadline: now + gathering(of: id, at: now))
     return true
