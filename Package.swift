@@ -49,9 +49,11 @@ let package = Package(
 
     // MARK: - Protocols
 
-    .target(name: "CompilerProtocol", dependencies: ["RunnerProtocol"]),
+    .target(name: "CellText"),
+    .target(name: "CompilerProtocol", dependencies: ["CellText", "RunnerProtocol"]),
     .testTarget(
-      name: "CompilerProtocolTests", dependencies: ["CompilerProtocol", "RunnerProtocol"]),
+      name: "CompilerProtocolTests",
+      dependencies: ["CellText", "CompilerProtocol", "RunnerProtocol"]),
     .target(name: "JupyterProtocol", dependencies: ["COpenSSL"]),
     .testTarget(
       name: "JupyterProtocolTests",
@@ -66,27 +68,19 @@ let package = Package(
 
     // MARK: - The kernel process
 
-    .target(
-      name: "CellCompilation",
-      dependencies: ["CompilerProtocol", "POSIX"],
-      linkerSettings: [
-        .unsafeFlags(["-L", hostLibraries, "-Xlinker", "-rpath", "-Xlinker", hostLibraries]),
-        .linkedLibrary("SwiftOperators"),
-        .linkedLibrary("SwiftParser"),
-        .linkedLibrary("SwiftParserDiagnostics"),
-        .linkedLibrary("SwiftSyntax"),
-      ]
-    ),
+    .target(name: "CellCompilation", dependencies: ["CellText", "CompilerProtocol", "POSIX"]),
     .testTarget(
       name: "CellCompilationTests",
       dependencies: [
-        "CellCompilation", "CompilerProtocol", "PeerProcesses", "POSIX", "swift-cell-compiler",
+        "CellCompilation", "CellSyntax", "CellText", "CompilerProtocol", "PeerProcesses", "POSIX",
+        "swift-cell-compiler",
       ]
     ),
     .target(
       name: "CellExecution",
       dependencies: [
         "CellCompilation",
+        "CellText",
         "CompilerProtocol",
         "POSIX",
         "PeerProcesses",
@@ -170,8 +164,20 @@ let package = Package(
     // MARK: - The compiler process
 
     .target(
+      name: "CellSyntax",
+      dependencies: ["CellText", "POSIX"],
+      linkerSettings: [
+        .unsafeFlags(["-L", hostLibraries, "-Xlinker", "-rpath", "-Xlinker", hostLibraries]),
+        .linkedLibrary("SwiftOperators"),
+        .linkedLibrary("SwiftParser"),
+        .linkedLibrary("SwiftParserDiagnostics"),
+        .linkedLibrary("SwiftSyntax"),
+      ]
+    ),
+    .testTarget(name: "CellSyntaxTests", dependencies: ["CellSyntax", "CellText"]),
+    .target(
       name: "ResidentCompiler",
-      dependencies: ["CSourceKit", "CompilerProtocol", "POSIX", "RunnerProtocol"],
+      dependencies: ["CSourceKit", "CellSyntax", "CompilerProtocol", "POSIX", "RunnerProtocol"],
       swiftSettings: [.unsafeFlags(["-Xcc", "-I", "-Xcc", "\(toolchain)/include"])],
       // The kernel puts the folder of the toolchain it has found before this one.
       linkerSettings: [
@@ -225,13 +231,13 @@ let package = Package(
   ]
 )
 
-/// What imports `CellCompilation`, directly or not, has to find the modules of SwiftSyntax.
-let compilationUsers: Set = [
-  "CellCompilation", "CellCompilationTests", "CellExecution", "CellExecutionTests",
-  "JupyterKernel", "JupyterKernelTests", "KernelTestSupport", "swift-kernel",
+/// What imports `CellSyntax`, directly or not, has to find the modules of SwiftSyntax.
+let syntaxUsers: Set = [
+  "CellCompilationTests", "CellSyntax", "CellSyntaxTests", "ResidentCompiler",
+  "swift-cell-compiler",
 ]
-for target in package.targets where compilationUsers.contains(target.name) {
-  target.swiftSettings = [.unsafeFlags(["-I", hostLibraries])]
+for target in package.targets where syntaxUsers.contains(target.name) {
+  target.swiftSettings = (target.swiftSettings ?? []) + [.unsafeFlags(["-I", hostLibraries])]
 }
 
 for target in package.targets where ![.system, .plugin].contains(target.type) {

@@ -1,16 +1,17 @@
+package import CellText
 import FoundationEssentials
-import POSIX
 
 /// Turns the text of a cell into a loadable library or diagnostics.
 ///
-/// It keeps little between cells but files and waiting processes; several compilations may run at once, and several
-/// sessions may share the module cache.
+/// It keeps little between cells but files and waiting processes; several compilations may run at
+/// once, and several sessions may share the module cache.
 package struct CellCompiler: Sendable {
   package let toolchain: Toolchain
   private let runtimeModules: String
   private let workFolder: String
   private let moduleCache: String
   private let tools: Tools
+  private let reader: any TextReader
   private let resident: (any ResidentBuilder)?
   private let knownStatements = KnownStatements()
   private let statementsView = StatementsView()
@@ -22,15 +23,17 @@ package struct CellCompiler: Sendable {
   ///   - runtimeModules: The folder of `Notebook.swiftmodule` and `RunnerProtocol.swiftmodule`.
   ///   - workFolder: The session's own folder, which must exist as long as its cells are loaded.
   ///   - moduleCache: The folder of the compiler's cache, made when it does not exist.
+  ///   - reader: Parses the texts.
   ///   - resident: Compiles what it can, before a process is started for it.
   package init(
     toolchain: Toolchain, runtimeModules: String, workFolder: String, moduleCache: String,
-    resident: (any ResidentBuilder)? = nil
+    reader: any TextReader, resident: (any ResidentBuilder)? = nil
   ) {
     self.toolchain = toolchain
     self.runtimeModules = runtimeModules
     self.workFolder = workFolder
     self.moduleCache = moduleCache
+    self.reader = reader
     self.resident = resident
     tools = Tools(of: toolchain, folder: workFolder)
   }
@@ -80,36 +83,17 @@ package struct CellCompiler: Sendable {
     }
   }
 
-  /// Says whether a text can run as it stands.
-  ///
-  /// Answers without a compiler.
-  package static func completeness(of code: String) async -> CellCompleteness {
-    let answer = try? await BackgroundThread.run(stackSize: parserStack(for: code)) {
-      CellCompleteness(of: code)
-    }
-    return answer ?? .complete
-  }
-
-  /// How much stack parsing takes at most: the parser bounds all its recursions but the one of `?:`,
-  /// which takes 5 kB a step.
-  static func parserStack(for code: String) -> Int {
-    let questions = code.utf8.count { $0 == UInt8(ascii: "?") }
-    return 256 << 20 + questions << 13
-  }
-
   private func compilation(
     of source: CellSource, after chain: [CompiledCell]
   ) async throws -> Compilation {
     let clock = ContinuousClock()
     let start = clock.now
     let scope = SessionScope(after: chain)
-    let stack = Self.parserStack(for: source.code)
-    let cell = try await BackgroundThread.run(stackSize: stack) { [workFolder] in
-      RewrittenCell(source, in: scope, after: chain, folder: workFolder)
-    }
+    let reading = try await reader.read(CellReadingOrder(source, after: chain))
+    let cell = RewrittenCell(source, reading, in: scope, folder: workFolder)
     let optimizes =
       switch source.optimization {
-      case .auto: cell.deservesOptimization
+      case .auto: reading.deservesOptimization
       case .on: true
       case .off: false
       }
@@ -173,5 +157,15 @@ extension CellCompiler {
       arguments: ["-module-name", module, "-resource-dir", toolchain.resourceFolder, "-Onone"]
         + invocation.languageArguments
         + invocation.baseArguments.flatMap { ["-Xfrontend", $0] } + [document])
+  }
+}
+
+extension CellReadingOrder {
+  fileprivate init(_ source: CellSource, after chain: [CompiledCell]) {
+    self.init(code: source.code)
+    magics = source.magics
+    knownImports = chain.reduce(into: ["Notebook"]) { $0.formUnion($1.imports) }
+    assignmentOperators = chain.reduce(into: []) { $0.formUnion($1.assignmentOperators) }
+    wantsNameUses = source.isolation != nil
   }
 }

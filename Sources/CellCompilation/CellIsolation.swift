@@ -1,3 +1,5 @@
+import CellText
+
 /// What a cell that runs in a process of its own cannot use of earlier cells.
 ///
 /// That process loads the libraries of the earlier cells, but does not run them: their functions and
@@ -43,7 +45,7 @@ package struct CellIsolation: Hashable, Sendable {
   // MARK: - The cell
 
   /// What is wrong with a use, if it is one of something that is not there.
-  func complaint(about use: FreeNames.Use) -> String? {
+  func complaint(about use: NameUse) -> String? {
     let bare = use.name.filter { $0 != "`" }
     if !use.isMember, variables.contains(use.name) { return Self.complaint(about: bare) }
     guard let variable = use.isMember ? readingMembers[use.name] : readers[use.name] else {

@@ -1,3 +1,5 @@
+package import CellText
+
 /// A cell as the user wrote it, to be compiled.
 package struct CellSource: Hashable, Sendable {
   /// The number that names its module; no two compilations of a session share one.

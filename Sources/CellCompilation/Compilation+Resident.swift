@@ -1,3 +1,4 @@
+import CellText
 import CompilerProtocol
 
 extension Compilation {
@@ -12,28 +13,44 @@ extension Compilation {
     defer { timings.compiling += clock.now - start }
     // Should it come to that, the process that says what is wrong is already there.
     tools.frontend.prepare()
-    let view = cell.isStatements ? statementsView.view(for: cell.outline, in: scope) : cell.view
-    let generated =
-      cell.isStatements
-      ? cell.generatedStatements(seeing: view)
-      : cell.generated(handingOnResult: true, seeing: view, .granted)
-    let module = cell.isStatements ? statementsInvocation : invocation
+    let piece = cell.reading.isStatements ? statements : wholeCell
     let order = BuildOrder(
-      work: cell.isStatements ? "statements\(module.optimizes ? " -O" : "")" : "cells",
-      source: module.path("swift"), text: String(decoding: generated.bytes, as: UTF8.self),
-      arguments: module.driverArguments(emittingModule: cell.declares),
-      object: module.path("o"), destination: invocation.path("o"))
+      work: piece.work, source: piece.invocation.path("swift"),
+      text: String(decoding: piece.text.bytes, as: UTF8.self),
+      arguments: piece.invocation.driverArguments(emittingModule: cell.reading.declares),
+      object: piece.invocation.path("o"), destination: invocation.path("o"))
     guard try await resident.build(order) else { return nil }
     return Attempt(
-      generated: generated, view: view, access: .granted,
-      entrySymbol: module.entrySymbol, isSuccess: true,
-      isStatements: cell.isStatements, diagnostics: [])
+      generated: piece.text, view: piece.view, access: .granted,
+      entrySymbol: piece.invocation.entrySymbol, isSuccess: true,
+      isStatements: cell.reading.isStatements, diagnostics: [])
   }
 
-  private var statementsInvocation: CompilerInvocation {
+  /// What the resident compiler gets to compile.
+  private struct Piece {
+    /// What it is to be compiled with the knowledge of.
+    var work: String
+    var view: CellView
+    var text: GeneratedSource
+    var invocation: CompilerInvocation
+  }
+
+  /// The cell as a module of its own.
+  private var wholeCell: Piece {
+    Piece(
+      work: "cells", view: cell.view,
+      text: cell.generated(handingOnResult: true, seeing: cell.view, .granted),
+      invocation: invocation)
+  }
+
+  /// The cell as the body of a function.
+  private var statements: Piece {
+    let view = statementsView.view(for: cell.outline, in: scope)
     var invocation = invocation
     invocation.moduleName = CompiledCell.moduleName(serial: StatementsModule.serial)
     invocation.entrySymbol = CompiledCell.entrySymbol(serial: StatementsModule.serial)
-    return invocation
+    return Piece(
+      work: "statements\(invocation.optimizes ? " -O" : "")", view: view,
+      text: cell.generatedStatements(seeing: view), invocation: invocation)
   }
 }

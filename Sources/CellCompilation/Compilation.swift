@@ -1,3 +1,4 @@
+import CellText
 import FoundationEssentials
 import POSIX
 
@@ -41,7 +42,7 @@ struct Compilation {
   }
 
   consuming func run() async throws -> CompilationResult {
-    if cell.isEmpty { return .empty(warnings: []) }
+    if cell.reading.isEmpty { return .empty(warnings: []) }
     if !cell.problems.isEmpty { return .failed(cell.problems) }
     var isDone = false
     defer { if !isDone { removeFiles() } }
@@ -65,12 +66,12 @@ struct Compilation {
     for suffix in ["o", "dia"] { remove(invocation.path(suffix)) }
     let compiled = CompiledCell(
       serial: source.serial, label: source.label, library: library,
-      entrySymbol: attempt.entrySymbol, declares: cell.declares,
-      isStatements: attempt.isStatements, declarations: cell.declarations,
+      entrySymbol: attempt.entrySymbol, declares: cell.reading.declares,
+      isStatements: attempt.isStatements, declarations: cell.reading.declarations,
       outline: cell.outline, dependencies: attempt.view.serials,
-      uses: cell.uses, timings: timings, source: cell.text,
-      generated: attempt.generated, imports: cell.imports,
-      assignmentOperators: cell.assignmentOperators, setNames: cell.setNames,
+      uses: cell.reading.uses, timings: timings, source: cell.text,
+      generated: attempt.generated, imports: cell.reading.imports,
+      assignmentOperators: cell.reading.assignmentOperators, setNames: cell.reading.setNames,
       base: cell.base)
     return .compiled(compiled, warnings: attempt.diagnostics)
   }
@@ -98,7 +99,7 @@ struct Compilation {
 
   /// Whether handing on the result may have caused or changed errors.
   private func concernsResult(_ errors: [Diagnostic]) -> Bool {
-    guard let range = cell.resultRange else { return false }
+    guard let range = cell.reading.resultRange else { return false }
     let lines = cell.text.line(at: range.lowerBound)...cell.text.line(at: range.upperBound)
     return errors.contains { error in
       guard let location = error.location, location.label == source.label else { return true }
@@ -123,7 +124,7 @@ struct Compilation {
     let mapping = DiagnosticMapping(
       .init(
         label: source.label, moduleName: invocation.moduleName, text: cell.text,
-        generated: generated, functionRanges: cell.functionRanges), after: chain,
+        generated: generated, functionRanges: cell.reading.functionRanges), after: chain,
       absentNames: source.absentNames)
     let file = try? Data(contentsOf: URL(fileURLWithPath: invocation.path("dia")))
     let entries = try? SerializedDiagnostics(Array(file ?? Data())).entries

@@ -1,3 +1,5 @@
+package import CellText
+
 /// A cell that compiled: a library to load, and what later cells need to know of it.
 package struct CompiledCell: Sendable {
   package internal(set) var serial: Int
@@ -36,6 +38,14 @@ package struct CompiledCell: Sendable {
 
   /// The name of its module.
   package var moduleName: String { Self.moduleName(serial: serial) }
+
+  /// The user's text.
+  package var text: String { source.text }
+
+  /// The place in the user's text, in UTF-8 bytes, for one in what was compiled.
+  package func userOffset(ofCompiled offset: Int) -> Int {
+    generated.place(ofGenerated: offset).offset
+  }
 
   static func moduleName(serial: Int) -> String { "Cell_\(serial)" }
   static func library(serial: Int, in folder: String) -> String {

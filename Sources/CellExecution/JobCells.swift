@@ -1,4 +1,5 @@
 internal import CellCompilation
+internal import CellText
 internal import RunnerProtocol
 
 /// The cells that run as jobs, as long as later cells do not see what they declare.

@@ -1,4 +1,5 @@
 package import CellCompilation
+internal import CellText
 package import Logging
 internal import POSIX
 package import RunnerProtocol
@@ -87,7 +88,7 @@ package actor Session: CellExecutor {
       idleLimit: configuration.answerLimits.idle, logger: logger)
     compiler = CellCompiler(
       toolchain: toolchain, runtimeModules: configuration.runtimeModules, workFolder: folder.path,
-      moduleCache: moduleCache, resident: residentCompiler)
+      moduleCache: moduleCache, reader: residentCompiler, resident: residentCompiler)
     readiness = CompilerReadiness(compiler)
     sources = CellSources()
     reports = FailureReports(
@@ -144,7 +145,7 @@ package actor Session: CellExecutor {
       await settleJobs()
       client.name(cell.id, label)
       beginRerun(of: cell)
-      let code = await MagicCell.read(cell.code, names: SessionNames(chain.cells).all)
+      let code = try await magics(in: cell.code)
       let plan = try MagicPlan(code, label: label, registry: .standard)
       try await plan.performBefore(in: self, for: cell.id)
       let outcome =
@@ -197,7 +198,8 @@ package actor Session: CellExecutor {
     running.begin(execution)
     defer { running.end(execution) }
     await settleJobs()
-    let code = await MagicCell.read(expression, names: SessionNames(chain.cells).all)
+    let code: MagicCell
+    do { code = try await magics(in: expression) } catch { return .failure(error) }
     let magics = code.lines + [code.cellMagic].compactMap(\.self)
     // What begins with an exclamation mark is Swift here.
     guard magics.allSatisfy({ $0.sigil == .command }) else {
@@ -216,6 +218,14 @@ package actor Session: CellExecutor {
     }
   }
 
+  private func magics(in code: String) async throws(ErrorReport) -> MagicCell {
+    do {
+      return try await residentCompiler.magics(in: code, names: SessionNames(chain.cells).all)
+    } catch {
+      throw FailureReports.notRead(error)
+    }
+  }
+
   package nonisolated func interrupt() async {
     let cells = running.interrupt()
     for id in cells { client.interrupt(id) }
@@ -223,8 +233,9 @@ package actor Session: CellExecutor {
   }
 
   package nonisolated func completeness(of code: String) async -> Completeness {
-    switch await CellCompiler.completeness(of: code) {
-    case .complete: .complete
+    // What cannot be judged is for the compiler to judge.
+    switch try? await residentCompiler.completeness(of: code) {
+    case .complete, nil: .complete
     case .incomplete(let indent): .incomplete(indent: indent)
     case .invalid: .invalid
     }

@@ -1,3 +1,4 @@
+package import CellText
 package import RunnerProtocol
 
 /// What the kernel asks of the resident compiler.
@@ -6,6 +7,8 @@ package enum CompilerCommand: Hashable, Sendable {
   case ask(UInt64, CodeQuestion)
   /// Has a text compiled; the answer carries the number.
   case build(UInt64, BuildOrder)
+  /// Asks what parsing a text tells; the answer carries the number.
+  case read(UInt64, TextQuestion)
   /// Says that nobody waits for an answer any more.
   case abandon(UInt64)
 }
@@ -16,6 +19,7 @@ extension CompilerCommand: FrameCodable {
     case 1: self = .ask(try reader.integer(), try reader.frame(CodeQuestion.self))
     case 2: self = .abandon(try reader.integer())
     case 3: self = .build(try reader.integer(), try reader.frame(BuildOrder.self))
+    case 4: self = .read(try reader.integer(), try reader.frame(TextQuestion.self))
     case let tag: throw .unknownTag(tag, of: "compiler command")
     }
   }
@@ -33,6 +37,10 @@ extension CompilerCommand: FrameCodable {
       writer.byte(3)
       writer.integer(number)
       order.write(to: &writer)
+    case .read(let number, let question):
+      writer.byte(4)
+      writer.integer(number)
+      question.write(to: &writer)
     }
   }
 }

@@ -1,12 +1,18 @@
+internal import CellSyntax
 internal import CompilerProtocol
 package import POSIX
 internal import RunnerProtocol
+internal import Synchronization
 
-/// Serves the kernel: reads what it asks for, answers its questions in order, and compiles beside that.
+/// Serves the kernel: reads what it asks for, answers its questions in order, and parses and compiles
+/// beside that.
 package final class CompilerServer: Sendable {
   private let socket: FileDescriptor
   private let questions = Lane<CodeQuestion>()
   private let builds = Lane<BuildOrder>()
+  private let reader = SyntaxReader()
+  /// Keeps what several threads say apart.
+  private let sending = Mutex(())
 
   /// Takes the socket to the kernel.
   package init(_ socket: consuming FileDescriptor) {
@@ -21,7 +27,7 @@ package final class CompilerServer: Sendable {
       guard !bytes.isEmpty else { return }
       buffer.append(bytes)
       while let frame = try buffer.next() {
-        take(try CompilerCommand(frame: frame))
+        try take(try CompilerCommand(frame: frame))
       }
     }
   }
@@ -38,10 +44,12 @@ package final class CompilerServer: Sendable {
     builds.serve { send(.built($0, building.build($1))) }
   }
 
-  private func take(_ command: CompilerCommand) {
+  private func take(_ command: CompilerCommand) throws {
     switch command {
     case .ask(let number, let question): questions.add(number, question)
     case .build(let number, let order): builds.add(number, order)
+    case .read(let number, let question):
+      try reader.answer(question) { self.send(.read(number, $0)) }
     case .abandon(let number):
       questions.abandon(number)
       builds.abandon(number)
@@ -49,7 +57,8 @@ package final class CompilerServer: Sendable {
   }
 
   private func send(_ event: CompilerEvent) {
+    let frame = event.frame()
     // The kernel is gone if this fails; the reading side notices.
-    try? socket.writeAll(event.frame())
+    sending.withLock { _ in try? socket.writeAll(frame) }
   }
 }

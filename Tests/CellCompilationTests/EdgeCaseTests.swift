@@ -1,4 +1,5 @@
 import CellCompilation
+import CellSyntax
 import FoundationEssentials
 import POSIX
 import Testing
@@ -146,7 +147,7 @@ struct EdgeCaseTests {
     let session = try await TestSession()
     let broken = CellCompiler(
       toolchain: session.laboratory.toolchain, runtimeModules: "/nowhere",
-      workFolder: "/nowhere", moduleCache: "/nowhere")
+      workFolder: "/nowhere", moduleCache: "/nowhere", reader: SyntaxReader())
     guard
       case .failed(let diagnostics) = await broken.compile(
         CellSource(serial: 1, label: "In[1]", code: "1"), after: [])

@@ -1,4 +1,5 @@
 import CellCompilation
+import CellSyntax
 import FoundationEssentials
 import POSIX
 import Testing
@@ -103,7 +104,8 @@ final class TestSession {
     work = try TemporaryFolder(prefix: "cells")
     compiler = CellCompiler(
       toolchain: laboratory.toolchain, runtimeModules: laboratory.folder.path,
-      workFolder: work.path, moduleCache: "\(laboratory.folder.path)/cache", resident: resident)
+      workFolder: work.path, moduleCache: "\(laboratory.folder.path)/cache", reader: SyntaxReader(),
+      resident: resident)
   }
 
   /// Compiles a cell; one that declares something joins the chain.

@@ -12,13 +12,14 @@ final class SessionFixture: Sendable {
   private let cells = CellCounter()
 
   init(
-    input: any InputSource = NoInput(), limits: AnswerLimits = .patient
+    input: any InputSource = NoInput(), limits: AnswerLimits = .patient,
+    residentCompiler: String? = nil
   ) async throws {
     let folder = try #require(Self.buildFolder)
     var configuration = Session.Configuration(
       toolchain: try await Toolchain.find(), runtimeModules: "\(folder)/Modules",
       runner: Self.runner ?? "\(folder)/swift-cell-runner",
-      residentCompiler: "\(folder)/swift-cell-compiler",
+      residentCompiler: residentCompiler ?? "\(folder)/swift-cell-compiler",
       cacheFolder: "\(FileManager.default.temporaryDirectory.path)/swift-kernel-tests")
     configuration.answerLimits = limits
     session = try Session(

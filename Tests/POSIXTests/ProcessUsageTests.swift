@@ -10,11 +10,11 @@ struct ProcessUsageTests {
       ChildProcess.Configuration("/bin/sh", ["-c", "sleep 60 & wait"]))
     defer { child.kill() }
     var tree: [ProcessUsage] = []
-    // The shell needs a moment to start the other.
+    // The shell needs a moment to start the other, and that one to have memory of its own.
     let deadline = ContinuousClock.now + .seconds(20)
     repeat {
       tree = ProcessUsage.tree(of: child.pid)
-    } while tree.count < 2
+    } while (tree.count < 2 || tree.contains { $0.memory <= 10_000 })
       && ContinuousClock.now < deadline
     #expect(tree.count == 2)
     #expect(tree.first?.id == child.pid && tree.first?.parent == System.processID)

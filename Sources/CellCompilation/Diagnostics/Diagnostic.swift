@@ -1,3 +1,5 @@
+package import CellText
+
 /// Something the compiler has to say about a cell, in the coordinates of the user's text.
 package struct Diagnostic: Hashable, Sendable {
   package enum Severity: String, Hashable, Sendable {
@@ -54,6 +56,11 @@ extension Diagnostic {
 
     init(label: String, text: SourceText, range: Range<Int>) {
       self.init(label: label, text: text, offset: range.lowerBound, underlining: [range])
+    }
+
+    /// Where a magic stands, for an error about it.
+    package init(of line: MagicLine, in cell: MagicCell, label: String) {
+      self.init(label: label, text: cell.text, range: line.range)
     }
   }
 }

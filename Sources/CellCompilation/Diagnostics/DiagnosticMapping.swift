@@ -1,3 +1,5 @@
+import CellText
+
 /// Brings the compiler's diagnostics into the coordinates of the user's cells.
 struct DiagnosticMapping {
   /// A cell whose text diagnostics can point to.

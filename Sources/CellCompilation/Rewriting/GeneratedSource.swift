@@ -1,15 +1,10 @@
+import CellText
+
 /// What the compiler gets for a cell: the user's text with insertions, and the way back.
 ///
 /// Lines stay what they are in the user's text, because everything is inserted on the same line and
 /// whatever needs lines of its own stands before a `#sourceLocation` line.
 struct GeneratedSource: Sendable {
-  /// A replacement in the user's text; both texts are free of line ends.
-  struct Edit: Sendable {
-    var offset: Int
-    var removed: Int
-    var inserted: String
-  }
-
   /// A place in the user's text for one in the generated text.
   struct Place: Hashable, Sendable {
     var offset: Int
@@ -20,18 +15,18 @@ struct GeneratedSource: Sendable {
   let bytes: [UInt8]
   private let preambleCount: Int
   /// In order; each with the generated offset it starts at.
-  private let edits: [(edit: Edit, start: Int)]
+  private let edits: [(edit: TextEdit, start: Int)]
   private let userCount: Int
 
   /// Applies edits, of which those at one offset stay in the given order.
   ///
   /// The text between `preamble` and `ending` ends with a line end.
-  init(user: SourceText, preamble: String, edits: [Edit], ending: String = "") {
+  init(user: SourceText, preamble: String, edits: [TextEdit], ending: String = "") {
     var bytes = Array(preamble.utf8)
     preambleCount = bytes.count
     userCount = user.bytes.count
     var position = 0
-    var placed: [(Edit, Int)] = []
+    var placed: [(TextEdit, Int)] = []
     let sorted = edits.enumerated().sorted {
       ($0.element.offset, $0.offset) < ($1.element.offset, $1.offset)
     }

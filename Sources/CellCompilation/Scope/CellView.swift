@@ -1,3 +1,5 @@
+import CellText
+
 /// The modules of earlier cells a cell imports, and what of each.
 struct CellView: Hashable, Sendable {
   /// A declaration in a cell that is seen by its name.

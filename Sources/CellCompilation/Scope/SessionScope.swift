@@ -1,3 +1,5 @@
+import CellText
+
 /// Where the declarations of a session are found, after some of its cells.
 ///
 /// A module costs whoever compiles with it in view, the more so the more there are. So a cell gets to

@@ -1,3 +1,4 @@
+import CellText
 import Synchronization
 
 /// What cells see that declare nothing, which is to stay the same for as many of them as may be.

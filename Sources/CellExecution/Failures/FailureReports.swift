@@ -93,6 +93,11 @@ package struct FailureReports: Sendable {
       traceback: ["\u{1B}[0;31mRunnerNotStarted\u{1B}[0m: \(sentence)"])
   }
 
+  /// A cell whose text could not be parsed.
+  static func notRead(_ error: any Error) -> ErrorReport {
+    report([Diagnostic(severity: .error, message: "\(error)")])
+  }
+
   /// A cell that ran, but whose declarations could not be added to the session.
   static func notSeen(_ error: any Error) -> ErrorReport {
     report([

@@ -1,4 +1,5 @@
 internal import CellCompilation
+internal import CellText
 internal import CompilerProtocol
 internal import FoundationEssentials
 internal import Logging
@@ -75,7 +76,7 @@ final class CodeIntelligence: Sendable {
     if let names = line.names(of: magics.all) { return names }
     let replaced = word.range.lowerBound..<word.cursor
     let cells = chain.withLock { $0 }
-    let magicCell = await Self.magics(in: code, after: cells)
+    let magicCell = await magics(in: code, after: cells)
     var swift = Array(magicCell.swift.utf8)
     var start = word.startByte
     switch magicCell.place(atByte: word.cursorByte) {
@@ -121,7 +122,7 @@ final class CodeIntelligence: Sendable {
   ) async -> MIMEBundle? {
     let word = CursorWord(in: code, at: position)
     let cells = chain.withLock { $0 }
-    let magicCell = await Self.magics(in: code, after: cells)
+    let magicCell = await magics(in: code, after: cells)
     switch magicCell.place(atByte: word.cursorByte) {
     case .magic(let line) where line.wantsName && !word.range.isEmpty && word.name != line.name:
       return await page(of: word.name, atByte: 0, in: word.name, after: cells, detail)?.bundle
@@ -138,7 +139,7 @@ final class CodeIntelligence: Sendable {
     {
       return page.bundle
     }
-    guard let callee = await EnclosingCall.callee(around: word.cursorByte, in: swift) else {
+    guard let callee = try? await client.callee(around: word.cursorByte, in: swift) else {
       return nil
     }
     let name = String(decoding: Array(swift.utf8)[callee], as: UTF8.self)
@@ -156,16 +157,15 @@ final class CodeIntelligence: Sendable {
     let answer = await client.answer(question, within: limits.inspection)
     guard case .declaration(let declaration?) = answer else { return nil }
     var page = InspectionPage(of: declaration)
-    let source: DeclarationText.Found?
+    let source: DeclarationText?
     if declaration.module == draft.moduleName {
       page.origin = "this cell"
-      source = await DeclarationText.find(
-        declaration.name, at: declaration.offset.flatMap { draft.userOffset(ofByte: $0) },
-        in: code)
+      let offset = declaration.offset.flatMap { draft.userOffset(ofByte: $0) }
+      source = try? await client.declaration(of: declaration.name, at: offset, in: code)
     } else if let cell = cells.last(where: { $0.moduleName == declaration.module }) {
       page.origin = cell.label
-      source = await DeclarationText.find(
-        declaration.name, atCompiled: declaration.offset, in: cell)
+      let offset = declaration.offset.map { cell.userOffset(ofCompiled: $0) }
+      source = try? await client.declaration(of: declaration.name, at: offset, in: cell.text)
     } else {
       source = nil
     }
@@ -174,10 +174,11 @@ final class CodeIntelligence: Sendable {
     return page
   }
 
-  private static func magics(in code: String, after cells: [CompiledCell]) async -> MagicCell {
+  private func magics(in code: String, after cells: [CompiledCell]) async -> MagicCell {
     // Only where something could be negated does it matter what is declared.
     let names = code.utf8.contains(UInt8(ascii: "!")) ? SessionNames(cells).all : []
-    return await MagicCell.read(code, names: names)
+    let cell = try? await client.magics(in: code, names: names)
+    return cell ?? MagicCell(SourceText(code), cellMagic: nil, lines: [])
   }
 }
 

@@ -1,4 +1,5 @@
 internal import CellCompilation
+internal import CellText
 internal import CompilerProtocol
 internal import Logging
 internal import POSIX
@@ -6,17 +7,18 @@ internal import PeerProcesses
 internal import Synchronization
 
 /// Keeps a resident compiler at hand while it is needed; has it answer in time or not at all, and
-/// compile cells.
+/// read and compile cells.
 final class CompilerClient: Sendable {
   typealias Process = PeerProcess<CompilerCommand, CompilerEvent>
 
   /// How long a question may keep the process busy before it is taken for hung.
   static let hangLimit = Duration.seconds(10)
 
-  /// How a question, or an order to compile, came out.
+  /// How a question or an order came out.
   enum Outcome {
     case answered(CodeAnswer)
     case built(Bool)
+    case read(TextAnswer)
     /// Nobody waits for it any more.
     case late
     /// The process died before it answered.
@@ -33,12 +35,12 @@ final class CompilerClient: Sendable {
     var waiting: [UInt64: CheckedContinuation<Outcome, Never>] = [:]
     /// The questions the process has not answered, whether anybody still waits or not.
     var unanswered: [UInt64: CodeQuestion] = [:]
-    /// The texts the process has not compiled, likewise.
-    var unbuilt: Set<UInt64> = []
+    /// The orders the process has not carried out, likewise.
+    var unfinished: Set<UInt64> = []
     var isShuttingDown = false
   }
 
-  private let executable: String
+  let executable: String
   private let toolchain: Toolchain
   private let idleLimit: Duration
   private let logger: Logger
@@ -63,7 +65,7 @@ final class CompilerClient: Sendable {
     for _ in 0..<2 {
       switch await ask(question, until: deadline) {
       case .answered(let answer): return answer
-      case .late, .built: return nil
+      case .late, .built, .read: return nil
       case .died: continue
       }
     }
@@ -157,7 +159,7 @@ final class CompilerClient: Sendable {
       Task { [weak self] in try await self?.releaseWhenIdle(generation) }
       return process
     } catch {
-      logger.error("\(error) Completion and inspection go without it.")
+      logger.error("\(error) Nothing can be read or completed without it.")
       return nil
     }
   }
@@ -184,7 +186,8 @@ final class CompilerClient: Sendable {
         return state.waiting.removeValue(forKey: number)
       }
       continuation?.resume(returning: .answered(answer))
-    case .built(let number, let isGood): built(number, isGood)
+    case .built(let number, let isGood): finished(number, .built(isGood))
+    case .read(let number, let answer): finished(number, .read(answer))
     }
   }
 
@@ -195,7 +198,7 @@ final class CompilerClient: Sendable {
       }
       state.process = nil
       state.unanswered = [:]
-      state.unbuilt = []
+      state.unfinished = []
       defer { state.waiting = [:] }
       return (state.waiting, state.isShuttingDown)
     }

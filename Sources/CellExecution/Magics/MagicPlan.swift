@@ -1,4 +1,5 @@
 internal import CellCompilation
+internal import CellText
 internal import RunnerProtocol
 
 /// What the magics of a cell ask for, in order.
@@ -132,7 +133,7 @@ struct MagicPlan: Sendable {
 
   private func report(_ name: String, _ message: String, at line: MagicLine) -> ErrorReport {
     var diagnostic = Diagnostic(severity: .error, message: message)
-    diagnostic.location = cell.location(of: line, in: label)
+    diagnostic.location = Diagnostic.Location(of: line, in: cell, label: label)
     return FailureReports.report([diagnostic], name: name)
   }
 }

@@ -1,4 +1,5 @@
 internal import CellCompilation
+internal import CellText
 
 /// What the names of a session stand for: of two cells that declare one, the newer counts.
 struct SessionNames {

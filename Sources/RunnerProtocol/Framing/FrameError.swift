@@ -6,4 +6,5 @@ package enum FrameError: Error, Hashable, Sendable {
   case tooShort
   case tooLong(Int)
   case unknownTag(UInt8, of: String)
+  case malformed(String)
 }

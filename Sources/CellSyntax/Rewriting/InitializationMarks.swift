@@ -1,3 +1,4 @@
+import CellText
 import SwiftSyntax
 
 /// Notes how far a cell came, so that later cells cannot use a variable it never set.
@@ -6,7 +7,7 @@ import SwiftSyntax
 struct InitializationMarks {
   /// The names each of these statements sets, in order.
   private(set) var names: [[String]] = []
-  private(set) var edits: [GeneratedSource.Edit] = []
+  private(set) var edits: [TextEdit] = []
 
   init(in tree: SourceFileSyntax) {
     for item in tree.statements {
@@ -14,7 +15,7 @@ struct InitializationMarks {
       guard !bound.isEmpty else { continue }
       names.append(bound)
       edits.append(
-        GeneratedSource.Edit(
+        TextEdit(
           offset: item.item.endOffset, removed: 0, inserted: "; _notebookReached(\(names.count))"))
     }
   }

@@ -1,26 +1,7 @@
+import CellText
 import SwiftSyntax
 
-/// What the text of a cell tells of the names it declares, uses, and brings into view.
-struct CellOutline: Hashable, Sendable {
-  /// A declaration at the top level that can be imported by its name.
-  struct Named: Hashable, Sendable {
-    var name: String
-    /// The word with which it is imported: `func`.
-    var kind: String
-    /// For a function what tells it from others of its name: all but the names inside and defaults.
-    var signature: String?
-  }
-
-  private(set) var named: [Named] = []
-  /// The names of all it declares, members as well.
-  private(set) var declaredNames: Set<String> = []
-  /// All names that stand in it.
-  private(set) var mentionedNames: Set<String> = []
-  /// Whether it brings into view what is used without being named, such as a conformance.
-  private(set) var isOpen: Bool
-  /// Whether it declares types, whose members are used by values alone.
-  private(set) var declaresTypes = false
-
+extension CellOutline {
   /// Reads a cell.
   ///
   /// - Parameters:
@@ -28,6 +9,7 @@ struct CellOutline: Hashable, Sendable {
   ///   - inserted: What is put into the text besides.
   ///   - importsNew: Whether it imports what no earlier cell does.
   init(of tree: SourceFileSyntax, inserting inserted: [String], importsNew: Bool) {
+    self.init()
     isOpen = importsNew || tree.hasError
     for item in tree.statements { add(item.item) }
     tree.walk { node in

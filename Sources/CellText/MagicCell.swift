@@ -1,49 +1,16 @@
-import POSIX
-
 /// A cell's text, with the lines of it that are magics.
 package struct MagicCell: Sendable {
   /// The magic the whole cell belongs to, if it begins with one.
   package let cellMagic: MagicLine?
   /// The other magics, in order; those of a cell magic's body only where that is Swift.
   package let lines: [MagicLine]
-  let text: SourceText
+  package let text: SourceText
 
-  /// Finds the magics of a cell; `!name` is Swift where the name is one the session has declared.
-  package static func read(_ code: String, names: Set<String>) async -> MagicCell {
-    let text = SourceText(code)
-    guard !MagicScan.candidates(in: text).isEmpty else { return MagicCell(swift: text) }
-    let cell = try? await BackgroundThread.run(stackSize: CellCompiler.parserStack(for: code)) {
-      MagicCell(code, names: names)
-    }
-    return cell ?? MagicCell(swift: text)
-  }
-
-  /// A cell without magics.
-  private init(swift text: SourceText) {
-    (cellMagic, lines, self.text) = (nil, [], text)
-  }
-
-  /// Finds the magics of a cell.
-  ///
-  /// Parsing is recursive: run this where there is stack enough.
-  init(_ code: String, names: Set<String>) {
-    let text = SourceText(code)
-    var candidates = MagicScan.candidates(in: text)
-    let first = text.bytes[(text.startsWithByteOrderMark ? 3 : 0)...].firstIndex {
-      !SourceText.isWhitespace($0)
-    }
-    var cellMagic: MagicLine?
-    if let line = candidates.first, line.sigil == .cell, line.range.lowerBound == first {
-      cellMagic = line
-      candidates.removeFirst()
-    }
+  /// A cell whose magics have been found.
+  package init(_ text: SourceText, cellMagic: MagicLine?, lines: [MagicLine]) {
     self.text = text
     self.cellMagic = cellMagic
-    if let cellMagic, !cellMagic.takesSwift {
-      lines = []
-    } else {
-      lines = MagicScan(text, candidates, hiding: cellMagic, names: names).magics
-    }
+    self.lines = lines
   }
 
   /// What follows the line of the cell magic, as it is.
@@ -93,23 +60,17 @@ package struct MagicCell: Sendable {
   private var hiddenRanges: [Range<Int>] {
     (lines + [cellMagic].compactMap(\.self)).map(\.hiddenRange)
   }
-
-  /// Where a magic stands, for an error about it.
-  package func location(of line: MagicLine, in label: String) -> Diagnostic.Location {
-    Diagnostic.Location(label: label, text: text, range: line.range)
-  }
-
 }
 
 extension SourceText {
-  static func isWhitespace(_ byte: UInt8) -> Bool {
+  package static func isWhitespace(_ byte: UInt8) -> Bool {
     MagicLine.isBlank(byte) || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
   }
 
-  var startsWithByteOrderMark: Bool { bytes.starts(with: [0xEF, 0xBB, 0xBF]) }
+  package var startsWithByteOrderMark: Bool { bytes.starts(with: [0xEF, 0xBB, 0xBF]) }
 
   /// The text with some ranges blank, so that all others stay where they are.
-  func masking(_ ranges: [Range<Int>]) -> [UInt8] {
+  package func masking(_ ranges: [Range<Int>]) -> [UInt8] {
     var bytes = bytes
     for range in ranges {
       for offset in range { bytes[offset] = UInt8(ascii: " ") }

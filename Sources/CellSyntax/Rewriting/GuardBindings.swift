@@ -1,3 +1,4 @@
+import CellText
 import SwiftSyntax
 
 /// Lets what a top-level `guard` binds live on in later cells.
@@ -5,7 +6,7 @@ import SwiftSyntax
 /// Other modules do not see such bindings, unlike variables. So `guard let n = f(), n > 3 else { … }`
 /// becomes `guard let _bound_n = f(), _bound_n > 3 else { … }; let n = _bound_n`.
 struct GuardBindings {
-  private(set) var edits: [GeneratedSource.Edit] = []
+  private(set) var edits: [TextEdit] = []
   private static let prefix = "_bound_"
 
   init(in tree: SourceFileSyntax) {
@@ -62,6 +63,6 @@ struct GuardBindings {
   }
 
   private mutating func insert(_ text: String, at offset: Int) {
-    edits.append(GeneratedSource.Edit(offset: offset, removed: 0, inserted: text))
+    edits.append(TextEdit(offset: offset, removed: 0, inserted: text))
   }
 }

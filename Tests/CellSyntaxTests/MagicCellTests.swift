@@ -1,10 +1,11 @@
-import CellCompilation
+import CellSyntax
+import CellText
 import Testing
 
 @Suite("Which lines of a cell are magics")
 struct MagicCellTests {
-  private func magics(in code: String, names: Set<String> = []) async -> [String] {
-    await MagicCell.read(code, names: names).lines.map {
+  private func magics(in code: String, names: Set<String> = []) async throws -> [String] {
+    try await SyntaxReader().magics(in: code, names: names).lines.map {
       "\($0.sigil.rawValue)\($0.name)|\($0.arguments)"
     }
   }
@@ -33,8 +34,8 @@ struct MagicCellTests {
       ("let r = /\"/\n!ls", ["!|ls"]),
       ("let s = #\"\"\"\n \"\"\"\n\"\"\"#\n!ls", ["!|ls"]),
     ])
-  func magic(_ code: String, _ expected: [String]) async {
-    #expect(await magics(in: code) == expected)
+  func magic(_ code: String, _ expected: [String]) async throws {
+    #expect(try await magics(in: code) == expected)
   }
 
   @Test(
@@ -50,36 +51,36 @@ struct MagicCellTests {
       "return\n!flag", "xs.filter {\n  !$0.isEmpty && $0 > 1\n}", "#/\n!ls\n/#", "x\n!!ready",
       "/*\n!a */ let b = 1\n/*\n!c\n*/", "let s = \"\"\"\n!a\n  \"\"\" + \"\"\"\n!b\n\"\"\"",
     ])
-  func swift(_ code: String) async {
-    #expect(await magics(in: code).isEmpty)
+  func swift(_ code: String) async throws {
+    #expect(try await magics(in: code).isEmpty)
   }
 
   @Test("A name of the session is Swift behind an exclamation mark, others are commands")
-  func names() async {
-    #expect(await magics(in: "!ready", names: ["ready"]).isEmpty)
-    #expect(await magics(in: "!ready.isEmpty", names: ["ready"]).isEmpty)
-    #expect(await magics(in: "!git status", names: ["git"]) == ["!|git status"])
-    #expect(await magics(in: "! ready", names: ["ready"]) == ["!|ready"])
+  func names() async throws {
+    #expect(try await magics(in: "!ready", names: ["ready"]).isEmpty)
+    #expect(try await magics(in: "!ready.isEmpty", names: ["ready"]).isEmpty)
+    #expect(try await magics(in: "!git status", names: ["git"]) == ["!|git status"])
+    #expect(try await magics(in: "! ready", names: ["ready"]) == ["!|ready"])
   }
 
   @Test("A magic of the whole cell takes the rest as it is")
   func cellMagic() async throws {
-    let cell = await MagicCell.read("\n%%sh -e\nls\n%cd\n  \"\n", names: [])
+    let cell = try await SyntaxReader().magics(in: "\n%%sh -e\nls\n%cd\n  \"\n", names: [])
     let magic = try #require(cell.cellMagic)
     #expect(magic.name == "sh")
     #expect(magic.arguments == "-e")
     #expect(cell.body == "ls\n%cd\n  \"\n")
     #expect(cell.lines.isEmpty)
-    #expect(await MagicCell.read("let a = 1\n%%sh", names: []).cellMagic == nil)
+    #expect(try await SyntaxReader().magics(in: "let a = 1\n%%sh", names: []).cellMagic == nil)
   }
 
   @Test("Thousands of lines that look like magics take no time")
-  func many() async {
+  func many() async throws {
     let text = String(repeating: "!ls \"\n", count: 10_000)
-    #expect(await magics(in: text).count == 10_000)
+    #expect(try await magics(in: text).count == 10_000)
     let functions = String(
       repeating: "func f() -> Bool {\n  !isReady(1)\n}\nlet a = f()\n  ? b\n  : c\n", count: 1000)
-    #expect(await magics(in: functions + "%pwd") == ["%pwd|"])
-    _ = await magics(in: "foo(\n" + String(repeating: "!a,\n", count: 10_000) + ")")
+    #expect(try await magics(in: functions + "%pwd") == ["%pwd|"])
+    _ = try await magics(in: "foo(\n" + String(repeating: "!a,\n", count: 10_000) + ")")
   }
 }

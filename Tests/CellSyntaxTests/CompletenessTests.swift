@@ -1,4 +1,5 @@
-import CellCompilation
+import CellSyntax
+import CellText
 import Testing
 
 @Suite("Completeness")
@@ -40,8 +41,8 @@ struct CompletenessTests {
       // A blank line ends what might go on, but for brackets
       "func f()\n", "@MainActor\n", "let x =\n", "foo.\n", "x +\n  ", "func f() ->\n\n", "if x\n",
     ])
-  func complete(code: String) async {
-    #expect(await CellCompiler.completeness(of: code) == .complete)
+  func complete(code: String) async throws {
+    #expect(try await SyntaxReader().completeness(of: code) == .complete)
   }
 
   @Test(
@@ -149,8 +150,8 @@ struct CompletenessTests {
       ("%time for i in 1...3 {", "    "),
       ("for i in 1...3 {\n  !ls", "  "),
     ])
-  func incomplete(code: String, indent: String) async {
-    let answer = await CellCompiler.completeness(of: code)
+  func incomplete(code: String, indent: String) async throws {
+    let answer = try await SyntaxReader().completeness(of: code)
     #expect(answer == .incomplete(indent: indent))
   }
 
@@ -162,18 +163,18 @@ struct CompletenessTests {
       "let x = 1 2", "#endif", "foo(a b", "if x {\n  )", "case 1:", "let x = \"\\(", "1 = = 2\n}",
       "!ls\n}",
     ])
-  func invalid(code: String) async {
-    let answer = await CellCompiler.completeness(of: code)
+  func invalid(code: String) async throws {
+    let answer = try await SyntaxReader().completeness(of: code)
     #expect(answer == .invalid)
   }
 
   @Test("Deep nesting is judged without harm")
-  func deep() async {
+  func deep() async throws {
     for piece in [
       "(", "[", "{", ".a()", "a ? ", "if a {} else ", "-", "f { ", "!", "a<", "[a<", "([", " as [",
       "\\(", "\"\\(", "!a\n", "(\n!", "%a {\n",
     ] {
-      _ = await CellCompiler.completeness(of: "x" + String(repeating: piece, count: 100_000))
+      _ = try await SyntaxReader().completeness(of: "x" + String(repeating: piece, count: 100_000))
     }
   }
 }

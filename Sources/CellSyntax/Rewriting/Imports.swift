@@ -1,8 +1,9 @@
+import CellText
 import SwiftSyntax
 
 /// The imports of a cell, made to serve all later cells too.
 struct Imports {
-  private(set) var edits: [GeneratedSource.Edit] = []
+  private(set) var edits: [TextEdit] = []
   /// Those no earlier cell made: `Foundation`, `struct Foundation.Date`.
   private(set) var new: Set<String> = []
 

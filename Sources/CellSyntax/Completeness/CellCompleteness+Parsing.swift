@@ -1,14 +1,8 @@
+import CellText
 import SwiftParser
 import SwiftSyntax
 
-/// Whether a text is a whole cell or wants another line.
-package enum CellCompleteness: Hashable, Sendable {
-  case complete
-  /// More lines are wanted; the next should start with this indent.
-  case incomplete(indent: String)
-  /// No further line can make it right.
-  case invalid
-
+extension CellCompleteness {
   /// Parses a text.
   ///
   /// The magics of it are complete as they are, but for one of the whole cell, which a blank line

@@ -1,3 +1,4 @@
+import CellText
 import SwiftSyntax
 
 /// What the tokens of a text say about its end.

@@ -1,3 +1,4 @@
+import CellText
 import SwiftSyntax
 
 /// The magics of a cell on their way into Swift.
@@ -30,7 +31,7 @@ struct MagicTranslations {
   }
 
   /// What replaces the magics, before all other edits.
-  var edits: [GeneratedSource.Edit] {
+  var edits: [TextEdit] {
     translations.map { translation in
       let range = translation.line.hiddenRange
       let inserted =
@@ -39,13 +40,13 @@ struct MagicTranslations {
         case .nothing: ""
         case .measured: "let \(Self.clock(of: translation.line)) = _notebookTimeBegins(); "
         }
-      return GeneratedSource.Edit(
+      return TextEdit(
         offset: range.lowerBound, removed: range.count, inserted: inserted)
     }
   }
 
   /// What ends the measured parts, behind all other edits.
-  func closingEdits(in tree: SourceFileSyntax) -> [GeneratedSource.Edit] {
+  func closingEdits(in tree: SourceFileSyntax) -> [TextEdit] {
     translations.compactMap { translation in
       guard translation.code == .measured else { return nil }
       let line = translation.line
@@ -53,7 +54,7 @@ struct MagicTranslations {
         line.sigil == .cell
         ? tree.statements.last?.endOffset
         : Self.endOfStatements(in: tree, startingIn: line.argumentsOffset..<line.range.upperBound)
-      return GeneratedSource.Edit(
+      return TextEdit(
         offset: end ?? line.range.upperBound, removed: 0,
         inserted: "; _notebookTimeEnds(\(Self.clock(of: line)))")
     }

@@ -1,3 +1,4 @@
+import CellText
 import SwiftParser
 import SwiftSyntax
 
@@ -56,18 +57,6 @@ struct MagicScan {
     byte == UInt8(ascii: "_") || byte == UInt8(ascii: "$")
       || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
       || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
-  }
-
-  /// The lines that begin like a magic.
-  static func candidates(in text: SourceText) -> [MagicLine] {
-    (0..<text.lineCount).compactMap { number in
-      var range = text.range(ofLine: number)
-      if number == 0, text.startsWithByteOrderMark { range = 3..<range.upperBound }
-      guard let start = text.bytes[range].firstIndex(where: { !MagicLine.isBlank($0) }) else {
-        return nil
-      }
-      return MagicLine(at: start, to: range.upperBound, in: text)
-    }
   }
 
   private func isMagic(

@@ -1,7 +1,7 @@
 /// A line of a cell that is not Swift but asks the kernel for something.
-package struct MagicLine: Hashable, Sendable {
+package struct MagicLine: Hashable, Sendable, Codable {
   /// What the line begins with.
-  package enum Sigil: String, Hashable, Sendable {
+  package enum Sigil: String, Hashable, Sendable, Codable {
     /// `%name arguments`
     case line = "%"
     /// `%%name arguments`; the rest of the cell belongs to it.
@@ -20,11 +20,11 @@ package struct MagicLine: Hashable, Sendable {
   /// What follows the sigil and the name, without white space around it.
   package let arguments: String
   /// Whether it stands in the braces of a loop, a function or the like.
-  package internal(set) var isNested = false
+  package var isNested = false
   /// Where the line stands in the cell's text, in bytes, from its sigil to its end.
-  let range: Range<Int>
+  package let range: Range<Int>
   /// Where the arguments start in the cell's text, in bytes.
-  let argumentsOffset: Int
+  package let argumentsOffset: Int
 
   /// Reads the line that starts with a sigil at `offset`, if it can be a magic at all.
   init?(at offset: Int, to end: Int, in text: SourceText) {
@@ -42,14 +42,26 @@ package struct MagicLine: Hashable, Sendable {
     argumentsOffset = arguments.startIndex
   }
 
+  /// The lines of a text that begin like a magic.
+  package static func candidates(in text: SourceText) -> [MagicLine] {
+    (0..<text.lineCount).compactMap { number in
+      var range = text.range(ofLine: number)
+      if number == 0, text.startsWithByteOrderMark { range = 3..<range.upperBound }
+      guard let start = text.bytes[range].firstIndex(where: { !isBlank($0) }) else { return nil }
+      return MagicLine(at: start, to: range.upperBound, in: text)
+    }
+  }
+
   /// Whether what follows is Swift: the line as for `%time`, or the rest of the cell.
   package var takesSwift: Bool { takesSwiftOnLine || sigil == .cell && name == "job" }
 
   /// Whether what follows the name on the line is Swift.
-  var takesSwiftOnLine: Bool { name == "time" }
+  package var takesSwiftOnLine: Bool { name == "time" }
 
   /// What is no Swift of it.
-  var hiddenRange: Range<Int> { takesSwiftOnLine ? range.lowerBound..<argumentsOffset : range }
+  package var hiddenRange: Range<Int> {
+    takesSwiftOnLine ? range.lowerBound..<argumentsOffset : range
+  }
 
   private static func sigil(of bytes: ArraySlice<UInt8>) -> Sigil? {
     func byte(_ index: Int) -> UInt8? { bytes.dropFirst(index).first }
@@ -74,7 +86,7 @@ package struct MagicLine: Hashable, Sendable {
       || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
   }
 
-  static func isBlank(_ byte: UInt8) -> Bool {
+  package static func isBlank(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
   }
 

@@ -1,11 +1,11 @@
 /// A text with its lines, addressed by byte offsets as the compiler does.
-struct SourceText: Sendable {
-  let text: String
-  let bytes: [UInt8]
+package struct SourceText: Sendable {
+  package let text: String
+  package let bytes: [UInt8]
   /// Where each line starts; there is always a first line.
   private let lineStarts: [Int]
 
-  init(_ text: String) {
+  package init(_ text: String) {
     self.text = text
     bytes = Array(text.utf8)
     var starts = [0]
@@ -18,10 +18,10 @@ struct SourceText: Sendable {
     lineStarts = starts
   }
 
-  var lineCount: Int { lineStarts.count }
+  package var lineCount: Int { lineStarts.count }
 
   /// The line, counted from 0, an offset lies in.
-  func line(at offset: Int) -> Int {
+  package func line(at offset: Int) -> Int {
     var low = 0
     var high = lineStarts.count
     while high - low > 1 {
@@ -32,7 +32,7 @@ struct SourceText: Sendable {
   }
 
   /// The bytes of a line, counted from 0, without its line end.
-  func range(ofLine line: Int) -> Range<Int> {
+  package func range(ofLine line: Int) -> Range<Int> {
     let start = lineStarts[line]
     var end = line + 1 < lineStarts.count ? lineStarts[line + 1] : bytes.count
     while end > start, bytes[end - 1] == UInt8(ascii: "\n") || bytes[end - 1] == UInt8(ascii: "\r")
@@ -42,5 +42,7 @@ struct SourceText: Sendable {
     return start..<end
   }
 
-  func string(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+  package func string(_ range: Range<Int>) -> String {
+    String(decoding: bytes[range], as: UTF8.self)
+  }
 }

@@ -1,7 +1,7 @@
 /// What the compiler gets in place of a magic.
-package struct MagicTranslation: Hashable, Sendable {
+package struct MagicTranslation: Hashable, Sendable, Codable {
   /// What the magic is in Swift.
-  package enum Code: Hashable, Sendable {
+  package enum Code: Hashable, Sendable, Codable {
     /// A statement on one line.
     case statement(String)
     /// Nothing: it is done before or after the Swift of the cell.

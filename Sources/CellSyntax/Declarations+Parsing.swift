@@ -1,30 +1,10 @@
+import CellText
 import SwiftSyntax
 
-/// The names a cell declares at its top level, in the order of the text.
-package struct Declarations: Hashable, Sendable {
-  /// What a name stands for.
-  package enum Kind: Hashable, Sendable {
-    /// Something that holds a value.
-    case variable
-    /// A variable that is computed when it is read.
-    case computed
-    /// A function, with its argument labels as in `scale(_:by:)`.
-    case function(String)
-    /// A type, with what it is, as in `struct`.
-    case type(String)
-    /// Something that must not be used, such as a variable that was never set.
-    case unavailable
-  }
-
-  /// A name and what it stands for.
-  package struct Entry: Hashable, Sendable {
-    package var name: String
-    package var kind: Kind
-  }
-
-  package private(set) var entries: [Entry] = []
-
+extension Declarations {
+  /// Finds what a cell declares.
   init(in tree: SourceFileSyntax) {
+    self.init()
     for item in tree.statements {
       switch item.item {
       case .decl(let declaration): add(declaration)

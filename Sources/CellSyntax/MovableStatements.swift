@@ -1,0 +1,28 @@
+import SwiftSyntax
+
+extension SourceFileSyntax {
+  /// Whether statements mean the same in the body of a function as at the top level.
+  ///
+  /// What would need another name in each cell, or speaks of where it stands, cannot be moved.
+  var canBeFunctionBody: Bool {
+    guard !hasError, shebang == nil else { return false }
+    var isMovable = true
+    walk { node in
+      switch node.kind {
+      case .macroExpansionDecl, .macroExpansionExpr, .poundSourceLocation, .functionDecl:
+        isMovable = false
+      case .returnStmt, .deferStmt: isMovable = isMovable && node.isInFunctionBody
+      default: if node.isTypeDeclaration { isMovable = false }
+      }
+      return isMovable
+    }
+    return isMovable
+  }
+}
+
+extension Syntax {
+  /// Whether it runs when a function is called, not when the cell runs.
+  fileprivate var isInFunctionBody: Bool {
+    sequence(first: self, next: \.parent).contains(where: \.isFunctionBody)
+  }
+}

@@ -1,0 +1,14 @@
+/// A name where it is used.
+package struct NameUse: Hashable, Sendable, Codable {
+  package let name: String
+  /// Where it stands in the text, in bytes.
+  package let range: Range<Int>
+  /// Whether it is used as a member, behind a dot.
+  package let isMember: Bool
+
+  package init(name: String, range: Range<Int>, isMember: Bool) {
+    self.name = name
+    self.range = range
+    self.isMember = isMember
+  }
+}

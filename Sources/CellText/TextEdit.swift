@@ -1,0 +1,13 @@
+/// A replacement in a cell's text; both texts are free of line ends.
+package struct TextEdit: Hashable, Sendable, Codable {
+  package var offset: Int
+  /// How many bytes are taken away.
+  package var removed: Int
+  package var inserted: String
+
+  package init(offset: Int, removed: Int, inserted: String) {
+    self.offset = offset
+    self.removed = removed
+    self.inserted = inserted
+  }
+}

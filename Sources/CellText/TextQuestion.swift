@@ -1,0 +1,25 @@
+/// A question about a text of Swift that parsing it answers.
+package enum TextQuestion: Hashable, Sendable, Codable {
+  /// What is known of a cell without compiling it?
+  case cell(CellReadingOrder)
+  /// Which lines are magics? `!name` is Swift where the name is one of those given.
+  case magics(code: String, names: Set<String>)
+  /// Is it a whole cell?
+  case completeness(code: String)
+  /// Where is a name declared, in UTF-8 bytes at the offset if there is one?
+  case declaration(name: String, offset: Int?, code: String)
+  /// What is called by the innermost call in whose parentheses an offset in UTF-8 bytes lies?
+  case callee(offset: Int, code: String)
+}
+
+extension TextQuestion {
+  /// The text that is asked about.
+  package var code: String {
+    switch self {
+    case .cell(let order): order.code
+    case .magics(let code, _), .completeness(let code), .declaration(_, _, let code),
+      .callee(_, let code):
+      code
+    }
+  }
+}
