@@ -3,12 +3,12 @@ import POSIX
 
 /// What a cell re-exports in place of cells before it, where those may yet become others.
 ///
-/// What has no name to be imported by comes through a line of modules, each of which re-exports the one
-/// before it: that is how newer declarations hide older ones. Cells that run at the same time end in
-/// any order, and a cell that ends may have to stand before one that is in the line already. The latter
-/// therefore re-exports a base: an empty module that re-exports the cell before it. A base is never changed, since a
-/// compiler may be reading it. Another one of the same name is written beside it, and compilers are
-/// told which one counts.
+/// What has no name to be imported by comes through a line of modules, each of which re-exports the
+/// one before it: that is how newer declarations hide older ones. Cells that run at the same time end
+/// in any order, and a cell that ends may have to stand before one that is in the line already. The
+/// latter therefore re-exports a base: an empty module that re-exports the cell before it. A base is
+/// never changed, since a compiler may be reading it. Another one of the same name is written beside
+/// it, and compilers are told which one counts.
 struct CellBase: Hashable, Sendable {
   let moduleName: String
   /// The path of the compiled module.

@@ -43,7 +43,8 @@ package struct CellCompiler: Sendable {
     tools.linker.prepare()
   }
 
-  /// Has the resident compiler read what cells see that come after the given ones, and declare nothing.
+  /// Has the resident compiler read what cells see that come after the given ones, and declare
+  /// nothing.
   ///
   /// - Parameters:
   ///   - chain: The earlier cells, the newest last.
@@ -123,7 +124,8 @@ package struct CellCompiler: Sendable {
 extension CellCompiler {
   /// Has a cell stand after the given ones from now on, if it was compiled as movable.
   ///
-  /// One that was not stays where it is. What was compiled against the cell where it stood goes on to see what it saw.
+  /// One that was not stays where it is. What was compiled against the cell where it stood goes on to
+  /// see what it saw.
   ///
   /// - Returns: The cell as later ones are to know it.
   /// - Throws: What kept the compiler from doing its work.

@@ -2,7 +2,8 @@
 package protocol TextReader: Sendable {
   /// Answers a question.
   ///
-  /// - Throws: What kept it from reading; a `CancellationError` when the surrounding task was cancelled.
+  /// - Throws: What kept it from reading; a `CancellationError` when the surrounding task was
+  ///   cancelled.
   func answer(_ question: TextQuestion) async throws -> TextAnswer
 }
 
