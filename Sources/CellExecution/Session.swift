@@ -45,7 +45,7 @@ package actor Session: CellExecutor {
   private let folder: TemporaryFolder
   let running = RunningCells()
   var chain: CellChain {
-    didSet { intelligence.see(chain.cells) }
+    didSet { intelligence.see(chain.scope) }
   }
   /// The cells that run as jobs, and those that did and will never join the chain.
   var jobCells = JobCells()
@@ -114,7 +114,7 @@ package actor Session: CellExecutor {
     compiler.prepare()
     chain = CellChain(generation: client.generation)
     intelligence.sessionRests()
-    readiness.sessionRests(after: [], for: .zero)
+    readiness.sessionRests(after: chain.scope, for: .zero)
     client.cellJobs.onEnd { [weak self] in Task { await self?.settleJobs() } }
   }
 
@@ -130,7 +130,7 @@ package actor Session: CellExecutor {
     client.cards.end(cell.id, outcome)
     if running.isEmpty {
       intelligence.sessionRests()
-      readiness.sessionRests(after: chain.cells)
+      readiness.sessionRests(after: chain.scope)
     }
     return outcome
   }
@@ -144,7 +144,8 @@ package actor Session: CellExecutor {
       await settleJobs()
       client.name(cell.id, label)
       beginRerun(of: cell)
-      let code = await MagicCell.read(cell.code, names: SessionNames(chain.cells).all)
+      let code = await MagicCell.read(
+        cell.code, names: SessionNames(chain.scope.cells).all)
       let plan = try MagicPlan(code, label: label, registry: .standard)
       try await plan.performBefore(in: self, for: cell.id)
       let outcome =
@@ -168,7 +169,7 @@ package actor Session: CellExecutor {
       serial: serial, label: cell.label, code: cell.code,
       wantsResult: !cell.isSilent || plan.job != nil, optimization: optimization,
       sanitizer: sanitizer, magics: plan.translations)
-    if plan.job?.isolation != nil { source.isolation = CellIsolation(after: chain.cells) }
+    if plan.job?.isolation != nil { source.isolation = CellIsolation(after: chain.scope.cells) }
     switch await compile(source, for: cell.id) {
     case .cancelled:
       return .failed(FailureReports.interrupted)
@@ -197,7 +198,7 @@ package actor Session: CellExecutor {
     running.begin(execution)
     defer { running.end(execution) }
     await settleJobs()
-    let code = await MagicCell.read(expression, names: SessionNames(chain.cells).all)
+    let code = await MagicCell.read(expression, names: SessionNames(chain.scope.cells).all)
     let magics = code.lines + [code.cellMagic].compactMap(\.self)
     // What begins with an exclamation mark is Swift here.
     guard magics.allSatisfy({ $0.sigil == .command }) else {

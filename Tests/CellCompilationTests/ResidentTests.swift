@@ -126,8 +126,7 @@ struct ResidentTests {
     ])
   func optimization(code: String, isMuch: Bool) async {
     let cell = RewrittenCell(
-      CellSource(serial: 1, label: "In[1]", code: code), in: SessionScope(after: []), after: [],
-      folder: "")
+      CellSource(serial: 1, label: "In[1]", code: code), in: SessionScope(), folder: "")
     #expect(cell.deservesOptimization == isMuch)
   }
 
@@ -142,8 +141,7 @@ struct ResidentTests {
     ])
   func statements(code: String, canMove: Bool) async {
     let cell = RewrittenCell(
-      CellSource(serial: 1, label: "In[1]", code: code), in: SessionScope(after: []), after: [],
-      folder: "")
+      CellSource(serial: 1, label: "In[1]", code: code), in: SessionScope(), folder: "")
     #expect(cell.isStatements == canMove)
   }
 }

@@ -39,19 +39,15 @@ struct RewrittenCell: Sendable {
   /// - Parameters:
   ///   - source: The cell.
   ///   - scope: What there is to see of the cells before it.
-  ///   - chain: These cells.
   ///   - folder: Where the base is to be.
-  init(
-    _ source: CellSource, in scope: SessionScope, after chain: [CompiledCell], folder: String
-  ) {
+  init(_ source: CellSource, in scope: SessionScope, folder: String) {
     text = SourceText(source.code)
     let magics = MagicTranslations(source.magics)
     let code = magics.parsable(text)
     let isParsable = NestingSurvey(code).isParsable
     let tree = Parser.parse(source: isParsable ? code : "")
     isEmpty = isParsable && tree.statements.isEmpty && !tree.hasError && tree.shebang == nil
-    let knownImports = chain.reduce(into: Set(["Notebook"])) { $0.formUnion($1.imports) }
-    let imports = Imports(in: tree, known: knownImports)
+    let imports = Imports(in: tree, known: scope.imports)
     self.imports = imports.new
     let ownOperators = CellCompilation.assignmentOperators(declaredIn: tree)
     assignmentOperators = ownOperators
@@ -95,7 +91,7 @@ struct RewrittenCell: Sendable {
       awaits.asyncLets.map { Self.problem(of: $0, in: text, label: source.label) }
       + Self.problems(of: source, tree, declarations, in: text)
 
-    let operators = chain.reduce(into: ownOperators) { $0.formUnion($1.assignmentOperators) }
+    let operators = scope.assignmentOperators.union(ownOperators)
     let last = LastExpression(of: tree, assignmentOperators: operators)?.range
     resultRange = last.flatMap { magics.contains($0.lowerBound) ? nil : $0 }
     resultEdits = resultRange.map { range in
