@@ -144,8 +144,7 @@ package actor Session: CellExecutor {
       await settleJobs()
       client.name(cell.id, label)
       beginRerun(of: cell)
-      let code = await MagicCell.read(
-        cell.code, names: SessionNames(chain.scope.cells).all)
+      let code = await MagicCell.read(cell.code, after: chain.scope)
       let plan = try MagicPlan(code, label: label, registry: .standard)
       try await plan.performBefore(in: self, for: cell.id)
       let outcome =
@@ -198,7 +197,7 @@ package actor Session: CellExecutor {
     running.begin(execution)
     defer { running.end(execution) }
     await settleJobs()
-    let code = await MagicCell.read(expression, names: SessionNames(chain.scope.cells).all)
+    let code = await MagicCell.read(expression, after: chain.scope)
     let magics = code.lines + [code.cellMagic].compactMap(\.self)
     // What begins with an exclamation mark is Swift here.
     guard magics.allSatisfy({ $0.sigil == .command }) else {

@@ -75,7 +75,7 @@ final class CodeIntelligence: Sendable {
     if let names = line.names(of: magics.all) { return names }
     let replaced = word.range.lowerBound..<word.cursor
     let scope = scope.withLock { $0 }
-    let magicCell = await Self.magics(in: code, after: scope)
+    let magicCell = await MagicCell.read(code, after: scope)
     var swift = Array(magicCell.swift.utf8)
     var start = word.startByte
     switch magicCell.place(atByte: word.cursorByte) {
@@ -121,7 +121,7 @@ final class CodeIntelligence: Sendable {
   ) async -> MIMEBundle? {
     let word = CursorWord(in: code, at: position)
     let scope = scope.withLock { $0 }
-    let magicCell = await Self.magics(in: code, after: scope)
+    let magicCell = await MagicCell.read(code, after: scope)
     switch magicCell.place(atByte: word.cursorByte) {
     case .magic(let line) where line.wantsName && !word.range.isEmpty && word.name != line.name:
       return await page(of: word.name, atByte: 0, in: word.name, after: scope, detail)?.bundle
@@ -172,12 +172,6 @@ final class CodeIntelligence: Sendable {
     page.line = source?.line
     if detail == .source { page.source = source?.text }
     return page
-  }
-
-  private static func magics(in code: String, after scope: SessionScope) async -> MagicCell {
-    // Only where something could be negated does it matter what is declared.
-    let names = code.utf8.contains(UInt8(ascii: "!")) ? SessionNames(scope.cells).all : []
-    return await MagicCell.read(code, names: names)
   }
 }
 
