@@ -171,6 +171,6 @@ extension CellCompiler {
       preamble: Preamble.draft.text(importing: view.importLines(.granted)), code: code,
       arguments: ["-module-name", module, "-resource-dir", toolchain.resourceFolder, "-Onone"]
         + invocation.languageArguments
-        + invocation.baseArguments.flatMap { ["-Xfrontend", $0] } + [document])
+        + invocation.moduleFileArguments.flatMap { ["-Xfrontend", $0] } + [document])
   }
 }

@@ -17,7 +17,8 @@ extension Compilation {
       cell.isStatements
       ? cell.generatedStatements(seeing: view)
       : cell.generated(handingOnResult: true, seeing: view, .granted)
-    let module = cell.isStatements ? statementsInvocation : invocation
+    var module = cell.isStatements ? statementsInvocation : invocation
+    module.cellsInView = view.serials
     let order = BuildOrder(
       work: cell.isStatements ? "statements\(module.optimizes ? " -O" : "")" : "cells",
       source: module.path("swift"), text: String(decoding: generated.bytes, as: UTF8.self),
