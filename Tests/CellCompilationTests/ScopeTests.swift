@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Testing
 
 @testable import CellCompilation
@@ -52,6 +53,20 @@ struct ScopeTests {
     #expect(modules(of: "y", after: 8) == ["Cell_1"])
     // Other functions of the name are seen through the newest.
     #expect(modules(of: "f", after: 8) == ["Cell_7"])
+  }
+
+  @Test("A cell is loaded as two segments: what is written to, and all else")
+  func segments() async throws {
+    let session = try await TestSession()
+    await session.compile("import Foundation\nvar x = [1]\nstruct S: Hashable { var n = 1 }")
+    let library = try #require(session.compiled.first).library
+    let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: library)))
+    func number(at offset: Int, _ size: Int) -> Int {
+      bytes[offset..<offset + size].reversed().reduce(0) { $0 << 8 | Int($1) }
+    }
+    let (table, size, count) = (number(at: 0x20, 8), number(at: 0x36, 2), number(at: 0x38, 2))
+    let types = (0..<count).map { number(at: table + $0 * size, 4) }
+    #expect(types.count { $0 == 1 } == 2)
   }
 
   @Test("A copy of a scope stays as it is when the scope grows")
