@@ -47,26 +47,26 @@ package struct CellCompiler: Sendable {
   /// nothing.
   ///
   /// - Parameters:
-  ///   - chain: The earlier cells, the newest last.
+  ///   - scope: What there is to see of the earlier cells.
   ///   - optimizes: Whether that is for cells that are optimised.
-  package func warmUp(after chain: [CompiledCell], optimizing optimizes: Bool) async {
+  package func warmUp(after scope: SessionScope, optimizing optimizes: Bool) async {
     let source = CellSource(
       serial: StatementsModule.serial, label: "", code: "1 + 1",
       optimization: optimizes ? .on : .off)
     // Nobody is to hear of it if this fails: the next cell does.
-    guard var compilation = try? await compilation(of: source, after: chain) else { return }
-    statementsView.expect(chain.last?.outline)
+    guard var compilation = try? await compilation(of: source, after: scope) else { return }
+    statementsView.expect(scope.cells.last?.outline)
     _ = try? await compilation.residentAttempt()
   }
 
-  /// Compiles a cell that sees the given earlier ones, the newest last.
+  /// Compiles a cell that sees what there is to see of earlier ones.
   ///
   /// A failed cell leaves no files. Cancelling the task ends the compiler at once.
   package func compile(
-    _ source: CellSource, after chain: [CompiledCell]
+    _ source: CellSource, after scope: SessionScope
   ) async -> CompilationResult {
     do {
-      let compilation = try await compilation(of: source, after: chain)
+      let compilation = try await compilation(of: source, after: scope)
       let view = compilation.cell.view
       if let cell = knownStatements.cell(for: source, seeing: view, in: workFolder) {
         return .compiled(cell, warnings: [])
@@ -85,12 +85,11 @@ package struct CellCompiler: Sendable {
   }
 
   private func compilation(
-    of source: CellSource, after chain: [CompiledCell]
+    of source: CellSource, after scope: SessionScope
   ) async throws -> Compilation {
     let clock = ContinuousClock()
     let start = clock.now
-    let scope = SessionScope(after: chain)
-    let reading = try await reader.read(CellReadingOrder(source, after: chain))
+    let reading = try await reader.read(CellReadingOrder(source, after: scope))
     let cell = RewrittenCell(source, reading, in: scope, folder: workFolder)
     let optimizes =
       switch source.optimization {
@@ -100,29 +99,29 @@ package struct CellCompiler: Sendable {
       }
     var invocation = invocation(
       module: CompiledCell.moduleName(serial: source.serial),
-      entrySymbol: CompiledCell.entrySymbol(serial: source.serial), after: chain)
+      entrySymbol: CompiledCell.entrySymbol(serial: source.serial), after: scope)
     if let base = cell.base { invocation.bases.append(base) }
     invocation.optimizes = optimizes
     invocation.sanitizer = source.sanitizer
     var timings = CompilationTimings()
     timings.rewriting = clock.now - start
     return Compilation(
-      source: source, cell: cell, scope: scope, chain: chain, invocation: invocation,
-      tools: tools, resident: resident, statementsView: statementsView, timings: timings)
+      source: source, cell: cell, scope: scope, invocation: invocation, tools: tools,
+      resident: resident, statementsView: statementsView, timings: timings)
   }
 
   private func invocation(
-    module: String, entrySymbol: String, after chain: [CompiledCell]
+    module: String, entrySymbol: String, after scope: SessionScope
   ) -> CompilerInvocation {
     CompilerInvocation(
       toolchain: toolchain, moduleName: module, entrySymbol: entrySymbol, workFolder: workFolder,
-      runtimeModules: runtimeModules, moduleCache: moduleCache, bases: chain.compactMap(\.base),
+      runtimeModules: runtimeModules, moduleCache: moduleCache, bases: scope.bases,
       optimizes: false)
   }
 }
 
 extension CellCompiler {
-  /// Has a cell stand after the given ones from now on, if it was compiled as movable.
+  /// Has a cell stand after others from now on, if it was compiled as movable.
   ///
   /// One that was not stays where it is. What was compiled against the cell where it stood goes on to
   /// see what it saw.
@@ -130,16 +129,16 @@ extension CellCompiler {
   /// - Returns: The cell as later ones are to know it.
   /// - Throws: What kept the compiler from doing its work.
   package func move(
-    _ cell: CompiledCell, after chain: [CompiledCell]
+    _ cell: CompiledCell, after scope: SessionScope
   ) async throws -> CompiledCell {
     guard let old = cell.base else { return cell }
-    let view = SessionScope(after: chain).view(for: cell.outline)
+    let view = scope.view(for: cell.outline)
     let base = CellBase(
       ofCell: cell.serial, version: old.version + 1, exporting: view.exports(of: cell.outline),
       in: workFolder)
     guard base.exports != old.exports else { return cell }
     let invocation = invocation(
-      module: base.moduleName, entrySymbol: cell.entrySymbol, after: chain)
+      module: base.moduleName, entrySymbol: cell.entrySymbol, after: scope)
     try await base.write(with: invocation, tools)
     var moved = cell
     moved.base = base
@@ -148,26 +147,26 @@ extension CellCompiler {
   }
 
   /// The text of a cell that is being written, as the compiler would get it now.
-  package func draft(of code: String, after chain: [CompiledCell]) -> CellDraft {
-    let module = "Cell_next\(chain.last?.serial ?? 0)_\(chain.count)"
-    let invocation = invocation(module: module, entrySymbol: "main", after: chain)
+  package func draft(of code: String, after scope: SessionScope) -> CellDraft {
+    let module = "Cell_next\(scope.cells.last?.serial ?? 0)_\(scope.cells.count)"
+    let invocation = invocation(module: module, entrySymbol: "main", after: scope)
     let document = invocation.path("swift")
-    let view = SessionScope(after: chain).wholeView(for: nil)
+    let view = scope.wholeView(for: nil)
     return CellDraft(
       moduleName: module, document: document,
       preamble: Preamble.draft.text(importing: view.importLines(.granted)), code: code,
       arguments: ["-module-name", module, "-resource-dir", toolchain.resourceFolder, "-Onone"]
         + invocation.languageArguments
-        + invocation.baseArguments.flatMap { ["-Xfrontend", $0] } + [document])
+        + invocation.moduleFileArguments.flatMap { ["-Xfrontend", $0] } + [document])
   }
 }
 
 extension CellReadingOrder {
-  fileprivate init(_ source: CellSource, after chain: [CompiledCell]) {
+  fileprivate init(_ source: CellSource, after scope: SessionScope) {
     self.init(code: source.code)
     magics = source.magics
-    knownImports = chain.reduce(into: ["Notebook"]) { $0.formUnion($1.imports) }
-    assignmentOperators = chain.reduce(into: []) { $0.formUnion($1.assignmentOperators) }
+    knownImports = scope.imports
+    assignmentOperators = scope.assignmentOperators
     wantsNameUses = source.isolation != nil
   }
 }

@@ -13,7 +13,8 @@ extension Compilation {
     defer { timings.compiling += clock.now - start }
     // Should it come to that, the process that says what is wrong is already there.
     tools.frontend.prepare()
-    let piece = cell.reading.isStatements ? statements : wholeCell
+    var piece = cell.reading.isStatements ? statements : wholeCell
+    piece.invocation.cellsInView = piece.view.serials
     let order = BuildOrder(
       work: piece.work, source: piece.invocation.path("swift"),
       text: String(decoding: piece.text.bytes, as: UTF8.self),

@@ -7,7 +7,6 @@ struct Compilation {
   let source: CellSource
   let cell: RewrittenCell
   let scope: SessionScope
-  let chain: [CompiledCell]
   let invocation: CompilerInvocation
   let tools: Tools
   let resident: (any ResidentBuilder)?
@@ -85,7 +84,7 @@ struct Compilation {
 
   /// Whether access control may have caused errors that are none in a session.
   private func concernsAccess(_ errors: [Diagnostic]) -> Bool {
-    !chain.isEmpty && errors.contains(where: Self.concernsAccess)
+    !scope.cells.isEmpty && errors.contains(where: Self.concernsAccess)
   }
 
   private static func concernsAccess(_ error: Diagnostic) -> Bool {
@@ -124,7 +123,7 @@ struct Compilation {
     let mapping = DiagnosticMapping(
       .init(
         label: source.label, moduleName: invocation.moduleName, text: cell.text,
-        generated: generated, functionRanges: cell.reading.functionRanges), after: chain,
+        generated: generated, functionRanges: cell.reading.functionRanges), after: scope.cells,
       absentNames: source.absentNames)
     let file = try? Data(contentsOf: URL(fileURLWithPath: invocation.path("dia")))
     let entries = try? SerializedDiagnostics(Array(file ?? Data())).entries
@@ -148,7 +147,7 @@ struct Compilation {
     needed.includesCommon = attempt.access == .off
     // A process that has run none of the earlier cells has none of their conformances.
     let isAlone = source.isolation != nil
-    let earlier = chain.filter { isAlone || attempt.view.serials.contains($0.serial) }
+    let earlier = isAlone ? scope.cells : scope.cells(numbered: attempt.view.serials)
     var linker = LinkerInvocation(
       toolchain: invocation.toolchain, object: invocation.path("o"), library: library,
       earlierLibraries: earlier.reversed().map(\.library),

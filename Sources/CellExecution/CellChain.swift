@@ -9,7 +9,10 @@ struct CellChain: Sendable {
   /// Where a cell stands among all others.
   typealias Place = Int
 
-  private var joined: [(place: Place, cells: [CompiledCell])] = []
+  /// What later cells see.
+  private(set) var scope = SessionScope()
+  /// The places of its cells.
+  private var places: [Place] = []
   private var underWay: [Int: Place] = [:]
   private var lastPlace: Place = 0
   /// The runner process in which the cells are loaded.
@@ -19,9 +22,6 @@ struct CellChain: Sendable {
   init(generation: Int) {
     self.generation = generation
   }
-
-  /// The cells later ones see, the newest last.
-  var cells: [CompiledCell] { joined.flatMap(\.cells) }
 
   /// Whether a cell is under way that may come to stand before the next one.
   var isOpen: Bool { !underWay.isEmpty }
@@ -40,27 +40,25 @@ struct CellChain: Sendable {
     underWay[serial] = nil
   }
 
-  /// The cells that stand before a place.
-  func cells(before place: Place) -> [CompiledCell] {
-    joined.prefix { $0.place < place }.flatMap(\.cells)
+  /// What a cell at a place sees.
+  func scope(before place: Place) -> SessionScope {
+    scope.prefix(places.count { $0 < place })
   }
 
   /// The cells that stand behind a place.
-  func cells(after place: Place) -> [CompiledCell] {
-    joined.drop { $0.place <= place }.flatMap(\.cells)
+  func cells(after place: Place) -> ArraySlice<CompiledCell> {
+    scope.cells.dropFirst(places.count { $0 <= place })
   }
 
   /// Adds what a cell declares: itself, and the cell that hides what it did not come to set.
   ///
-  /// The cells behind the place are given as they are after they were moved.
-  mutating func join(_ cells: [CompiledCell], at place: Place, before later: [CompiledCell]) {
-    let index = joined.firstIndex { $0.place > place } ?? joined.endIndex
-    var moved = later[...]
-    for next in index..<joined.endIndex {
-      let count = joined[next].cells.count
-      joined[next].cells = Array(moved.prefix(count))
-      moved = moved.dropFirst(count)
-    }
-    joined.insert((place, cells), at: index)
+  /// - Parameters:
+  ///   - count: How many cells that is.
+  ///   - place: Where they stand.
+  ///   - scope: What later cells see with them, and with the cells behind them as those were moved.
+  mutating func join(_ count: Int, at place: Place, seenAs scope: SessionScope) {
+    let index = places.count { $0 < place }
+    places.insert(contentsOf: repeatElement(place, count: count), at: index)
+    self.scope = scope
   }
 }

@@ -22,10 +22,10 @@ final class CompilerReadiness: Sendable {
   /// Takes note that the session does nothing now.
   ///
   /// - Parameters:
-  ///   - cells: What the next cell will see.
+  ///   - scope: What the next cell will see.
   ///   - rest: How long this has to last.
-  func sessionRests(after cells: [CompiledCell], for rest: Duration = rest) {
-    let newest = cells.last?.serial ?? 0
+  func sessionRests(after scope: SessionScope, for rest: Duration = rest) {
+    let newest = scope.cells.last?.serial ?? 0
     state.withLock { state in
       guard state.known != newest else { return }
       state.work?.cancel()
@@ -34,7 +34,7 @@ final class CompilerReadiness: Sendable {
         for optimizes in [false, true] {
           try Task.checkCancellation()
           // What has begun is soon of use, whatever the session does meanwhile.
-          await Task { await compiler.warmUp(after: cells, optimizing: optimizes) }.value
+          await Task { await compiler.warmUp(after: scope, optimizing: optimizes) }.value
         }
         self.state.withLock { $0.known = newest }
       }

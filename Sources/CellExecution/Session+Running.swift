@@ -36,8 +36,8 @@ extension Session {
     source.isMovable = chain.isOpen && source.isolation == nil
     source.absentNames = jobCells.absentNames(client.cellJobs.active)
     chain.begin(source.serial)
-    let task = Task { [compiler, source, cells = chain.cells] in
-      await compiler.compile(source, after: cells)
+    let task = Task { [compiler, source, scope = chain.scope] in
+      await compiler.compile(source, after: scope)
     }
     let result = await running.outcome(of: task, for: id)
     if case .compiled = result { return result }
@@ -110,23 +110,24 @@ extension Session {
   ) async -> Result<Void, ErrorReport> {
     guard cell.declares, let place = chain.place(of: cell.serial) else { return .success(()) }
     do {
-      let earlier = chain.cells(before: place)
-      var cells = [try await compiler.move(cell, after: earlier)]
+      var scope = chain.scope(before: place)
+      let firstIndex = scope.cells.count
+      scope.append(try await compiler.move(cell, after: scope))
       if !names.isEmpty {
         let source = CellSource(
           hiding: names, of: cell, because: reason, serial: nextSerial())
-        if case .compiled(let hiding, _) = await compiler.compile(source, after: earlier + cells) {
-          cells.append(hiding)
+        if case .compiled(let hiding, _) = await compiler.compile(source, after: scope) {
+          scope.append(hiding)
         }
       }
       // Cells that were compiled while this one ran see others through a base.
-      var later: [CompiledCell] = []
+      let count = scope.cells.count - firstIndex
       for cell in chain.cells(after: place) {
-        later.append(try await compiler.move(cell, after: earlier + cells + later))
+        scope.append(try await compiler.move(cell, after: scope))
       }
       // Meanwhile the process may have been replaced by another one.
       guard chain.place(of: cell.serial) != nil else { return .success(()) }
-      chain.join(cells, at: place, before: later)
+      chain.join(count, at: place, seenAs: scope)
       return .success(())
     } catch {
       return .failure(FailureReports.notSeen(error))

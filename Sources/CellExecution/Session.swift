@@ -46,7 +46,7 @@ package actor Session: CellExecutor {
   private let folder: TemporaryFolder
   let running = RunningCells()
   var chain: CellChain {
-    didSet { intelligence.see(chain.cells) }
+    didSet { intelligence.see(chain.scope) }
   }
   /// The cells that run as jobs, and those that did and will never join the chain.
   var jobCells = JobCells()
@@ -115,7 +115,7 @@ package actor Session: CellExecutor {
     compiler.prepare()
     chain = CellChain(generation: client.generation)
     intelligence.sessionRests()
-    readiness.sessionRests(after: [], for: .zero)
+    readiness.sessionRests(after: chain.scope, for: .zero)
     client.cellJobs.onEnd { [weak self] in Task { await self?.settleJobs() } }
   }
 
@@ -131,7 +131,7 @@ package actor Session: CellExecutor {
     client.cards.end(cell.id, outcome)
     if running.isEmpty {
       intelligence.sessionRests()
-      readiness.sessionRests(after: chain.cells)
+      readiness.sessionRests(after: chain.scope)
     }
     return outcome
   }
@@ -169,7 +169,7 @@ package actor Session: CellExecutor {
       serial: serial, label: cell.label, code: cell.code,
       wantsResult: !cell.isSilent || plan.job != nil, optimization: optimization,
       sanitizer: sanitizer, magics: plan.translations)
-    if plan.job?.isolation != nil { source.isolation = CellIsolation(after: chain.cells) }
+    if plan.job?.isolation != nil { source.isolation = CellIsolation(after: chain.scope.cells) }
     switch await compile(source, for: cell.id) {
     case .cancelled:
       return .failed(FailureReports.interrupted)
@@ -220,7 +220,7 @@ package actor Session: CellExecutor {
 
   private func magics(in code: String) async throws(ErrorReport) -> MagicCell {
     do {
-      return try await residentCompiler.magics(in: code, names: SessionNames(chain.cells).all)
+      return try await residentCompiler.magics(in: code, after: chain.scope)
     } catch {
       throw FailureReports.notRead(error)
     }

@@ -114,7 +114,7 @@ struct EdgeCaseTests {
   func label() async throws {
     let session = try await TestSession()
     let source = CellSource(serial: 1, label: "In[\"\\]", code: "#file")
-    let result = await session.compiler.compile(source, after: [])
+    let result = await session.compiler.compile(source, after: SessionScope())
     guard case .compiled = result else {
       Issue.record("\(result)")
       return
@@ -150,7 +150,7 @@ struct EdgeCaseTests {
       workFolder: "/nowhere", moduleCache: "/nowhere", reader: SyntaxReader())
     guard
       case .failed(let diagnostics) = await broken.compile(
-        CellSource(serial: 1, label: "In[1]", code: "1"), after: [])
+        CellSource(serial: 1, label: "In[1]", code: "1"), after: SessionScope())
     else {
       Issue.record("It compiled.")
       return
@@ -173,7 +173,7 @@ struct EdgeCaseTests {
       .joined(separator: "\n")
     let task = Task {
       await compiler.compile(
-        CellSource(serial: 1, label: "In[1]", code: code, optimization: .on), after: [])
+        CellSource(serial: 1, label: "In[1]", code: code, optimization: .on), after: SessionScope())
     }
     while !FileManager.default.fileExists(atPath: "\(session.work.path)/Cell_1.swift") {
       await Task.yield()

@@ -94,7 +94,7 @@ final class TestSession {
   let laboratory: Laboratory
   let work: TemporaryFolder
   let compiler: CellCompiler
-  private(set) var chain: [CompiledCell] = []
+  private(set) var scope = SessionScope()
   private(set) var compiled: [CompiledCell] = []
   private var serial = 0
 
@@ -117,10 +117,10 @@ final class TestSession {
     let result = await compiler.compile(
       CellSource(
         serial: serial, label: "In[\(serial)]", code: code, wantsResult: wantsResult,
-        optimization: optimization), after: chain)
+        optimization: optimization), after: scope)
     if case .compiled(let cell, _) = result {
       compiled.append(cell)
-      if cell.declares { chain.append(cell) }
+      if cell.declares { scope.append(cell) }
     }
     return result
   }

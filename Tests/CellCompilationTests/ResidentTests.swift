@@ -1,3 +1,4 @@
+import CompilerProtocol
 import POSIX
 import Testing
 
@@ -107,6 +108,15 @@ struct ResidentTests {
     await session.compile("let w = f()")
     let last = try #require(session.compiled.last)
     #expect(last.dependencies == [3, 13])
+    // The folder, which has files of all cells, is not searched for them.
+    let arguments = try #require(builder.orders.last).arguments
+    #expect(!arguments.contains(session.work.path))
+    #expect(
+      arguments.filter { $0.hasPrefix("-swift-module-file=") }
+        == [3, 13].map { number in
+          let name = CompiledCell.moduleName(serial: number)
+          return "-swift-module-file=\(name)=\(session.work.path)/\(name).swiftmodule"
+        })
     await session.compile("let v3 = 0\nprint(w, v3)")
     #expect(try await session.output() == "3 0\n")
     #expect(builder.refused.isEmpty)

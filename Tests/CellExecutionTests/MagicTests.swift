@@ -218,6 +218,35 @@ struct MagicTests {
     #expect(fixture.outputs.results(of: after.id) == ["2"])
   }
 
+  @Test(
+    "Names, imports and operators are gone with the process that knew them",
+    arguments: ["%reset", "import Foundation\nkill(getpid(), SIGKILL)"])
+  func goneNames(end: String) async throws {
+    let fixture = try await SessionFixture()
+    let declarations = """
+      import Foundation
+      infix operator <-: AssignmentPrecedence
+      func <- (a: inout Bool, b: Bool) { a = b }
+      var flag = Date.distantPast == Date.distantFuture
+      """
+    await fixture.run(declarations)
+    let negation = await fixture.run("!flag")
+    #expect(fixture.outputs.results(of: negation.id) == ["true"], "\(negation.outcome)")
+    _ = await fixture.run(end)
+    // What is no name any more is a command to the shell.
+    let command = await fixture.run("!flag")
+    #expect(fixture.outputs.results(of: command.id) == [])
+    #expect(fixture.outputs.text(.stderr, of: command.id).contains("flag"))
+    // Nothing of it may be taken for known, for then it would be left out.
+    let again = await fixture.run(declarations)
+    #expect(again.outcome == .completed, "\(again.outcome)")
+    let assignment = await fixture.run("flag <- true")
+    #expect(assignment.outcome == .completed, "\(assignment.outcome)")
+    #expect(fixture.outputs.results(of: assignment.id) == [])
+    let value = await fixture.run("!flag")
+    #expect(fixture.outputs.results(of: value.id) == ["false"], "\(value.outcome)")
+  }
+
   @Test("Optimisation is chosen for this cell and later ones")
   func optimize() async throws {
     let fixture = try await SessionFixture()

@@ -7,7 +7,10 @@ import CellText
 /// one by one, each from the newest cell that declares it: that hides the same name in other cells and
 /// in libraries. All that has no name comes through the newest open cell, which re-exports the one
 /// before it, and so on: there, too, the newer hides the older.
-struct SessionScope: Sendable {
+///
+/// A scope is extended by each cell that comes to be seen, rather than made anew for each that sees it:
+/// what a cell costs is not to depend on how many came before.
+package struct SessionScope: Sendable {
   /// The cells that declare a name.
   private struct Place {
     var kind: String
@@ -17,19 +20,38 @@ struct SessionScope: Sendable {
     var functions: [(cell: Int, signatures: Set<String>)] = []
   }
 
-  private var cells: [Int: CompiledCell] = [:]
-  private var order: [Int] = []
+  /// The cells that are seen, the newest last.
+  package private(set) var cells: [CompiledCell] = []
+  /// What they have imported for all later cells, beside what all cells import.
+  private(set) var imports: Set = ["Notebook"]
+  /// The operators they have declared that assign.
+  private(set) var assignmentOperators: Set<String> = []
+  /// The bases of those that have one.
+  private(set) var bases: [CellBase] = []
+  /// Where in ``cells`` each is, by its serial number.
+  private var indices: [Int: Int] = [:]
   private var places: [String: Place] = [:]
   private var newestOpen: Int?
 
-  /// Looks at the cells that are seen, the newest last.
-  init(after chain: [CompiledCell]) {
-    for cell in chain { add(cell) }
+  /// What there is to see before the first cell.
+  package init() {}
+
+  private init(of cells: some Sequence<CompiledCell>) {
+    for cell in cells { append(cell) }
   }
 
-  private mutating func add(_ cell: CompiledCell) {
-    cells[cell.serial] = cell
-    order.append(cell.serial)
+  /// What there was to see after the first cells only.
+  package func prefix(_ count: Int) -> SessionScope {
+    count < cells.count ? SessionScope(of: cells.prefix(count)) : self
+  }
+
+  /// Has a cell be seen, in front of all others.
+  package mutating func append(_ cell: CompiledCell) {
+    indices[cell.serial] = cells.count
+    cells.append(cell)
+    imports.formUnion(cell.imports)
+    assignmentOperators.formUnion(cell.assignmentOperators)
+    if let base = cell.base { bases.append(base) }
     if cell.outline.isOpen { newestOpen = cell.serial }
     let functions = cell.outline.functionSignatures
     for named in cell.outline.named {
@@ -42,6 +64,11 @@ struct SessionScope: Sendable {
       places[named.name] = Place(
         kind: named.kind, cell: cell.serial, functions: others + [(cell.serial, own)])
     }
+  }
+
+  /// The cells of these numbers, the newest last.
+  func cells(numbered serials: Set<Int>) -> [CompiledCell] {
+    serials.compactMap { indices[$0] }.sorted().map { cells[$0] }
   }
 
   /// Whether some cell declares a name.
@@ -86,20 +113,14 @@ struct SessionScope: Sendable {
       let module = CompiledCell.moduleName(serial: place.cell)
       view.names.append(CellView.Name(name: name, kind: place.kind, module: module))
     }
-    view.granted = order.compactMap { serial in
-      guard view.serials.contains(serial), let cell = cells[serial], isUsed(cell.outline) else {
-        return nil
-      }
-      return cell.moduleName
-    }
+    view.granted = cells(numbered: view.serials).filter { isUsed($0.outline) }.map(\.moduleName)
     return view
   }
 
   private func include(_ serial: Int, in view: inout CellView) {
     view.serials.insert(serial)
-    view.serials.formUnion(cells[serial]?.dependencies ?? [])
+    if let index = indices[serial] { view.serials.formUnion(cells[index].dependencies) }
   }
-
 }
 
 extension CellOutline {

@@ -9,6 +9,10 @@ struct CompilerInvocation {
   var moduleCache: String
   /// The bases of the earlier cells that have one, and of the cell itself.
   var bases: [CellBase]
+  /// The earlier cells whose modules it reads; `nil` where that is not known.
+  ///
+  /// Modules that are not known are looked for, for which compilers list the whole work folder.
+  var cellsInView: Set<Int>?
   var optimizes: Bool
   var sanitizer: Sanitizer?
   var access = AccessControl.granted
@@ -26,18 +30,24 @@ struct CompilerInvocation {
       ["-enable-testing", "-enable-private-imports"],
       // One package: `package` means the session, and its types are no stranger's.
       ["-package-name", "session"],
-      ["-I", workFolder, "-I", runtimeModules, "-module-cache-path", moduleCache],
+      cellsInView == nil ? ["-I", workFolder] : [],
+      ["-I", runtimeModules, "-module-cache-path", moduleCache],
       ["-plugin-path", toolchain.pluginFolder],
     ].flatMap { $0 }
   }
 
-  /// Where the bases are, as the frontend takes it.
-  var baseArguments: [String] { bases.map(\.argument) }
+  /// Where modules are that are not looked for, as the frontend takes it.
+  var moduleFileArguments: [String] {
+    (cellsInView ?? []).sorted().map { serial in
+      let name = CompiledCell.moduleName(serial: serial)
+      return "-swift-module-file=\(name)=\(workFolder)/\(name).swiftmodule"
+    } + bases.map(\.argument)
+  }
 
   /// Compiles a base in place of a cell.
   func arguments(writing base: CellBase, from source: String) -> [String] {
     ["-emit-module", source, "-module-name", base.moduleName]
-      + languageArguments + baseArguments + ["-o", base.path]
+      + languageArguments + moduleFileArguments + ["-o", base.path]
   }
 
   /// What the frontend is told.
@@ -70,7 +80,7 @@ struct CompilerInvocation {
   }
 
   private var frontendArguments: [String] {
-    baseArguments + ["-disable-objc-interop", "-entry-point-function-name", entrySymbol]
+    moduleFileArguments + ["-disable-objc-interop", "-entry-point-function-name", entrySymbol]
       + ["-in-process-plugin-server-path", toolchain.pluginServer]
   }
 

@@ -21,6 +21,8 @@ struct LinkerInvocation {
       "-shared", "--threads=1", "--eh-frame-hdr", "-z", "nostart-stop-gc", "-o", library, "-soname",
       name,
     ]
+      // A segment takes a page of memory at least, in each cell of a session.
+      + ["--no-rosegment", "-z", "norelro"]
       + (reportsMissingSymbols
         ? ["-z", "defs", "--warn-unresolved-symbols", "--no-demangle", "--error-limit=0"] : [])
       + ["-rpath", toolchain.libraryFolder, "-rpath", "$ORIGIN"]

@@ -8,7 +8,7 @@ internal import Synchronization
 
 /// Answers what may stand at a place of a cell, and what stands there, with the session in view.
 ///
-/// It has a copy of the chain of cells, so that it waits for nothing the session does.
+/// It has a copy of what cells see, so that it waits for nothing the session does.
 final class CodeIntelligence: Sendable {
   /// More matches are of no use to anybody.
   static let mostMatches = 300
@@ -21,7 +21,7 @@ final class CodeIntelligence: Sendable {
   private let limits: AnswerLimits
   private let hiddenModules: [String]
   private let workingFolder: @Sendable () -> String
-  private let chain = Mutex<[CompiledCell]>([])
+  private let scope = Mutex(SessionScope())
   /// Counts what the session does, to notice when it rests.
   private let activities = Mutex(0)
 
@@ -47,9 +47,9 @@ final class CodeIntelligence: Sendable {
       .map { String($0.dropLast(".swiftmodule".count)) }.filter { $0 != "Notebook" }
   }
 
-  /// Takes the cells whose declarations are in view from now on.
-  func see(_ cells: [CompiledCell]) {
-    chain.withLock { $0 = cells }
+  /// Takes what is in view from now on.
+  func see(_ scope: SessionScope) {
+    self.scope.withLock { $0 = scope }
   }
 
   /// Takes note that the session does something.
@@ -75,8 +75,8 @@ final class CodeIntelligence: Sendable {
     let line = CommandLine(at: word)
     if let names = line.names(of: magics.all) { return names }
     let replaced = word.range.lowerBound..<word.cursor
-    let cells = chain.withLock { $0 }
-    let magicCell = await magics(in: code, after: cells)
+    let scope = scope.withLock { $0 }
+    let magicCell = await magics(in: code, after: scope)
     var swift = Array(magicCell.swift.utf8)
     var start = word.startByte
     switch magicCell.place(atByte: word.cursorByte) {
@@ -87,7 +87,7 @@ final class CodeIntelligence: Sendable {
     case .swift: swift.removeSubrange(start..<word.endByte)
     }
     guard !word.isNumber else { return Completions(matches: [], replaced: replaced) }
-    let draft = compiler.draft(of: String(decoding: swift, as: UTF8.self), after: cells)
+    let draft = compiler.draft(of: String(decoding: swift, as: UTF8.self), after: scope)
     let question = CodeQuestion(
       .candidates(prefix: word.prefix, limit: Self.mostMatches), document: draft.document,
       text: draft.text, offset: draft.offset(ofByte: start), arguments: draft.arguments,
@@ -121,11 +121,11 @@ final class CodeIntelligence: Sendable {
     of code: String, at position: Int, detail: InspectionDetail
   ) async -> MIMEBundle? {
     let word = CursorWord(in: code, at: position)
-    let cells = chain.withLock { $0 }
-    let magicCell = await magics(in: code, after: cells)
+    let scope = scope.withLock { $0 }
+    let magicCell = await magics(in: code, after: scope)
     switch magicCell.place(atByte: word.cursorByte) {
     case .magic(let line) where line.wantsName && !word.range.isEmpty && word.name != line.name:
-      return await page(of: word.name, atByte: 0, in: word.name, after: cells, detail)?.bundle
+      return await page(of: word.name, atByte: 0, in: word.name, after: scope, detail)?.bundle
     case .magic(let line):
       return magics.magic(named: line.sigil.rawValue + line.name).map {
         InspectionPage(of: $0.help).bundle
@@ -135,7 +135,7 @@ final class CodeIntelligence: Sendable {
     }
     let swift = magicCell.swift
     if !word.range.isEmpty, !word.isNumber,
-      let page = await page(of: word.name, atByte: word.startByte, in: swift, after: cells, detail)
+      let page = await page(of: word.name, atByte: word.startByte, in: swift, after: scope, detail)
     {
       return page.bundle
     }
@@ -143,14 +143,14 @@ final class CodeIntelligence: Sendable {
       return nil
     }
     let name = String(decoding: Array(swift.utf8)[callee], as: UTF8.self)
-    return await page(of: name, atByte: callee.lowerBound, in: swift, after: cells, detail)?.bundle
+    return await page(of: name, atByte: callee.lowerBound, in: swift, after: scope, detail)?.bundle
   }
 
   private func page(
-    of name: String, atByte byte: Int, in code: String, after cells: [CompiledCell],
+    of name: String, atByte byte: Int, in code: String, after scope: SessionScope,
     _ detail: InspectionDetail
   ) async -> InspectionPage? {
-    let draft = compiler.draft(of: code, after: cells)
+    let draft = compiler.draft(of: code, after: scope)
     let question = CodeQuestion(
       .declaration(name: name), document: draft.document, text: draft.text,
       offset: draft.offset(ofByte: byte), arguments: draft.arguments)
@@ -162,7 +162,7 @@ final class CodeIntelligence: Sendable {
       page.origin = "this cell"
       let offset = declaration.offset.flatMap { draft.userOffset(ofByte: $0) }
       source = try? await client.declaration(of: declaration.name, at: offset, in: code)
-    } else if let cell = cells.last(where: { $0.moduleName == declaration.module }) {
+    } else if let cell = scope.cells.last(where: { $0.moduleName == declaration.module }) {
       page.origin = cell.label
       let offset = declaration.offset.map { cell.userOffset(ofCompiled: $0) }
       source = try? await client.declaration(of: declaration.name, at: offset, in: cell.text)
@@ -174,10 +174,8 @@ final class CodeIntelligence: Sendable {
     return page
   }
 
-  private func magics(in code: String, after cells: [CompiledCell]) async -> MagicCell {
-    // Only where something could be negated does it matter what is declared.
-    let names = code.utf8.contains(UInt8(ascii: "!")) ? SessionNames(cells).all : []
-    let cell = try? await client.magics(in: code, names: names)
+  private func magics(in code: String, after scope: SessionScope) async -> MagicCell {
+    let cell = try? await client.magics(in: code, after: scope)
     return cell ?? MagicCell(SourceText(code), cellMagic: nil, lines: [])
   }
 }

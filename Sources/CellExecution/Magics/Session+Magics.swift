@@ -40,7 +40,7 @@ extension Session {
   ///
   /// - Throws: An `ErrorReport` when a value's description fails.
   func showNames(in id: ExecutionID) async throws {
-    let names = SessionNames(chain.cells)
+    let names = SessionNames(chain.scope.cells)
     var shown = names.variables
     var hidden = names.computed
     // A variable whose value cannot be handed on is named alone.

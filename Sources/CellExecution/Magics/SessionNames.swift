@@ -5,12 +5,14 @@ internal import CellText
 struct SessionNames {
   private(set) var entries: [Declarations.Entry] = []
 
-  init(_ chain: [CompiledCell]) {
-    for entry in chain.flatMap(\.declarations.entries) {
+  init(_ cells: [CompiledCell]) {
+    var table: [String: [(place: Int, entry: Declarations.Entry)]] = [:]
+    for (place, entry) in cells.flatMap(\.declarations.entries).enumerated() {
       // Functions of one name with other labels live side by side.
-      entries.removeAll { $0.name == entry.name && !$0.isOverload(of: entry) }
-      entries.append(entry)
+      table[entry.name, default: []].removeAll { !$0.entry.isOverload(of: entry) }
+      table[entry.name, default: []].append((place, entry))
     }
+    entries = table.values.joined().sorted { $0.place < $1.place }.map(\.entry)
     entries.removeAll { $0.kind == .unavailable }
   }
 
@@ -26,6 +28,15 @@ struct SessionNames {
 
   var types: [String] {
     entries.compactMap { if case .type(let word) = $0.kind { "\(word) \($0.name)" } else { nil } }
+  }
+}
+
+extension TextReader {
+  /// Finds the magics of a cell that sees what there is to see of others.
+  func magics(in code: String, after scope: SessionScope) async throws -> MagicCell {
+    // Only where something could be negated does it matter what is declared.
+    let isNegating = code.utf8.contains(UInt8(ascii: "!"))
+    return try await magics(in: code, names: isNegating ? SessionNames(scope.cells).all : [])
   }
 }
 
