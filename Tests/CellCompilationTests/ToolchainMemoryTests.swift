@@ -7,16 +7,16 @@ import Testing
 struct ToolchainMemoryTests {
   @Test("A compiler is asked once, however often it is looked for")
   func once() async throws {
-    let scene = try Scene()
+    let scene = try await Scene()
     for _ in 1...3 { #expect(try await scene.find().versionNumber == "6.3.1") }
     #expect(try scene.timesAsked == 1)
   }
 
   @Test("A changed compiler is asked again, and so is one with another frontend")
   func changed() async throws {
-    let scene = try Scene()
+    let scene = try await Scene()
     _ = try await scene.find()
-    try scene.writeCompiler(version: "6.3.22")
+    try await scene.writeCompiler(version: "6.3.22")
     #expect(try await scene.find().versionNumber == "6.3.22")
     #expect(try scene.timesAsked == 2)
     try scene.write("another frontend", to: "usr/bin/swift-frontend")
@@ -30,7 +30,7 @@ struct ToolchainMemoryTests {
 
   @Test("Variables that compilers heed are heeded; others are not")
   func variables() async throws {
-    let scene = try Scene()
+    let scene = try await Scene()
     _ = try await scene.find()
     _ = try await scene.find(["LANG": "C"])
     #expect(try scene.timesAsked == 1)
@@ -40,7 +40,7 @@ struct ToolchainMemoryTests {
 
   @Test("A toolchain that has lost a part since is not complete")
   func incomplete() async throws {
-    let scene = try Scene()
+    let scene = try await Scene()
     _ = try await scene.find()
     try FileManager.default.removeItem(atPath: scene.path("usr/bin/ld.lld"))
     await #expect(throws: ToolchainError.self) { try await scene.find() }
@@ -48,18 +48,17 @@ struct ToolchainMemoryTests {
 
   @Test("What a wrapper says is not kept, since its settings may change")
   func wrapper() async throws {
-    let scene = try Scene()
+    let scene = try await Scene()
     try FileManager.default.createDirectory(
       atPath: scene.path("wrapper/bin"), withIntermediateDirectories: true)
-    try FileManager.default.copyItem(
-      atPath: scene.path("usr/bin/swiftc"), toPath: scene.path("wrapper/bin/swiftc"))
+    try await scene.copy("usr/bin/swiftc", to: "wrapper/bin/swiftc")
     for _ in 1...2 { _ = try await scene.find([Toolchain.variable: scene.path("wrapper")]) }
     #expect(try scene.timesAsked == 2)
   }
 
   @Test("Where nothing can be kept, or what is kept cannot be read, the compiler is asked")
   func unkept() async throws {
-    let scene = try Scene()
+    let scene = try await Scene()
     try scene.write("in the way", to: "cache")
     for _ in 1...2 { _ = try await scene.find() }
     #expect(try scene.timesAsked == 2)
@@ -77,7 +76,7 @@ struct ToolchainMemoryTests {
 private final class Scene {
   private let folder: TemporaryFolder
 
-  init() throws {
+  init() async throws {
     folder = try TemporaryFolder(
       prefix: "toolchain", in: FileManager.default.temporaryDirectory.path)
     for part in ["bin", "lib/swift/linux/x86_64", "lib/swift/host"] {
@@ -88,7 +87,7 @@ private final class Scene {
       "bin/swift-frontend", "bin/ld.lld", "lib/swift/linux/x86_64/swiftrt.o",
       "lib/swift/host/libSwiftInProcPluginServer.so",
     ] { try write("a frontend's size", to: "usr/\(part)") }
-    try writeCompiler(version: "6.3.1")
+    try await writeCompiler(version: "6.3.1")
   }
 
   func path(_ name: String) -> String { "\(folder.path)/\(name)" }
@@ -107,7 +106,7 @@ private final class Scene {
     try manager.moveItem(atPath: path("copy"), toPath: path(name))
   }
 
-  func writeCompiler(version: String) throws {
+  func writeCompiler(version: String) async throws {
     let script = """
       #!/bin/sh
       echo asked >>'\(path("asked"))'
@@ -117,9 +116,17 @@ private final class Scene {
        "paths": {"runtimeResourcePath": "\(path("usr/lib/swift"))"}}
       END
       """
-    try write(script, to: "usr/bin/swiftc")
+    try write(script, to: "script")
     try FileManager.default.setAttributes(
-      [.posixPermissions: 0o755], ofItemAtPath: path("usr/bin/swiftc"))
+      [.posixPermissions: 0o755], ofItemAtPath: path("script"))
+    try await copy("script", to: "usr/bin/swiftc")
+  }
+
+  /// Copies a program by a process of its own: no program can be run that this one has open, or that
+  /// another has inherited which it has just started.
+  func copy(_ source: String, to target: String) async throws {
+    let outcome = try await ChildProcess.run(.init("/bin/cp", ["-p", path(source), path(target)]))
+    try #require(outcome.ending.isSuccess)
   }
 
   func find(_ variables: [String: String] = [:]) async throws -> Toolchain {

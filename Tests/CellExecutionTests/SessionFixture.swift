@@ -26,6 +26,10 @@ final class SessionFixture: Sendable {
       configuration, sink: outputs, input: input, logger: Logger(label: "tests"))
   }
 
+  deinit {
+    Task { [session] in await session.shutdown() }
+  }
+
   /// Runs a cell to its end.
   @discardableResult
   func run(_ code: String, silent: Bool = false) async -> Run {
