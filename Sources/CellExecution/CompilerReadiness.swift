@@ -13,10 +13,12 @@ final class CompilerReadiness: Sendable {
   }
 
   private let compiler: CellCompiler
+  private let client: CompilerClient
   private let state = Mutex(State())
 
-  init(_ compiler: CellCompiler) {
+  init(_ compiler: CellCompiler, of client: CompilerClient) {
     self.compiler = compiler
+    self.client = client
   }
 
   /// Takes note that the session does nothing now.
@@ -29,8 +31,9 @@ final class CompilerReadiness: Sendable {
     state.withLock { state in
       guard state.known != newest else { return }
       state.work?.cancel()
-      state.work = Task { [compiler] in
+      state.work = Task { [compiler, client] in
         try await Task.sleep(for: rest, clock: .suspending)
+        client.releaseIfLarge()
         for optimizes in [false, true] {
           try Task.checkCancellation()
           // What has begun is soon of use, whatever the session does meanwhile.

@@ -85,11 +85,11 @@ package actor Session: CellExecutor {
     let moduleCache = try SessionFolder.moduleCache(in: configuration.cacheFolder)
     residentCompiler = CompilerClient(
       executable: configuration.residentCompiler, toolchain: toolchain,
-      idleLimit: configuration.answerLimits.idle, logger: logger)
+      limits: configuration.answerLimits, logger: logger)
     compiler = CellCompiler(
       toolchain: toolchain, runtimeModules: configuration.runtimeModules, workFolder: folder.path,
       moduleCache: moduleCache, reader: residentCompiler, resident: residentCompiler)
-    readiness = CompilerReadiness(compiler)
+    readiness = CompilerReadiness(compiler, of: residentCompiler)
     sources = CellSources()
     reports = FailureReports(
       symbolizer: Symbolizer(

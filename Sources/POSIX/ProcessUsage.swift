@@ -15,7 +15,7 @@ package struct ProcessUsage: Hashable, Sendable {
   package var processorTime: Double
 
   /// Reads what is known of a process; `nil` when it is gone.
-  init?(id: Int32) {
+  package init?(id: Int32) {
     guard let text = try? FileDescriptor.text(of: "/proc/\(id)/stat"),
       // The program's name, in parentheses, may hold anything.
       let name = text.lastIndex(of: ")")

@@ -179,6 +179,26 @@ struct CompletionTests {
     await fixture.session.shutdown()
   }
 
+  @Test("A compiler that holds too much memory is replaced while the session rests")
+  func replacement() async throws {
+    let fixture = try await SessionFixture(
+      limits: AnswerLimits(completion: .seconds(30), memory: 1 << 20))
+    #expect(await fixture.matches("prin|").first == "print")
+    let first = try #require(fixture.session.residentCompilerID)
+    // Not so one that has done little yet.
+    await fixture.run("let a = 1")
+    #expect(fixture.session.residentCompilerID == first)
+    var number = 0
+    while [first, nil].contains(fixture.session.residentCompilerID) {
+      number += 1
+      await fixture.run("let v\(number) = a + \(number)")
+      try await Task.sleep(for: .milliseconds(150))
+    }
+    #expect(number > 3)
+    await fixture.run("print(v1)")
+    #expect(await fixture.matches("v\(number).adv|").first == "advanced")
+  }
+
   @Test("Types that take long to infer cost no more than the patience, and the time is not lost")
   func slowInference() async throws {
     let fixture = try await SessionFixture(limits: AnswerLimits())

@@ -1,4 +1,4 @@
-/// How long answers about code may take.
+/// How long answers about code may take, and what having them may cost.
 package struct AnswerLimits: Hashable, Sendable {
   /// After this, completions known without the compiler go out: JupyterLab gives up after a second.
   package var completion: Duration
@@ -6,13 +6,16 @@ package struct AnswerLimits: Hashable, Sendable {
   package var inspection: Duration
   /// After this without a question, the resident compiler is ended; it holds some 250 MB.
   package var idle: Duration
+  /// When it holds more than this, in bytes, another takes its place while the session rests.
+  package var memory: Int
 
   package init(
     completion: Duration = .milliseconds(800), inspection: Duration = .milliseconds(1500),
-    idle: Duration = .seconds(600)
+    idle: Duration = .seconds(600), memory: Int = 700 << 20
   ) {
     self.completion = completion
     self.inspection = inspection
     self.idle = idle
+    self.memory = memory
   }
 }

@@ -14,6 +14,9 @@ final class CompilerClient: Sendable {
   /// How long a question may keep the process busy before it is taken for hung.
   static let hangLimit = Duration.seconds(10)
 
+  /// How many questions and answers the start of a process has to have been worth.
+  private static let worthwhile = 60
+
   /// How a question or an order came out.
   enum Outcome {
     case answered(CodeAnswer)
@@ -32,6 +35,8 @@ final class CompilerClient: Sendable {
     var newestNumber: UInt64 = 0
     /// Counts questions and answers, to notice when there are none.
     var exchanges = 0
+    /// How many there had been when the process was started.
+    var exchangesBefore = 0
     var waiting: [UInt64: CheckedContinuation<Outcome, Never>] = [:]
     /// The questions the process has not answered, whether anybody still waits or not.
     var unanswered: [UInt64: CodeQuestion] = [:]
@@ -42,15 +47,15 @@ final class CompilerClient: Sendable {
 
   let executable: String
   private let toolchain: Toolchain
-  private let idleLimit: Duration
+  private let limits: AnswerLimits
   private let logger: Logger
   let state = Mutex(State())
 
-  /// Prepares to start processes of a program, each kept for `idleLimit` after the last question.
-  init(executable: String, toolchain: Toolchain, idleLimit: Duration, logger: Logger) {
+  /// Prepares to start processes of a program.
+  init(executable: String, toolchain: Toolchain, limits: AnswerLimits, logger: Logger) {
     self.executable = executable
     self.toolchain = toolchain
-    self.idleLimit = idleLimit
+    self.limits = limits
     self.logger = logger
   }
 
@@ -71,6 +76,24 @@ final class CompilerClient: Sendable {
     }
     logger.notice("The resident compiler ended twice over one question; it is left unanswered")
     return nil
+  }
+
+  /// Ends a process that holds too much memory, for another to be started when one is needed.
+  ///
+  /// What it has read for a question or a cell it keeps, and little of that is of use again.
+  func releaseIfLarge() {
+    let process = state.withLock { state in
+      let isWorthIt = state.exchanges - state.exchangesBefore >= Self.worthwhile
+      return isWorthIt && state.waiting.isEmpty ? state.process : nil
+    }
+    guard let process, let usage = ProcessUsage(id: process.pid), usage.memory > limits.memory
+    else { return }
+    let isFree = state.withLock { state in
+      guard state.process === process, state.waiting.isEmpty else { return false }
+      state.process = nil
+      return true
+    }
+    if isFree { process.kill() }
   }
 
   /// Ends the process for good.
@@ -148,6 +171,7 @@ final class CompilerClient: Sendable {
     guard !state.isShuttingDown else { return nil }
     if let process = state.process { return process }
     state.generation += 1
+    state.exchangesBefore = state.exchanges
     let generation = state.generation
     do {
       let process = try Process(configuration, thread: "compiler") { [weak self] event in
@@ -216,7 +240,7 @@ final class CompilerClient: Sendable {
       guard let process else { return }
       if current == count, state.withLock(\.waiting.isEmpty) { return process.kill() }
       count = current
-      try await Task.sleep(for: idleLimit, clock: .suspending)
+      try await Task.sleep(for: limits.idle, clock: .suspending)
     }
   }
 }
