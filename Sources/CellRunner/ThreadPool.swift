@@ -5,11 +5,14 @@ internal import POSIX
 
 /// Threads that run tasks, started when there is work and replaced when one ends early.
 final class ThreadPool: TaskExecutor {
-  private enum Work {
+  /// What a thread is to do next.
+  enum Work {
     case task(UnownedJob)
     /// A job of the default executor, which is not ours to give a preference.
     case defaultTask(UnsafeMutableRawPointer)
     case job(JobRecord)
+    /// Nothing any more: there is one thread too many.
+    case end
   }
 
   /// A thread of the pool, and what it works for.
@@ -165,30 +168,48 @@ final class ThreadPool: TaskExecutor {
 
   private func work() {
     guard let context = RunnerThread.currentContext else { return }
-    while let work = nextWork(context) {
+    while true {
+      let work = context.leftWork.take() ?? nextWork(context)
       context.beginWork()
       defer { context.endWork() }
       switch work {
       case .task(let job): job.runSynchronously(on: asUnownedTaskExecutor())
       case .defaultTask(let job): crunner_run_job(job)
       case .job(let job):
-        if let task = context.firstTask(of: { job.start(on: self) }) {
+        if let task = context.firstTask(of: { JobWorker.start(with: job, on: self) }) {
           task.runSynchronously(on: asUnownedTaskExecutor())
         }
+      case .end: return
       }
     }
   }
 
-  /// Waits for work; nothing means that there is one thread too many.
-  private func nextWork(_ context: RunnerThread.Context) -> Work? {
+  /// Waits for another job, for a task that has done one; if something else is to be done next, that
+  /// is left to the thread, and the task gets nothing.
+  ///
+  /// To be called on any thread.
+  func nextJob() -> JobRecord? {
+    guard let context = RunnerThread.currentContext, context.pool === self else { return nil }
+    context.endWork()
+    let work = nextWork(context)
+    guard case .job(let job) = work else {
+      context.leftWork = work
+      return nil
+    }
+    context.beginWork()
+    return job
+  }
+
+  /// Waits for work.
+  private func nextWork(_ context: RunnerThread.Context) -> Work {
     var hasWaited = false
-    let (work, wakesOne) = state.wait { state -> (Work?, Bool)? in
+    let (work, wakesOne) = state.wait { state -> (Work, Bool)? in
       if hasWaited { state.isWaking = false }
       if state.threads > state.limit + state.blocked {
         if hasWaited { state.idle -= 1 }
         state.remove(context)
         // It may have been woken for work, which then is for another.
-        return (nil, state.wakesOne())
+        return (.end, state.wakesOne())
       }
       if let work = state.next() {
         if hasWaited { state.idle -= 1 }

@@ -7,6 +7,16 @@ extension JobRecord {
     case timedOut
   }
 
+  /// What a job leaves at its end.
+  struct Remains {
+    /// Why it had to end, if it was told to.
+    let stop: Stop?
+    /// The task that has done the work, if it is not done with it.
+    let task: Task<Void, Never>?
+    /// Takes the end of its time back.
+    let disarm: (@Sendable () -> Void)?
+  }
+
   /// What changes in the course of a job.
   struct State {
     var phase: JobState
@@ -38,6 +48,12 @@ extension JobRecord.State {
   var attempts: [JobAttempt] { (firstAttempt.map { [$0] } ?? []) + otherAttempts }
 
   var attemptCount: Int { (firstAttempt == nil ? 0 : 1) + otherAttempts.count }
+
+  /// Takes out what serves only until the end.
+  mutating func takeRemains() -> JobRecord.Remains {
+    defer { (task, disarm) = (nil, nil) }
+    return JobRecord.Remains(stop: stop, task: task, disarm: disarm)
+  }
 
   /// Notes that the work begins.
   mutating func beginAttempt(_ attempt: JobAttempt) {

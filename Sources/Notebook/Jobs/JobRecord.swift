@@ -107,20 +107,32 @@ package final class JobRecord: Sendable {
     _ outcome: JobOutcome, from phases: [JobState] = [.running], with error: JobError? = nil,
     isTold: Bool = false
   ) -> Bool {
+    finish(outcome, from: phases, with: error, isTold: isTold) != nil
+  }
+
+  /// Ends the job as ``end(_:from:with:isTold:)``.
+  ///
+  /// - Returns: What was left at its end; nothing if this was not its end.
+  func finish(
+    _ outcome: JobOutcome, from phases: [JobState] = [.running], with error: JobError? = nil,
+    isTold: Bool = false
+  ) -> Remains? {
     // A thread that ended meanwhile would leave somebody waiting for ever.
     NotebookRuntime.host.uninterrupted {
-      guard let (closing, left) = close(outcome, from: phases, with: error) else { return false }
-      var end = closing
-      left.disarm?()
-      if case .failed(let failure) = end.outcome, failure.kind == .crashed, let task = left.task {
+      var end = JobEnd(
+        name: givenName, outcome: outcome, seconds: nil, attemptLimit: attemptLimit,
+        isTold: isTold || self.isTold)
+      guard let remains = close(&end, from: phases, with: error) else { return nil }
+      remains.disarm?()
+      if case .failed(let failure) = end.outcome, failure.kind == .crashed,
+        let task = remains.task
+      {
         cancelAside(task)
       }
       WaitGraph.remove(id)
-      origin.finish()
-      if origin.hasOutput {
+      if origin.finish() {
         NotebookRuntime.host.logs.close(id, with: end.outcome.logLine(of: title))
       }
-      if isTold { end.isTold = true }
       NotebookRuntime.host.send(.jobEnded(id, by: origin.execution, end))
       let waiters = state.withLock { state in
         state.isOver = true
@@ -128,20 +140,18 @@ package final class JobRecord: Sendable {
         return state.waiters
       }
       for waiter in waiters { waiter() }
-      return true
+      return remains
     }
   }
 
-  /// Brings the job into its final state; gives what is told of it, and the state it was in.
+  /// Brings the job into its final state, and says in `end` what is told of it.
   private func close(
-    _ outcome: JobOutcome, from phases: [JobState], with error: JobError?
-  ) -> (JobEnd, State)? {
-    var end = JobEnd(
-      name: givenName, outcome: outcome, seconds: nil, attemptLimit: attemptLimit, isTold: isTold)
+    _ end: inout JobEnd, from phases: [JobState], with error: JobError?
+  ) -> Remains? {
     NotebookRuntime.host.publish(self)
-    let left = state.withLock { state -> State? in
+    return state.withLock { state -> Remains? in
       guard phases.contains(state.phase) else { return nil }
-      end.outcome = settled(outcome, stoppedBy: state.stop)
+      end.outcome = settled(end.outcome, stoppedBy: state.stop)
       end.attempts = max(1, state.attemptCount)
       let now = ContinuousClock.now
       state.end = now
@@ -150,10 +160,8 @@ package final class JobRecord: Sendable {
       state.phase = end.outcome.phase
       if case .failed(let failure) = end.outcome { state.failure = failure }
       state.error = error ?? self.error(of: end.outcome)
-      defer { (state.task, state.disarm) = (nil, nil) }
-      return state
+      return state.takeRemains()
     }
-    return left.map { (end, $0) }
   }
 
   /// What came out of the job, given that it was told to stop: only a trap is worth more than that

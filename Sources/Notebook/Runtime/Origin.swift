@@ -78,22 +78,23 @@ package final class Origin: Sendable {
   }
 
   /// Sends what was gathered, now that the cell or job is over.
-  package func finish() {
+  ///
+  /// - Returns: Whether a log may have something of what was written here.
+  @discardableResult
+  package func finish() -> Bool {
     let (progress, output) = withSeldom { seldom in
       seldom.isOver = true
       return (seldom.progress, seldom.output)
     }
     progress?.finish()
     output?.finish()
+    return output != nil
   }
 
   /// Sends what was written, if anything was.
   package func finishOutput() {
     withSeldom(\.output)?.finish()
   }
-
-  /// Whether a log may have something of what was written here.
-  var hasOutput: Bool { withSeldom { $0.output != nil } }
 
   /// Shows, keeps or drops the value of the cell's last expression, as the kernel asked.
   package func deliver(result: MIMEBundle) {
