@@ -86,7 +86,7 @@ package final class KernelConnection: Sendable {
   }
 
   private func writeOnce() {
-    let bytes = outgoing.withLock { $0.take(at: .now) }
+    let bytes = outgoing.withLock { $0.take(at: .now) }.bytes()
     // The kernel is gone if this fails; the reading side notices and ends the process.
     _ = try? descriptor.writeAll(bytes)
     if outgoing.withLock({ $0.leaveOff(bytes) }) { outgoing.change { _ in } }
