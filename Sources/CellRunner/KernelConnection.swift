@@ -66,7 +66,9 @@ package final class KernelConnection: Sendable {
   private func add(_ body: (inout OutgoingEvents) -> OutgoingEvents.Step) {
     // A thread that is stopped halfway would silence everybody.
     uninterrupted {
-      let step = outgoing.wait { $0.hasRoom() ? body(&$0) : nil }
+      // There is room nearly always.
+      let added = outgoing.withLock { $0.hasRoom() ? body(&$0) : nil }
+      let step = added ?? outgoing.wait { $0.hasRoom() ? body(&$0) : nil }
       switch step {
       case .nothing: break
       case .plan: outgoing.change { _ in }
