@@ -13,7 +13,7 @@ public final class Job<Value>: Sendable, CustomStringConvertible, CustomDebugStr
   ) {
     let work = JobWork(isPart: options.whole != nil, body: body)
     result = work
-    record = JobRecord(options, execution: execution, .task { await work.attempt() })
+    record = JobRecord(options, execution: execution, .task(work))
   }
 
   /// A job that is done by its parts, which leave its result.

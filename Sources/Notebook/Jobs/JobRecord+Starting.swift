@@ -9,7 +9,7 @@ extension JobRecord {
 
   /// Puts the job into the queue, at once or when the jobs it is to start after have completed.
   func submit() {
-    let predecessors = predecessors.withLock { taking(&$0) }
+    let predecessors = state.withLock { $0.takePredecessors() }
     guard !predecessors.isEmpty else { return enqueue() }
     let left = Countdown(predecessors.count)
     for predecessor in predecessors {
@@ -54,7 +54,9 @@ extension JobRecord {
       NotebookRuntime.host.noteWork(for: origin)
       // It may have been ended while it was on its way to a thread.
       NotebookRuntime.host.stopPoint()
-      guard let ending = finish(await attempt(body)) else { return false }
+      var outcome = await body.attempt()
+      while beginsAgain(after: outcome) { outcome = await body.attempt() }
+      guard let ending = finish(outcome) else { return false }
       // Who has a job stop marks it first, which nobody can do any more once it is over.
       return ending.stop == nil && !Task.isCancelled
     }
@@ -76,11 +78,7 @@ extension JobRecord {
     let (isFirst, mayStart) = state.withLock { state in
       guard state.phase == .queued else { return (false, state.phase == .running) }
       let now = ContinuousClock.now
-      state.phase = .running
-      state.start = now
-      guard let task else { return (true, true) }
-      state.task = task
-      state.beginAttempt(JobAttempt(worker: worker, start: now))
+      state.begin(in: task, on: worker, at: now)
       return (true, true)
     }
     guard isFirst else { return mayStart && hasParts }
@@ -89,20 +87,16 @@ extension JobRecord {
     return true
   }
 
-  /// Does the work, of which the first attempt has begun, again if it throws and may be tried again.
-  private func attempt(_ body: @Sendable () async -> JobOutcome) async -> JobOutcome {
-    while true {
-      let outcome = await body()
-      guard case .failed(let failure) = outcome, failure.kind == .thrown,
-        let number = attemptToRepeat()
-      else {
-        return outcome
-      }
-      origin.output.write(
-        .stderr, "\(title): attempt \(number) of \(attemptLimit) failed: \(failure.message)\n")
-      let worker = NotebookRuntime.host.worker
-      state.withLock { $0.beginAttempt(JobAttempt(worker: worker, start: .now)) }
-    }
+  /// Begins the work again if it has thrown and may be tried again.
+  private func beginsAgain(after outcome: JobOutcome) -> Bool {
+    guard case .failed(let failure) = outcome, failure.kind == .thrown,
+      let number = attemptToRepeat()
+    else { return false }
+    origin.output.write(
+      .stderr, "\(title): attempt \(number) of \(attemptLimit) failed: \(failure.message)\n")
+    let worker = NotebookRuntime.host.worker
+    state.withLock { $0.beginAgain(JobAttempt(worker: worker, start: .now)) }
+    return true
   }
 
   /// Ends an attempt and gives its number if there is to be another.
@@ -111,7 +105,7 @@ extension JobRecord {
       guard state.phase == .running, state.stop == nil, state.attemptCount < attemptLimit else {
         return nil
       }
-      state.closeAttempt(at: .now)
+      state.endAttempt(at: .now)
       return state.attemptCount
     }
   }
@@ -126,10 +120,4 @@ extension JobRecord {
     }
     if isOver { disarm() }
   }
-}
-
-/// Takes everything out of an array.
-private func taking<Element>(_ array: inout [Element]) -> [Element] {
-  defer { array = [] }
-  return array
 }

@@ -5,38 +5,32 @@ internal import Synchronization
 package final class JobRecord: Sendable {
   /// What there is to do.
   enum Work {
-    case task(@Sendable () async -> JobOutcome)
+    case task(any JobBody)
     case parts(any JobParts)
   }
 
   private static let lastID = Atomic<Int>(0)
 
   package let id: JobID
-  package let givenName: String?
-  package let priority: JobPriority
   package let origin: Origin
-  /// The job it is a part of.
-  let whole: JobRecord?
-  let timeout: Duration?
-  let attemptLimit: Int
-  let predecessors: Mutex<[JobRecord]>
   let work: Work
   let state: Mutex<State>
-  private let isTold: Bool
+  private let choice: JobChoice
 
   init(_ options: JobOptions, execution: ExecutionID, _ work: Work) {
     id = JobID(rawValue: Self.lastID.add(1, ordering: .relaxed).newValue)
-    givenName = options.name
-    priority = options.priority
-    timeout = options.timeout
-    attemptLimit = options.attemptLimit
-    isTold = options.isTold
-    whole = options.whole
-    predecessors = Mutex(options.predecessors)
+    choice = JobChoice.of(options)
     origin = Origin(execution: execution, job: id, partOf: options.whole?.id)
-    state = Mutex(State(phase: options.predecessors.isEmpty ? .queued : .waiting))
+    state = Mutex(State(startingAfter: options.predecessors))
     self.work = work
   }
+
+  package var givenName: String? { choice.name }
+  package var priority: JobPriority { choice.priority }
+  /// The job it is a part of.
+  var whole: JobRecord? { choice.whole }
+  var timeout: Duration? { choice.timeout }
+  var attemptLimit: Int { choice.attemptLimit }
 
   package var name: String { givenName ?? "job \(id.rawValue)" }
 
@@ -121,7 +115,7 @@ package final class JobRecord: Sendable {
     NotebookRuntime.host.uninterrupted {
       var end = JobEnd(
         name: givenName, outcome: outcome, seconds: nil, attemptLimit: attemptLimit,
-        isTold: isTold || self.isTold)
+        isTold: isTold || choice.isTold)
       guard let remains = close(&end, from: phases, with: error) else { return nil }
       remains.disarm?()
       if case .failed(let failure) = end.outcome, failure.kind == .crashed,
@@ -155,11 +149,10 @@ package final class JobRecord: Sendable {
       end.attempts = max(1, state.attemptCount)
       let now = ContinuousClock.now
       state.end = now
-      state.closeAttempt(at: now)
       end.seconds = state.start.map { (now - $0) / .seconds(1) }
       state.phase = end.outcome.phase
-      if case .failed(let failure) = end.outcome { state.failure = failure }
-      state.error = error ?? self.error(of: end.outcome)
+      let failure: RunFailure? = if case .failed(let failure) = end.outcome { failure } else { nil }
+      state.fail(failure, with: error ?? self.error(of: end.outcome))
       return state.takeRemains()
     }
   }

@@ -3,7 +3,7 @@ internal import RunnerProtocol
 /// What a job does in a task, and its result.
 ///
 /// One object: there may be hundreds of thousands of jobs in a session.
-final class JobWork<Value>: JobResult<Value>, @unchecked Sendable {
+final class JobWork<Value>: JobResult<Value>, JobBody, @unchecked Sendable {
   private let body: () async throws -> Value
   /// Whether somebody else tells of the result.
   private let isPart: Bool
