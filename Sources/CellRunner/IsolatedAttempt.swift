@@ -140,6 +140,8 @@ final class IsolatedAttempt: Sendable {
     case .cellEnded(_, .failed(let failure, _)): settle(.failed(failure))
     case .jobEnded(job, _, let end): settle(outcome(of: end))
     case .jobEnded(_, let id, let end): innerJobEnded(end, by: id)
+    case .jobNews(let news):
+      for entry in news.entries { receive(entry.event(of: news.run), command) }
     default: break
     }
   }

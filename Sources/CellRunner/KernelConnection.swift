@@ -66,7 +66,9 @@ package final class KernelConnection: Sendable {
   private func add(_ body: (inout OutgoingEvents) -> OutgoingEvents.Step) {
     // A thread that is stopped halfway would silence everybody.
     uninterrupted {
-      let step = outgoing.wait { $0.hasRoom() ? body(&$0) : nil }
+      // There is room nearly always.
+      let added = outgoing.withLock { $0.hasRoom() ? body(&$0) : nil }
+      let step = added ?? outgoing.wait { $0.hasRoom() ? body(&$0) : nil }
       switch step {
       case .nothing: break
       case .plan: outgoing.change { _ in }
@@ -86,7 +88,7 @@ package final class KernelConnection: Sendable {
   }
 
   private func writeOnce() {
-    let bytes = outgoing.withLock { $0.take(at: .now) }
+    let bytes = outgoing.withLock { $0.take(at: .now) }.bytes()
     // The kernel is gone if this fails; the reading side notices and ends the process.
     _ = try? descriptor.writeAll(bytes)
     if outgoing.withLock({ $0.leaveOff(bytes) }) { outgoing.change { _ in } }

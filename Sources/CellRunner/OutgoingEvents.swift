@@ -6,6 +6,22 @@ internal import RunnerProtocol
 /// What is told of jobs comes by the thousand and may wait a moment for more of its kind. That a job
 /// has begun is not told at all when its end follows within that moment, for the end says so, too.
 struct OutgoingEvents {
+  /// All that is to be written together.
+  struct Batch {
+    fileprivate let frames: [UInt8]
+    /// What follows the frames, to be made one where nobody waits for that.
+    fileprivate let news: JobNews
+
+    /// All of it, as frames.
+    consuming func bytes() -> [UInt8] {
+      guard !news.entries.isEmpty else { return frames }
+      let news = news
+      var queue = FrameQueue(behind: frames)
+      queue.append(RunnerEvent.jobNews(news))
+      return queue.take()
+    }
+  }
+
   /// What the caller has to do next.
   enum Step: Hashable {
     /// Somebody writes, or will.
@@ -24,10 +40,12 @@ struct OutgoingEvents {
   static let pause = Duration.milliseconds(1)
 
   private var frames = FrameQueue()
+  /// What follows the frames.
+  private var news = JobNews(of: ExecutionID(rawValue: 0))
   /// Written bytes, whose room serves again.
   private var room: [UInt8] = []
   /// The jobs that have begun and of which that has not been told.
-  private var begun: [(job: JobID, execution: ExecutionID)] = []
+  private var begun: [(job: JobID, run: ExecutionID)] = []
   /// Whether something of what waits is not to wait for more.
   private var isUrgent = false
   /// Whether some thread is writing.
@@ -39,24 +57,27 @@ struct OutgoingEvents {
   /// Whether the thread of the connection has to write on.
   private(set) var isHandedOver = false
   private var lastWrite: ContinuousClock.Instant?
-  /// How many bytes have been written, and how many are being written.
+  /// About how many bytes have been written, and how many are being written.
   private var writtenCount = 0
   private var takenCount = 0
 
-  private var isEmpty: Bool { frames.isEmpty && begun.isEmpty }
+  private var isEmpty: Bool { count == 0 && begun.isEmpty }
+
+  /// About how many bytes wait.
+  private var count: Int { frames.count + 17 * news.entries.count }
 
   /// Whether what waits is to be written without waiting for more.
-  private var isDue: Bool { isUrgent || frames.count >= Self.fullBatch }
+  private var isDue: Bool { isUrgent || count >= Self.fullBatch }
 
   /// Whether there is room for more; who asks is woken when there may be.
   mutating func hasRoom() -> Bool {
-    if frames.count < Self.limit { return true }
+    if count < Self.limit { return true }
     isAwaited = true
     return false
   }
 
-  /// How many bytes will have been written once all is that has been said until now.
-  var mark: Int { writtenCount + takenCount + frames.count }
+  /// About how many bytes will have been written once all is that has been said until now.
+  var mark: Int { writtenCount + takenCount + count }
 
   /// Whether all up to a ``mark`` has been written; who asks is woken when that may be so.
   mutating func isWritten(upTo mark: Int) -> Bool {
@@ -79,6 +100,7 @@ extension OutgoingEvents {
   /// Adds an event that is to be written at once.
   mutating func append(frame: [UInt8]) -> Step {
     tellBegun()
+    frameNews()
     frames.append(frame: frame)
     isUrgent = true
     return claim()
@@ -89,12 +111,15 @@ extension OutgoingEvents {
     _ event: RunnerEvent, at now: @autoclosure () -> ContinuousClock.Instant
   ) -> Step {
     switch event {
-    case .jobStarted(let job, let execution): begun.append((job, execution))
-    case .jobEnded(let job, _, _):
+    case .jobQueued(_, _, let run): append(event, of: run)
+    case .jobStarted(let job, let run): begun.append((job, run))
+    case .jobEnded(let job, let run, _):
       // Few have begun and are not over.
       if let index = begun.lastIndex(where: { $0.job == job }) { begun.remove(at: index) }
+      append(event, of: run)
+    default:
+      frameNews()
       frames.append(event)
-    default: frames.append(event)
     }
     guard !isPlanned, !isWriting else { return isDue ? claim() : .nothing }
     if let lastWrite, now() - lastWrite < Self.pause {
@@ -104,10 +129,35 @@ extension OutgoingEvents {
     return claim()
   }
 
+  /// Adds what has happened to a job of a run.
+  private mutating func append(_ event: RunnerEvent, of run: ExecutionID) {
+    if let entry = JobNews.Entry(event) {
+      append(entry, of: run)
+    } else {
+      frameNews()
+      frames.append(event)
+    }
+  }
+
+  private mutating func append(_ entry: JobNews.Entry, of run: ExecutionID) {
+    if news.run != run {
+      frameNews()
+      news = JobNews(of: run)
+    }
+    news.entries.append(entry)
+  }
+
   private mutating func tellBegun() {
     guard !begun.isEmpty else { return }
-    for entry in begun { frames.append(RunnerEvent.jobStarted(entry.job, by: entry.execution)) }
+    for (job, run) in begun { append(.started(job), of: run) }
     begun.removeAll(keepingCapacity: true)
+  }
+
+  /// Puts what else waits behind the frames.
+  private mutating func frameNews() {
+    guard !news.entries.isEmpty else { return }
+    frames.append(RunnerEvent.jobNews(news))
+    news.entries.removeAll(keepingCapacity: true)
   }
 }
 
@@ -115,14 +165,16 @@ extension OutgoingEvents {
 
 extension OutgoingEvents {
   /// Takes all that waits; for who is to write.
-  mutating func take(at now: ContinuousClock.Instant) -> [UInt8] {
+  mutating func take(at now: ContinuousClock.Instant) -> Batch {
     tellBegun()
     isUrgent = false
     lastWrite = now
+    takenCount = count
     var left: [UInt8] = []
     swap(&left, &room)
-    takenCount = frames.count
-    return frames.take(leaving: left)
+    var taken = JobNews(of: news.run)
+    swap(&taken, &news)
+    return Batch(frames: frames.take(leaving: left), news: taken)
   }
 
   /// Leaves off writing; what was said meanwhile is for the thread of the connection.

@@ -53,8 +53,8 @@ package final class Runner: Sendable {
           StandardInput.read(into: UnsafeMutableRawBufferPointer(start: bytes, count: count))
         },
         origin: { Origin.current.map { Unmanaged.passRetained($0).toOpaque() } },
-        stop_level: { Origin.current?.cancellation.level.threadStop ?? CRUNNER_STOP_NONE },
-        wakes: { Origin.current?.cancellation.takeWake() ?? false },
+        stop_level: { Origin.current?.stopLevel.threadStop ?? CRUNNER_STOP_NONE },
+        wakes: { Origin.current?.takeWake() ?? false },
         exiting: { status in Runner.current?.exiting(status) },
         thrown: { error in Runner.current?.cellThrew(error) },
         enqueue: { job in

@@ -15,7 +15,7 @@ struct RunnerThread: Hashable, @unchecked Sendable {  // the C object is never f
     let number: Int
     let body: @Sendable () -> Void
     private let work = Atomic<UInt>(Work.idle)
-    private let first = FirstTask()
+    private let own = OwnState()
 
     /// What is known of a thread's work, in one word.
     private enum Work {
@@ -40,24 +40,32 @@ struct RunnerThread: Hashable, @unchecked Sendable {  // the C object is never f
 
     func endWork() { work.store(Work.idle, ordering: .relaxed) }
 
-    /// Starts a job, and gives the task it has made for itself, if it has.
+    /// Starts something, and gives the task it has made for itself, if it has.
     ///
     /// - Important: Must only be called on this thread.
     func firstTask(of start: () -> Void) -> UnownedJob? {
-      first.isWanted = true
+      own.isTaskWanted = true
       start()
-      first.isWanted = false
-      return first.task.take()
+      own.isTaskWanted = false
+      return own.task.take()
     }
 
-    /// Takes a task if it is the first one of the job that is started here.
+    /// Takes a task if it is the first one of what is started here.
     ///
     /// - Important: Must only be called on this thread.
     func takes(_ task: UnownedJob) -> Bool {
-      guard first.isWanted else { return false }
-      first.isWanted = false
-      first.task = task
+      guard own.isTaskWanted else { return false }
+      own.isTaskWanted = false
+      own.task = task
       return true
+    }
+
+    /// Work that was found by what ran here and is not for it.
+    ///
+    /// - Important: Must only be used on this thread.
+    var leftWork: ThreadPool.Work? {
+      get { own.leftWork }
+      set { own.leftWork = newValue }
     }
 
     /// Whether the thread may be at work for this origin.
@@ -67,10 +75,12 @@ struct RunnerThread: Hashable, @unchecked Sendable {  // the C object is never f
     }
   }
 
-  /// The task of a job that is being started.
-  private final class FirstTask: @unchecked Sendable {  // used on its thread alone
-    var isWanted = false
+  /// What only the thread itself needs to know.
+  private final class OwnState: @unchecked Sendable {  // used on its thread alone
+    var isTaskWanted = false
+    /// The task of what is being started.
     var task: UnownedJob?
+    var leftWork: ThreadPool.Work?
   }
 
   private init(_ thread: OpaquePointer) {

@@ -1,21 +1,32 @@
 internal import CRunner
 internal import DequeModule
+internal import Glibc
 internal import Notebook
 internal import POSIX
+internal import Synchronization
 
 /// Threads that run tasks, started when there is work and replaced when one ends early.
 final class ThreadPool: TaskExecutor {
-  private enum Work {
+  /// What a thread is to do next.
+  enum Work {
     case task(UnownedJob)
     /// A job of the default executor, which is not ours to give a preference.
     case defaultTask(UnsafeMutableRawPointer)
     case job(JobRecord)
+    /// Nothing any more: there is one thread too many.
+    case end
   }
 
   /// A thread of the pool, and what it works for.
   struct Member: Sendable {
     let thread: RunnerThread
     let context: RunnerThread.Context
+  }
+
+  /// What a thread is to do next, and whether it is to wake another.
+  private struct Turn {
+    let work: Work
+    let wakesOne: Bool
   }
 
   private struct State {
@@ -33,7 +44,7 @@ final class ThreadPool: TaskExecutor {
     var numbers = ThreadNumbers()
     /// How many threads wait for work.
     var idle = 0
-    /// Whether one of them has been woken and has not looked yet.
+    /// Whether one of them has been woken and has not looked yet, or looks all the time.
     var isWaking = false
 
     var threads: Int { numbers.count }
@@ -42,8 +53,24 @@ final class ThreadPool: TaskExecutor {
       idle < tasks.count + jobs.count && threads < limit + blocked
     }
 
-    mutating func next() -> Work? {
-      tasks.popFirst() ?? jobs.popFirst().map(Work.job)
+    var hasWork: Bool { !tasks.isEmpty || jobs.count > 0 }
+
+    /// What a thread is to do; nothing if it is to wait for work.
+    mutating func turn(of context: RunnerThread.Context) -> Turn? {
+      if threads > limit + blocked {
+        remove(context)
+        // It may have been woken for work, which then is for another.
+        return Turn(work: .end, wakesOne: wakesOne())
+      }
+      guard let work = tasks.popFirst() ?? jobs.popFirst().map(Work.job) else { return nil }
+      return Turn(work: work, wakesOne: wakesOne())
+    }
+
+    /// Counts a thread that waits for work from now on; says whether it is to look out for it first.
+    mutating func beginWaiting() -> Bool {
+      idle += 1
+      defer { isWaking = true }
+      return !isWaking
     }
 
     /// Whether one of those that wait is to be woken.
@@ -51,7 +78,7 @@ final class ThreadPool: TaskExecutor {
     /// That is no more than one at a time, which wakes the next if there is work for it, too: work that
     /// is short then does not cost the waking of a thread each time.
     mutating func wakesOne() -> Bool {
-      guard idle > 0, !isWaking, !tasks.isEmpty || jobs.count > 0 else { return false }
+      guard idle > 0, !isWaking, hasWork else { return false }
       isWaking = true
       return true
     }
@@ -69,6 +96,10 @@ final class ThreadPool: TaskExecutor {
 
   private let name: String
   private let state: Monitor<State>
+  /// Whether there is work that nobody has taken, to be looked at without the lock.
+  private let hasWork = Atomic(false)
+  /// How long a thread looks out for work before it sleeps.
+  private static let lookTime = Duration.microseconds(20)
   /// As much as the main thread of a program has.
   private static let stackSize = 8 << 20
 
@@ -141,6 +172,7 @@ final class ThreadPool: TaskExecutor {
     uninterrupted {
       let (wakesOne, needsThread) = state.withLock { state in
         change(&state)
+        hasWork.store(true, ordering: .relaxed)
         return (state.wakesOne(), state.needsThread)
       }
       if wakesOne { state.wakeOne() }
@@ -165,40 +197,71 @@ final class ThreadPool: TaskExecutor {
 
   private func work() {
     guard let context = RunnerThread.currentContext else { return }
-    while let work = nextWork(context) {
+    while true {
+      let work = context.leftWork.take() ?? nextWork(context)
       context.beginWork()
       defer { context.endWork() }
       switch work {
       case .task(let job): job.runSynchronously(on: asUnownedTaskExecutor())
       case .defaultTask(let job): crunner_run_job(job)
       case .job(let job):
-        if let task = context.firstTask(of: { job.start(on: self) }) {
+        if let task = context.firstTask(of: { JobWorker.start(with: job, on: self) }) {
           task.runSynchronously(on: asUnownedTaskExecutor())
         }
+      case .end: return
       }
     }
   }
 
-  /// Waits for work; nothing means that there is one thread too many.
-  private func nextWork(_ context: RunnerThread.Context) -> Work? {
-    var hasWaited = false
-    let (work, wakesOne) = state.wait { state -> (Work?, Bool)? in
-      if hasWaited { state.isWaking = false }
-      if state.threads > state.limit + state.blocked {
-        if hasWaited { state.idle -= 1 }
-        state.remove(context)
-        // It may have been woken for work, which then is for another.
-        return (nil, state.wakesOne())
-      }
-      if let work = state.next() {
-        if hasWaited { state.idle -= 1 }
-        return (work, state.wakesOne())
-      }
-      if !hasWaited { state.idle += 1 }
-      hasWaited = true
+  /// Waits for another job, for a task that has done one; if something else is to be done next, that
+  /// is left to the thread, and the task gets nothing.
+  ///
+  /// To be called on any thread.
+  func nextJob() -> JobRecord? {
+    guard let context = RunnerThread.currentContext, context.pool === self else { return nil }
+    context.endWork()
+    let work = nextWork(context)
+    guard case .job(let job) = work else {
+      context.leftWork = work
       return nil
     }
-    if wakesOne { state.wakeOne() }
-    return work
+    context.beginWork()
+    return job
+  }
+
+  /// Waits for work.
+  private func nextWork(_ context: RunnerThread.Context) -> Work {
+    let (found, looks) = state.withLock { state -> (Turn?, Bool) in
+      defer { hasWork.store(state.hasWork, ordering: .relaxed) }
+      if let turn = state.turn(of: context) { return (turn, false) }
+      return (nil, state.beginWaiting())
+    }
+    let turn = found ?? waitForTurn(context, looks: looks)
+    if turn.wakesOne { state.wakeOne() }
+    return turn.work
+  }
+
+  /// Waits for work that comes.
+  ///
+  /// One thread looks out for it for a moment before it sleeps: then who submits many jobs that are
+  /// short does not wake a thread for each.
+  private func waitForTurn(_ context: RunnerThread.Context, looks: Bool) -> Turn {
+    if looks {
+      let end = ContinuousClock.now + Self.lookTime
+      // Others may need the processor.
+      while !hasWork.load(ordering: .relaxed), ContinuousClock.now < end { sched_yield() }
+    }
+    var isAwake = looks
+    return state.wait { state -> Turn? in
+      if isAwake { state.isWaking = false }
+      isAwake = true
+      state.idle -= 1
+      guard let turn = state.turn(of: context) else {
+        state.idle += 1
+        return nil
+      }
+      hasWork.store(state.hasWork, ordering: .relaxed)
+      return turn
+    }
   }
 }

@@ -1,14 +1,18 @@
-internal import CPOSIX
+package import CPOSIX
 internal import Glibc
 
 /// A value behind a lock, with threads that wait until it is as they want it.
+///
+/// Its methods are made anew for each kind of value, since some are called a million times a second.
 package final class Monitor<State>: @unchecked Sendable {  // guarded by `mutex`
-  private var state: State
-  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-  private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+  @usableFromInline package var state: State
+  @usableFromInline package let mutex: UnsafeMutablePointer<pthread_mutex_t>
+  @usableFromInline package let condition: UnsafeMutablePointer<pthread_cond_t>
 
   package init(_ state: sending State) {
     self.state = state
+    mutex = .allocate(capacity: 1)
+    condition = .allocate(capacity: 1)
     // Most of what is done under these locks is shorter than to put a thread to sleep and wake it.
     var attributes = pthread_mutexattr_t()
     pthread_mutexattr_init(&attributes)
@@ -26,6 +30,7 @@ package final class Monitor<State>: @unchecked Sendable {  // guarded by `mutex`
   }
 
   /// Works on the value while nobody else does; waiting threads are not woken.
+  @inlinable
   package func withLock<Result>(_ body: (inout State) throws -> Result) rethrows -> Result {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
@@ -33,6 +38,7 @@ package final class Monitor<State>: @unchecked Sendable {  // guarded by `mutex`
   }
 
   /// Works on the value, then lets every waiting thread look at it again.
+  @inlinable
   package func change<Result>(_ body: (inout State) throws -> Result) rethrows -> Result {
     pthread_mutex_lock(mutex)
     defer {
@@ -43,6 +49,7 @@ package final class Monitor<State>: @unchecked Sendable {  // guarded by `mutex`
   }
 
   /// Works on the value, then lets one waiting thread look at it again.
+  @inlinable
   package func changeForOne<Result>(_ body: (inout State) throws -> Result) rethrows -> Result {
     pthread_mutex_lock(mutex)
     defer {
@@ -53,11 +60,13 @@ package final class Monitor<State>: @unchecked Sendable {  // guarded by `mutex`
   }
 
   /// Lets one waiting thread look at the value again, after a change by ``withLock(_:)``.
+  @inlinable
   package func wakeOne() {
     pthread_cond_signal(condition)
   }
 
   /// Blocks until `body` gives a result; it is asked again after every change.
+  @inlinable
   package func wait<Result>(for body: (inout State) -> Result?) -> Result {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
@@ -68,6 +77,7 @@ package final class Monitor<State>: @unchecked Sendable {  // guarded by `mutex`
   }
 
   /// Blocks until `body` gives a result or the time is over.
+  @inlinable
   package func wait<Result>(
     atMost time: Duration, for body: (inout State) -> Result?
   ) -> Result? {

@@ -14,6 +14,8 @@ package enum RunnerEvent: Hashable, Sendable {
   case progress(ExecutionID, JobID?, JobProgress)
   /// A job is over; nothing of it follows.
   case jobEnded(JobID, by: ExecutionID, JobEnd)
+  /// What else has happened to jobs, many at a time.
+  case jobNews(JobNews)
   /// Something a cell started on its own, such as an unstructured task, failed after or beside it.
   case strayFailure(ExecutionID, RunFailure)
   /// The process is about to end because user code called `exit`.
@@ -117,6 +119,7 @@ extension RunnerEvent: FrameCodable {
     case 13:
       self = .progress(
         try reader.execution(), try reader.optionalJob(), try reader.frame(JobProgress.self))
+    case 14: self = .jobNews(try reader.frame(JobNews.self))
     case 15: self = .cellQueued(try reader.job(), by: try reader.execution())
     case 16:
       self = .cellOver(
@@ -167,6 +170,9 @@ extension RunnerEvent: FrameCodable {
       writer.integer(UInt64(job.rawValue))
       writer.integer(id.rawValue)
       end.write(to: &writer)
+    case .jobNews(let news):
+      writer.byte(14)
+      news.write(to: &writer)
     case .strayFailure(let id, let failure):
       writer.byte(6)
       writer.integer(id.rawValue)

@@ -57,6 +57,36 @@ struct RunningJobTests {
     #expect(sink.counts == [1000, 1, 0])
   }
 
+  @Test("News of many jobs count as if each were told for itself")
+  func news() async {
+    let jobs = RunningJobs(sink)
+    let queued = JobNews((1...999).map { .queued(job($0)) }, of: cell)
+    jobs.take([.news(queued)])
+    add(1000, to: jobs, by: other)
+    #expect(jobs.count == 1000 && jobs.signs == 1000 && jobs.signs(of: cell) == 999)
+    async let waiting: Void = jobs.wait(for: cell)
+    // The last is of another run, and one comes twice.
+    let ends = [1, 1] + Array(2...998) + [1000]
+    let ended = JobNews(
+      [.started(job(3))] + ends.map { .completed(job($0), seconds: 0) }, of: cell)
+    jobs.take([.news(ended)])
+    #expect(jobs.all.map(\.id) == [job(999), job(1000)])
+    #expect(jobs.signs(of: cell) == 999 + 1 + 998)
+    jobs.take([.news(JobNews([.completed(job(999), seconds: 0)], of: cell))])
+    await waiting
+    #expect(jobs.signs(of: cell) == 0)
+    #expect(sink.counts == [999, 1000, 2, 1])
+  }
+
+  @Test("A cell of which only news tell that it has begun and is over")
+  func cellNews() {
+    let cells = CellJobs()
+    for number in 1...2 { cells.queued(job(number), by: cell) }
+    cells.take([.news(JobNews([.started(job(1)), .completed(job(2), seconds: 0)], of: cell))])
+    #expect(cells.active.mapValues(\.hasBegun) == [job(1): true])
+    #expect(cells.takeEnded().map(\.hasBegun) == [true])
+  }
+
   @Test("A cell whose job was too short for its start to be told has begun all the same")
   func shortCell() {
     let cells = CellJobs()

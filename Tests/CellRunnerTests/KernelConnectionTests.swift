@@ -35,6 +35,8 @@ struct KernelConnectionTests {
       buffer.append(try reader.read(atMost: 4096))
       while let frame = try buffer.next() {
         switch try RunnerEvent(frame: frame) {
+        case .jobNews(let news):
+          numbers[news.run, default: []] += news.entries.map(\.number)
         case .jobQueued(let job, _, let cell), .jobStarted(let job, let cell):
           numbers[cell, default: []].append(job.rawValue)
         case .output(let cell, .stream(_, let text)):
@@ -56,5 +58,13 @@ struct KernelConnectionTests {
       }
     }
     connection.settle()
+  }
+}
+
+extension JobNews.Entry {
+  fileprivate var number: Int {
+    switch self {
+    case .queued(let job), .started(let job), .completed(let job, _): job.rawValue
+    }
   }
 }

@@ -16,7 +16,7 @@ struct OutgoingEventsTests {
     func note(_ event: RunnerEvent, at now: ContinuousClock.Instant) -> OutgoingEvents.Step {
       events.note(event, at: now)
     }
-    func take(at now: ContinuousClock.Instant) -> [UInt8] { events.take(at: now) }
+    func take(at now: ContinuousClock.Instant) -> [UInt8] { events.take(at: now).bytes() }
     func leaveOff(_ written: [UInt8]) -> Bool { events.leaveOff(written) }
     func beginTurn() -> Bool { events.beginTurn() }
     func hasRoom() -> Bool { events.hasRoom() }
@@ -43,7 +43,14 @@ struct OutgoingEventsTests {
     var buffer = FrameBuffer()
     buffer.append(bytes)
     var events: [RunnerEvent] = []
-    while let frame = try buffer.next() { events.append(try RunnerEvent(frame: frame)) }
+    while let frame = try buffer.next() {
+      let event = try RunnerEvent(frame: frame)
+      if case .jobNews(let news) = event {
+        events += news.entries.map { $0.event(of: news.run) }
+      } else {
+        events.append(event)
+      }
+    }
     return events
   }
 
@@ -88,6 +95,32 @@ struct OutgoingEventsTests {
       try events(in: outgoing.take(at: now)) == [
         ended(2), started(1), started(3), text("3"), ended(3),
       ])
+  }
+
+  @Test("News of jobs keep their order, whatever can be told of them, and of which run they are")
+  func order() throws {
+    let outgoing = busy()
+    let other = ExecutionID(rawValue: 2)
+    let named = RunnerEvent.jobQueued(JobID(rawValue: 2), JobAnnouncement(name: "two"), by: cell)
+    let failed = RunnerEvent.jobEnded(
+      JobID(rawValue: 1), by: cell, JobEnd(name: nil, outcome: .cancelled(nil), seconds: nil))
+    let foreign = RunnerEvent.jobQueued(JobID(rawValue: 3), JobAnnouncement(name: nil), by: other)
+    let said = [queued(1), named, failed, ended(2), foreign, queued(4), started(4)]
+    for event in said { _ = outgoing.note(event, at: now) }
+    #expect(outgoing.append(frame: text("4").frame()) == .write)
+    _ = outgoing.note(ended(4), at: now)
+    #expect(try events(in: outgoing.take(at: now)) == said + [text("4"), ended(4)])
+    #expect(!outgoing.leaveOff([]) && outgoing.isSettled())
+  }
+
+  @Test("What is alike and told together takes one frame")
+  func oneFrame() throws {
+    let outgoing = busy()
+    for job in 1...100 { _ = outgoing.note(queued(job), at: now) }
+    for job in 1...100 { _ = outgoing.note(ended(job), at: now) }
+    var buffer = FrameBuffer()
+    buffer.append(outgoing.take(at: now))
+    #expect(try buffer.next() != nil && buffer.next() == nil)
   }
 
   @Test("What is said while somebody writes is left to the thread of the connection")

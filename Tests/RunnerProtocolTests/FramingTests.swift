@@ -32,6 +32,13 @@ struct FramingTests {
     .jobStarted(JobID(rawValue: 3), by: id),
     .jobEnded(
       JobID(rawValue: 5), by: id, JobEnd(name: nil, outcome: .completed(nil), seconds: 0)),
+    .jobNews(
+      JobNews(
+        [
+          .queued(JobID(rawValue: 6)), .started(JobID(rawValue: 6)),
+          .completed(JobID(rawValue: 6), seconds: 0.5),
+        ], of: id)),
+    .jobNews(JobNews(of: id)),
     .progress(id, nil, JobProgress(done: 1)),
     .progress(id, JobID(rawValue: 3), JobProgress(done: 0.5, total: 2, label: "half")),
     .jobEnded(

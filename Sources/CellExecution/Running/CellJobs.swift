@@ -36,6 +36,21 @@ final class CellJobs: Sendable {
           hasBegun: active.hasBegun || end.seconds != nil, reached: active.reached))
       return true
     }
+
+    /// Takes what has happened to many jobs; says whether one was a cell and is over.
+    mutating func take(_ news: JobNews) -> Bool {
+      var hasEnded = false
+      for entry in news.entries {
+        switch entry {
+        case .queued: break
+        case .started(let job): active[job]?.hasBegun = true
+        case .completed(let job, let seconds):
+          guard active[job] != nil else { continue }
+          hasEnded = end(job, JobNews.Entry.end(after: seconds)) || hasEnded
+        }
+      }
+      return hasEnded
+    }
   }
 
   private let state = Mutex(State())
@@ -77,6 +92,7 @@ final class CellJobs: Sendable {
         case .queued: break
         case .started(let job, _): state.active[job]?.hasBegun = true
         case .ended(let job, _, let end): hasEnded = state.end(job, end) || hasEnded
+        case .news(let news): hasEnded = state.take(news) || hasEnded
         }
       }
       return hasEnded ? state.whenEnded : nil

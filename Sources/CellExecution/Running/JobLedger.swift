@@ -46,7 +46,7 @@ struct JobLedger {
     var signs = 0
   }
 
-  private var jobs: [JobID: Entry] = [:]
+  private var jobs = NumberedJobs<Entry>()
   private var runs: [ExecutionID: Run] = [:]
   private var waiters: [Waiter] = []
   /// How much has been shown by all of them.
@@ -55,19 +55,18 @@ struct JobLedger {
   var count: Int { jobs.count }
 
   /// All, in the order of submission.
-  var entries: [Entry] { jobs.values.sorted { $0.id.rawValue < $1.id.rawValue } }
+  var entries: [Entry] { jobs.entries.map(\.value) }
 
   mutating func add(
     _ job: JobID, _ announcement: JobAnnouncement, by execution: ExecutionID
   ) {
-    jobs[job] = Entry(
-      id: job, givenName: announcement.name, isPart: announcement.whole != nil, execution: execution
-    )
-    change(execution) { run in
+    change(execution) { run, jobs in
+      jobs[job] = Entry(
+        id: job, givenName: announcement.name, isPart: announcement.whole != nil,
+        execution: execution)
       run.jobCount += 1
       run.signs += 1
     }
-    allSigns += 1
   }
 
   /// Takes a job out; gives who waited for the last job of its cell.
@@ -76,27 +75,58 @@ struct JobLedger {
   mutating func remove(
     _ job: JobID, by execution: ExecutionID
   ) -> [CheckedContinuation<Void, Never>] {
-    guard let index = jobs.index(forKey: job), jobs.values[index].execution == execution else {
-      return []
-    }
-    jobs.remove(at: index)
-    allSigns += 1
-    let isLast = change(execution) { run in
+    guard jobs[job]?.execution == execution else { return [] }
+    change(execution) { run, jobs in
+      jobs[job] = nil
       run.jobCount -= 1
       run.signs += 1
-      return run.jobCount == 0
     }
-    guard isLast else { return [] }
+    return settle(execution)
+  }
+
+  /// Takes what has happened to many jobs of a run; gives who waited for the last of them.
+  mutating func take(_ news: JobNews) -> [CheckedContinuation<Void, Never>] {
+    change(news.run) { run, jobs in
+      for entry in news.entries {
+        switch entry {
+        case .queued(let job):
+          jobs[job] = Entry(id: job, givenName: nil, isPart: false, execution: news.run)
+          run.jobCount += 1
+        case .started: guard run.jobCount > 0 else { continue }
+        case .completed(let job, _):
+          guard jobs[job]?.execution == news.run else { continue }
+          jobs[job] = nil
+          run.jobCount -= 1
+        }
+        run.signs += 1
+      }
+    }
+    return settle(news.run)
+  }
+
+  /// Forgets a run when its jobs are over; gives who waited for that.
+  private mutating func settle(_ execution: ExecutionID) -> [CheckedContinuation<Void, Never>] {
+    guard runs[execution]?.jobCount == 0 else { return [] }
     runs[execution] = nil
     defer { waiters.removeAll { $0.execution == execution } }
     return waiters.filter { $0.execution == execution }.map(\.continuation)
   }
 
   /// Changes what is known of a run, where it is.
-  private mutating func change<Result>(
-    _ execution: ExecutionID, _ body: (inout Run) -> Result
-  ) -> Result {
-    body(&runs[execution, default: Run()])
+  private mutating func change(
+    _ execution: ExecutionID, _ body: (inout Run, inout NumberedJobs<Entry>) -> Void
+  ) {
+    allSigns += Self.change(&runs[execution, default: Run()], &jobs, body)
+  }
+
+  /// Changes what is known of a run; gives how much has been shown by that.
+  private static func change(
+    _ run: inout Run, _ jobs: inout NumberedJobs<Entry>,
+    _ body: (inout Run, inout NumberedJobs<Entry>) -> Void
+  ) -> Int {
+    let signs = run.signs
+    body(&run, &jobs)
+    return run.signs - signs
   }
 
   func isActive(_ execution: ExecutionID) -> Bool { runs[execution] != nil }
@@ -126,7 +156,6 @@ struct JobLedger {
   /// Takes note that a run, if it has jobs, or one of these has shown something.
   mutating func noteSign(of execution: ExecutionID) {
     guard isActive(execution) else { return }
-    change(execution) { $0.signs += 1 }
-    allSigns += 1
+    change(execution) { run, _ in run.signs += 1 }
   }
 }

@@ -66,6 +66,20 @@ final class JobLines: Sendable {
         case .started: break
         case .ended(let job, let run, let end):
           change(run, in: &cells) { ended(job, end, in: &$0, of: run) }
+        case .news(let news): take(news, in: &cells)
+        }
+      }
+    }
+  }
+
+  private func take(_ news: JobNews, in cells: inout [ExecutionID: Cell]) {
+    for entry in news.entries {
+      change(news.run, in: &cells) { cell in
+        switch entry {
+        case .queued(let job): submitted(job, JobAnnouncement(name: nil), in: &cell)
+        case .started: break
+        case .completed(let job, let seconds):
+          ended(job, JobNews.Entry.end(after: seconds), in: &cell, of: news.run)
         }
       }
     }

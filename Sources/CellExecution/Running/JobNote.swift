@@ -6,6 +6,8 @@ enum JobNote: Sendable {
   case queued(JobID, JobAnnouncement, by: ExecutionID)
   case started(JobID, by: ExecutionID)
   case ended(JobID, by: ExecutionID, JobEnd)
+  /// What has happened to many, one after the other.
+  case news(JobNews)
 
   /// Takes what an event says of a job; nothing if it is about something else, or if a failure has to
   /// be shown before it.
@@ -15,6 +17,7 @@ enum JobNote: Sendable {
     case .jobStarted(let job, let run): self = .started(job, by: run)
     case .jobEnded(let job, let run, let end) where end.untoldFailure == nil:
       self = .ended(job, by: run, end)
+    case .jobNews(let news): self = .news(news)
     default: return nil
     }
   }
@@ -23,6 +26,7 @@ enum JobNote: Sendable {
   var run: ExecutionID {
     switch self {
     case .queued(_, _, let run), .started(_, let run), .ended(_, let run, _): run
+    case .news(let news): news.run
     }
   }
 }

@@ -42,6 +42,7 @@ final class RunningJobs: Sendable {
         case .queued(let job, let announcement, let run): ledger.add(job, announcement, by: run)
         case .started(_, let run): ledger.noteSign(of: run)
         case .ended(let job, let run, _): waiters += ledger.remove(job, by: run)
+        case .news(let news): waiters += ledger.take(news)
         }
       }
       return waiters

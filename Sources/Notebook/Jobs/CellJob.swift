@@ -22,7 +22,7 @@ package final class CellJob: RecordedJob, CustomDebugStringConvertible {
     work: @escaping @Sendable () async -> JobOutcome
   ) throws(JobError) {
     if let number { JobRecord.count(from: number) }
-    record = JobRecord(try JobOptions(settings), execution: execution, .task(work))
+    record = JobRecord(try JobOptions(settings), execution: execution, .task(CellWork(work)))
   }
 
   /// Puts the job into the queue and hands it to its cell as a result.
@@ -45,6 +45,17 @@ package final class CellJob: RecordedJob, CustomDebugStringConvertible {
     }
     return try value.get(as: type, of: record.title)
   }
+}
+
+/// What a cell does as a job.
+private final class CellWork: JobBody {
+  private let work: @Sendable () async -> JobOutcome
+
+  init(_ work: @escaping @Sendable () async -> JobOutcome) {
+    self.work = work
+  }
+
+  func attempt() async -> JobOutcome { await work() }
 }
 
 extension JobOptions {

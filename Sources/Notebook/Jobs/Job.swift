@@ -11,22 +11,9 @@ public final class Job<Value>: Sendable, CustomStringConvertible, CustomDebugStr
   init(
     _ options: JobOptions, execution: ExecutionID, body: @escaping () async throws -> Value
   ) {
-    let result = JobResult<Value>()
-    let work = UncheckedSendable(body)
-    self.result = result
-    let isPart = options.whole != nil
-    let task: @Sendable () async -> JobOutcome = {
-      do {
-        let value = UncheckedSendable(try await work.value())
-        result.set(.success(value.value))
-        return .completed(isPart ? nil : summary(of: value.value))
-      } catch {
-        result.set(.failure(error))
-        if error is CancellationError { return .cancelled(nil) }
-        return .failed(RunFailure(thrown: error))
-      }
-    }
-    self.record = JobRecord(options, execution: execution, .task(task))
+    let work = JobWork(isPart: options.whole != nil, body: body)
+    result = work
+    record = JobRecord(options, execution: execution, .task(work))
   }
 
   /// A job that is done by its parts, which leave its result.
@@ -120,11 +107,3 @@ public final class Job<Value>: Sendable, CustomStringConvertible, CustomDebugStr
 }
 
 extension Job: RecordedJob {}
-
-/// One line about a returned value, or nothing for `Void` and for what has been shown already.
-private func summary<Value>(of value: Value) -> String? {
-  guard Value.self != Void.self else { return nil }
-  let silentTypes: [Any.Type] = [DisplayHandle.self, [DisplayHandle].self]
-  guard !silentTypes.contains(where: { $0 == Value.self }) else { return nil }
-  return ValueText.line(of: value)
-}

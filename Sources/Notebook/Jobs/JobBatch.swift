@@ -110,14 +110,19 @@ final class JobBatch<Element, Value>: JobParts {
     } else if completed < count {
       whole.end(.cancelled(nil), from: Self.phases)
     } else {
-      result.set(Result { try jobs.map { try $0.outcome() } })
+      leave { try jobs.map { try $0.outcome() } }
       whole.end(.completed("\(count) \(count == 1 ? "part" : "parts")"), from: Self.phases)
     }
   }
 
+  /// Leaves what the whole returns or throws.
+  private func leave(_ body: () throws -> [Value]) {
+    do { result.set(try body()) } catch { result.set(error) }
+  }
+
   /// Ends the whole as the first part did that has not completed.
   private func end(_ whole: JobRecord, because failed: Job<Value>) {
-    result.set(Result { try failed.outcome() }.map { [$0] })
+    leave { [try failed.outcome()] }
     let part = failed.record
     guard let failure = part.failure else {
       whole.end(.cancelled("\(part.title) \(part.verdict)"), from: Self.phases)

@@ -9,7 +9,7 @@ extension JobRecord {
 
   /// Puts the job into the queue, at once or when the jobs it is to start after have completed.
   func submit() {
-    let predecessors = predecessors.withLock { taking(&$0) }
+    let predecessors = state.withLock { $0.takePredecessors() }
     guard !predecessors.isEmpty else { return enqueue() }
     let left = Countdown(predecessors.count)
     for predecessor in predecessors {
@@ -44,14 +44,41 @@ extension JobRecord {
     if isFree { enqueue() }
   }
 
+  /// Does the work as a part of a task, which is cancelled if the job has to stop meanwhile; does
+  /// nothing if the job was cancelled before.
+  ///
+  /// - Returns: Whether the task may go on with other work: nobody has cancelled it, nor will.
+  package func run(in task: Task<Void, Never>) async -> Bool {
+    guard case .task(let body) = work, beginWhole(), begin(in: task) else { return true }
+    return await Origin.$current.withValue(origin) {
+      NotebookRuntime.host.noteWork(for: origin)
+      // It may have been ended while it was on its way to a thread.
+      NotebookRuntime.host.stopPoint()
+      var outcome = await body.attempt()
+      while beginsAgain(after: outcome) { outcome = await body.attempt() }
+      guard let ending = finish(outcome) else { return false }
+      // Who has a job stop marks it first, which nobody can do any more once it is over.
+      return ending.stop == nil && !Task.isCancelled
+    }
+  }
+
+  /// Begins what this is a part of, if it is one; ends the job if that is over.
+  private func beginWhole() -> Bool {
+    guard let whole, !phase.isFinal, !whole.begin(in: nil) else { return true }
+    end(.cancelled("\(whole.title) \(whole.verdict)"), from: [.queued])
+    return false
+  }
+
   /// Takes note that the work begins, or that a part of it does.
   ///
+  /// - Parameter task: The task that does the work; nothing if it is done by parts.
   /// - Returns: Whether it may.
-  func begin() -> Bool {
+  private func begin(in task: Task<Void, Never>?) -> Bool {
+    let worker = NotebookRuntime.host.worker
     let (isFirst, mayStart) = state.withLock { state in
       guard state.phase == .queued else { return (false, state.phase == .running) }
-      state.phase = .running
-      state.start = .now
+      let now = ContinuousClock.now
+      state.begin(in: task, on: worker, at: now)
       return (true, true)
     }
     guard isFirst else { return mayStart && hasParts }
@@ -60,54 +87,26 @@ extension JobRecord {
     return true
   }
 
-  /// Starts the work as a task of the executor; does nothing if the job was cancelled before.
-  package func start(on executor: any TaskExecutor) {
-    guard case .task(let body) = work, !phase.isFinal else { return }
-    if let whole, !whole.begin() {
-      end(.cancelled("\(whole.title) \(whole.verdict)"), from: [.queued])
-      return
-    }
-    guard begin() else { return }
-    Origin.$current.withValue(origin) {
-      let task = Task(executorPreference: executor) {
-        NotebookRuntime.host.noteWork(for: self.origin)
-        // It may have been ended while it was on its way to a thread.
-        NotebookRuntime.host.stopPoint()
-        self.end(await self.attempt(body))
-      }
-      let isToStop = state.withLock { state in
-        if !state.phase.isFinal { state.task = task }
-        return state.stop != nil
-      }
-      if isToStop { task.cancel() }
-    }
+  /// Begins the work again if it has thrown and may be tried again.
+  private func beginsAgain(after outcome: JobOutcome) -> Bool {
+    guard case .failed(let failure) = outcome, failure.kind == .thrown,
+      let number = attemptToRepeat()
+    else { return false }
+    origin.output.write(
+      .stderr, "\(title): attempt \(number) of \(attemptLimit) failed: \(failure.message)\n")
+    let worker = NotebookRuntime.host.worker
+    state.withLock { $0.beginAgain(JobAttempt(worker: worker, start: .now)) }
+    return true
   }
 
-  /// Does the work, again if it throws and may be tried again.
-  private func attempt(_ body: @Sendable () async -> JobOutcome) async -> JobOutcome {
-    while true {
-      let worker = NotebookRuntime.host.worker
-      let number = state.withLock { state in
-        state.beginAttempt(JobAttempt(worker: worker, start: .now))
-        return state.attemptCount
-      }
-      let outcome = await body()
-      guard case .failed(let failure) = outcome, failure.kind == .thrown, mayTryAgain() else {
-        return outcome
-      }
-      origin.output.write(
-        .stderr, "\(title): attempt \(number) of \(attemptLimit) failed: \(failure.message)\n")
-    }
-  }
-
-  /// Ends an attempt; says whether there is to be another.
-  private func mayTryAgain() -> Bool {
+  /// Ends an attempt and gives its number if there is to be another.
+  private func attemptToRepeat() -> Int? {
     state.withLock { state in
       guard state.phase == .running, state.stop == nil, state.attemptCount < attemptLimit else {
-        return false
+        return nil
       }
-      state.closeAttempt(at: .now)
-      return true
+      state.endAttempt(at: .now)
+      return state.attemptCount
     }
   }
 
@@ -121,10 +120,4 @@ extension JobRecord {
     }
     if isOver { disarm() }
   }
-}
-
-/// Takes everything out of an array.
-private func taking<Element>(_ array: inout [Element]) -> [Element] {
-  defer { array = [] }
-  return array
 }

@@ -7,53 +7,139 @@ extension JobRecord {
     case timedOut
   }
 
-  /// What changes in the course of a job.
-  struct State {
-    var phase: JobState
-    @Seldom var stop: Stop?
-    var task: Task<Void, Never>?
-    var start: ContinuousClock.Instant?
-    var end: ContinuousClock.Instant?
-    /// The first time the work was begun, and all others: few jobs have any.
-    private var firstAttempt: JobAttempt?
-    private var otherAttempts: [JobAttempt] = []
-    /// What went wrong, if the job failed.
-    @Seldom var failure: RunFailure?
-    /// Why there is no value, if that is not what the work threw.
-    @Seldom var error: JobError?
+  /// What a job leaves at its end.
+  struct Remains {
+    /// Why it had to end, if it was told to.
+    let stop: Stop?
+    /// The task that has done the work, if it is not done with it.
+    let task: Task<Void, Never>?
     /// Takes the end of its time back.
-    @Seldom var disarm: (@Sendable () -> Void)?
+    let disarm: (@Sendable () -> Void)?
+  }
+
+  /// What changes in the course of a job.
+  ///
+  /// The order of the properties leaves few gaps.
+  struct State {
+    var task: Task<Void, Never>?
+    var waiters: [@Sendable () -> Void] = []
+    @Seldom private var extras: Extras?
+    var start: ContinuousClock.Instant?
+    var phase: JobState
     /// Whether the kernel has heard of its end.
     var isOver = false
-    var waiters: [@Sendable () -> Void] = []
+    /// Whether the work was begun, not only that of its parts.
+    private var hasAttempts = false
+    var end: ContinuousClock.Instant?
+    /// The number of the worker that the work was first begun on, if one has it.
+    private var worker: Int32?
+  }
 
-    init(phase: JobState) {
-      self.phase = phase
-    }
+  /// What most jobs never need.
+  private struct Extras {
+    var stop: Stop?
+    /// What went wrong, if the job failed.
+    var failure: RunFailure?
+    /// Why there is no value, if that is not what the work threw.
+    var error: JobError?
+    /// Takes the end of its time back.
+    var disarm: (@Sendable () -> Void)?
+    /// Each time the work was begun, if that was more than once.
+    var attempts: [JobAttempt] = []
+    var predecessors: [JobRecord] = []
   }
 }
 
 extension JobRecord.State {
-  /// Each time the work was begun.
-  var attempts: [JobAttempt] { (firstAttempt.map { [$0] } ?? []) + otherAttempts }
+  init(startingAfter predecessors: [JobRecord]) {
+    phase = predecessors.isEmpty ? .queued : .waiting
+    if !predecessors.isEmpty { change { $0.predecessors = predecessors } }
+  }
 
-  var attemptCount: Int { (firstAttempt == nil ? 0 : 1) + otherAttempts.count }
+  private mutating func change(_ body: (inout JobRecord.Extras) -> Void) {
+    var extras = extras ?? JobRecord.Extras()
+    body(&extras)
+    self.extras = extras
+  }
 
-  /// Notes that the work begins.
-  mutating func beginAttempt(_ attempt: JobAttempt) {
-    if firstAttempt == nil {
-      firstAttempt = attempt
-    } else {
-      otherAttempts.append(attempt)
+  var stop: JobRecord.Stop? {
+    get { extras?.stop }
+    set { change { $0.stop = newValue } }
+  }
+
+  /// What went wrong, if the job failed.
+  var failure: RunFailure? { extras?.failure }
+
+  /// Why there is no value, if that is not what the work threw.
+  var error: JobError? { extras?.error }
+
+  /// Takes the end of its time back.
+  var disarm: (@Sendable () -> Void)? {
+    get { extras?.disarm }
+    set { change { $0.disarm = newValue } }
+  }
+
+  /// The jobs it is to start after, until it is submitted.
+  var predecessors: [JobRecord] { extras?.predecessors ?? [] }
+
+  mutating func takePredecessors() -> [JobRecord] {
+    let predecessors = predecessors
+    if !predecessors.isEmpty { change { $0.predecessors = [] } }
+    return predecessors
+  }
+
+  /// Notes that the work begins, or that of a part.
+  mutating func begin(in task: Task<Void, Never>?, on worker: Int?, at now: ContinuousClock.Instant)
+  {
+    phase = .running
+    start = now
+    guard let task else { return }
+    self.task = task
+    self.worker = worker.map(Int32.init)
+    hasAttempts = true
+  }
+
+  /// Notes why there is no value.
+  mutating func fail(_ failure: RunFailure?, with error: JobError?) {
+    guard failure != nil || error != nil else { return }
+    change { extras in
+      if let failure { extras.failure = failure }
+      extras.error = error
     }
   }
 
-  /// Notes that the work is not at it any more.
-  mutating func closeAttempt(at end: ContinuousClock.Instant) {
-    if let last = otherAttempts.indices.last {
-      if otherAttempts[last].end == nil { otherAttempts[last].end = end }
-    } else if firstAttempt?.end == nil {
-      firstAttempt?.end = end
-    }
+  /// Takes out what serves only until the end.
+  mutating func takeRemains() -> JobRecord.Remains {
+    let remains = JobRecord.Remains(stop: stop, task: task, disarm: disarm)
+    task = nil
+    if remains.disarm != nil { disarm = nil }
+    return remains
+  }
+}
+
+// MARK: - Attempts
+
+extension JobRecord.State {
+  /// Each time the work was begun.
+  var attempts: [JobAttempt] {
+    guard hasAttempts, let start else { return [] }
+    var attempts = extras?.attempts ?? []
+    if attempts.isEmpty { attempts = [JobAttempt(worker: worker.map(Int.init), start: start)] }
+    if attempts[attempts.count - 1].end == nil { attempts[attempts.count - 1].end = end }
+    return attempts
+  }
+
+  var attemptCount: Int { max(extras?.attempts.count ?? 0, hasAttempts ? 1 : 0) }
+
+  /// Notes that the newest attempt is over and another follows.
+  mutating func endAttempt(at now: ContinuousClock.Instant) {
+    var attempts = attempts
+    attempts[attempts.count - 1].end = now
+    change { $0.attempts = attempts }
+  }
+
+  /// Notes that the work begins again.
+  mutating func beginAgain(_ attempt: JobAttempt) {
+    change { $0.attempts.append(attempt) }
   }
 }

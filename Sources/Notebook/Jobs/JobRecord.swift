@@ -5,38 +5,32 @@ internal import Synchronization
 package final class JobRecord: Sendable {
   /// What there is to do.
   enum Work {
-    case task(@Sendable () async -> JobOutcome)
+    case task(any JobBody)
     case parts(any JobParts)
   }
 
   private static let lastID = Atomic<Int>(0)
 
   package let id: JobID
-  package let givenName: String?
-  package let priority: JobPriority
   package let origin: Origin
-  /// The job it is a part of.
-  let whole: JobRecord?
-  let timeout: Duration?
-  let attemptLimit: Int
-  let predecessors: Mutex<[JobRecord]>
   let work: Work
   let state: Mutex<State>
-  private let isTold: Bool
+  private let choice: JobChoice
 
   init(_ options: JobOptions, execution: ExecutionID, _ work: Work) {
     id = JobID(rawValue: Self.lastID.add(1, ordering: .relaxed).newValue)
-    givenName = options.name
-    priority = options.priority
-    timeout = options.timeout
-    attemptLimit = options.attemptLimit
-    isTold = options.isTold
-    whole = options.whole
-    predecessors = Mutex(options.predecessors)
+    choice = JobChoice.of(options)
     origin = Origin(execution: execution, job: id, partOf: options.whole?.id)
-    state = Mutex(State(phase: options.predecessors.isEmpty ? .queued : .waiting))
+    state = Mutex(State(startingAfter: options.predecessors))
     self.work = work
   }
+
+  package var givenName: String? { choice.name }
+  package var priority: JobPriority { choice.priority }
+  /// The job it is a part of.
+  var whole: JobRecord? { choice.whole }
+  var timeout: Duration? { choice.timeout }
+  var attemptLimit: Int { choice.attemptLimit }
 
   package var name: String { givenName ?? "job \(id.rawValue)" }
 
@@ -107,20 +101,32 @@ package final class JobRecord: Sendable {
     _ outcome: JobOutcome, from phases: [JobState] = [.running], with error: JobError? = nil,
     isTold: Bool = false
   ) -> Bool {
+    finish(outcome, from: phases, with: error, isTold: isTold) != nil
+  }
+
+  /// Ends the job as ``end(_:from:with:isTold:)``.
+  ///
+  /// - Returns: What was left at its end; nothing if this was not its end.
+  func finish(
+    _ outcome: JobOutcome, from phases: [JobState] = [.running], with error: JobError? = nil,
+    isTold: Bool = false
+  ) -> Remains? {
     // A thread that ended meanwhile would leave somebody waiting for ever.
     NotebookRuntime.host.uninterrupted {
-      guard let (closing, left) = close(outcome, from: phases, with: error) else { return false }
-      var end = closing
-      left.disarm?()
-      if case .failed(let failure) = end.outcome, failure.kind == .crashed, let task = left.task {
+      var end = JobEnd(
+        name: givenName, outcome: outcome, seconds: nil, attemptLimit: attemptLimit,
+        isTold: isTold || choice.isTold)
+      guard let remains = close(&end, from: phases, with: error) else { return nil }
+      remains.disarm?()
+      if case .failed(let failure) = end.outcome, failure.kind == .crashed,
+        let task = remains.task
+      {
         cancelAside(task)
       }
       WaitGraph.remove(id)
-      origin.finish()
-      if origin.hasOutput {
+      if origin.finish() {
         NotebookRuntime.host.logs.close(id, with: end.outcome.logLine(of: title))
       }
-      if isTold { end.isTold = true }
       NotebookRuntime.host.send(.jobEnded(id, by: origin.execution, end))
       let waiters = state.withLock { state in
         state.isOver = true
@@ -128,32 +134,27 @@ package final class JobRecord: Sendable {
         return state.waiters
       }
       for waiter in waiters { waiter() }
-      return true
+      return remains
     }
   }
 
-  /// Brings the job into its final state; gives what is told of it, and the state it was in.
+  /// Brings the job into its final state, and says in `end` what is told of it.
   private func close(
-    _ outcome: JobOutcome, from phases: [JobState], with error: JobError?
-  ) -> (JobEnd, State)? {
-    var end = JobEnd(
-      name: givenName, outcome: outcome, seconds: nil, attemptLimit: attemptLimit, isTold: isTold)
+    _ end: inout JobEnd, from phases: [JobState], with error: JobError?
+  ) -> Remains? {
     NotebookRuntime.host.publish(self)
-    let left = state.withLock { state -> State? in
+    return state.withLock { state -> Remains? in
       guard phases.contains(state.phase) else { return nil }
-      end.outcome = settled(outcome, stoppedBy: state.stop)
+      end.outcome = settled(end.outcome, stoppedBy: state.stop)
       end.attempts = max(1, state.attemptCount)
       let now = ContinuousClock.now
       state.end = now
-      state.closeAttempt(at: now)
       end.seconds = state.start.map { (now - $0) / .seconds(1) }
       state.phase = end.outcome.phase
-      if case .failed(let failure) = end.outcome { state.failure = failure }
-      state.error = error ?? self.error(of: end.outcome)
-      defer { (state.task, state.disarm) = (nil, nil) }
-      return state
+      let failure: RunFailure? = if case .failed(let failure) = end.outcome { failure } else { nil }
+      state.fail(failure, with: error ?? self.error(of: end.outcome))
+      return state.takeRemains()
     }
-    return left.map { (end, $0) }
   }
 
   /// What came out of the job, given that it was told to stop: only a trap is worth more than that

@@ -67,7 +67,7 @@ enum WaitGraph {
 
   /// Notes which jobs a new one is to start after.
   static func addPredecessors(of job: JobRecord) {
-    let predecessors = job.predecessors.withLock { $0 }
+    let predecessors = job.state.withLock { $0.predecessors }
     guard !predecessors.isEmpty else { return }
     change { graph in
       for predecessor in predecessors {

@@ -3,7 +3,7 @@ internal import Synchronization
 /// Tells what blocks on behalf of a cell or a job that it has to stop.
 package final class Cancellation: Sendable {
   /// How urgent it is.
-  package enum Level: Int, Comparable, Sendable {
+  package enum Level: UInt8, Comparable, Sendable {
     case none
     /// It was asked to stop.
     case asked
@@ -17,13 +17,13 @@ package final class Cancellation: Sendable {
 
   private struct State {
     var level = Level.none
-    var nextKey = 0
-    var handlers: [Int: @Sendable (Level) -> Void] = [:]
+    var lastKey: UInt32 = 0
+    var handlers: [UInt32: @Sendable (Level) -> Void] = [:]
   }
 
   private let state = Mutex(State())
   /// The level again, for signal handlers, which may not wait for a lock.
-  private let rawLevel = Atomic<Int>(Level.none.rawValue)
+  private let rawLevel = Atomic<UInt8>(Level.none.rawValue)
   private let hasWoken = Atomic<Bool>(false)
 
   package init() {}
@@ -51,9 +51,9 @@ package final class Cancellation: Sendable {
     _ handler: @escaping @Sendable (Level) -> Void, _ body: () throws -> Result
   ) rethrows -> Result {
     let (key, level) = state.withLock { state in
-      state.nextKey += 1
-      state.handlers[state.nextKey] = handler
-      return (state.nextKey, state.level)
+      state.lastKey &+= 1
+      state.handlers[state.lastKey] = handler
+      return (state.lastKey, state.level)
     }
     defer { state.withLock { _ = $0.handlers.removeValue(forKey: key) } }
     if level != .none { handler(level) }

@@ -11,25 +11,39 @@ package final class Origin: Sendable {
   private static let newestCell = Mutex<Origin?>(nil)
 
   /// What most of many jobs never need.
-  private struct SeldomState {
+  private struct Extras {
     var output: OutputBuffer?
     var progress: ProgressReporter?
     var input: StandardInput?
+    var result: MIMEBundle?
+    var value: JobValue?
+    var threadEndHandler: (@Sendable () -> Void)?
+    var failure: RunFailure?
+  }
+
+  private struct SeldomState {
     /// Whether the cell or job is over, after which nothing is said of how far it is.
     var isOver = false
-    @Seldom var result: MIMEBundle?
-    @Seldom var value: JobValue?
-    @Seldom var threadEndHandler: (@Sendable () -> Void)?
-    @Seldom var failure: RunFailure?
+    private var box: [Extras] = []
+
+    /// What there is of it now.
+    var known: Extras? { box.first }
+
+    /// Works on it, made for that if there was none.
+    mutating func withExtras<Result>(_ body: (inout Extras) -> Result) -> Result {
+      if box.isEmpty { box.append(Extras()) }
+      return body(&box[0])
+    }
   }
 
   package let execution: ExecutionID
-  /// The job, or nothing for the cell itself.
-  package let job: JobID?
   /// The job that one is a part of.
   let whole: JobID?
-  package let cancellation = Cancellation()
+  /// The job, or nothing for the cell itself.
+  package let job: JobID?
   private let resultHandling: RunnerCommand.ResultHandling
+  /// Made when it is first used: most of many jobs neither wait nor are told to stop.
+  private let madeCancellation = AtomicLazyReference<Cancellation>()
   private let statementCount = Atomic<Int>(0)
   private let seldom = Mutex(SeldomState())
 
@@ -43,9 +57,22 @@ package final class Origin: Sendable {
     self.resultHandling = result
   }
 
+  /// Tells what blocks here that it has to stop.
+  package var cancellation: Cancellation {
+    madeCancellation.load() ?? madeCancellation.storeIfNil(Cancellation())
+  }
+
+  /// How urgently what runs here has to stop; for signal handlers, too.
+  package var stopLevel: Cancellation.Level { madeCancellation.load()?.level ?? .none }
+
+  /// Whether a sleep here is to end early, which is said once.
+  package func takeWake() -> Bool { madeCancellation.load()?.takeWake() ?? false }
+
   /// Gathers what is written here.
   package var output: OutputBuffer {
-    withSeldom { $0.output.orMake(OutputBuffer(execution: execution, job: job)) }
+    withSeldom { seldom in
+      seldom.withExtras { $0.output.orMake(OutputBuffer(execution: execution, job: job)) }
+    }
   }
 
   /// Tells how far what runs here is.
@@ -53,17 +80,24 @@ package final class Origin: Sendable {
     // A part has no card that could show it.
     withSeldom { seldom in
       let isSilent = whole != nil || seldom.isOver
-      return seldom.progress.orMake(
-        ProgressReporter(execution: execution, job: job, isSilent: isSilent))
+      return seldom.withExtras {
+        $0.progress.orMake(ProgressReporter(execution: execution, job: job, isSilent: isSilent))
+      }
     }
   }
 
   /// What the user has typed for this cell.
-  var input: StandardInput { withSeldom { $0.input.orMake(StandardInput()) } }
+  var input: StandardInput {
+    withSeldom { seldom in seldom.withExtras { $0.input.orMake(StandardInput()) } }
+  }
 
   /// Looks at what few need; a thread that ended meanwhile would silence the others.
   private func withSeldom<Result: Sendable>(_ body: (inout SeldomState) -> Result) -> Result {
     NotebookRuntime.host.uninterrupted { seldom.withLock { body(&$0) } }
+  }
+
+  private func change(_ body: (inout Extras) -> Void) {
+    seldom.withLock { $0.withExtras(body) }
   }
 
   /// The cell that was started last.
@@ -78,28 +112,29 @@ package final class Origin: Sendable {
   }
 
   /// Sends what was gathered, now that the cell or job is over.
-  package func finish() {
+  ///
+  /// - Returns: Whether a log may have something of what was written here.
+  @discardableResult
+  package func finish() -> Bool {
     let (progress, output) = withSeldom { seldom in
       seldom.isOver = true
-      return (seldom.progress, seldom.output)
+      return (seldom.known?.progress, seldom.known?.output)
     }
     progress?.finish()
     output?.finish()
+    return output != nil
   }
 
   /// Sends what was written, if anything was.
   package func finishOutput() {
-    withSeldom(\.output)?.finish()
+    withSeldom { $0.known?.output }?.finish()
   }
-
-  /// Whether a log may have something of what was written here.
-  var hasOutput: Bool { withSeldom { $0.output != nil } }
 
   /// Shows, keeps or drops the value of the cell's last expression, as the kernel asked.
   package func deliver(result: MIMEBundle) {
     switch resultHandling {
     case .show: output.send(.result(result))
-    case .giveBack: seldom.withLock { $0.result = result }
+    case .giveBack: change { $0.result = result }
     case .drop: break
     }
   }
@@ -114,32 +149,32 @@ package final class Origin: Sendable {
   /// Begins anew: what a cell that runs as a job has set and returned no longer counts.
   package func beginAttempt() {
     statementCount.store(0, ordering: .relaxed)
-    seldom.withLock { $0.value = nil }
+    if value != nil { change { $0.value = nil } }
   }
 
   /// Keeps the value of a cell that runs as a job.
   package func keep(_ value: JobValue) {
-    seldom.withLock { $0.value = value }
+    change { $0.value = value }
   }
 
   /// The value of a cell that runs as a job, if it has one.
-  package var value: JobValue? { seldom.withLock { $0.value } }
+  package var value: JobValue? { seldom.withLock { $0.known?.value } }
 
   /// Hears when a trap has ended a thread that worked here, if that fails neither cell nor job.
   package var whenThreadEnds: (@Sendable () -> Void)? {
-    get { seldom.withLock { $0.threadEndHandler } }
-    set { seldom.withLock { $0.threadEndHandler = newValue } }
+    get { seldom.withLock { $0.known?.threadEndHandler } }
+    set { change { $0.threadEndHandler = newValue } }
   }
 
   /// Why what runs here ends its thread by itself.
   package var failure: RunFailure? {
-    get { seldom.withLock { $0.failure } }
-    set { seldom.withLock { $0.failure = newValue } }
+    get { seldom.withLock { $0.known?.failure } }
+    set { change { $0.failure = newValue } }
   }
 
   /// The result that goes back with the end of the cell.
   package func takeResult() -> MIMEBundle? {
-    seldom.withLock { $0.result.take() }
+    seldom.withLock { $0.known == nil ? nil : $0.withExtras { $0.result.take() } }
   }
 }
 

@@ -36,7 +36,7 @@ package final class OutputPauses: Sendable {
   func pass(_ origin: Origin) {
     guard count.load(ordering: .relaxed) > 0 else { return }
     let host = NotebookRuntime.host
-    while origin.cancellation.level == .none {
+    while origin.stopLevel == .none {
       let isOver = host.uninterrupted {
         guard let gate = gates.withLock({ $0[origin.execution] }) else { return true }
         gate.wait(atMost: Self.step)

@@ -1,8 +1,11 @@
 /// Frames that wait to be written, one behind the other.
 package struct FrameQueue {
-  private var writer = FrameWriter(behind: [])
+  private var writer: FrameWriter
 
-  package init() {}
+  /// Makes a queue that begins with whole frames.
+  package init(behind frames: consuming [UInt8] = []) {
+    writer = FrameWriter(behind: frames)
+  }
 
   /// How many bytes wait.
   package var count: Int { writer.count }

@@ -16,12 +16,11 @@ package struct FrameReader {
 
   package mutating func integer() throws(FrameError) -> UInt64 {
     guard bytes.endIndex - position >= 8 else { throw .tooShort }
-    var value: UInt64 = 0
-    for index in 0..<8 {
-      value |= UInt64(bytes[position + index]) << (8 * UInt64(index))
+    let value = bytes.withUnsafeBytes {
+      $0.loadUnaligned(fromByteOffset: position - bytes.startIndex, as: UInt64.self)
     }
     position += 8
-    return value
+    return UInt64(littleEndian: value)
   }
 
   package mutating func number() throws(FrameError) -> Double {

@@ -9,6 +9,39 @@ extension JobAnnouncement: FrameCodable {
   }
 }
 
+extension JobNews: FrameCodable {
+  package init(from reader: inout FrameReader) throws(FrameError) {
+    self.init(of: try reader.execution())
+    for _ in 0..<(try reader.integer()) {
+      switch try reader.byte() {
+      case 1: entries.append(.queued(try reader.job()))
+      case 2: entries.append(.started(try reader.job()))
+      case 3: entries.append(.completed(try reader.job(), seconds: try reader.number()))
+      case let tag: throw .unknownTag(tag, of: "job news")
+      }
+    }
+  }
+
+  package func write(to writer: inout FrameWriter) {
+    writer.integer(run.rawValue)
+    writer.integer(UInt64(entries.count))
+    for entry in entries {
+      switch entry {
+      case .queued(let job):
+        writer.byte(1)
+        writer.integer(UInt64(job.rawValue))
+      case .started(let job):
+        writer.byte(2)
+        writer.integer(UInt64(job.rawValue))
+      case .completed(let job, let seconds):
+        writer.byte(3)
+        writer.integer(UInt64(job.rawValue))
+        writer.number(seconds)
+      }
+    }
+  }
+}
+
 extension JobProgress: FrameCodable {
   package init(from reader: inout FrameReader) throws(FrameError) {
     self.init(

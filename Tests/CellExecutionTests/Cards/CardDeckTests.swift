@@ -126,6 +126,53 @@ struct CardDeckTests {
     #expect(text.hasSuffix("  … and 5 more that failed"))
   }
 
+  /// Says something of jobs entry by entry.
+  private func take(_ news: JobNews, to deck: inout CardDeck) {
+    for entry in news.entries {
+      switch entry {
+      case .queued(let job):
+        deck.add(job, JobAnnouncement(name: nil), by: news.run, hasButton: false, at: start)
+      case .started(let job): deck.start(job, by: news.run, at: start)
+      case .completed(let job, let seconds):
+        deck.end(job, by: news.run, JobNews.Entry.end(after: seconds), at: start)
+      }
+    }
+  }
+
+  @Test("News of many jobs show what they would show one by one", arguments: [true, false])
+  func news(isRunning: Bool) {
+    var (together, single) = (deck(), deck())
+    add(1000, to: &together, by: cell)
+    add(1000, to: &single, by: cell)
+    if !isRunning {
+      together.end(cell, how: .completed, at: start)
+      single.end(cell, how: .completed, at: start)
+    }
+    var numbers = SystemRandomNumberGenerator()
+    var entries: [JobNews.Entry] = []
+    // Some entries are of jobs that are not known, or come twice.
+    for number in 1...120 {
+      let jobs = (0..<3).map { _ in JobID(rawValue: .random(in: 1...number, using: &numbers)) }
+      entries.append(.queued(JobID(rawValue: number)))
+      entries.append(.started(jobs[0]))
+      entries += jobs[1...].map { .completed($0, seconds: 0) }
+    }
+    for size in [1, 5, 50, 500] {
+      let news = JobNews(Array(entries.prefix(size)), of: cell)
+      entries = Array(entries.dropFirst(size))
+      together.take(news, hasButton: false, at: start)
+      take(news, to: &single)
+      together.flush(at: start)
+      single.flush(at: start)
+      let texts = together.takeMessages().map(\.text).sorted()
+      #expect(texts == single.takeMessages().map(\.text).sorted())
+      #expect(together.stage.queuedCount == single.stage.queuedCount)
+    }
+    together.loseAll(because: "of the end", at: start)
+    single.loseAll(because: "of the end", at: start)
+    #expect(together.takeMessages().map(\.text) == single.takeMessages().map(\.text))
+  }
+
   @Test("Parts of another job have no card")
   func parts() {
     var deck = deck()

@@ -6,7 +6,7 @@ internal import RunnerProtocol
 struct CardDeck: Sendable {
   typealias Instant = ContinuousClock.Instant
 
-  private struct Cell {
+  struct Cell {
     /// Whether the cell itself still runs.
     var isRunning = false
     /// How many jobs have had cards of their own.
@@ -19,7 +19,7 @@ struct CardDeck: Sendable {
     var work: CardID?
   }
 
-  private struct Job {
+  struct Job {
     var cell: ExecutionID
     /// Where it is told of; nothing for a part of another job.
     var card: CardID?
@@ -30,11 +30,11 @@ struct CardDeck: Sendable {
   static let cardLimit = 20
 
   /// Where the cards are shown.
-  private(set) var stage = CardStage()
+  var stage = CardStage()
   /// The runs whose front-ends show cards, and whether each is a batch run.
   private var isBatch: [ExecutionID: Bool] = [:]
-  private var cells: [ExecutionID: Cell] = [:]
-  private var jobs: [JobID: Job] = [:]
+  var cells: [ExecutionID: Cell] = [:]
+  var jobs = NumberedJobs<Job>()
   private var queuedCards: [JobID: CardID] = [:]
 
   /// Takes what is to be sent now.
@@ -78,7 +78,7 @@ extension CardDeck {
   }
 
   /// Ends the shared card of a run when its jobs are over, and forgets the run when all are.
-  private mutating func settle(_ run: ExecutionID, at now: Instant) {
+  mutating func settle(_ run: ExecutionID, at now: Instant) {
     guard let cell = cells[run], !cell.isRunning else { return }
     if let id = cell.crowd, case .crowd(let crowd) = stage[id]?.content, crowd.isOver {
       stage.finish(id, at: now)
@@ -179,7 +179,7 @@ extension CardDeck {
 
   /// Says of every job that it is lost, because the process it ran in is gone.
   mutating func loseAll(because cause: String, at now: Instant) {
-    for (job, entry) in jobs.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+    for (job, entry) in jobs.entries {
       remove(job, entry)
       guard let card = entry.card else { continue }
       stage.changeQuietly(card) { card in
@@ -207,7 +207,7 @@ extension CardDeck {
     case .nothing: return []
     case .click(let id):
       stage.change(id, at: now) { $0.changeJob { $0.cancel() } }
-      return jobs.filter { $0.value.card == id }.keys.sorted { $0.rawValue < $1.rawValue }
+      return jobs.entries.filter { $0.value.card == id }.map(\.job)
     }
   }
 
@@ -218,8 +218,9 @@ extension CardDeck {
   }
 
   /// Moves up the jobs behind one that waits no longer.
-  private mutating func leaveQueue(_ job: JobID) {
+  mutating func leaveQueue(_ job: JobID) {
     stage.queuedCount -= 1
+    guard !queuedCards.isEmpty else { return }
     queuedCards[job] = nil
     for (other, card) in queuedCards where other.rawValue > job.rawValue {
       stage.changeQuietly(card) { $0.changeJob { $0.moveUp() } }

@@ -58,6 +58,7 @@ final class JobCards: Sendable {
           deck.add(job, announcement, by: run, hasButton: hasButton, at: now)
         case .started(let job, let run): deck.start(job, by: run, at: now)
         case .ended(let job, let run, let end): deck.end(job, by: run, end, at: now)
+        case .news(let news): deck.take(news, hasButton: hasButton, at: now)
         }
       }
     }

@@ -1,0 +1,7 @@
+internal import RunnerProtocol
+
+/// What a job does in a task.
+protocol JobBody: AnyObject, Sendable {
+  /// Does it once.
+  func attempt() async -> JobOutcome
+}

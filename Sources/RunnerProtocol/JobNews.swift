@@ -1,0 +1,54 @@
+/// What has happened to jobs of one run of a cell, one thing after the other, as far as there is no
+/// more to say of it; jobs that do little come and go by the thousand.
+package struct JobNews: Hashable, Sendable {
+  /// Something that has happened to a job.
+  package enum Entry: Hashable, Sendable {
+    /// It was submitted, without a name, and is no part of another.
+    case queued(JobID)
+    /// Its work has begun.
+    case started(JobID)
+    /// It is over, the seconds after its work has begun; it has returned nothing.
+    case completed(JobID, seconds: Double)
+  }
+
+  /// The run that submitted the jobs.
+  package let run: ExecutionID
+  package var entries: [Entry]
+
+  package init(_ entries: [Entry] = [], of run: ExecutionID) {
+    self.entries = entries
+    self.run = run
+  }
+}
+
+extension JobNews.Entry {
+  /// Takes what an event says, if there is no more to it than an entry can say.
+  package init?(_ event: RunnerEvent) {
+    switch event {
+    case .jobQueued(let job, let announcement, _):
+      guard announcement.name == nil, announcement.whole == nil else { return nil }
+      self = .queued(job)
+    case .jobStarted(let job, _): self = .started(job)
+    case .jobEnded(let job, _, let end):
+      guard case .completed(nil) = end.outcome, end.name == nil, let seconds = end.seconds,
+        end.attempts == 1, end.attemptLimit == 1, !end.isTold
+      else { return nil }
+      self = .completed(job, seconds: seconds)
+    default: return nil
+    }
+  }
+
+  /// What it says, as an event about a job of a run.
+  package func event(of run: ExecutionID) -> RunnerEvent {
+    switch self {
+    case .queued(let job): .jobQueued(job, JobAnnouncement(name: nil), by: run)
+    case .started(let job): .jobStarted(job, by: run)
+    case .completed(let job, let seconds): .jobEnded(job, by: run, Self.end(after: seconds))
+    }
+  }
+
+  /// The end of a job of which there is no more to say than how long its work has taken.
+  package static func end(after seconds: Double) -> JobEnd {
+    JobEnd(name: nil, outcome: .completed(nil), seconds: seconds)
+  }
+}
