@@ -41,7 +41,8 @@ package final class KernelConnection: Sendable {
   /// Sends one event after all that was said before, at the latest a moment later, together with what
   /// is said until then; blocks while the kernel is behind.
   func note(_ event: RunnerEvent) {
-    add { $0.note(event, at: .now) }
+    let note = OutgoingNote(event)
+    add { $0.add(note, at: .now) }
   }
 
   /// Returns when all that was said has been written.

@@ -106,20 +106,19 @@ extension OutgoingEvents {
     return claim()
   }
 
-  /// Adds an event that may wait for others.
-  mutating func note(
-    _ event: RunnerEvent, at now: @autoclosure () -> ContinuousClock.Instant
+  /// Adds something that may wait for others.
+  mutating func add(
+    _ note: OutgoingNote, at now: @autoclosure () -> ContinuousClock.Instant
   ) -> Step {
-    switch event {
-    case .jobQueued(_, _, let run): append(event, of: run)
-    case .jobStarted(let job, let run): begun.append((job, run))
-    case .jobEnded(let job, let run, _):
-      // Few have begun and are not over.
-      if let index = begun.lastIndex(where: { $0.job == job }) { begun.remove(at: index) }
-      append(event, of: run)
-    default:
+    switch note {
+    case .entry(.started(let job), let run): begun.append((job, run))
+    case .entry(let entry, let run):
+      if case .completed(let job, _) = entry { forgetBegin(of: job) }
+      append(entry, of: run)
+    case .frame(let frame, let ended):
+      if let ended { forgetBegin(of: ended) }
       frameNews()
-      frames.append(event)
+      frames.append(frame: frame)
     }
     guard !isPlanned, !isWriting else { return isDue ? claim() : .nothing }
     if let lastWrite, now() - lastWrite < Self.pause {
@@ -129,14 +128,10 @@ extension OutgoingEvents {
     return claim()
   }
 
-  /// Adds what has happened to a job of a run.
-  private mutating func append(_ event: RunnerEvent, of run: ExecutionID) {
-    if let entry = JobNews.Entry(event) {
-      append(entry, of: run)
-    } else {
-      frameNews()
-      frames.append(event)
-    }
+  /// Leaves the begin of a job to be told by its end.
+  private mutating func forgetBegin(of job: JobID) {
+    // Few have begun and are not over.
+    if let index = begun.lastIndex(where: { $0.job == job }) { begun.remove(at: index) }
   }
 
   private mutating func append(_ entry: JobNews.Entry, of run: ExecutionID) {

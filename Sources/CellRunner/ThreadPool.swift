@@ -42,15 +42,12 @@ final class ThreadPool: TaskExecutor {
     var waiting: Set<ObjectIdentifier> = []
     /// The numbers of the threads, running and about to run.
     var numbers = ThreadNumbers()
-    /// How many threads wait for work.
-    var idle = 0
-    /// Whether one of them has been woken and has not looked yet, or looks all the time.
-    var isWaking = false
+    var idle = IdleThreads()
 
     var threads: Int { numbers.count }
 
     var needsThread: Bool {
-      idle < tasks.count + jobs.count && threads < limit + blocked
+      idle.count < tasks.count + jobs.count && threads < limit + blocked
     }
 
     var hasWork: Bool { !tasks.isEmpty || jobs.count > 0 }
@@ -66,22 +63,18 @@ final class ThreadPool: TaskExecutor {
       return Turn(work: work, wakesOne: wakesOne())
     }
 
-    /// Counts a thread that waits for work from now on; says whether it is to look out for it first.
-    mutating func beginWaiting() -> Bool {
-      idle += 1
-      defer { isWaking = true }
-      return !isWaking
+    /// What a thread is to do that waits for work; nothing if it is to sleep.
+    mutating func turn(
+      ofIdle context: RunnerThread.Context, afterLooking hasLooked: Bool
+    ) -> Turn? {
+      idle.ask(afterLooking: hasLooked)
+      let turn = turn(of: context)
+      if turn == nil { idle.resume() }
+      return turn
     }
 
-    /// Whether one of those that wait is to be woken.
-    ///
-    /// That is no more than one at a time, which wakes the next if there is work for it, too: work that
-    /// is short then does not cost the waking of a thread each time.
-    mutating func wakesOne() -> Bool {
-      guard idle > 0, !isWaking, hasWork else { return false }
-      isWaking = true
-      return true
-    }
+    /// Whether a thread is to be woken.
+    mutating func wakesOne() -> Bool { hasWork && idle.wakesOne() }
 
     mutating func endWaiting(_ context: RunnerThread.Context) {
       if waiting.remove(ObjectIdentifier(context)) != nil { blocked -= 1 }
@@ -234,7 +227,7 @@ final class ThreadPool: TaskExecutor {
     let (found, looks) = state.withLock { state -> (Turn?, Bool) in
       defer { hasWork.store(state.hasWork, ordering: .relaxed) }
       if let turn = state.turn(of: context) { return (turn, false) }
-      return (nil, state.beginWaiting())
+      return (nil, state.idle.begin())
     }
     let turn = found ?? waitForTurn(context, looks: looks)
     if turn.wakesOne { state.wakeOne() }
@@ -251,15 +244,10 @@ final class ThreadPool: TaskExecutor {
       // Others may need the processor.
       while !hasWork.load(ordering: .relaxed), ContinuousClock.now < end { sched_yield() }
     }
-    var isAwake = looks
+    var hasLooked = looks
     return state.wait { state -> Turn? in
-      if isAwake { state.isWaking = false }
-      isAwake = true
-      state.idle -= 1
-      guard let turn = state.turn(of: context) else {
-        state.idle += 1
-        return nil
-      }
+      let turn = state.turn(ofIdle: context, afterLooking: hasLooked)
+      hasLooked = false
       hasWork.store(state.hasWork, ordering: .relaxed)
       return turn
     }

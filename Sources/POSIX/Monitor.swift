@@ -5,7 +5,8 @@ internal import Glibc
 ///
 /// Its methods are made anew for each kind of value, since some are called a million times a second.
 package final class Monitor<State>: @unchecked Sendable {  // guarded by `mutex`
-  @usableFromInline package var state: State
+  /// Guarded by the lock, so that nothing else has to see to it that nobody comes in between.
+  @exclusivity(unchecked) @usableFromInline package var state: State
   @usableFromInline package let mutex: UnsafeMutablePointer<pthread_mutex_t>
   @usableFromInline package let condition: UnsafeMutablePointer<pthread_cond_t>
 

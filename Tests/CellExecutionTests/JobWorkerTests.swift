@@ -51,6 +51,17 @@ struct JobWorkerTests {
     #expect(result == "0")
   }
 
+  @Test("However often the threads of the pool fall asleep, jobs that come wake them")
+  func sleepers() async throws {
+    let fixture = try await SessionFixture()
+    for count in [1, 10, 100, 3000] {
+      for _ in 0..<10 {
+        let run = await fixture.run("for _ in 0..<\(count) { run {} }\njobs.wait()")
+        #expect(run.outcome == .completed)
+      }
+    }
+  }
+
   @Test("A job that cancels its own task takes none with it")
   func cancelItself() async throws {
     let result = try await result(

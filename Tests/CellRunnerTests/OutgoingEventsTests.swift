@@ -14,7 +14,7 @@ struct OutgoingEventsTests {
 
     func append(frame: [UInt8]) -> OutgoingEvents.Step { events.append(frame: frame) }
     func note(_ event: RunnerEvent, at now: ContinuousClock.Instant) -> OutgoingEvents.Step {
-      events.note(event, at: now)
+      events.add(OutgoingNote(event), at: now)
     }
     func take(at now: ContinuousClock.Instant) -> [UInt8] { events.take(at: now).bytes() }
     func leaveOff(_ written: [UInt8]) -> Bool { events.leaveOff(written) }

@@ -9,8 +9,8 @@ extension JobRecord {
 
   /// Puts the job into the queue, at once or when the jobs it is to start after have completed.
   func submit() {
+    guard hasPredecessors else { return enqueue() }
     let predecessors = state.withLock { $0.takePredecessors() }
-    guard !predecessors.isEmpty else { return enqueue() }
     let left = Countdown(predecessors.count)
     for predecessor in predecessors {
       predecessor.whenOver { self.ended(predecessor, left) }
@@ -51,9 +51,10 @@ extension JobRecord {
   package func run(in task: Task<Void, Never>) async -> Bool {
     guard case .task(let body) = work, beginWhole(), begin(in: task) else { return true }
     return await Origin.$current.withValue(origin) {
-      NotebookRuntime.host.noteWork(for: origin)
+      let host = NotebookRuntime.host
+      host.noteWork(for: origin)
       // It may have been ended while it was on its way to a thread.
-      NotebookRuntime.host.stopPoint()
+      host.stopPoint()
       var outcome = await body.attempt()
       while beginsAgain(after: outcome) { outcome = await body.attempt() }
       guard let ending = finish(outcome) else { return false }
@@ -74,7 +75,8 @@ extension JobRecord {
   /// - Parameter task: The task that does the work; nothing if it is done by parts.
   /// - Returns: Whether it may.
   private func begin(in task: Task<Void, Never>?) -> Bool {
-    let worker = NotebookRuntime.host.worker
+    let host = NotebookRuntime.host
+    let worker = host.worker
     let (isFirst, mayStart) = state.withLock { state in
       guard state.phase == .queued else { return (false, state.phase == .running) }
       let now = ContinuousClock.now
@@ -82,7 +84,7 @@ extension JobRecord {
       return (true, true)
     }
     guard isFirst else { return mayStart && hasParts }
-    NotebookRuntime.host.send(.jobStarted(id, by: origin.execution))
+    host.send(.jobStarted(id, by: origin.execution))
     arm()
     return true
   }

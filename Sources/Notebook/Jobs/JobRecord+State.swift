@@ -83,8 +83,7 @@ extension JobRecord.State {
   var predecessors: [JobRecord] { extras?.predecessors ?? [] }
 
   mutating func takePredecessors() -> [JobRecord] {
-    let predecessors = predecessors
-    if !predecessors.isEmpty { change { $0.predecessors = [] } }
+    defer { change { $0.predecessors = [] } }
     return predecessors
   }
 

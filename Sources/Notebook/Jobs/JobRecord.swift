@@ -14,6 +14,8 @@ package final class JobRecord: Sendable {
   package let id: JobID
   package let origin: Origin
   let work: Work
+  /// Whether it was to start after others.
+  let hasPredecessors: Bool
   let state: Mutex<State>
   private let choice: JobChoice
 
@@ -21,6 +23,7 @@ package final class JobRecord: Sendable {
     id = JobID(rawValue: Self.lastID.add(1, ordering: .relaxed).newValue)
     choice = JobChoice.of(options)
     origin = Origin(execution: execution, job: id, partOf: options.whole?.id)
+    hasPredecessors = !options.predecessors.isEmpty
     state = Mutex(State(startingAfter: options.predecessors))
     self.work = work
   }
@@ -112,10 +115,12 @@ package final class JobRecord: Sendable {
     isTold: Bool = false
   ) -> Remains? {
     // A thread that ended meanwhile would leave somebody waiting for ever.
-    NotebookRuntime.host.uninterrupted {
+    let host = NotebookRuntime.host
+    return host.uninterrupted {
       var end = JobEnd(
         name: givenName, outcome: outcome, seconds: nil, attemptLimit: attemptLimit,
         isTold: isTold || choice.isTold)
+      host.publish(self)
       guard let remains = close(&end, from: phases, with: error) else { return nil }
       remains.disarm?()
       if case .failed(let failure) = end.outcome, failure.kind == .crashed,
@@ -125,9 +130,9 @@ package final class JobRecord: Sendable {
       }
       WaitGraph.remove(id)
       if origin.finish() {
-        NotebookRuntime.host.logs.close(id, with: end.outcome.logLine(of: title))
+        host.logs.close(id, with: end.outcome.logLine(of: title))
       }
-      NotebookRuntime.host.send(.jobEnded(id, by: origin.execution, end))
+      host.send(.jobEnded(id, by: origin.execution, end))
       let waiters = state.withLock { state in
         state.isOver = true
         defer { state.waiters = [] }
@@ -142,8 +147,7 @@ package final class JobRecord: Sendable {
   private func close(
     _ end: inout JobEnd, from phases: [JobState], with error: JobError?
   ) -> Remains? {
-    NotebookRuntime.host.publish(self)
-    return state.withLock { state -> Remains? in
+    state.withLock { state -> Remains? in
       guard phases.contains(state.phase) else { return nil }
       end.outcome = settled(end.outcome, stoppedBy: state.stop)
       end.attempts = max(1, state.attemptCount)

@@ -67,8 +67,8 @@ enum WaitGraph {
 
   /// Notes which jobs a new one is to start after.
   static func addPredecessors(of job: JobRecord) {
+    guard job.hasPredecessors else { return }
     let predecessors = job.state.withLock { $0.predecessors }
-    guard !predecessors.isEmpty else { return }
     change { graph in
       for predecessor in predecessors {
         let edge = Edge(source: job.id, target: predecessor.id, reason: .startsAfter)

@@ -43,7 +43,7 @@ package final class Origin: Sendable {
   package let job: JobID?
   private let resultHandling: RunnerCommand.ResultHandling
   /// Made when it is first used: most of many jobs neither wait nor are told to stop.
-  private let madeCancellation = AtomicLazyReference<Cancellation>()
+  private let madeCancellation = LateCancellation()
   private let statementCount = Atomic<Int>(0)
   private let seldom = Mutex(SeldomState())
 
@@ -58,15 +58,13 @@ package final class Origin: Sendable {
   }
 
   /// Tells what blocks here that it has to stop.
-  package var cancellation: Cancellation {
-    madeCancellation.load() ?? madeCancellation.storeIfNil(Cancellation())
-  }
+  package var cancellation: Cancellation { madeCancellation.value }
 
   /// How urgently what runs here has to stop; for signal handlers, too.
-  package var stopLevel: Cancellation.Level { madeCancellation.load()?.level ?? .none }
+  package var stopLevel: Cancellation.Level { madeCancellation.known?.level ?? .none }
 
   /// Whether a sleep here is to end early, which is said once.
-  package func takeWake() -> Bool { madeCancellation.load()?.takeWake() ?? false }
+  package func takeWake() -> Bool { madeCancellation.known?.takeWake() ?? false }
 
   /// Gathers what is written here.
   package var output: OutputBuffer {
