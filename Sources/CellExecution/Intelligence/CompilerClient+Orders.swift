@@ -22,9 +22,10 @@ extension CompilerClient {
     return outcome
   }
 
-  /// Takes note of what came of an order.
+  /// Takes note of what came of a question or an order.
   func finished(_ number: UInt64, _ outcome: Outcome) {
     let continuation = state.withLock { state in
+      state.unanswered[number] = nil
       state.unfinished.remove(number)
       state.exchanges += 1
       return state.waiting.removeValue(forKey: number)

@@ -203,13 +203,7 @@ final class CompilerClient: Sendable {
 
   private func receive(_ event: CompilerEvent) {
     switch event {
-    case .answered(let number, let answer):
-      let continuation = state.withLock { state in
-        state.unanswered[number] = nil
-        state.exchanges += 1
-        return state.waiting.removeValue(forKey: number)
-      }
-      continuation?.resume(returning: .answered(answer))
+    case .answered(let number, let answer): finished(number, .answered(answer))
     case .built(let number, let isGood): finished(number, .built(isGood))
     case .read(let number, let answer): finished(number, .read(answer))
     }

@@ -37,19 +37,16 @@ final class CellJobs: Sendable {
       return true
     }
 
-    /// Takes what has happened to many jobs; says whether one was a cell and is over.
-    mutating func take(_ news: JobNews) -> Bool {
-      var hasEnded = false
-      for entry in news.entries {
-        switch entry {
-        case .queued: break
-        case .started(let job): active[job]?.hasBegun = true
-        case .completed(let job, let seconds):
-          guard active[job] != nil else { continue }
-          hasEnded = end(job, JobNews.Entry.end(after: seconds)) || hasEnded
-        }
+    /// Takes what the runner has said of jobs; says whether one was a cell and is over.
+    mutating func take(_ note: JobNote) -> Bool {
+      switch note {
+      case .queued: break
+      case .started(let job, _): active[job]?.hasBegun = true
+      case .ended(let job, _, let end): return self.end(job, end)
+      case .news(let news):
+        return news.entries.reduce(false) { take(JobNote($1, of: news.run)) || $0 }
       }
-      return hasEnded
+      return false
     }
   }
 
@@ -86,15 +83,7 @@ final class CellJobs: Sendable {
     let handler = state.withLock { state -> (@Sendable () -> Void)? in
       // Most jobs are no cells.
       guard !state.active.isEmpty else { return nil }
-      var hasEnded = false
-      for note in notes {
-        switch note {
-        case .queued: break
-        case .started(let job, _): state.active[job]?.hasBegun = true
-        case .ended(let job, _, let end): hasEnded = state.end(job, end) || hasEnded
-        case .news(let news): hasEnded = state.take(news) || hasEnded
-        }
-      }
+      let hasEnded = notes.reduce(false) { state.take($1) || $0 }
       return hasEnded ? state.whenEnded : nil
     }
     handler?()

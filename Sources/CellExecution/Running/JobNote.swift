@@ -22,6 +22,16 @@ enum JobNote: Sendable {
     }
   }
 
+  /// Takes one thing that has happened to a job of a run.
+  init(_ entry: JobNews.Entry, of run: ExecutionID) {
+    switch entry {
+    case .queued(let job): self = .queued(job, JobAnnouncement(name: nil), by: run)
+    case .started(let job): self = .started(job, by: run)
+    case .completed(let job, let seconds):
+      self = .ended(job, by: run, JobNews.Entry.end(after: seconds))
+    }
+  }
+
   /// The run of the cell that submitted the job.
   var run: ExecutionID {
     switch self {

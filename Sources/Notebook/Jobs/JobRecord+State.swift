@@ -57,9 +57,7 @@ extension JobRecord.State {
   }
 
   private mutating func change(_ body: (inout JobRecord.Extras) -> Void) {
-    var extras = extras ?? JobRecord.Extras()
-    body(&extras)
-    self.extras = extras
+    _extras.change(orMake: JobRecord.Extras(), body)
   }
 
   var stop: JobRecord.Stop? {

@@ -24,15 +24,12 @@ package final class Origin: Sendable {
   private struct SeldomState {
     /// Whether the cell or job is over, after which nothing is said of how far it is.
     var isOver = false
-    private var box: [Extras] = []
-
-    /// What there is of it now.
-    var known: Extras? { box.first }
+    /// What there is of what few need.
+    @Seldom var known: Extras?
 
     /// Works on it, made for that if there was none.
     mutating func withExtras<Result>(_ body: (inout Extras) -> Result) -> Result {
-      if box.isEmpty { box.append(Extras()) }
-      return body(&box[0])
+      _known.change(orMake: Extras(), body)
     }
   }
 

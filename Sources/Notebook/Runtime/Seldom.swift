@@ -18,6 +18,14 @@ struct Seldom<Value> {
       }
     }
   }
+
+  /// Works on the value in its place, on a new one if there is none.
+  mutating func change<Result>(
+    orMake value: @autoclosure () -> Value, _ body: (inout Value) -> Result
+  ) -> Result {
+    if box.isEmpty { box = [value()] }
+    return body(&box[0])
+  }
 }
 
 extension Seldom: Sendable where Value: Sendable {}

@@ -1,25 +1,24 @@
 internal import RunnerProtocol
 
 extension CardDeck {
+  /// Takes what the runner has said of jobs.
+  mutating func take(_ note: JobNote, hasButton: Bool, at now: Instant) {
+    switch note {
+    case .queued(let job, let announcement, let run):
+      add(job, announcement, by: run, hasButton: hasButton, at: now)
+    case .started(let job, let run): start(job, by: run, at: now)
+    case .ended(let job, let run, let end): self.end(job, by: run, end, at: now)
+    case .news(let news): take(news, hasButton: hasButton, at: now)
+    }
+  }
+
   /// Takes what has happened to many jobs of a run, in its order.
   mutating func take(_ news: JobNews, hasButton: Bool, at now: Instant) {
     var entries = news.entries[...]
     while let entry = entries.first {
       let count = changeCrowd(of: news.run, by: entries, at: now)
-      if count == 0 { take(entry, of: news.run, hasButton: hasButton, at: now) }
+      if count == 0 { take(JobNote(entry, of: news.run), hasButton: hasButton, at: now) }
       entries = entries.dropFirst(max(1, count))
-    }
-  }
-
-  private mutating func take(
-    _ entry: JobNews.Entry, of run: ExecutionID, hasButton: Bool, at now: Instant
-  ) {
-    switch entry {
-    case .queued(let job):
-      add(job, JobAnnouncement(name: nil), by: run, hasButton: hasButton, at: now)
-    case .started(let job): start(job, by: run, at: now)
-    case .completed(let job, let seconds):
-      end(job, by: run, JobNews.Entry.end(after: seconds), at: now)
     }
   }
 

@@ -53,13 +53,7 @@ final class JobCards: Sendable {
     let hasButton = sink.showsWidgets
     change { deck, now in
       for note in notes where shown.contains(note.run) {
-        switch note {
-        case .queued(let job, let announcement, let run):
-          deck.add(job, announcement, by: run, hasButton: hasButton, at: now)
-        case .started(let job, let run): deck.start(job, by: run, at: now)
-        case .ended(let job, let run, let end): deck.end(job, by: run, end, at: now)
-        case .news(let news): deck.take(news, hasButton: hasButton, at: now)
-        }
+        deck.take(note, hasButton: hasButton, at: now)
       }
     }
   }
