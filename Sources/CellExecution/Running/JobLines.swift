@@ -60,20 +60,29 @@ final class JobLines: Sendable {
   func take(_ notes: [JobNote], butOf others: Set<ExecutionID>) {
     cells.withLock { cells in
       for note in notes where others.isEmpty || !others.contains(note.run) {
-        take(note, in: &cells)
+        switch note {
+        case .queued(let job, let announcement, let run):
+          change(run, in: &cells) { submitted(job, announcement, in: &$0) }
+        case .started: break
+        case .ended(let job, let run, let end):
+          change(run, in: &cells) { ended(job, end, in: &$0, of: run) }
+        case .news(let news): take(news, in: &cells)
+        }
       }
     }
   }
 
-  private func take(_ note: JobNote, in cells: inout [ExecutionID: Cell]) {
-    switch note {
-    case .queued(let job, let announcement, let run):
-      change(run, in: &cells) { submitted(job, announcement, in: &$0) }
-    case .started: break
-    case .ended(let job, let run, let end):
-      change(run, in: &cells) { ended(job, end, in: &$0, of: run) }
-    case .news(let news):
-      for entry in news.entries { take(JobNote(entry, of: news.run), in: &cells) }
+  /// Not by way of notes, which are larger: consoles hear of each of many jobs here.
+  private func take(_ news: JobNews, in cells: inout [ExecutionID: Cell]) {
+    for entry in news.entries {
+      change(news.run, in: &cells) { cell in
+        switch entry {
+        case .queued(let job): submitted(job, JobAnnouncement(name: nil), in: &cell)
+        case .started: break
+        case .completed(let job, let seconds):
+          ended(job, JobNews.Entry.end(after: seconds), in: &cell, of: news.run)
+        }
+      }
     }
   }
 
