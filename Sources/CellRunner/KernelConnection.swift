@@ -9,12 +9,15 @@ package import RunnerProtocol
 /// not only noted has been written when its author goes on, who may be about to end the process.
 package final class KernelConnection: Sendable {
   private let descriptor: FileDescriptor
-  private let outgoing = Monitor(OutgoingEvents())
+  private let trays: NewsTrays
+  private let outgoing: Monitor<OutgoingEvents>
 
   /// Takes the socket; when the kernel closes its end, this process ends unless told otherwise.
   package init(_ descriptor: consuming FileDescriptor, endsProcess: Bool = true) {
     if endsProcess { crunner_end_with(descriptor.number) }
     self.descriptor = descriptor
+    trays = NewsTrays()
+    outgoing = Monitor(OutgoingEvents(trays))
   }
 
   /// Starts the thread that writes what others have left.
@@ -41,8 +44,18 @@ package final class KernelConnection: Sendable {
   /// Sends one event after all that was said before, at the latest a moment later, together with what
   /// is said until then; blocks while the kernel is behind.
   func note(_ event: RunnerEvent) {
-    let note = OutgoingNote(event)
-    add { $0.add(note, at: .now) }
+    let frame = event.frame()
+    add { $0.add(frame: frame, at: .now) }
+  }
+
+  /// Tells what has happened to a job as ``note(_:)`` does, but maybe before or after what is told of
+  /// other jobs until then.
+  func note(_ news: JobNews.Entry, of run: ExecutionID) {
+    uninterrupted {
+      let thread = RunnerThread.currentContext?.serial ?? 0
+      guard !trays.add(NewsTrays.Item(entry: news, run: run), from: thread) else { return }
+      add { $0.addNews(at: .now) }
+    }
   }
 
   /// Returns when all that was said has been written.

@@ -3,21 +3,22 @@ internal import RunnerProtocol
 /// The events that wait to be written to the kernel, as frames and in their order: a pure state
 /// machine, guarded by its owner.
 ///
-/// What is told of jobs comes by the thousand and may wait a moment for more of its kind. That a job
-/// has begun is not told at all when its end follows within that moment, for the end says so, too.
+/// What is told of jobs comes by the thousand, lies in trays of its own and may wait a moment for more
+/// of its kind. That a job has begun is not told at all when its end follows within that moment on the
+/// same thread, for the end says so, too.
 struct OutgoingEvents {
   /// All that is to be written together.
   struct Batch {
     fileprivate let frames: [UInt8]
-    /// What follows the frames, to be made one where nobody waits for that.
-    fileprivate let news: JobNews
+    /// What follows the frames, to be made some where nobody waits for that.
+    fileprivate let news: [NewsTrays.Item]
 
     /// All of it, as frames.
     consuming func bytes() -> [UInt8] {
-      guard !news.entries.isEmpty else { return frames }
+      guard !news.isEmpty else { return frames }
       let news = news
       var queue = FrameQueue(behind: frames)
-      queue.append(RunnerEvent.jobNews(news))
+      queue.append(news)
       return queue.take()
     }
   }
@@ -41,11 +42,11 @@ struct OutgoingEvents {
 
   private var frames = FrameQueue()
   /// What follows the frames.
-  private var news = JobNews(of: ExecutionID(rawValue: 0))
+  private var news: [NewsTrays.Item] = []
+  /// What follows that.
+  private let trays: NewsTrays
   /// Written bytes, whose room serves again.
   private var room: [UInt8] = []
-  /// The jobs that have begun and of which that has not been told.
-  private var begun: [(job: JobID, run: ExecutionID)] = []
   /// Whether something of what waits is not to wait for more.
   private var isUrgent = false
   /// Whether some thread is writing.
@@ -61,10 +62,14 @@ struct OutgoingEvents {
   private var writtenCount = 0
   private var takenCount = 0
 
-  private var isEmpty: Bool { count == 0 && begun.isEmpty }
+  init(_ trays: NewsTrays) {
+    self.trays = trays
+  }
 
-  /// About how many bytes wait.
-  private var count: Int { frames.count + 17 * news.entries.count }
+  private var isEmpty: Bool { count == 0 && !trays.isPromised }
+
+  /// About how many bytes wait, without those of the trays.
+  private var count: Int { frames.count + 17 * news.count }
 
   /// Whether what waits is to be written without waiting for more.
   private var isDue: Bool { isUrgent || count >= Self.fullBatch }
@@ -99,60 +104,47 @@ struct OutgoingEvents {
 extension OutgoingEvents {
   /// Adds an event that is to be written at once.
   mutating func append(frame: [UInt8]) -> Step {
-    tellBegun()
     frameNews()
     frames.append(frame: frame)
     isUrgent = true
     return claim()
   }
 
-  /// Adds something that may wait for others.
+  /// Adds an event that may wait for others.
   mutating func add(
-    _ note: OutgoingNote, at now: @autoclosure () -> ContinuousClock.Instant
+    frame: [UInt8], at now: @autoclosure () -> ContinuousClock.Instant
   ) -> Step {
-    switch note {
-    case .entry(.started(let job), let run): begun.append((job, run))
-    case .entry(let entry, let run):
-      if case .completed(let job, _) = entry { forgetBegin(of: job) }
-      append(entry, of: run)
-    case .frame(let frame, let ended):
-      if let ended { forgetBegin(of: ended) }
-      frameNews()
-      frames.append(frame: frame)
+    frameNews()
+    frames.append(frame: frame)
+    return plan(at: now())
+  }
+
+  /// Gathers news that nobody has promised to gather.
+  mutating func addNews(at now: @autoclosure () -> ContinuousClock.Instant) -> Step {
+    trays.gather(into: &news)
+    return plan(at: now())
+  }
+
+  /// Sees to it that what waits is written, and what else comes soon with it.
+  private mutating func plan(at now: @autoclosure () -> ContinuousClock.Instant) -> Step {
+    guard !isPlanned, !isWriting else {
+      trays.promiseToGather()
+      return isDue ? claim() : .nothing
     }
-    guard !isPlanned, !isWriting else { return isDue ? claim() : .nothing }
     if let lastWrite, now() - lastWrite < Self.pause {
       isPlanned = true
+      trays.promiseToGather()
       return .plan
     }
     return claim()
   }
 
-  /// Leaves the begin of a job to be told by its end.
-  private mutating func forgetBegin(of job: JobID) {
-    // Few have begun and are not over.
-    if let index = begun.lastIndex(where: { $0.job == job }) { begun.remove(at: index) }
-  }
-
-  private mutating func append(_ entry: JobNews.Entry, of run: ExecutionID) {
-    if news.run != run {
-      frameNews()
-      news = JobNews(of: run)
-    }
-    news.entries.append(entry)
-  }
-
-  private mutating func tellBegun() {
-    guard !begun.isEmpty else { return }
-    for (job, run) in begun { append(.started(job), of: run) }
-    begun.removeAll(keepingCapacity: true)
-  }
-
   /// Puts what else waits behind the frames.
   private mutating func frameNews() {
-    guard !news.entries.isEmpty else { return }
-    frames.append(RunnerEvent.jobNews(news))
-    news.entries.removeAll(keepingCapacity: true)
+    if trays.isPromised { trays.gather(into: &news) }
+    guard !news.isEmpty else { return }
+    frames.append(news)
+    news.removeAll(keepingCapacity: true)
   }
 }
 
@@ -161,15 +153,14 @@ extension OutgoingEvents {
 extension OutgoingEvents {
   /// Takes all that waits; for who is to write.
   mutating func take(at now: ContinuousClock.Instant) -> Batch {
-    tellBegun()
+    trays.gather(into: &news)
     isUrgent = false
     lastWrite = now
     takenCount = count
     var left: [UInt8] = []
     swap(&left, &room)
-    var taken = JobNews(of: news.run)
-    swap(&taken, &news)
-    return Batch(frames: frames.take(leaving: left), news: taken)
+    defer { news = [] }
+    return Batch(frames: frames.take(leaving: left), news: news)
   }
 
   /// Leaves off writing; what was said meanwhile is for the thread of the connection.
@@ -204,5 +195,20 @@ extension OutgoingEvents {
     guard !isWriting else { return .nothing }
     isWriting = true
     return .write
+  }
+}
+
+extension FrameQueue {
+  /// Adds news, in one frame for each run.
+  fileprivate mutating func append(_ items: [NewsTrays.Item]) {
+    var news: [JobNews] = []
+    for item in items {
+      if let index = news.lastIndex(where: { $0.run == item.run }) {
+        news[index].entries.append(item.entry)
+      } else {
+        news.append(JobNews([item.entry], of: item.run))
+      }
+    }
+    for news in news { append(RunnerEvent.jobNews(news)) }
   }
 }

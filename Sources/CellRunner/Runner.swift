@@ -17,7 +17,7 @@ package final class Runner: Sendable {
   private let loader = CellLoader()
   private let captures: [DescriptorCapture]
   private let runs: RunTable
-  private let runningJobs = JobTable()
+  private let calls = CellCalls()
   private let stopper: Stopper
   private let inputDesk: InputDesk
   private let timetable = Timetable()
@@ -43,7 +43,7 @@ package final class Runner: Sendable {
     NotebookRuntime.host = RunnerHost(
       RunnerHost.Parts(
         connection: connection, jobPool: jobPool, taskPool: taskPool, flusher: flusher,
-        jobs: runningJobs, stopper: stopper, inputDesk: inputDesk, timetable: timetable,
+        stopper: stopper, inputDesk: inputDesk, timetable: timetable,
         logs: arguments.makeLogs()))
     Self.shared.withLock { $0 = self }
     let endings = crunner_install(
@@ -86,7 +86,7 @@ package final class Runner: Sendable {
       case .interrupt(let id):
         runs[id]?.stop(with: stopper)
       case .cancel(let id):
-        runningJobs[id]?.cancel()
+        Jobs.record(id)?.cancel()
       case .cancelJobs(let id):
         JobRecord.cancelAll(of: id)
       case .input(let id, let answer):
@@ -178,10 +178,16 @@ package final class Runner: Sendable {
     }
     let entry = try loader.load(library: submission.library, entry: submission.entry)
     let call = CellCall(entry, on: jobPool, encodingValue: submission.number != nil)
+    let (calls, connection) = (calls, connection)
     let job = try CellJob(
       submission.settings, number: submission.number, execution: id
-    ) { await call.run() }
-    runningJobs.add(call, of: job.record.id)
+    ) {
+      await call.run()
+    } atEnd: { job in
+      calls.remove(job)
+      connection.note(.cellOver(job, reached: call.reached, value: call.encodedValue))
+    }
+    calls.add(call, of: job.record.id)
     return job
   }
 
@@ -241,7 +247,7 @@ package final class Runner: Sendable {
   }
 
   private func threadEnded(of id: JobID, _ ending: Reaper.Ending, _ failure: RunFailure) {
-    let (job, call) = (runningJobs[id], runningJobs.call(of: id))
+    let (job, call) = (Jobs.record(id), calls[id])
     switch ending.kind {
     // A thread leaves what it awaits only when its job was told to stop, or has crashed already.
     case CRUNNER_ENDING_STOPPED, CRUNNER_ENDING_ABANDONED: job?.endStopped()
@@ -272,7 +278,7 @@ package final class Runner: Sendable {
     guard let error, let origin = Origin.here else { return }
     let failure = RunFailure(thrown: unsafeBitCast(error, to: (any Error).self))
     if let job = origin.job {
-      runningJobs.call(of: job)?.note(failure)
+      calls[job]?.note(failure)
     } else {
       runs[origin.execution]?.note(failure)
     }
@@ -281,7 +287,7 @@ package final class Runner: Sendable {
   private func exiting(_ status: Int32) {
     for capture in captures { capture.drain() }
     runs.flushOutput()
-    runningJobs.flushOutput()
+    Jobs.flushOutput()
     connection.send(.exiting(status: status))
     connection.settle()
   }

@@ -13,7 +13,6 @@ struct RunnerHost: Host {
     let jobPool: ThreadPool
     let taskPool: ThreadPool
     let flusher: OutputFlusher
-    let jobs: JobTable
     let stopper: Stopper
     let inputDesk: InputDesk
     let timetable: Timetable
@@ -21,35 +20,17 @@ struct RunnerHost: Host {
 
     init(
       connection: KernelConnection, jobPool: ThreadPool, taskPool: ThreadPool,
-      flusher: OutputFlusher, jobs: JobTable, stopper: Stopper, inputDesk: InputDesk,
+      flusher: OutputFlusher, stopper: Stopper, inputDesk: InputDesk,
       timetable: Timetable, logs: any JobLogs
     ) {
       self.connection = connection
       self.jobPool = jobPool
       self.taskPool = taskPool
       self.flusher = flusher
-      self.jobs = jobs
       self.stopper = stopper
       self.inputDesk = inputDesk
       self.timetable = timetable
       self.logs = logs
-    }
-
-    fileprivate func send(_ event: RunnerEvent) {
-      switch event {
-      case .jobStarted: connection.note(event)
-      case .jobEnded(let id, _, _):
-        if let call = jobs.remove(id) {
-          connection.note(.cellOver(id, reached: call.reached, value: call.encodedValue))
-        }
-        connection.note(event)
-      default: connection.send(event)
-      }
-    }
-
-    fileprivate func announce(_ job: JobRecord, _ announcement: JobAnnouncement) {
-      jobs.add(job)
-      connection.note(.jobQueued(job.id, announcement, by: job.origin.execution))
     }
   }
 
@@ -69,12 +50,12 @@ struct RunnerHost: Host {
 
   func setWorkers(_ count: Int) { parts.jobPool.limit = count }
 
-  func send(_ event: RunnerEvent) {
-    retained._withUnsafeGuaranteedRef { $0.send(event) }
-  }
+  func send(_ event: RunnerEvent) { parts.connection.send(event) }
 
-  func announce(_ job: JobRecord, _ announcement: JobAnnouncement) {
-    retained._withUnsafeGuaranteedRef { $0.announce(job, announcement) }
+  func note(_ event: RunnerEvent) { parts.connection.note(event) }
+
+  func note(_ news: JobNews.Entry, of run: ExecutionID) {
+    retained._withUnsafeGuaranteedRef { $0.connection.note(news, of: run) }
   }
 
   func submit(_ job: JobRecord) {

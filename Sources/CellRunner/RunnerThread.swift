@@ -13,9 +13,13 @@ struct RunnerThread: Hashable, @unchecked Sendable {  // the C object is never f
     let pool: ThreadPool
     /// The thread's number in the pool.
     let number: Int
+    /// A number of its own among all threads that ever were.
+    let serial = serials.add(1, ordering: .relaxed).newValue
     let body: @Sendable () -> Void
     private let work = Atomic<UInt>(Work.idle)
     private let own = OwnState()
+
+    private static let serials = Atomic<Int>(0)
 
     /// What is known of a thread's work, in one word.
     private enum Work {

@@ -22,22 +22,6 @@ package struct JobNews: Hashable, Sendable {
 }
 
 extension JobNews.Entry {
-  /// Takes what an event says, if there is no more to it than an entry can say.
-  package init?(_ event: RunnerEvent) {
-    switch event {
-    case .jobQueued(let job, let announcement, _):
-      guard announcement.name == nil, announcement.whole == nil else { return nil }
-      self = .queued(job)
-    case .jobStarted(let job, _): self = .started(job)
-    case .jobEnded(let job, _, let end):
-      guard case .completed(nil) = end.outcome, end.name == nil, let seconds = end.seconds,
-        end.attempts == 1, end.attemptLimit == 1, !end.isTold
-      else { return nil }
-      self = .completed(job, seconds: seconds)
-    default: return nil
-    }
-  }
-
   /// What it says, as an event about a job of a run.
   package func event(of run: ExecutionID) -> RunnerEvent {
     switch self {

@@ -22,8 +22,8 @@ struct KernelConnectionTests {
         for number in 1...Self.count {
           let job = JobID(rawValue: number)
           switch number % 3 {
-          case 0: connection.note(.jobQueued(job, JobAnnouncement(name: nil), by: cell))
-          case 1: connection.note(.jobStarted(job, by: cell))
+          case 0: connection.note(.queued(job), of: cell)
+          case 1: connection.note(.started(job), of: cell)
           default: connection.send(.output(cell, .stream(.stdout, "\(number)")))
           }
         }

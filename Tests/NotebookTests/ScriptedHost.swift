@@ -52,7 +52,8 @@ final class ScriptedHost: Host {
   var adoptedOrigin: Origin? { rest.adoptedOrigin }
   var system: any HostSystem { rest.system }
   var logs: any JobLogs { rest.logs }
-  func announce(_ job: JobRecord, _ announcement: JobAnnouncement) {}
+  func note(_ event: RunnerEvent) {}
+  func note(_ news: JobNews.Entry, of run: ExecutionID) {}
   func submit(_ job: JobRecord) {}
   func setWorkers(_ count: Int) {}
   func makeGate() -> any Gate { rest.makeGate() }

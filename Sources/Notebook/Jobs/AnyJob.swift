@@ -28,8 +28,7 @@ extension RecordedJob {
   /// Makes the job known, and puts it into the queue when it is its turn.
   func submit() {
     WaitGraph.addPredecessors(of: record)
-    record.announce()
-    Jobs.register(self)
+    record.announce { Jobs.register(self) }
     record.submit()
   }
 }

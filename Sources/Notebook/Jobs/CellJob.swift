@@ -16,13 +16,16 @@ package final class CellJob: RecordedJob, CustomDebugStringConvertible {
   ///   - number: The number it has elsewhere, if this process runs it for another one.
   ///   - execution: The run of the cell.
   ///   - work: What it does, once for each attempt.
+  ///   - end: Says what is to be told before the end of the job, whichever it was.
   /// - Throws: A ``JobError`` that says what cannot be.
   package init(
     _ settings: JobSettings, number: JobID? = nil, execution: ExecutionID,
-    work: @escaping @Sendable () async -> JobOutcome
+    work: @escaping @Sendable () async -> JobOutcome,
+    atEnd end: @escaping @Sendable (JobID) -> Void = { _ in }
   ) throws(JobError) {
     if let number { JobRecord.count(from: number) }
-    record = JobRecord(try JobOptions(settings), execution: execution, .task(CellWork(work)))
+    let work = CellWork(work, atEnd: end)
+    record = JobRecord(try JobOptions(settings), execution: execution, .task(work))
   }
 
   /// Puts the job into the queue and hands it to its cell as a result.
@@ -50,12 +53,19 @@ package final class CellJob: RecordedJob, CustomDebugStringConvertible {
 /// What a cell does as a job.
 private final class CellWork: JobBody {
   private let work: @Sendable () async -> JobOutcome
+  private let end: @Sendable (JobID) -> Void
 
-  init(_ work: @escaping @Sendable () async -> JobOutcome) {
+  init(
+    _ work: @escaping @Sendable () async -> JobOutcome,
+    atEnd end: @escaping @Sendable (JobID) -> Void
+  ) {
     self.work = work
+    self.end = end
   }
 
   func attempt() async -> JobOutcome { await work() }
+
+  func end(of job: JobID) { end(job) }
 }
 
 extension JobOptions {

@@ -4,4 +4,10 @@ internal import RunnerProtocol
 protocol JobBody: AnyObject, Sendable {
   /// Does it once.
   func attempt() async -> JobOutcome
+  /// Says what is to be told before the end of the job, whichever it was.
+  func end(of job: JobID)
+}
+
+extension JobBody {
+  func end(of job: JobID) {}
 }

@@ -2,9 +2,22 @@ internal import RunnerProtocol
 internal import Synchronization
 
 extension JobRecord {
-  /// Makes the job known to the kernel, before anybody can stop it.
-  func announce() {
-    NotebookRuntime.host.announce(self, JobAnnouncement(name: givenName, partOf: whole?.id))
+  /// Makes the job known, to the notebook and to the kernel; nobody can end it before both know it.
+  ///
+  /// - Parameter register: Adds it to those that the notebook knows.
+  func announce(_ register: () -> Void) {
+    let host = NotebookRuntime.host
+    host.uninterrupted {
+      state.withLock { _ in
+        register()
+        if choice == nil {
+          host.note(.queued(id), of: origin.execution)
+        } else {
+          let announcement = JobAnnouncement(name: givenName, partOf: whole?.id)
+          host.note(.jobQueued(id, announcement, by: origin.execution))
+        }
+      }
+    }
   }
 
   /// Puts the job into the queue, at once or when the jobs it is to start after have completed.
@@ -54,7 +67,7 @@ extension JobRecord {
       let host = NotebookRuntime.host
       host.noteWork(for: origin)
       // It may have been ended while it was on its way to a thread.
-      host.stopPoint()
+      if origin.stopLevel > .none { host.stopPoint() }
       var outcome = await body.attempt()
       while beginsAgain(after: outcome) { outcome = await body.attempt() }
       guard let ending = finish(outcome) else { return false }
@@ -84,7 +97,7 @@ extension JobRecord {
       return (true, true)
     }
     guard isFirst else { return mayStart && hasParts }
-    host.send(.jobStarted(id, by: origin.execution))
+    host.note(.started(id), of: origin.execution)
     arm()
     return true
   }

@@ -60,6 +60,9 @@ extension JobRecord.State {
     _extras.change(orMake: JobRecord.Extras(), body)
   }
 
+  /// Whether there is nothing of what most jobs never need.
+  var isPlain: Bool { _extras.isMissing }
+
   var stop: JobRecord.Stop? {
     get { extras?.stop }
     set { change { $0.stop = newValue } }

@@ -17,23 +17,24 @@ package final class JobRecord: Sendable {
   /// Whether it was to start after others.
   let hasPredecessors: Bool
   let state: Mutex<State>
-  private let choice: JobChoice
+  /// What was chosen for it, if anything was.
+  let choice: JobChoice?
 
   init(_ options: JobOptions, execution: ExecutionID, _ work: Work) {
     id = JobID(rawValue: Self.lastID.add(1, ordering: .relaxed).newValue)
-    choice = JobChoice.of(options)
+    choice = JobChoice(options)
     origin = Origin(execution: execution, job: id, partOf: options.whole?.id)
     hasPredecessors = !options.predecessors.isEmpty
     state = Mutex(State(startingAfter: options.predecessors))
     self.work = work
   }
 
-  package var givenName: String? { choice.name }
-  package var priority: JobPriority { choice.priority }
+  package var givenName: String? { choice?.name }
+  package var priority: JobPriority { choice?.priority ?? .normal }
   /// The job it is a part of.
-  var whole: JobRecord? { choice.whole }
-  var timeout: Duration? { choice.timeout }
-  var attemptLimit: Int { choice.attemptLimit }
+  var whole: JobRecord? { choice?.whole }
+  var timeout: Duration? { choice?.timeout }
+  var attemptLimit: Int { choice?.attemptLimit ?? 1 }
 
   package var name: String { givenName ?? "job \(id.rawValue)" }
 
@@ -117,22 +118,20 @@ package final class JobRecord: Sendable {
     // A thread that ended meanwhile would leave somebody waiting for ever.
     let host = NotebookRuntime.host
     return host.uninterrupted {
-      var end = JobEnd(
-        name: givenName, outcome: outcome, seconds: nil, attemptLimit: attemptLimit,
-        isTold: isTold || choice.isTold)
       host.publish(self)
-      guard let remains = close(&end, from: phases, with: error) else { return nil }
+      guard let (end, remains) = close(outcome, from: phases, with: error, isTold: isTold) else {
+        return nil
+      }
       remains.disarm?()
-      if case .failed(let failure) = end.outcome, failure.kind == .crashed,
-        let task = remains.task
-      {
-        cancelAside(task)
-      }
+      if end.isCrash, let task = remains.task { cancelAside(task) }
       WaitGraph.remove(id)
-      if origin.finish() {
-        host.logs.close(id, with: end.outcome.logLine(of: title))
+      if origin.finish() { host.logs.close(id, with: end.outcome.logLine(of: title)) }
+      if case .task(let body) = work { body.end(of: id) }
+      switch end {
+      case .plain(let seconds):
+        host.note(.completed(id, seconds: seconds), of: origin.execution)
+      case .full(let end): host.note(.jobEnded(id, by: origin.execution, end))
       }
-      host.send(.jobEnded(id, by: origin.execution, end))
       let waiters = state.withLock { state in
         state.isOver = true
         defer { state.waiters = [] }
@@ -143,21 +142,28 @@ package final class JobRecord: Sendable {
     }
   }
 
-  /// Brings the job into its final state, and says in `end` what is told of it.
+  /// Brings the job into its final state, and says what is told of it and what is left.
   private func close(
-    _ end: inout JobEnd, from phases: [JobState], with error: JobError?
-  ) -> Remains? {
-    state.withLock { state -> Remains? in
+    _ outcome: JobOutcome, from phases: [JobState], with error: JobError?, isTold: Bool
+  ) -> (Ending, Remains)? {
+    state.withLock { state in
       guard phases.contains(state.phase) else { return nil }
-      end.outcome = settled(end.outcome, stoppedBy: state.stop)
-      end.attempts = max(1, state.attemptCount)
       let now = ContinuousClock.now
       state.end = now
-      end.seconds = state.start.map { (now - $0) / .seconds(1) }
-      state.phase = end.outcome.phase
-      let failure: RunFailure? = if case .failed(let failure) = end.outcome { failure } else { nil }
-      state.fail(failure, with: error ?? self.error(of: end.outcome))
-      return state.takeRemains()
+      let seconds = state.start.map { (now - $0) / .seconds(1) }
+      if let seconds, choice == nil, case .completed(nil) = outcome, state.isPlain {
+        state.phase = .completed
+        return (.plain(seconds: seconds), state.takeRemains())
+      }
+      let outcome = settled(outcome, stoppedBy: state.stop)
+      state.phase = outcome.phase
+      let failure: RunFailure? = if case .failed(let failure) = outcome { failure } else { nil }
+      state.fail(failure, with: error ?? self.error(of: outcome))
+      let end = JobEnd(
+        name: givenName, outcome: outcome, seconds: seconds,
+        attempts: max(1, state.attemptCount), attemptLimit: attemptLimit,
+        isTold: isTold || choice?.isTold == true)
+      return (.full(end), state.takeRemains())
     }
   }
 
@@ -180,6 +186,25 @@ package final class JobRecord: Sendable {
       .crashed(job: id.rawValue, reason: failure.message)
     default: nil
     }
+  }
+}
+
+/// What is told of the end of a job.
+private enum Ending {
+  /// That it has completed, after so many seconds; there is no more to say.
+  case plain(seconds: Double)
+  case full(JobEnd)
+
+  var outcome: JobOutcome {
+    switch self {
+    case .plain: .completed(nil)
+    case .full(let end): end.outcome
+    }
+  }
+
+  var isCrash: Bool {
+    guard case .failed(let failure) = outcome else { return false }
+    return failure.kind == .crashed
   }
 }
 

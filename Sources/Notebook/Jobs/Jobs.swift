@@ -1,4 +1,4 @@
-internal import RunnerProtocol
+package import RunnerProtocol
 internal import Synchronization
 
 /// All jobs of the session.
@@ -6,7 +6,7 @@ public let jobs = Jobs()
 
 /// The jobs of the session and the threads that work on them.
 public struct Jobs: Sendable {
-  private static let known = Mutex<[any RecordedJob]>([])
+  private static let known = Mutex(KnownJobs())
   private static let sharedGrace = Mutex(Duration.seconds(2))
 
   static func register(_ job: any RecordedJob) {
@@ -32,16 +32,21 @@ public struct Jobs: Sendable {
   }
 
   /// Every job since the session began, in the order of submission; also the parts of ``map``.
-  public var all: [any AnyJob] { Self.known.withLock { $0 } }
+  public var all: [any AnyJob] { Self.known.withLock { $0.all } }
 
   /// The records of ``all``.
-  static var records: [JobRecord] { known.withLock { $0 }.map(\.record) }
+  static var records: [JobRecord] { known.withLock { $0.all }.map(\.record) }
 
   /// Those of the jobs that are no parts of others.
   static var wholes: [JobRecord] { records.filter { $0.whole == nil } }
 
   /// The job of this number.
-  static func record(_ id: JobID) -> JobRecord? { records.first { $0.id == id } }
+  package static func record(_ id: JobID) -> JobRecord? { known.withLock { $0.record(id) } }
+
+  /// Sends what the jobs that are not over have written.
+  package static func flushOutput() {
+    for job in records where !job.isOver { job.origin.finishOutput() }
+  }
 
   /// Blocks until every job is over that was submitted before; how they ended does not matter.
   ///
@@ -49,11 +54,16 @@ public struct Jobs: Sendable {
   /// if it is cancelled. A cell that waits here ends here when it is interrupted.
   public func wait() {
     let level: Cancellation.Level = Origin.current?.job == nil ? .forced : .asked
+    let known = Self.known.withLock(\.self)
+    var areAllOver = true
     // The newest first: when that is over, most are.
-    for job in Self.known.withLock({ $0 }).reversed() {
-      guard job.record.whole == nil, !job.record.isOver else { continue }
-      _ = try? job.record.blockUntilOver(orUntil: level)
+    for job in known.all[known.overCount...].reversed() {
+      let record = job.record
+      guard record.whole == nil, !record.isOver else { continue }
+      _ = try? record.blockUntilOver(orUntil: level)
+      areAllOver = areAllOver && record.isOver
     }
+    if areAllOver { Self.known.withLock { $0.noteOver(known.all.count) } }
   }
 
   /// Blocks until every job is over that was submitted before, but no longer than this.

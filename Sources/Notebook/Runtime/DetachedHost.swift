@@ -9,7 +9,8 @@ struct DetachedHost: Host {
   var logs: any JobLogs { NoLogs() }
 
   func send(_ event: RunnerEvent) {}
-  func announce(_ job: JobRecord, _ announcement: JobAnnouncement) {}
+  func note(_ event: RunnerEvent) {}
+  func note(_ news: JobNews.Entry, of run: ExecutionID) {}
   func submit(_ job: JobRecord) {}
   func setWorkers(_ count: Int) {}
   func makeGate() -> any Gate { OpenGate() }

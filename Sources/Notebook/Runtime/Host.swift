@@ -4,8 +4,11 @@ package import RunnerProtocol
 package protocol Host: Sendable {
   /// Passes something on to the kernel; blocks while the kernel is behind.
   func send(_ event: RunnerEvent)
-  /// Makes a job known: to the kernel, and to who cancels jobs for it.
-  func announce(_ job: JobRecord, _ announcement: JobAnnouncement)
+  /// Passes something on to the kernel as ``send(_:)``, but maybe a moment later.
+  func note(_ event: RunnerEvent)
+  /// Tells the kernel what has happened to a job of a run, maybe a moment later; only what is told of
+  /// the same job keeps its order meanwhile.
+  func note(_ news: JobNews.Entry, of run: ExecutionID)
   /// Puts a job into the queue of the pool.
   func submit(_ job: JobRecord)
   /// How many threads work on jobs.
@@ -68,7 +71,7 @@ package enum NotebookRuntime {
 
   /// Set once, before the first cell is loaded, and never changed after that.
   package static var host: any Host {
-    get { place.pointee }
+    _read { yield place.pointee }
     set { place.pointee = newValue }
   }
 }

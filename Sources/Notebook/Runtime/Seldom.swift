@@ -19,6 +19,9 @@ struct Seldom<Value> {
     }
   }
 
+  /// Whether there is none.
+  var isMissing: Bool { box.isEmpty }
+
   /// Works on the value in its place, on a new one if there is none.
   mutating func change<Result>(
     orMake value: @autoclosure () -> Value, _ body: (inout Value) -> Result
