@@ -165,12 +165,18 @@ final class ThreadPool: TaskExecutor {
     uninterrupted {
       let (wakesOne, needsThread) = state.withLock { state in
         change(&state)
-        hasWork.store(true, ordering: .relaxed)
+        noteWork(true)
         return (state.wakesOne(), state.needsThread)
       }
       if wakesOne { state.wakeOne() }
       if needsThread { startThreads() }
     }
+  }
+
+  /// Says for all who look without the lock whether there is work.
+  private func noteWork(_ isThere: Bool) {
+    // What is not written does not have to come from another processor's memory.
+    if hasWork.load(ordering: .relaxed) != isThere { hasWork.store(isThere, ordering: .relaxed) }
   }
 
   private func startThreads() {
@@ -225,7 +231,7 @@ final class ThreadPool: TaskExecutor {
   /// Waits for work.
   private func nextWork(_ context: RunnerThread.Context) -> Work {
     let (found, looks) = state.withLock { state -> (Turn?, Bool) in
-      defer { hasWork.store(state.hasWork, ordering: .relaxed) }
+      defer { noteWork(state.hasWork) }
       if let turn = state.turn(of: context) { return (turn, false) }
       return (nil, state.idle.begin())
     }
@@ -248,7 +254,7 @@ final class ThreadPool: TaskExecutor {
     return state.wait { state -> Turn? in
       let turn = state.turn(ofIdle: context, afterLooking: hasLooked)
       hasLooked = false
-      hasWork.store(state.hasWork, ordering: .relaxed)
+      noteWork(state.hasWork)
       return turn
     }
   }

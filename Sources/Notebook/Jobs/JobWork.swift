@@ -14,6 +14,7 @@ final class JobWork<Value>: JobResult<Value>, JobBody, @unchecked Sendable {
   }
 
   /// Does the work once, and leaves its result.
+  @_specialize(where Value == Void)
   func attempt() async -> JobOutcome {
     do {
       let value = try await body()

@@ -64,12 +64,14 @@ public func run<First, each Rest, Value>(
   run(nil) { try await function(first, repeat each rest) }
 }
 
+// Most jobs return nothing.
+@_specialize(where Value == Void)
 private func launch<Value>(
   _ options: JobOptions, _ body: @escaping () async throws -> Value
 ) -> Job<Value> {
-  NotebookRuntime.host.stopPoint()
-  let execution = Origin.here?.execution ?? ExecutionID(rawValue: 0)
-  let job = Job(options, execution: execution, body: body)
+  let origin = Origin.here
+  if let origin, origin.stopLevel > .none { NotebookRuntime.host.stopPoint() }
+  let job = Job(options, execution: origin?.execution ?? ExecutionID(rawValue: 0), body: body)
   job.submit()
   return job
 }
