@@ -192,4 +192,10 @@ const void *crunner_conformance(const void *type, const char *library, const cha
 /// Where the newest error of this thread was thrown; fills at most `capacity` frames.
 size_t crunner_throw_frames(void *error, uintptr_t *frames, size_t capacity);
 
+/// Takes memory for some hundred small objects from the system at once, for this thread.
+///
+/// Otherwise the allocator takes it page by page, and the system finds a page for each when it is
+/// first used; both take longer than to fill it.
+void crunner_make_room(void);
+
 #endif
