@@ -59,11 +59,11 @@ def warm(results, chosen, options):
 
 def growth(results, chosen, options):
     for contestant in chosen:
-        results.add(contestant.name, cells.growth(contestant, 300))
+        results.add(contestant.name, cells.growth(contestant, 300, options.rounds))
 
 
 def long_session(results, chosen, options):
-    results.add(SWIFT.name, cells.growth(SWIFT, 1000))
+    results.add(SWIFT.name, cells.growth(SWIFT, 1000, options.rounds))
 
 
 def load(results, chosen, options):

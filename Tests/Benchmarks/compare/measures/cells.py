@@ -56,18 +56,36 @@ def warm(contestant, count):
         }
 
 
-def growth(contestant, count):
-    """A session of declaring cells: how much slower the last ones are than the third."""
-    with Session(contestant) as session:
-        session.run(contestant.setup)
-        text = DECLARATION[contestant.name]
-        before = sum(sizes["rss"] for sizes in session.memory().values())
-        times = [session.seconds(text.replace("{n}", str(n))) * 1e3 for n in range(1, count + 1)]
-        after = sum(sizes["rss"] for sizes in session.memory().values())
-        early, late = statistics.median(times[2:7]), statistics.median(times[-5:])
-        return {
-            "declaring cells 3-7, ms": times[2:7],
-            f"declaring cells {count - 4}-{count}, ms": times[-5:],
-            f"cell {count} / cell 3": [late / early],
-            f"memory per cell over {count} cells, kB": [(after - before) * 1e3 / count],
-        }
+def growth(contestant, count, rounds):
+    """A session of declaring cells: how much slower the last ones are than the third of a new one.
+
+    They take turns, for the machine may be slower when the last ones come than when the third came.
+    """
+    text = DECLARATION[contestant.name]
+    early, late = "declaring cells 3-7, ms", f"declaring cells from {count - 4}, ms"
+    rows = {early: [], late: [], f"cell {count} / cell 3": []}
+
+    def declare(session, number):
+        return session.seconds(text.replace("{n}", str(number))) * 1e3
+
+    with Session(contestant) as old:
+        old.run(contestant.setup)
+        before = sum(sizes["rss"] for sizes in old.memory().values())
+        for number in range(1, count - 4):
+            declare(old, number)
+        after = sum(sizes["rss"] for sizes in old.memory().values())
+        rows[f"memory per cell over {count} cells, kB"] = [(after - before) * 1e3 / (count - 5)]
+        for number in range(count - 4, count - 4 + 5 * rounds, 5):
+            times = {early: [], late: []}
+            with Session(contestant) as new:
+                new.run(contestant.setup)
+                for other in (1, 2):
+                    declare(new, other)
+                for step in range(5):
+                    times[late].append(declare(old, number + step))
+                    times[early].append(declare(new, 3 + step))
+            for row, values in times.items():
+                rows[row] += values
+            ratio = statistics.median(times[late]) / statistics.median(times[early])
+            rows[f"cell {count} / cell 3"].append(ratio)
+    return rows
