@@ -67,8 +67,9 @@ def long_session(results, chosen, options):
 
 
 def load(results, chosen, options):
-    with Session(SWIFT) as session:
-        results.add(SWIFT.name, responsiveness.under_load(session, 200))
+    for _ in range(options.rounds):
+        with Session(SWIFT) as session:
+            results.add(SWIFT.name, responsiveness.under_load(session, 200))
 
 
 def lines(results, chosen, options):
