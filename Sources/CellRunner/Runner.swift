@@ -11,7 +11,9 @@ package final class Runner: Sendable {
 
   private let connection: KernelConnection
   private let cellPool = ThreadPool(name: "cell", limit: 1)
-  private let jobPool = ThreadPool(name: "job", limit: 4)
+  /// Cells, completions and the notebook itself are to stay quick while jobs compute; where nobody else
+  /// wants a processor, jobs have all of it.
+  private let jobPool = ThreadPool(name: "job", limit: 4, niceness: 5)
   private let taskPool: ThreadPool
   private let flusher = OutputFlusher()
   private let loader = CellLoader()

@@ -88,6 +88,7 @@ final class ThreadPool: TaskExecutor {
   }
 
   private let name: String
+  private let niceness: Int32
   private let state: Monitor<State>
   /// Whether there is work that nobody has taken, to be looked at without the lock.
   private let hasWork = Atomic(false)
@@ -96,8 +97,15 @@ final class ThreadPool: TaskExecutor {
   /// As much as the main thread of a program has.
   private static let stackSize = 8 << 20
 
-  init(name: String, limit: Int) {
+  /// Makes a pool without threads.
+  ///
+  /// - Parameters:
+  ///   - name: What its threads are called.
+  ///   - limit: How many of them work at the same time.
+  ///   - niceness: How much they give way to other threads of the machine, from 0 to 19.
+  init(name: String, limit: Int, niceness: Int32 = 0) {
     self.name = name
+    self.niceness = niceness
     self.state = Monitor(State(limit: limit))
   }
 
@@ -196,6 +204,7 @@ final class ThreadPool: TaskExecutor {
 
   private func work() {
     guard let context = RunnerThread.currentContext else { return }
+    System.giveWay(by: niceness)
     while true {
       let work = context.leftWork.take() ?? nextWork(context)
       context.beginWork()

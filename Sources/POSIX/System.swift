@@ -37,6 +37,15 @@ package enum System {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// Has the current thread, and what it starts from now on, give way to others that want a processor,
+  /// the more the higher the number; from 0, which changes nothing, to 19.
+  ///
+  /// The corresponding C function is `setpriority`, which on Linux is for a single thread.
+  package static func giveWay(by niceness: Int32) {
+    let thread = (which: __priority_which_t(PRIO_PROCESS.rawValue), who: id_t(0))
+    setpriority(thread.which, thread.who, getpriority(thread.which, thread.who) + niceness)
+  }
+
   /// Ends the process at once, without handlers of any kind.
   ///
   /// The corresponding C function is `_exit`.

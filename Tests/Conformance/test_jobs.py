@@ -52,6 +52,12 @@ def test_a_job_needs_no_import_and_its_result_may_be_ignored(fresh_kernel):
     assert cell.text("stderr") == "", "no warning of an unused result"
 
 
+def test_jobs_give_way_to_cells(kernel):
+    kernel.ok("import Foundation\n"
+              "func niceness() -> Int32 { getpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0) }")
+    assert kernel.value("let job = run { niceness() }; try job.wait() - niceness()") == "5"
+
+
 def test_the_call_returns_at_once(kernel):
     cell = kernel.ok('import Foundation\nlet gate = DispatchSemaphore(value: 0)\n'
                      'let held = run("held") { gate.wait(); return 1 }\n'
