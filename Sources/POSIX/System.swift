@@ -42,8 +42,8 @@ package enum System {
   ///
   /// The corresponding C function is `setpriority`, which on Linux is for a single thread.
   package static func giveWay(by niceness: Int32) {
-    let thread = (which: __priority_which_t(PRIO_PROCESS.rawValue), who: id_t(0))
-    setpriority(thread.which, thread.who, getpriority(thread.which, thread.who) + niceness)
+    let kind = __priority_which_t(PRIO_PROCESS.rawValue)
+    setpriority(kind, 0, getpriority(kind, 0) + niceness)
   }
 
   /// Ends the process at once, without handlers of any kind.
