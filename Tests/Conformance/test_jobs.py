@@ -58,6 +58,13 @@ def test_jobs_give_way_to_cells(kernel):
     assert kernel.value("let job = run { niceness() }; try job.wait() - niceness()") == "5"
 
 
+def test_waiting_for_all_forgets_no_job_that_goes_on(kernel):
+    # A job that waits for all others is left by its own wait, and is one of all for the next.
+    kernel.ok("import Foundation\nlet others = DispatchSemaphore(value: 0)\n"
+              "let last = run { jobs.wait(); others.signal(); try await Task.sleep(for: .milliseconds(300)) }")
+    assert "completed" in kernel.value("others.wait(); jobs.wait(); last.state")
+
+
 def test_the_call_returns_at_once(kernel):
     cell = kernel.ok('import Foundation\nlet gate = DispatchSemaphore(value: 0)\n'
                      'let held = run("held") { gate.wait(); return 1 }\n'
