@@ -141,7 +141,7 @@ final class IsolatedAttempt: Sendable {
     case .jobEnded(job, _, let end): settle(outcome(of: end))
     case .jobEnded(_, let id, let end): innerJobEnded(end, by: id)
     case .jobNews(let news):
-      for entry in news.entries { receive(entry.event(of: news.run), command) }
+      for event in news.entries.compactMap({ $0.event(of: news.run) }) { receive(event, command) }
     default: break
     }
   }

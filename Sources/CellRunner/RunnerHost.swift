@@ -55,12 +55,12 @@ struct RunnerHost: Host {
   func note(_ event: RunnerEvent) { parts.connection.note(event) }
 
   func note(_ news: JobNews.Entry, of run: ExecutionID) {
-    // A job is some 400 bytes, which stay.
-    if case .queued(let job) = news, job.rawValue % 100 == 0 { crunner_make_room() }
     retained._withUnsafeGuaranteedRef { $0.connection.note(news, of: run) }
   }
 
   func submit(_ job: JobRecord) {
+    // A job is some 400 bytes, which stay, and most who submit one have just made it.
+    if job.id.rawValue % 100 == 0 { crunner_make_room() }
     retained._withUnsafeGuaranteedRef { $0.jobPool.submit(job) }
   }
 

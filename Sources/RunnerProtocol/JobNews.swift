@@ -22,11 +22,11 @@ package struct JobNews: Hashable, Sendable {
 }
 
 extension JobNews.Entry {
-  /// What it says, as an event about a job of a run.
-  package func event(of run: ExecutionID) -> RunnerEvent {
+  /// What it says, as an event about a job of a run; nothing if that is told only as news.
+  package func event(of run: ExecutionID) -> RunnerEvent? {
     switch self {
     case .queued(let job): .jobQueued(job, JobAnnouncement(name: nil), by: run)
-    case .started(let job): .jobStarted(job, by: run)
+    case .started: nil
     case .completed(let job, let seconds): .jobEnded(job, by: run, Self.end(after: seconds))
     }
   }

@@ -8,13 +8,11 @@ package enum RunnerEvent: Hashable, Sendable {
   case cellEnded(ExecutionID, CellEnd)
   /// A cell or one of its jobs submitted a job.
   case jobQueued(JobID, JobAnnouncement, by: ExecutionID)
-  /// The work of a job has begun.
-  case jobStarted(JobID, by: ExecutionID)
   /// A job, or without one the cell itself, has got further.
   case progress(ExecutionID, JobID?, JobProgress)
   /// A job is over; nothing of it follows.
   case jobEnded(JobID, by: ExecutionID, JobEnd)
-  /// What else has happened to jobs, many at a time.
+  /// What else has happened to jobs, many at a time; that their work has begun is told only so.
   case jobNews(JobNews)
   /// Something a cell started on its own, such as an unstructured task, failed after or beside it.
   case strayFailure(ExecutionID, RunFailure)
@@ -115,7 +113,6 @@ extension RunnerEvent: FrameCodable {
     case 9: self = .inputNeeded(try reader.execution(), try reader.frame(InputQuestion.self))
     case 10: self = .groupStarted(Int32(truncatingIfNeeded: try reader.integer()))
     case 11: self = .groupEnded(Int32(truncatingIfNeeded: try reader.integer()))
-    case 12: self = .jobStarted(try reader.job(), by: try reader.execution())
     case 13:
       self = .progress(
         try reader.execution(), try reader.optionalJob(), try reader.frame(JobProgress.self))
@@ -155,10 +152,6 @@ extension RunnerEvent: FrameCodable {
       writer.byte(4)
       writer.integer(UInt64(job.rawValue))
       announcement.write(to: &writer)
-      writer.integer(id.rawValue)
-    case .jobStarted(let job, let id):
-      writer.byte(12)
-      writer.integer(UInt64(job.rawValue))
       writer.integer(id.rawValue)
     case .progress(let id, let job, let progress):
       writer.byte(13)

@@ -37,7 +37,7 @@ struct KernelConnectionTests {
         switch try RunnerEvent(frame: frame) {
         case .jobNews(let news):
           numbers[news.run, default: []] += news.entries.map(\.number)
-        case .jobQueued(let job, _, let cell), .jobStarted(let job, let cell):
+        case .jobQueued(let job, _, let cell):
           numbers[cell, default: []].append(job.rawValue)
         case .output(let cell, .stream(_, let text)):
           numbers[cell, default: []].append(try #require(Int(text)))

@@ -29,7 +29,6 @@ struct FramingTests {
     .jobQueued(
       JobID(rawValue: 4), JobAnnouncement(name: "part", partOf: JobID(rawValue: 3)), by: id),
     .jobQueued(JobID(rawValue: 5), JobAnnouncement(name: nil), by: id),
-    .jobStarted(JobID(rawValue: 3), by: id),
     .jobEnded(
       JobID(rawValue: 5), by: id, JobEnd(name: nil, outcome: .completed(nil), seconds: 0)),
     .jobNews(

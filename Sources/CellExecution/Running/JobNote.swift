@@ -14,7 +14,6 @@ enum JobNote: Sendable {
   init?(_ event: RunnerEvent) {
     switch event {
     case .jobQueued(let job, let announcement, let run): self = .queued(job, announcement, by: run)
-    case .jobStarted(let job, let run): self = .started(job, by: run)
     case .jobEnded(let job, let run, let end) where end.untoldFailure == nil:
       self = .ended(job, by: run, end)
     case .jobNews(let news): self = .news(news)

@@ -210,7 +210,7 @@ final class RunnerClient: Sendable {
 
   private func handle(_ event: RunnerEvent) {
     switch event {
-    case .ready, .pong, .jobQueued, .jobStarted, .jobNews: break
+    case .ready, .pong, .jobQueued, .jobNews: break
     case .output(let id, let output):
       jobs.noteSign(of: id)
       // A cell that runs beside its next run is shown, too.
