@@ -1,7 +1,8 @@
 // swift-tools-version: 6.2
 //
-// Rules of this manifest: one section a layer, targets and their dependencies sorted, a test
-// target beside the target it tests, and the same settings for every target (the loop at the end).
+// Rules of this manifest: one section for each process, named like its directory below Sources and
+// Tests; targets and their dependencies sorted; a test target beside the target it tests; the same
+// settings for every target (the loops at the end).
 
 import Foundation
 import PackageDescription
@@ -21,6 +22,226 @@ let toolchain: String = {
 }()
 let hostLibraries = "\(toolchain)/lib/swift/host"
 
+// MARK: - Shared: what more than one process is made of
+
+let shared: [Target] = [
+  .target(name: "CPOSIX"),
+  .target(name: "CompilerProtocol", dependencies: ["Frames"]),
+  .testTarget(name: "CompilerProtocolTests", dependencies: ["CompilerProtocol", "Frames"]),
+  .target(name: "Formatting"),
+  .testTarget(name: "FormattingTests", dependencies: ["Formatting"]),
+  .target(name: "Frames"),
+  .testTarget(name: "FramesTests", dependencies: ["Frames"]),
+  .target(name: "POSIX", dependencies: ["CPOSIX"]),
+  .testTarget(name: "POSIXTests", dependencies: ["POSIX"]),
+  .target(name: "PeerProcesses", dependencies: ["Frames", "POSIX"]),
+  .target(name: "RunnerProtocol", dependencies: ["Formatting", "Frames"]),
+  .testTarget(
+    name: "RunnerProtocolTests", dependencies: ["Formatting", "Frames", "RunnerProtocol"]),
+]
+
+// MARK: - Kernel: the process that Jupyter starts, and its launcher
+
+let kernel: [Target] = [
+  .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
+  .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
+  .target(name: "CellCompilation", dependencies: ["CompilerProtocol", "POSIX"]),
+  .testTarget(
+    name: "CellCompilationTests",
+    dependencies: [
+      "CellCompilation", "CellSyntax", "CompilerProtocol", "PeerProcesses", "POSIX",
+      "swift-cell-compiler",
+    ]
+  ),
+  .target(
+    name: "CellExecution",
+    dependencies: [
+      "CellCompilation",
+      "CompilerProtocol",
+      "Execution",
+      "Formatting",
+      "Frames",
+      "POSIX",
+      "PeerProcesses",
+      "RunnerProtocol",
+      .product(name: "Logging", package: "swift-log"),
+    ]
+  ),
+  .testTarget(
+    name: "CellExecutionTests",
+    dependencies: [
+      "CellCompilation",
+      "CellExecution",
+      "CompilerProtocol",
+      "Execution",
+      "Formatting",
+      "POSIX",
+      "RunnerProtocol",
+      "swift-cell-compiler",
+      "swift-cell-runner",
+      .product(name: "Logging", package: "swift-log"),
+    ]
+  ),
+  .target(name: "Execution", dependencies: ["CompilerProtocol", "Formatting", "RunnerProtocol"]),
+  .testTarget(
+    name: "ExecutionTests", dependencies: ["Execution", "KernelTestSupport", "RunnerProtocol"]),
+  .target(
+    name: "JupyterKernel",
+    dependencies: [
+      "CompilerProtocol",
+      "Execution",
+      "Formatting",
+      "JupyterProtocol",
+      "KernelLaunch",
+      "POSIX",
+      "RunnerProtocol",
+      "ZeroMQ",
+      .product(name: "GRDB", package: "GRDB.swift"),
+      .product(name: "Logging", package: "swift-log"),
+    ]
+  ),
+  .testTarget(
+    name: "JupyterKernelTests",
+    dependencies: [
+      "CompilerProtocol",
+      "Execution",
+      "Formatting",
+      "JupyterKernel",
+      "JupyterProtocol",
+      "KernelTestSupport",
+      "POSIX",
+      "RunnerProtocol",
+      "ZeroMQ",
+      .product(name: "Logging", package: "swift-log"),
+    ]
+  ),
+  .target(name: "JupyterProtocol", dependencies: ["COpenSSL"]),
+  .testTarget(
+    name: "JupyterProtocolTests",
+    dependencies: ["JupyterProtocol"],
+    resources: [.copy("GoldenFrames")]
+  ),
+  .target(
+    name: "KernelInstallation",
+    resources: [
+      .embedInCode("Resources/kernel.json"),
+      .embedInCode("Resources/logo-32x32.png"),
+      .embedInCode("Resources/logo-64x64.png"),
+      .embedInCode("Resources/logo-svg.svg"),
+    ]
+  ),
+  .testTarget(name: "KernelInstallationTests", dependencies: ["KernelInstallation"]),
+  .target(name: "KernelLaunch", dependencies: ["POSIX"]),
+  .testTarget(name: "KernelLaunchTests", dependencies: ["KernelLaunch", "POSIX"]),
+  .target(name: "ZeroMQ", dependencies: ["CZeroMQ"]),
+  .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ"]),
+  .executableTarget(
+    name: "swift-kernel",
+    dependencies: [
+      "CellCompilation",
+      "CellExecution",
+      "Execution",
+      "Formatting",
+      "JupyterKernel",
+      "JupyterProtocol",
+      "KernelInstallation",
+      "KernelLaunch",
+      "POSIX",
+      "RunnerProtocol",
+      "ZeroMQ",
+      .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      .product(name: "Logging", package: "swift-log"),
+    ]
+  ),
+  .executableTarget(
+    name: "swift-kernel-launcher",
+    dependencies: ["KernelLaunch", "POSIX"],
+    // Loading the shared libraries would take longer than all the rest it does.
+    linkerSettings: [
+      .unsafeFlags(["-static-executable", "-use-ld=lld", "-Xlinker", "--no-warnings"])
+    ]
+  ),
+]
+
+// MARK: - Runner: the process that loads cells and runs them and their jobs
+
+let runner: [Target] = [
+  .target(name: "CRunner", linkerSettings: [.linkedLibrary("dispatch")]),
+  .target(
+    name: "CellRunner",
+    dependencies: [
+      "CRunner",
+      "Formatting",
+      "Frames",
+      "Notebook",
+      "POSIX",
+      "PeerProcesses",
+      "RunnerProtocol",
+      .product(name: "DequeModule", package: "swift-collections"),
+    ]
+  ),
+  .testTarget(
+    name: "CellRunnerTests",
+    dependencies: ["CellRunner", "Formatting", "Frames", "Notebook", "POSIX", "RunnerProtocol"]),
+  .target(name: "Notebook", dependencies: ["Formatting", "Frames", "RunnerProtocol"]),
+  .testTarget(name: "NotebookTests", dependencies: ["Formatting", "Notebook", "RunnerProtocol"]),
+  .executableTarget(
+    name: "swift-cell-runner",
+    dependencies: ["CellRunner", "POSIX"],
+    // A cell's library leaves the symbols of `Notebook` undefined; the runner has the only copy.
+    linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])]
+  ),
+]
+
+// MARK: - Compiler: the resident process that reads and compiles cells
+
+let compiler: [Target] = [
+  .systemLibrary(name: "CSourceKit"),
+  .target(
+    name: "CellSyntax",
+    dependencies: ["CompilerProtocol", "POSIX"],
+    linkerSettings: [
+      .unsafeFlags(["-L", hostLibraries, "-Xlinker", "-rpath", "-Xlinker", hostLibraries]),
+      .linkedLibrary("SwiftOperators"),
+      .linkedLibrary("SwiftParser"),
+      .linkedLibrary("SwiftParserDiagnostics"),
+      .linkedLibrary("SwiftSyntax"),
+    ]
+  ),
+  .testTarget(name: "CellSyntaxTests", dependencies: ["CellSyntax", "CompilerProtocol"]),
+  .target(
+    name: "ResidentCompiler",
+    dependencies: ["CSourceKit", "CellSyntax", "CompilerProtocol", "Frames", "POSIX"],
+    swiftSettings: [.unsafeFlags(["-Xcc", "-I", "-Xcc", "\(toolchain)/include"])],
+    // The kernel puts the directory of the toolchain it has found before this one.
+    linkerSettings: [
+      .unsafeFlags(["-L", "\(toolchain)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(toolchain)/lib"]),
+      .linkedLibrary("BlocksRuntime"),
+    ]
+  ),
+  .executableTarget(name: "swift-cell-compiler", dependencies: ["POSIX", "ResidentCompiler"]),
+]
+
+// MARK: - Test support
+
+let testSupport: [Target] = [
+  .target(
+    name: "KernelTestSupport",
+    dependencies: [
+      "CompilerProtocol",
+      "Execution",
+      "Formatting",
+      "JupyterKernel",
+      "JupyterProtocol",
+      "POSIX",
+      "RunnerProtocol",
+      "ZeroMQ",
+      .product(name: "Logging", package: "swift-log"),
+    ],
+    path: "Tests/KernelTestSupport"
+  )
+]
+
 let package = Package(
   name: "swift-kernel",
   products: [
@@ -30,206 +251,21 @@ let package = Package(
     .executable(name: "swift-kernel-launcher", targets: ["swift-kernel-launcher"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
-    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
   ],
-  targets: [
-    // MARK: - Systems
-
-    .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
-    .systemLibrary(name: "CSourceKit"),
-    .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
-    .target(name: "CPOSIX"),
-    .target(name: "POSIX", dependencies: ["CPOSIX"]),
-    .testTarget(name: "POSIXTests", dependencies: ["POSIX"]),
-    .target(name: "ZeroMQ", dependencies: ["CZeroMQ"]),
-    .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ"]),
-
-    // MARK: - Protocols
-
-    .target(name: "CellText"),
-    .target(name: "CompilerProtocol", dependencies: ["CellText", "RunnerProtocol"]),
-    .testTarget(
-      name: "CompilerProtocolTests",
-      dependencies: ["CellText", "CompilerProtocol", "RunnerProtocol"]),
-    .target(name: "JupyterProtocol", dependencies: ["COpenSSL"]),
-    .testTarget(
-      name: "JupyterProtocolTests",
-      dependencies: ["JupyterProtocol"],
-      resources: [.copy("GoldenFrames")]
-    ),
-    .target(name: "KernelLaunch", dependencies: ["POSIX"]),
-    .testTarget(name: "KernelLaunchTests", dependencies: ["KernelLaunch", "POSIX"]),
-    .target(name: "PeerProcesses", dependencies: ["POSIX", "RunnerProtocol"]),
-    .target(name: "RunnerProtocol"),
-    .testTarget(name: "RunnerProtocolTests", dependencies: ["RunnerProtocol"]),
-
-    // MARK: - The kernel process
-
-    .target(name: "CellCompilation", dependencies: ["CellText", "CompilerProtocol", "POSIX"]),
-    .testTarget(
-      name: "CellCompilationTests",
-      dependencies: [
-        "CellCompilation", "CellSyntax", "CellText", "CompilerProtocol", "PeerProcesses", "POSIX",
-        "swift-cell-compiler",
-      ]
-    ),
-    .target(
-      name: "CellExecution",
-      dependencies: [
-        "CellCompilation",
-        "CellText",
-        "CompilerProtocol",
-        "POSIX",
-        "PeerProcesses",
-        "RunnerProtocol",
-        .product(name: "Logging", package: "swift-log"),
-      ]
-    ),
-    .testTarget(
-      name: "CellExecutionTests",
-      dependencies: [
-        "CellCompilation",
-        "CellExecution",
-        "POSIX",
-        "RunnerProtocol",
-        "swift-cell-compiler",
-        "swift-cell-runner",
-        .product(name: "Logging", package: "swift-log"),
-      ]
-    ),
-    .target(
-      name: "JupyterKernel",
-      dependencies: [
-        "CellExecution",
-        "JupyterProtocol",
-        "KernelLaunch",
-        "POSIX",
-        "RunnerProtocol",
-        "ZeroMQ",
-        .product(name: "GRDB", package: "GRDB.swift"),
-        .product(name: "Logging", package: "swift-log"),
-      ]
-    ),
-    .testTarget(
-      name: "JupyterKernelTests",
-      dependencies: [
-        "CellExecution",
-        "JupyterKernel",
-        "JupyterProtocol",
-        "KernelTestSupport",
-        "POSIX",
-        "RunnerProtocol",
-        "ZeroMQ",
-        .product(name: "Logging", package: "swift-log"),
-      ]
-    ),
-    .target(
-      name: "KernelInstallation",
-      resources: [
-        .embedInCode("Resources/kernel.json"),
-        .embedInCode("Resources/logo-32x32.png"),
-        .embedInCode("Resources/logo-64x64.png"),
-        .embedInCode("Resources/logo-svg.svg"),
-      ]
-    ),
-    .testTarget(name: "KernelInstallationTests", dependencies: ["KernelInstallation"]),
-    .executableTarget(
-      name: "swift-kernel",
-      dependencies: [
-        "CellCompilation",
-        "CellExecution",
-        "JupyterKernel",
-        "JupyterProtocol",
-        "KernelInstallation",
-        "KernelLaunch",
-        "POSIX",
-        "RunnerProtocol",
-        "ZeroMQ",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "Logging", package: "swift-log"),
-      ]
-    ),
-    .executableTarget(
-      name: "swift-kernel-launcher",
-      dependencies: ["KernelLaunch", "POSIX"],
-      // Loading the shared libraries would take longer than all the rest it does.
-      linkerSettings: [
-        .unsafeFlags(["-static-executable", "-use-ld=lld", "-Xlinker", "--no-warnings"])
-      ]
-    ),
-
-    // MARK: - The compiler process
-
-    .target(
-      name: "CellSyntax",
-      dependencies: ["CellText", "POSIX"],
-      linkerSettings: [
-        .unsafeFlags(["-L", hostLibraries, "-Xlinker", "-rpath", "-Xlinker", hostLibraries]),
-        .linkedLibrary("SwiftOperators"),
-        .linkedLibrary("SwiftParser"),
-        .linkedLibrary("SwiftParserDiagnostics"),
-        .linkedLibrary("SwiftSyntax"),
-      ]
-    ),
-    .testTarget(name: "CellSyntaxTests", dependencies: ["CellSyntax", "CellText"]),
-    .target(
-      name: "ResidentCompiler",
-      dependencies: ["CSourceKit", "CellSyntax", "CompilerProtocol", "POSIX", "RunnerProtocol"],
-      swiftSettings: [.unsafeFlags(["-Xcc", "-I", "-Xcc", "\(toolchain)/include"])],
-      // The kernel puts the folder of the toolchain it has found before this one.
-      linkerSettings: [
-        .unsafeFlags(["-L", "\(toolchain)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(toolchain)/lib"]),
-        .linkedLibrary("BlocksRuntime"),
-      ]
-    ),
-    .executableTarget(
-      name: "swift-cell-compiler", dependencies: ["POSIX", "ResidentCompiler"]),
-
-    // MARK: - The runner process
-
-    .target(name: "CRunner", linkerSettings: [.linkedLibrary("dispatch")]),
-    .target(
-      name: "CellRunner",
-      dependencies: [
-        "CRunner",
-        "Notebook",
-        "POSIX",
-        "PeerProcesses",
-        "RunnerProtocol",
-        .product(name: "DequeModule", package: "swift-collections"),
-      ]
-    ),
-    .testTarget(
-      name: "CellRunnerTests", dependencies: ["CellRunner", "Notebook", "POSIX", "RunnerProtocol"]),
-    .target(name: "Notebook", dependencies: ["RunnerProtocol"]),
-    .testTarget(name: "NotebookTests", dependencies: ["Notebook", "RunnerProtocol"]),
-    .executableTarget(
-      name: "swift-cell-runner",
-      dependencies: ["CellRunner", "POSIX"],
-      // A cell's library leaves the symbols of `Notebook` undefined; the runner has the only copy.
-      linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])]
-    ),
-
-    // MARK: - Test support
-
-    .target(
-      name: "KernelTestSupport",
-      dependencies: [
-        "CellExecution",
-        "JupyterKernel",
-        "JupyterProtocol",
-        "POSIX",
-        "RunnerProtocol",
-        "ZeroMQ",
-        .product(name: "Logging", package: "swift-log"),
-      ],
-      path: "Tests/KernelTestSupport"
-    ),
-  ]
+  targets: shared + kernel + runner + compiler + testSupport
 )
+
+for (directory, targets) in [
+  ("Shared", shared), ("Kernel", kernel), ("Runner", runner), ("Compiler", compiler),
+] {
+  for target in targets {
+    target.path = "\(target.type == .test ? "Tests" : "Sources")/\(directory)/\(target.name)"
+  }
+}
 
 /// What imports `CellSyntax`, directly or not, has to find the modules of SwiftSyntax.
 let syntaxUsers: Set = [

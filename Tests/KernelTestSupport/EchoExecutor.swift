@@ -1,4 +1,5 @@
-package import CellExecution
+package import CompilerProtocol
+package import Execution
 internal import JupyterKernel
 package import RunnerProtocol
 internal import Synchronization

@@ -1,0 +1,126 @@
+import CompilerProtocol
+import SwiftSyntax
+
+extension CellOutline {
+  /// Reads a cell.
+  ///
+  /// - Parameters:
+  ///   - tree: The parsed text.
+  ///   - inserted: What is put into the text besides.
+  ///   - importsNew: Whether it imports what no earlier cell does.
+  init(of tree: SourceFileSyntax, inserting inserted: [String], importsNew: Bool) {
+    self.init()
+    isOpen = importsNew || tree.hasError
+    for item in tree.statements { add(item.item) }
+    tree.walk { node in
+      declaredNames.formUnion(FreeNames.names(declaredBy: node).map(\.bare))
+      return true
+    }
+    for token in tree.tokens(viewMode: .sourceAccurate) {
+      if case .identifier(let name) = token.tokenKind { mentionedNames.insert(name.bare) }
+    }
+    for text in inserted {
+      mentionedNames.formUnion(
+        text.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init))
+    }
+  }
+
+  private mutating func add(_ item: CodeBlockItemSyntax.Item) {
+    switch item {
+    case .decl(let declaration): add(declaration)
+    case .stmt(let statement):
+      for condition in statement.as(GuardStmtSyntax.self)?.conditions ?? [] {
+        add(condition.boundNames, "var")
+      }
+    case .expr(let expression):
+      if expression.is(MacroExpansionExprSyntax.self) { isOpen = true }
+    @unknown default: isOpen = true
+    }
+  }
+
+  private mutating func add(_ declaration: DeclSyntax) {
+    if Self.hasUnknownEffect(declaration) { isOpen = true }
+    if let variable = declaration.as(VariableDeclSyntax.self) {
+      add(variable.bindings.flatMap { $0.pattern.boundNames }, "var")
+    } else if let function = declaration.as(FunctionDeclSyntax.self) {
+      guard !function.isOperator else { return }
+      named.append(
+        Named(name: function.name.text.bare, kind: "func", signature: function.signatureText))
+    } else if let alias = declaration.as(TypeAliasDeclSyntax.self) {
+      add([alias.name.text], "typealias")
+    } else if let group = declaration.asProtocol((any DeclGroupSyntax).self),
+      let type = declaration.asProtocol((any NamedDeclSyntax).self)
+    {
+      declaresTypes = true
+      let word = group.introducer.text
+      add([type.name.text], word == "actor" ? "class" : word)
+    }
+  }
+
+  private mutating func add(_ names: [String], _ kind: String) {
+    named += names.filter { $0 != "_" }.map { Named(name: $0.bare, kind: kind) }
+  }
+
+  /// Whether a declaration does more than to declare what its name says.
+  private static func hasUnknownEffect(_ declaration: DeclSyntax) -> Bool {
+    switch declaration.kind {
+    case .variableDecl, .functionDecl, .typeAliasDecl, .structDecl, .classDecl, .enumDecl,
+      .actorDecl, .protocolDecl:
+      declaration.contains(where: hasUnknownEffect, outside: { _ in false })
+    case .importDecl, .poundSourceLocation: false
+    default: true
+    }
+  }
+
+  private static func hasUnknownEffect(_ node: Syntax) -> Bool {
+    switch node.kind {
+    // An attribute of somebody's own may be a macro, which may declare anything.
+    case .attribute:
+      !plainAttributes.contains(
+        node.as(AttributeSyntax.self)?.attributeName.trimmedDescription ?? "")
+    // Operators are looked for in all types.
+    case .functionDecl: node.as(FunctionDeclSyntax.self)?.isOperator == true
+    case .ifConfigDecl, .macroExpansionDecl: true
+    default: false
+    }
+  }
+
+  private static let plainAttributes: Set = [
+    "autoclosure", "available", "discardableResult", "dynamicCallable", "dynamicMemberLookup",
+    "escaping", "frozen", "globalActor", "inlinable", "inline", "MainActor", "preconcurrency",
+    "propertyWrapper", "resultBuilder", "Sendable", "unchecked", "usableFromInline",
+  ]
+}
+
+extension String {
+  /// The name between backticks.
+  fileprivate var bare: String { filter { $0 != "`" } }
+}
+
+extension FunctionDeclSyntax {
+  fileprivate var isOperator: Bool {
+    switch name.tokenKind {
+    case .binaryOperator, .prefixOperator, .postfixOperator: true
+    default: false
+    }
+  }
+
+  /// What tells the function from others of its name, as far as its text does.
+  fileprivate var signatureText: String {
+    let parameters = signature.parameterClause.parameters.map { parameter in
+      "\(parameter.firstName.text):\(parameter.type.tokenText)\(parameter.ellipsis?.text ?? "")"
+    }
+    return [
+      genericParameterClause?.tokenText ?? "", parameters.joined(separator: ","),
+      signature.effectSpecifiers?.tokenText ?? "",
+      signature.returnClause?.type.tokenText ?? "", genericWhereClause?.tokenText ?? "",
+    ].joined(separator: "|")
+  }
+}
+
+extension SyntaxProtocol {
+  /// The text without comments, its words one blank apart.
+  fileprivate var tokenText: String {
+    tokens(viewMode: .sourceAccurate).map(\.text).joined(separator: " ")
+  }
+}

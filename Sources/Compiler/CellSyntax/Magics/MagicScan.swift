@@ -1,0 +1,101 @@
+import CompilerProtocol
+import SwiftParser
+import SwiftSyntax
+
+/// Tells the lines that are magics from those that only look like one.
+///
+/// A magic stands where a statement may begin: not in a string, a comment or parentheses, and not
+/// behind an operator that wants an operand. The rest is parsed as if the magics were not there.
+struct MagicScan {
+  private(set) var magics: [MagicLine] = []
+  private let text: SourceText
+  private let names: Set<String>
+  /// How many bytes are parsed again, at most, because lines turned out to be Swift.
+  private static let patience = 2 << 20
+
+  init(
+    _ text: SourceText, _ candidates: [MagicLine], hiding cellMagic: MagicLine?,
+    names: Set<String>
+  ) {
+    self.text = text
+    self.names = names
+    var hidden = candidates
+    var decided = 0
+    let attempts = max(4, Self.patience / max(1, text.bytes.count))
+    for _ in 0..<attempts where decided < candidates.count {
+      let ranges = (hidden + [cellMagic].compactMap(\.self)).map(\.hiddenRange)
+      let masked = String(decoding: text.masking(ranges), as: UTF8.self)
+      guard NestingSurvey(masked).isParsable else { break }
+      let places = StatementPlaces(in: Parser.parse(source: masked))
+      while decided < candidates.count {
+        var line = candidates[decided]
+        decided += 1
+        if let place = places.place(at: line.range.lowerBound), isMagic(line, place, places) {
+          line.isNested = place != .topLevel
+          magics.append(line)
+        } else {
+          hidden.removeAll { $0 == line }
+          // What is read behind it may depend on it.
+          if !isSelfContained(line) { break }
+        }
+      }
+    }
+  }
+
+  /// Whether the text behind a line is read the same with it and without it.
+  private func isSelfContained(_ line: MagicLine) -> Bool {
+    let code = text.bytes[line.range].drop { $0 == UInt8(ascii: "!") }
+    let opening = code.count { $0 == UInt8(ascii: "(") }
+    let closing = code.count { $0 == UInt8(ascii: ")") }
+    guard opening == closing, let last = code.last, last == UInt8(ascii: ")") || isWord(last) else {
+      return false
+    }
+    return code.allSatisfy { isWord($0) || " .,:()".utf8.contains($0) }
+  }
+
+  private func isWord(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "_") || byte == UInt8(ascii: "$")
+      || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+      || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+  }
+
+  private func isMagic(
+    _ line: MagicLine, _ place: StatementPlaces.Place, _ places: StatementPlaces
+  ) -> Bool {
+    switch line.sigil {
+    case .line, .cell: return true
+    case .command: return !isExpression(line, place, places)
+    case .question, .doubleQuestion: return !isFollowedByColon(line)
+    }
+  }
+
+  /// Whether `!…` negates something.
+  ///
+  /// That is so where it is a call, and where it can be read as Swift and either its first name is
+  /// known, or it stands in the body of a function or in parentheses.
+  private func isExpression(
+    _ line: MagicLine, _ place: StatementPlaces.Place, _ places: StatementPlaces
+  ) -> Bool {
+    let code = text.string(line.range)
+    let operand = code.dropFirst()
+    guard let first = operand.first, !first.isWhitespace else { return false }
+    let name = operand.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+    let isKnown = names.contains(String(name)) || places.declaredNames.contains(String(name))
+    if let next = operand.dropFirst(name.count).first, !name.isEmpty {
+      if next == "(" { return true }
+      if place == .functionBody || isKnown, ".[".contains(next) { return true }
+    }
+    if place == .functionBody, first == "$" { return true }
+    guard isKnown || place == .functionBody || first == "(" else { return false }
+    let tree = Parser.parse(source: code)
+    guard !tree.hasError, tree.statements.count == 1, case .expr? = tree.statements.first?.item
+    else { return false }
+    return true
+  }
+
+  /// Whether the next line goes on with the `:` of `condition ? a : b`.
+  private func isFollowedByColon(_ line: MagicLine) -> Bool {
+    text.bytes[line.range.upperBound...].first { !SourceText.isWhitespace($0) }
+      == UInt8(ascii: ":")
+  }
+}

@@ -1,0 +1,54 @@
+package import CompilerProtocol
+internal import POSIX
+internal import SwiftParser
+internal import SwiftSyntax
+
+/// Reads Swift in this process, with the parser of the toolchain.
+package struct SyntaxReader: TextReader {
+  package init() {}
+
+  /// Answers a question on a thread of its own, since parsing is recursive.
+  ///
+  /// - Throws: A ``POSIXError`` when the system has no room for another thread.
+  package func answer(_ question: TextQuestion) async throws -> TextAnswer {
+    try await BackgroundThread.run(stackSize: Self.stackSize(for: question)) {
+      Self.answer(question)
+    }
+  }
+
+  /// Has a question answered, on a thread of its own as well.
+  ///
+  /// - Throws: A ``POSIXError`` when the system has no room for another thread.
+  package func answer(
+    _ question: TextQuestion, _ receive: @escaping @Sendable (TextAnswer) -> Void
+  ) throws {
+    try BackgroundThread.start(name: "reading", stackSize: Self.stackSize(for: question)) {
+      receive(Self.answer(question))
+    }
+  }
+
+  private static func answer(_ question: TextQuestion) -> TextAnswer {
+    switch question {
+    case .cell(let order): return .cell(CellReading(of: order))
+    case .magics(let code, let names):
+      let cell = MagicCell(code, names: names)
+      return .magics(cell: cell.cellMagic, lines: cell.lines)
+    case .completeness(let code): return .completeness(Completeness(of: code))
+    case .declaration(let name, let offset, let code):
+      return .declaration(parse(code).flatMap { DeclarationText(of: name, at: offset, in: $0) })
+    case .callee(let offset, let code):
+      return .callee(parse(code).flatMap { $0.callee(around: offset) })
+    }
+  }
+
+  private static func parse(_ code: String) -> SourceFileSyntax? {
+    NestingSurvey(code).isParsable ? Parser.parse(source: code) : nil
+  }
+
+  /// How much stack parsing takes at most: the parser bounds all its recursions but the one of `?:`,
+  /// which takes 5 kB a step.
+  private static func stackSize(for question: TextQuestion) -> Int {
+    let questions = question.code.utf8.count { $0 == UInt8(ascii: "?") }
+    return 256 << 20 + questions << 13
+  }
+}

@@ -1,0 +1,79 @@
+internal import Formatting
+internal import RunnerProtocol
+
+/// Measures how fast a piece of work gets on.
+struct ProgressMeter: Sendable {
+  private struct Sample {
+    var time: ContinuousClock.Instant
+    var done: Double
+  }
+
+  /// How far back the rate looks.
+  private static let window = Duration.seconds(10)
+  /// How far apart the samples are that are kept.
+  private static let spacing = Duration.milliseconds(500)
+  /// A shorter time says nothing about the rate.
+  private static let shortest = Duration.seconds(1)
+
+  private(set) var progress: JobProgress
+  private var samples: [Sample]
+
+  /// Begins to measure work that had come so far at the start.
+  init(_ progress: JobProgress, since start: ContinuousClock.Instant, from done: Double = 0) {
+    self.progress = progress
+    samples = [Sample(time: start, done: done)]
+  }
+
+  /// Takes note of a step; one back begins the measuring anew.
+  mutating func note(_ progress: JobProgress, at now: ContinuousClock.Instant) {
+    if progress.done < self.progress.done || samples.isEmpty {
+      samples = [Sample(time: now, done: progress.done)]
+    } else if let last = samples.last, now - last.time >= Self.spacing {
+      samples.append(Sample(time: now, done: progress.done))
+      // One older than the window stays, so that the rate always spans all of it.
+      while samples.count > 2, now - samples[1].time >= Self.window { samples.removeFirst() }
+    }
+    self.progress = progress
+  }
+
+  /// How much is done: `420 of 1,000`.
+  var amount: String {
+    let done = Self.text(progress.done)
+    return progress.total.map { "\(done) of \(Self.text($0))" } ?? done
+  }
+
+  /// How far the work is, how fast it goes and when it will be done.
+  func bar(at now: ContinuousClock.Instant) -> CardFace.Bar {
+    var bar = CardFace.Bar(facts: [amount], label: progress.label)
+    if let total = progress.total, total > 0 {
+      bar.fraction = Double.minimum(Double.maximum(progress.done / total, 0), 1)
+    }
+    guard let rate = rate(at: now) else { return bar }
+    bar.facts.append(Self.text(rate: rate))
+    if let total = progress.total, total > progress.done {
+      bar.facts.append("\(ElapsedTime(seconds: (total - progress.done) / rate).ticking) left")
+    }
+    return bar
+  }
+
+  /// How much is done in a second; nothing when that is not known yet.
+  private func rate(at now: ContinuousClock.Instant) -> Double? {
+    guard let first = samples.first, now - first.time >= Self.shortest else { return nil }
+    let rate = (progress.done - first.done) / ((now - first.time) / .seconds(1))
+    return rate > 0 && rate.isFinite ? rate : nil
+  }
+
+  private static func text(rate: Double) -> String {
+    switch rate {
+    case 10...: "\(text(rate.rounded()))/s"
+    case 1...: "\(text((rate * 10).rounded() / 10))/s"
+    default: "\(text((rate * 600).rounded() / 10))/min"
+    }
+  }
+
+  /// A number without digits nobody reads.
+  private static func text(_ number: Double) -> String {
+    let number = (number * 100).rounded() / 100
+    return Int(exactly: number)?.grouped ?? "\(number)"
+  }
+}

@@ -1,0 +1,41 @@
+internal import Execution
+internal import Formatting
+package import RunnerProtocol
+
+/// Notebooks that are run as a whole.
+extension Session {
+  /// How many jobs are named before the others are counted.
+  private static let named = 3
+
+  package func waitForJobs(of execution: ExecutionID) async {
+    // Whoever reads nothing after the reply is to have what is true now.
+    defer { client.cards.flush() }
+    let limit: Duration?
+    switch settings.batchWait {
+    case .off: return
+    case .forever: limit = nil
+    case .untilStandstill(let duration): limit = duration
+    }
+    let hold = BatchHold(jobs: client.jobs) { [client] in client.processes }
+    let isStandstill = await hold.wait(for: execution, untilStandstillOf: limit)
+    if isStandstill, let limit { sayNotWaiting(forJobsOf: execution, after: limit) }
+    if !Task.isCancelled { await hold.waitForOthers() }
+  }
+
+  private func sayNotWaiting(forJobsOf execution: ExecutionID, after limit: Duration) {
+    let jobs = client.jobs.all.filter { $0.execution == execution }
+    guard !jobs.isEmpty else { return }
+    let others = jobs.count - Self.named
+    let titles =
+      jobs.prefix(Self.named).map(\.title).joined(separator: ", ")
+      + (others > 0 ? " and \(others) more" : "")
+    let text = """
+      Not waiting any longer for \(titles): nothing was shown or computed for \
+      \(ElapsedTime(limit)), as when a job waits for a later cell. What is printed from now on goes \
+      to its log (%log) and not into this notebook. %batch TIME, or SWIFT_KERNEL_BATCH_WAIT=TIME in \
+      the kernel's environment, changes the time; 'forever' waits in any case.
+
+      """
+    sink.receive(.stream(.stderr, text), from: execution)
+  }
+}

@@ -1,0 +1,272 @@
+package import CellCompilation
+package import CompilerProtocol
+package import Execution
+package import Logging
+internal import POSIX
+package import RunnerProtocol
+
+/// One notebook's run of cells: compiles each, has it run, and keeps the chain of what is declared.
+///
+/// Cells of several shells may run at once: each sees what had ended when it was compiled.
+package actor Session: CellExecutor {
+  /// Where a session finds its parts.
+  package struct Configuration: Sendable {
+    package var toolchain: Toolchain
+    /// The folder with the compiled interfaces of `Notebook`.
+    package var runtimeModules: String
+    /// The path of the `swift-cell-runner` program.
+    package var runner: String
+    /// The path of the `swift-cell-compiler` program.
+    package var residentCompiler: String
+    package var answerLimits = AnswerLimits()
+    package var outputLimits = OutputLimits()
+    /// The folder for the session's files and the compiler's caches.
+    package var cacheFolder: String
+    package var settings = SessionSettings()
+
+    package init(
+      toolchain: Toolchain, runtimeModules: String, runner: String, residentCompiler: String,
+      cacheFolder: String
+    ) {
+      self.toolchain = toolchain
+      self.runtimeModules = runtimeModules
+      self.runner = runner
+      self.residentCompiler = residentCompiler
+      self.cacheFolder = cacheFolder
+    }
+  }
+
+  let compiler: CellCompiler
+  let client: RunnerClient
+  private let residentCompiler: CompilerClient
+  private let readiness: CompilerReadiness
+  private let intelligence: CodeIntelligence
+  let sink: any OutputSink
+  let reports: FailureReports
+  private let sources: CellSources
+  private let folder: TemporaryFolder
+  let running = RunningCells()
+  var chain: CellChain {
+    didSet { intelligence.see(chain.scope) }
+  }
+  /// The cells that run as jobs, and those that did and will never join the chain.
+  var jobCells = JobCells()
+  /// The end of the last cell that ran as a job and has joined the chain, or is about to.
+  var lastJobJoin: Task<Void, Never>?
+  /// The end of the last cell that has joined the chain, or is about to.
+  var lastJoin: Task<Void, Never>?
+  var serial = 0
+  /// How much output is shown.
+  var outputLimits: OutputLimits {
+    didSet {
+      client.limitOutput(to: outputLimits.cap)
+      sink.limitRate(to: outputLimits.rate)
+    }
+  }
+  /// Whether cells are optimised.
+  var optimization = OptimizationMode.auto
+  var settings: SessionSettings
+  private let jobInterrupts: JobInterrupts
+  /// What watches cells while they run.
+  var sanitizer: Sanitizer?
+
+  /// Prepares a session and starts its runner.
+  ///
+  /// - Parameters:
+  ///   - configuration: Where the parts are.
+  ///   - sink: Takes what cells and jobs show.
+  ///   - input: Asks the user what cells want to know.
+  ///   - logger: Takes what the session has to say to who runs the kernel.
+  /// - Throws: A ``POSIXError`` when a folder cannot be made or the runner cannot be started.
+  package init(
+    _ configuration: Configuration, sink: any OutputSink, input: any InputSource, logger: Logger
+  ) throws {
+    let toolchain = configuration.toolchain
+    folder = try SessionFolder.make(in: configuration.cacheFolder)
+    let moduleCache = try SessionFolder.moduleCache(in: configuration.cacheFolder)
+    residentCompiler = CompilerClient(
+      executable: configuration.residentCompiler, toolchain: toolchain,
+      limits: configuration.answerLimits, logger: logger)
+    compiler = CellCompiler(
+      toolchain: toolchain, runtimeModules: configuration.runtimeModules, workFolder: folder.path,
+      moduleCache: moduleCache, reader: residentCompiler, resident: residentCompiler)
+    readiness = CompilerReadiness(compiler, of: residentCompiler)
+    sources = CellSources()
+    reports = FailureReports(
+      symbolizer: Symbolizer(
+        executable: toolchain.symbolizer, cellFolder: folder.path, sources: sources),
+      sources: sources)
+    client = RunnerClient(
+      RunnerProcess.Configuration(
+        executable: configuration.runner, libraryFolder: toolchain.libraryFolder,
+        outputLimits: configuration.outputLimits,
+        logRoot: SessionFolder.logs(in: configuration.cacheFolder)),
+      sink: sink, input: input, reports: reports, logger: logger)
+    intelligence = CodeIntelligence(
+      compiler: compiler, client: residentCompiler, limits: configuration.answerLimits,
+      runtimeModules: configuration.runtimeModules
+    ) { [client] in client.workingFolder }
+    self.sink = sink
+    settings = configuration.settings
+    jobInterrupts = JobInterrupts(
+      configuration.settings.interrupt, client: client, sink: sink)
+    outputLimits = configuration.outputLimits
+    sink.limitRate(to: outputLimits.rate)
+    try client.start()
+    compiler.prepare()
+    chain = CellChain(generation: client.generation)
+    intelligence.sessionRests()
+    readiness.sessionRests(after: chain.scope, for: .zero)
+    client.cellJobs.onEnd { [weak self] in Task { await self?.settleJobs() } }
+  }
+
+  // MARK: - Cells
+
+  package func execute(_ cell: CellRequest) async -> ExecutionOutcome {
+    running.begin(cell.id)
+    client.cards.begin(cell)
+    intelligence.sessionWorks()
+    readiness.sessionWorks()
+    let outcome = await outcome(of: cell)
+    running.end(cell.id)
+    client.cards.end(cell.id, outcome)
+    if running.isEmpty {
+      intelligence.sessionRests()
+      readiness.sessionRests(after: chain.scope)
+    }
+    return outcome
+  }
+
+  private func outcome(of cell: CellRequest) async -> ExecutionOutcome {
+    let serial = nextSerial()
+    let label = cell.label
+    sources.remember(cell.code, as: label, serial: serial)
+    do {
+      try restartRunnerIfNeeded()
+      await settleJobs()
+      client.name(cell.id, label)
+      beginRerun(of: cell)
+      let code = try await magics(in: cell.code)
+      let plan = try MagicPlan(code, label: label, registry: .standard)
+      try await plan.performBefore(in: self, for: cell.id)
+      let outcome =
+        plan.hasSwift || plan.job != nil
+        ? await runSwift(of: cell, serial: serial, plan)
+        : await perform(plan, of: cell)
+      guard outcome == .completed else { return outcome }
+      try await plan.performAfter(in: self, for: cell.id)
+      return .completed
+    } catch let report as ErrorReport {
+      return .failed(report)
+    } catch {
+      return .failed(FailureReports.notStarted(error))
+    }
+  }
+
+  private func runSwift(
+    of cell: CellRequest, serial: Int, _ plan: MagicPlan
+  ) async -> ExecutionOutcome {
+    var source = CellSource(
+      serial: serial, label: cell.label, code: cell.code,
+      wantsResult: !cell.isSilent || plan.job != nil, optimization: optimization,
+      sanitizer: sanitizer, magics: plan.translations)
+    if plan.job?.isolation != nil { source.isolation = CellIsolation(after: chain.scope.cells) }
+    switch await compile(source, for: cell.id) {
+    case .cancelled:
+      return .failed(ErrorReport.interrupted)
+    case .failed(let diagnostics):
+      return .failed(FailureReports.report(diagnostics))
+    case .empty(let warnings):
+      show(warnings, of: cell.id)
+      guard plan.job == nil else {
+        return .failed(plan.report("UsageError", "there is nothing to run in the lines below it"))
+      }
+      return .completed
+    case .compiled(let compiled, let warnings):
+      show(warnings, of: cell.id)
+      if let settings = plan.job { return await submit(compiled, of: cell, plan, settings) }
+      let handling: RunnerCommand.ResultHandling = cell.isSilent ? .drop : .show
+      return switch await run(compiled, as: cell.id, result: handling) {
+      case .success: .completed
+      case .failure(let report): .failed(report)
+      }
+    }
+  }
+
+  package func evaluate(
+    _ expression: String, in execution: ExecutionID
+  ) async -> Result<MIMEBundle, ErrorReport> {
+    running.begin(execution)
+    defer { running.end(execution) }
+    await settleJobs()
+    let code: MagicCell
+    do { code = try await magics(in: expression) } catch { return .failure(error) }
+    let magics = code.lines + [code.cellMagic].compactMap(\.self)
+    // What begins with an exclamation mark is Swift here.
+    guard magics.allSatisfy({ $0.sigil == .command }) else {
+      return .failure(FailureReports.magicInExpression)
+    }
+    let source = CellSource(
+      serial: nextSerial(), label: "expression", code: expression, wantsResult: true)
+    switch await compile(source, for: execution) {
+    case .cancelled: return .failure(ErrorReport.interrupted)
+    case .failed(let diagnostics): return .failure(FailureReports.report(diagnostics))
+    case .empty: return .success(MIMEBundle(plainText: ""))
+    case .compiled(let compiled, _):
+      return await run(compiled, as: execution, result: .giveBack).map {
+        $0 ?? MIMEBundle(plainText: "()")
+      }
+    }
+  }
+
+  private func magics(in code: String) async throws(ErrorReport) -> MagicCell {
+    do {
+      return try await residentCompiler.magics(in: code, after: chain.scope)
+    } catch {
+      throw FailureReports.notRead(error)
+    }
+  }
+
+  package nonisolated func interrupt() async {
+    let cells = running.interrupt()
+    for id in cells { client.interrupt(id) }
+    jobInterrupts.interrupt(whileCellsRun: !cells.isEmpty)
+  }
+
+  package nonisolated func completeness(of code: String) async -> Completeness {
+    // What cannot be judged is for the compiler to judge.
+    switch try? await residentCompiler.completeness(of: code) {
+    case .complete, nil: .complete
+    case .incomplete(let indent): .incomplete(indent: indent)
+    case .invalid: .invalid
+    }
+  }
+
+  package nonisolated func completions(in code: String, at position: Int) async -> Completions {
+    await intelligence.completions(in: code, at: position)
+  }
+
+  package nonisolated func inspection(
+    of code: String, at position: Int, detail: InspectionDetail
+  ) async -> MIMEBundle? {
+    await intelligence.inspection(of: code, at: position, detail: detail)
+  }
+
+  package nonisolated func receive(_ event: CommEvent) async -> Bool {
+    client.send(event)
+  }
+
+  package nonisolated func shutdown() async {
+    client.shutdown()
+    residentCompiler.shutdown()
+  }
+
+  /// The process that answers about code, if there is one now.
+  package nonisolated var residentCompilerID: Int32? { residentCompiler.processID }
+
+  private func show(_ warnings: [Diagnostic], of id: ExecutionID) {
+    guard !warnings.isEmpty else { return }
+    let lines = warnings.flatMap { $0.rendered(color: true) }
+    sink.receive(.stream(.stderr, lines.joined(separator: "\n") + "\n"), from: id)
+  }
+}

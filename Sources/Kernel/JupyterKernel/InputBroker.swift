@@ -1,0 +1,181 @@
+internal import Execution
+internal import FoundationEssentials
+internal import JupyterProtocol
+package import RunnerProtocol
+internal import Synchronization
+
+/// Puts the questions of cells to the front-ends that run them, one after another.
+///
+/// It is made before the executor, which asks it, and given to the kernel, which tells it what runs
+/// and what was answered. See
+/// <https://jupyter-client.readthedocs.io/en/stable/messaging.html#messages-on-the-stdin-router-dealer-channel>.
+package final class InputBroker: InputSource {
+  /// What front-ends send in place of a line when the user ends the input.
+  private static let endOfFile = "\u{04}"
+
+  /// A client that has just connected may be unknown on stdin for a moment: how long it is tried.
+  private static let patience = Duration.seconds(2)
+  private static let pause = Duration.milliseconds(50)
+
+  private struct Asker {
+    var context: RequestContext
+    var allowsStdin: Bool
+  }
+
+  private struct Question {
+    var text: InputQuestion
+    var execution: ExecutionID
+    var answer: CheckedContinuation<InputAnswer, Never>
+    /// The identifier of the request that asks.
+    var messageID = UUID().uuidString
+    var progress = Progress.waiting
+    /// When the first attempt to send the request failed.
+    var firstFailure: ContinuousClock.Instant?
+  }
+
+  private enum Progress {
+    case waiting
+    /// The request is in the line of outgoing messages.
+    case posted
+    /// The request is on its way; what was typed before that is no answer to it.
+    case sent
+  }
+
+  private struct State {
+    var askers: [ExecutionID: Asker] = [:]
+    /// The first is before the user, the others wait.
+    var questions: [Question] = []
+  }
+
+  private let publisher: OutputPublisher
+  private let state = Mutex(State())
+
+  /// Makes a broker whose requests go out with the outputs of their cells.
+  package init(publisher: OutputPublisher) {
+    self.publisher = publisher
+  }
+
+  package func ask(_ question: InputQuestion, for execution: ExecutionID) async -> InputAnswer {
+    await withCheckedContinuation { continuation in
+      let refusal = state.withLock { state -> String? in
+        guard let asker = state.askers[execution] else {
+          return "it has ended, and only a cell that runs can ask"
+        }
+        guard asker.allowsStdin else {
+          return "this front-end takes none: it runs cells with allow_stdin set to false"
+        }
+        state.questions.append(
+          Question(text: question, execution: execution, answer: continuation))
+        return nil
+      }
+      if let refusal {
+        continuation.resume(returning: .refused(refusal))
+      } else {
+        askFirst()
+      }
+    }
+  }
+}
+
+// MARK: - For the kernel
+
+extension InputBroker {
+  /// Takes note that a cell begins, and of whom it may ask.
+  func begin(_ id: ExecutionID, in context: RequestContext, allowsStdin: Bool) {
+    state.withLock { $0.askers[id] = Asker(context: context, allowsStdin: allowsStdin) }
+  }
+
+  /// Takes note that a cell has ended; its questions are dropped.
+  func end(_ id: ExecutionID) {
+    state.withLock { $0.askers[id] = nil }
+    drop("it has ended") { $0.execution == id }
+  }
+
+  /// Drops all questions, as when the cells that ask are interrupted.
+  func interrupt() {
+    drop("it was interrupted") { _ in true }
+  }
+
+  private func drop(_ reason: String, where isDropped: (Question) -> Bool) {
+    let dropped = state.withLock { state in
+      defer { state.questions.removeAll(where: isDropped) }
+      return state.questions.filter(isDropped)
+    }
+    for question in dropped { question.answer.resume(returning: .refused(reason)) }
+    if !dropped.isEmpty { askFirst() }
+  }
+
+  /// Sends the request for the first question, after everything its cell has written.
+  private func askFirst() {
+    let posted = state.withLock { state -> (question: Question, context: RequestContext)? in
+      guard let question = state.questions.first, question.progress == .waiting,
+        let asker = state.askers[question.execution]
+      else { return nil }
+      state.questions[0].progress = .posted
+      return (question, asker.context)
+    }
+    guard let (question, context) = posted,
+      let message = try? OutgoingMessage.question(
+        InputRequest(prompt: question.text.prompt, isPassword: question.text.isPassword),
+        to: context, messageID: question.messageID)
+    else { return }
+    publisher.send(message, from: question.execution)
+  }
+}
+
+// MARK: - For the channel thread
+
+extension InputBroker {
+  /// Takes note that a request was sent, after all that had come on its channel was dropped.
+  func sent(_ messageID: String?) {
+    state.withLock { state in
+      guard let first = state.questions.first, first.messageID == messageID else { return }
+      state.questions[0].progress = .sent
+    }
+  }
+
+  /// Tries again a little later to send a request to a client that is not connected, but not for
+  /// long.
+  func couldNotSend(_ messageID: String?) {
+    let isLast = state.withLock { state -> Bool? in
+      guard let first = state.questions.first, first.messageID == messageID else { return nil }
+      state.questions[0].progress = .waiting
+      let start = first.firstFailure ?? .now
+      state.questions[0].firstFailure = start
+      return start.duration(to: .now) >= Self.patience
+    }
+    guard let isLast else { return }
+    guard !isLast else {
+      drop("the front-end that runs it is not connected to stdin") {
+        $0.messageID == messageID
+      }
+      return
+    }
+    Task {
+      try await Task.sleep(for: Self.pause)
+      askFirst()
+    }
+  }
+
+  /// Takes what a front-end says on stdin.
+  ///
+  /// - Returns: Whether it answers a question; it does not if it comes from a client that was not
+  ///   asked, or names another question than the open one.
+  func receive(_ reply: IncomingRequest) -> Bool {
+    guard reply.context.header.messageType == InputReply.messageType,
+      let value = try? reply.content(as: InputReply.self).value
+    else { return false }
+    let asked = (try? JSONValue(parsing: reply.wire.parentHeader))?["msg_id"]?.string
+    let answered = state.withLock { state -> Question? in
+      guard let question = state.questions.first, question.progress == .sent,
+        asked == nil || asked == question.messageID,
+        state.askers[question.execution]?.context.identities == reply.context.identities
+      else { return nil }
+      return state.questions.removeFirst()
+    }
+    guard let answered else { return false }
+    answered.answer.resume(returning: value == Self.endOfFile ? .endOfFile : .text(value))
+    askFirst()
+    return true
+  }
+}

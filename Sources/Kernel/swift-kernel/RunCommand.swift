@@ -1,0 +1,107 @@
+import ArgumentParser
+import CellCompilation
+import CellExecution
+import Execution
+import FoundationEssentials
+import JupyterKernel
+import JupyterProtocol
+import KernelLaunch
+import Logging
+import POSIX
+
+/// Runs the kernel for one front-end.
+struct RunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Run the kernel; Jupyter does this.",
+    discussion: "To try it by hand, type: jupyter console --kernel swift"
+  )
+
+  @Option(
+    help: "The file with the addresses and the key, or where to register, written by the front-end."
+  )
+  var connectionFile: String
+
+  @Option(help: ArgumentHelp("The sockets that listen already.", visibility: .hidden))
+  var listening = ""
+
+  func run() async throws {
+    let sockets = ListeningSockets(handedOver: listening)
+    let signals = try TerminationSignals()
+    let parent = ParentWatch()
+    let logger = Self.logger()
+    let startup = try StartupFile(path: connectionFile, processID: System.processID)
+    let publisher = try OutputPublisher()
+    let environment = ProcessInfo.processInfo.environment
+    let (connection, registration) = Self.connection(startup, environment: environment)
+    let input = InputBroker(publisher: publisher)
+    let toolchain = Task { try await SessionParts.toolchain(environment: environment) }
+    let serving = Latch()
+    let executor = StartingExecutor {
+      // Nothing of the session's is to delay the first answer.
+      await serving.wait()
+      return await withTaskCancellationHandler {
+        await Self.executor(
+          with: toolchain, sink: publisher, input: input, environment: environment, logger: logger)
+      } onCancel: {
+        toolchain.cancel()
+      }
+    }
+    let kernel = Kernel(
+      connection: connection, taking: sockets, registration: registration, executor: executor,
+      publisher: publisher, input: input,
+      history: History(HistoryPlace.find(environment: environment), logger: logger),
+      description: {
+        KernelDescription(
+          version: SwiftKernel.version,
+          languageVersion: (try? await toolchain.value.versionNumber) ?? "unknown")
+      },
+      serving: serving, logger: logger)
+    try ProcessWatch.start(kernel, signals: signals, parent: parent, logger: logger)
+    try await kernel.run()
+  }
+
+  private static func logger() -> Logger {
+    var logger = Logger(label: "swift-kernel", factory: StreamLogHandler.standardError(label:))
+    logger.logLevel = .notice
+    return logger
+  }
+
+  /// Where to listen, and whom to tell if that is the kernel's choice.
+  private static func connection(
+    _ startup: StartupFile, environment: [String: String]
+  ) -> (ConnectionFile, Registration?) {
+    switch startup {
+    case .connection(let connection):
+      return (connection, nil)
+    case .registration(let file):
+      let id = file.kernelID
+      let name = id.isEmpty || id.contains("/") ? "\(System.processID)" : id
+      let folder = RuntimeFolder.path(environment: environment)
+      return (
+        file.connection, Registration(with: file, connectionFile: "\(folder)/kernel-\(name).json")
+      )
+    }
+  }
+
+  /// The session, or what tells the user in every cell why there is none.
+  private static func executor(
+    with toolchain: Task<Toolchain, any Error>, sink: OutputPublisher, input: InputBroker,
+    environment: [String: String], logger: Logger
+  ) async -> any CellExecutor {
+    do {
+      let parts = try SessionParts.configuration(
+        with: await toolchain.value, environment: environment
+      ) {
+        logger.warning("\($0)")
+      }
+      return try Session(parts, sink: sink, input: input, logger: logger)
+    } catch is CancellationError {
+      return UnavailableExecutor(because: "The kernel ends.")
+    } catch {
+      let reason = "\(error) `swift-kernel doctor` says more."
+      logger.error("\(reason)")
+      return UnavailableExecutor(because: reason)
+    }
+  }
+}

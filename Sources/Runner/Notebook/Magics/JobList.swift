@@ -1,0 +1,51 @@
+internal import Formatting
+internal import RunnerProtocol
+
+/// A table of jobs.
+struct JobList {
+  /// How many jobs a table shows, unless more are not over.
+  private static let limit = 100
+
+  private let table: TextTable
+  /// What is left out, in a few words.
+  private let note: String
+
+  init(_ jobs: [JobRecord]) {
+    let active = jobs.filter { !$0.phase.isFinal }
+    let over = jobs.filter(\.phase.isFinal).suffix(max(0, Self.limit - active.count))
+    let shown = (active + over).sorted { $0.id.rawValue < $1.id.rawValue }
+    table = TextTable(
+      header: ["ID", "Name", "State", "Time", "Cell"], rows: shown.map(Self.row))
+    let hidden = jobs.count - shown.count
+    note = hidden > 0 ? "… and \(hidden) older ones that are over" : ""
+  }
+
+  var text: String { table.text + (note.isEmpty ? "" : "\n\(note)") }
+
+  var html: String { table.html + (note.isEmpty ? "" : "<p>\(note)</p>") }
+
+  private static func row(_ job: JobRecord) -> [String] {
+    [
+      "\(job.id.rawValue)", job.givenName ?? "", state(of: job),
+      job.elapsed.map { "\(ElapsedTime($0))" } ?? "", CellLabels.shared[job.origin.execution] ?? "",
+    ]
+  }
+
+  /// Where a job stands, with how far it is while it runs.
+  private static func state(of job: JobRecord) -> String {
+    let phase = job.phase
+    guard phase == .running, let progress = job.origin.progress.current else { return "\(phase)" }
+    return "\(phase), \(text(of: progress))"
+  }
+
+  private static func text(of progress: JobProgress) -> String {
+    guard let total = progress.total else { return number(progress.done) }
+    if total == 1 { return "\(number((progress.done * 100).rounded())) %" }
+    return "\(number(progress.done)) of \(number(total))"
+  }
+
+  /// A number, without a fraction that is zero.
+  private static func number(_ value: Double) -> String {
+    Int(exactly: value).map(String.init) ?? String(value)
+  }
+}

@@ -1,0 +1,143 @@
+import Execution
+import RunnerProtocol
+import Synchronization
+import Testing
+
+@testable import CellExecution
+
+@Suite("Jobs that run")
+struct RunningJobTests {
+  private final class CountingSink: OutputSink {
+    private let heard = Mutex<[Int]>([])
+    var counts: [Int] { heard.withLock { $0 } }
+    func receive(_ output: Output, from execution: ExecutionID) {}
+    func jobsChanged(to count: Int) { heard.withLock { $0.append(count) } }
+  }
+
+  private let sink = CountingSink()
+  private let cell = ExecutionID(rawValue: 1)
+  private let other = ExecutionID(rawValue: 2)
+
+  private func job(_ number: Int) -> JobID { JobID(rawValue: number) }
+
+  private func add(_ number: Int, to jobs: RunningJobs, by cell: ExecutionID) {
+    jobs.add(job(number), JobAnnouncement(name: "job \(number)"), by: cell)
+  }
+
+  @Test("The sink hears how many there are, whenever that changes")
+  func counts() {
+    let jobs = RunningJobs(sink)
+    add(1, to: jobs, by: cell)
+    add(2, to: jobs, by: other)
+    jobs.remove(job(1), by: other)
+    jobs.remove(job(1), by: cell)
+    jobs.remove(job(1), by: cell)
+    #expect(jobs.all.map(\.title) == ["job 2"])
+    #expect(jobs.removeAll().jobs.map(\.execution) == [other])
+    #expect(sink.counts == [1, 2, 1, 0])
+  }
+
+  @Test("What is said of many jobs together counts as if it were said one by one")
+  func together() async {
+    let jobs = RunningJobs(sink)
+    let end = JobEnd(name: nil, outcome: .completed(nil), seconds: 0)
+    let queued = (1...1000).map {
+      JobNote.queued(job($0), JobAnnouncement(name: nil), by: $0 % 2 == 0 ? cell : other)
+    }
+    jobs.take(queued)
+    #expect(jobs.count == 1000 && jobs.all.first?.title == "job 1")
+    async let waiting: Void = jobs.wait(for: cell)
+    let ends = (1...999).map { JobNote.ended(job($0), by: $0 % 2 == 0 ? cell : other, end) }
+    jobs.take(ends)
+    // Of another process, which counts from 1, too.
+    jobs.take([.ended(job(1000), by: other, end)])
+    #expect(jobs.all.map(\.id) == [job(1000)])
+    #expect(jobs.signs(of: cell) == 999 && jobs.signs(of: other) == 0)
+    jobs.take([.started(job(1000), by: cell), .ended(job(1000), by: cell, end)])
+    await waiting
+    #expect(sink.counts == [1000, 1, 0])
+  }
+
+  @Test("News of many jobs count as if each were told for itself")
+  func news() async {
+    let jobs = RunningJobs(sink)
+    let queued = JobNews((1...999).map { .queued(job($0)) }, of: cell)
+    jobs.take([.news(queued)])
+    add(1000, to: jobs, by: other)
+    #expect(jobs.count == 1000 && jobs.signs == 1000 && jobs.signs(of: cell) == 999)
+    async let waiting: Void = jobs.wait(for: cell)
+    // The last is of another run, and one comes twice.
+    let ends = [1, 1] + Array(2...998) + [1000]
+    let ended = JobNews(
+      [.started(job(3))] + ends.map { .completed(job($0), seconds: 0) }, of: cell)
+    jobs.take([.news(ended)])
+    #expect(jobs.all.map(\.id) == [job(999), job(1000)])
+    #expect(jobs.signs(of: cell) == 999 + 1 + 998)
+    jobs.take([.news(JobNews([.completed(job(999), seconds: 0)], of: cell))])
+    await waiting
+    #expect(jobs.signs(of: cell) == 0)
+    #expect(sink.counts == [999, 1000, 2, 1])
+  }
+
+  @Test("A cell of which only news tell that it has begun and is over")
+  func cellNews() {
+    let cells = CellJobs()
+    for number in 1...2 { cells.queued(job(number), by: cell) }
+    cells.take([.news(JobNews([.started(job(1)), .completed(job(2), seconds: 0)], of: cell))])
+    #expect(cells.active.mapValues(\.hasBegun) == [job(1): true])
+    #expect(cells.takeEnded().map(\.hasBegun) == [true])
+  }
+
+  @Test("A cell whose job was too short for its start to be told has begun all the same")
+  func shortCell() {
+    let cells = CellJobs()
+    for number in 1...2 { cells.queued(job(number), by: cell) }
+    let ended = JobEnd(name: nil, outcome: .completed(nil), seconds: 0)
+    let cancelled = JobEnd(name: nil, outcome: .cancelled(nil), seconds: nil)
+    cells.take([.ended(job(1), by: cell, ended), .ended(job(2), by: cell, cancelled)])
+    #expect(cells.takeEnded().map(\.hasBegun) == [true, false])
+  }
+
+  @Test("Whoever waits for a cell's jobs goes on with the end of the last one")
+  func waiting() async {
+    let jobs = RunningJobs(sink)
+    for number in 1...2 { add(number, to: jobs, by: cell) }
+    add(3, to: jobs, by: other)
+    let isLast = Mutex(false)
+    async let end: Bool = {
+      await jobs.wait(for: cell)
+      return isLast.withLock { $0 }
+    }()
+    jobs.remove(job(2), by: cell)
+    isLast.withLock { $0 = true }
+    jobs.remove(job(1), by: cell)
+    #expect(await end)
+    await jobs.wait(for: cell)
+    #expect(jobs.count == 1)
+  }
+
+  @Test("Waiting ends when its task is cancelled, before or while it waits")
+  func cancellation() async {
+    let jobs = RunningJobs(sink)
+    add(1, to: jobs, by: cell)
+    for _ in 0..<100 {
+      let waiting = Task { await jobs.wait(for: cell) }
+      waiting.cancel()
+      await waiting.value
+    }
+    #expect(jobs.count == 1)
+  }
+
+  @Test("Only what belongs to a cell's jobs is a sign of theirs")
+  func signs() {
+    let jobs = RunningJobs(sink)
+    jobs.noteSign(of: cell)
+    #expect(jobs.signs == 0)
+    add(1, to: jobs, by: cell)
+    let before = jobs.signs(of: cell)
+    jobs.noteSign(of: other)
+    #expect(jobs.signs(of: cell) == before)
+    jobs.noteSign(of: cell)
+    #expect(jobs.signs(of: cell) == before + 1)
+  }
+}

@@ -1,0 +1,95 @@
+import CellCompilation
+import CellExecution
+import Execution
+import FoundationEssentials
+import Logging
+import RunnerProtocol
+import Testing
+
+/// A real session: the toolchain's compiler and a runner process, without Jupyter.
+final class SessionFixture: Sendable {
+  let session: Session
+  let outputs = RecordingSink()
+  private let cells = CellCounter()
+
+  init(
+    input: any InputSource = NoInput(), limits: AnswerLimits = .patient,
+    residentCompiler: String? = nil
+  ) async throws {
+    let folder = try #require(Self.buildFolder)
+    var configuration = Session.Configuration(
+      toolchain: try await Toolchain.find(), runtimeModules: "\(folder)/Modules",
+      runner: Self.runner ?? "\(folder)/swift-cell-runner",
+      residentCompiler: residentCompiler ?? "\(folder)/swift-cell-compiler",
+      cacheFolder: "\(FileManager.default.temporaryDirectory.path)/swift-kernel-tests")
+    configuration.answerLimits = limits
+    session = try Session(
+      configuration, sink: outputs, input: input, logger: Logger(label: "tests"))
+  }
+
+  deinit {
+    Task { [session] in await session.shutdown() }
+  }
+
+  /// Runs a cell to its end.
+  @discardableResult
+  func run(_ code: String, silent: Bool = false) async -> Run {
+    let number = cells.next()
+    let id = ExecutionID(rawValue: UInt64(number))
+    let outcome = await session.execute(
+      CellRequest(id: id, code: code, number: number, isSilent: silent))
+    return Run(id: id, outcome: outcome)
+  }
+
+  /// Starts a cell and gives back what will become of it.
+  func start(_ code: String) -> (id: ExecutionID, end: Task<ExecutionOutcome, Never>) {
+    let number = cells.next()
+    let id = ExecutionID(rawValue: UInt64(number))
+    let end = Task { await session.execute(CellRequest(id: id, code: code, number: number)) }
+    return (id, end)
+  }
+
+  /// Why a cell fails that was started; records an issue when it completes.
+  func failure(
+    of end: Task<ExecutionOutcome, Never>, sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws -> ErrorReport {
+    try #require(
+      await end.value.error, "The cell completed.", sourceLocation: sourceLocation)
+  }
+
+  /// How a cell ended.
+  struct Run {
+    let id: ExecutionID
+    let outcome: ExecutionOutcome
+
+    var error: ErrorReport? { outcome.error }
+  }
+
+  /// Another runner than the one this test was built with, such as one that is watched by a sanitizer.
+  private static let runner = ProcessInfo.processInfo.environment["SWIFT_CELL_RUNNER"]
+
+  /// The folder with the programs this test was built with.
+  private static var buildFolder: String? {
+    var folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+    while folder.path != "/" {
+      if FileManager.default.isExecutableFile(atPath: "\(folder.path)/swift-cell-runner") {
+        return folder.path
+      }
+      folder.deleteLastPathComponent()
+    }
+    let fallback = URL(fileURLWithPath: ".build/debug").path
+    return FileManager.default.fileExists(atPath: fallback) ? fallback : nil
+  }
+}
+
+extension ExecutionOutcome {
+  /// Why it failed, if it did.
+  var error: ErrorReport? {
+    if case .failed(let report) = self { report } else { nil }
+  }
+}
+
+extension AnswerLimits {
+  /// Time enough for an answer on a busy machine.
+  static let patient = AnswerLimits(completion: .seconds(30), inspection: .seconds(30))
+}

@@ -1,0 +1,71 @@
+import Frames
+import POSIX
+import RunnerProtocol
+import Synchronization
+import Testing
+
+@testable import CellRunner
+
+@Suite("The runner's way to the kernel")
+struct KernelConnectionTests {
+  private static let threads = 4
+  private static let count = 5000
+
+  @Test("What many threads say at once arrives whole, each thread's in its order")
+  func concurrency() async throws {
+    let (ours, theirs) = try FileDescriptor.socketPair().release()
+    let reader = FileDescriptor(owning: ours)
+    let connection = KernelConnection(FileDescriptor(owning: theirs), endsProcess: false)
+    try connection.start()
+    for thread in 1...Self.threads {
+      try BackgroundThread.start {
+        let cell = ExecutionID(rawValue: UInt64(thread))
+        for number in 1...Self.count {
+          let job = JobID(rawValue: number)
+          switch number % 3 {
+          case 0: connection.note(.queued(job), of: cell)
+          case 1: connection.note(.started(job), of: cell)
+          default: connection.send(.output(cell, .stream(.stdout, "\(number)")))
+          }
+        }
+      }
+    }
+    var numbers: [ExecutionID: [Int]] = [:]
+    var buffer = FrameBuffer()
+    while numbers.values.reduce(0, { $0 + $1.count }) < Self.threads * Self.count {
+      buffer.append(try reader.read(atMost: 4096))
+      while let frame = try buffer.next() {
+        switch try RunnerEvent(frame: frame) {
+        case .jobNews(let news):
+          numbers[news.run, default: []] += news.entries.map(\.number)
+        case .jobQueued(let job, _, let cell):
+          numbers[cell, default: []].append(job.rawValue)
+        case .output(let cell, .stream(_, let text)):
+          numbers[cell, default: []].append(try #require(Int(text)))
+        case let other: Issue.record("\(other)")
+        }
+      }
+    }
+    #expect(numbers.count == Self.threads)
+    for numbers in numbers.values {
+      // What has begun may be told of later than the jobs that are queued meanwhile.
+      let shown = numbers.filter { $0 % 3 == 2 }
+      #expect(shown == Array(stride(from: 2, through: Self.count, by: 3)))
+      #expect(numbers.sorted() == Array(1...Self.count))
+      var newest = 0
+      for number in numbers {
+        if number % 3 == 2 { #expect(newest < number) }
+        newest = max(newest, number)
+      }
+    }
+    connection.settle()
+  }
+}
+
+extension JobNews.Entry {
+  fileprivate var number: Int {
+    switch self {
+    case .queued(let job), .started(let job), .completed(let job, _): job.rawValue
+    }
+  }
+}
