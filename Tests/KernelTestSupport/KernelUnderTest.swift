@@ -15,7 +15,7 @@ package struct KernelUnderTest: Sendable {
 
   /// Starts a kernel at fresh addresses, or at those given.
   package init(
-    at connection: ConnectionFile, history: History.Place = .memory
+    at connection: ConnectionFile, history: History.StorageLocation = .memory
   ) throws {
     self.connection = connection
     publisher = try OutputPublisher()

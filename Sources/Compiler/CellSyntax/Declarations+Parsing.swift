@@ -18,7 +18,7 @@ extension Declarations {
   }
 
   private mutating func add(_ names: [String], _ kind: Kind) {
-    entries += names.filter { $0 != "_" }.map { Entry(name: $0, kind: kind) }
+    entries += names.filter { $0 != "_" }.map { DeclaredName(name: $0, kind: kind) }
   }
 
   private mutating func add(_ declaration: DeclSyntax) {

@@ -29,7 +29,7 @@ package struct SyntaxReader: TextReader {
 
   private static func answer(_ question: TextQuestion) -> TextAnswer {
     switch question {
-    case .cell(let order): return .cell(CellReading(of: order))
+    case .cell(let order): return .cell(CellAnalysis(of: order))
     case .magics(let code, let names):
       let cell = MagicCell(code, names: names)
       return .magics(cell: cell.cellMagic, lines: cell.lines)
@@ -42,7 +42,7 @@ package struct SyntaxReader: TextReader {
   }
 
   private static func parse(_ code: String) -> SourceFileSyntax? {
-    NestingSurvey(code).isParsable ? Parser.parse(source: code) : nil
+    NestingScan(code).isParsable ? Parser.parse(source: code) : nil
   }
 
   /// How much stack parsing takes at most: the parser bounds all its recursions but the one of `?:`,

@@ -32,7 +32,8 @@ struct CandidateList {
       if result.isModule, hiddenModules.contains(text) { continue }
       let hasOtherCase = !text.hasPrefix(prefix)
       let rank = Rank(
-        hasOtherCase: hasOtherCase, distance: Distance.of(result), text: text.lowercased(),
+        hasOtherCase: hasOtherCase, distance: CompletionDistance.of(result),
+        text: text.lowercased(),
         cell: result.cell)
       ranked.append((rank, text, result))
     }
@@ -56,11 +57,12 @@ struct CandidateList {
   /// What the completions say about a name, all overloads together.
   static func declaration(of name: String, in results: [CompletionResult]) -> Declaration? {
     let found = results.filter { $0.text == name && !$0.isKeyword && !$0.isLabel }
-      .sorted { (Distance.of($0), -$0.cell) < (Distance.of($1), -$1.cell) }
+      .sorted { (CompletionDistance.of($0), -$0.cell) < (CompletionDistance.of($1), -$1.cell) }
     guard let first = found.first, isShown(name, of: first, prefix: name) else { return nil }
     // Functions stand side by side, of all else the newest hides the others.
     let nearest = found.filter {
-      Distance.of($0) == Distance.of(first) && ($0.cell == first.cell || $0.kind == "function")
+      CompletionDistance.of($0) == CompletionDistance.of(first)
+        && ($0.cell == first.cell || $0.kind == "function")
     }
     var lines: [String] = []
     for line in nearest.map(\.signature) where !lines.contains(line) { lines.append(line) }

@@ -8,8 +8,8 @@ internal import Synchronization
 /// beside that.
 package final class CompilerServer: Sendable {
   private let socket: FileDescriptor
-  private let questions = Lane<CodeQuestion>()
-  private let builds = Lane<BuildOrder>()
+  private let questions = SerialQueue<CodeQuestion>()
+  private let builds = SerialQueue<BuildRequest>()
   private let reader = SyntaxReader()
   /// Keeps what several threads say apart.
   private let sending = Mutex(())
@@ -34,13 +34,13 @@ package final class CompilerServer: Sendable {
 
   /// Answers one question after the other, for ever.
   package func answerQuestions() -> Never {
-    let questioning = Questioning(questions.service)
-    questions.serve { send(.answered($0, questioning.answer($1))) }
+    let queryService = QueryService(questions.service)
+    questions.serve { send(.answered($0, queryService.answer($1))) }
   }
 
   /// Compiles one text after the other, for ever.
   package func build() -> Never {
-    let building = CellBuilding(builds.service)
+    let building = BuildService(builds.service)
     builds.serve { send(.built($0, building.build($1))) }
   }
 

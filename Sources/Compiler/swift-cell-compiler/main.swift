@@ -5,7 +5,7 @@ import ResidentCompiler
 guard CommandLine.arguments.dropFirst().first == "--connection-descriptor",
   let number = CommandLine.arguments.dropFirst(2).first.flatMap({ Int32($0) })
 else {
-  System.complain("swift-cell-compiler is started by swift-kernel; run `swift-kernel --help`.")
+  System.warn("swift-cell-compiler is started by swift-kernel; run `swift-kernel --help`.")
   System.exitNow(64)
 }
 

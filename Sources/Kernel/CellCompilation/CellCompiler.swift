@@ -10,11 +10,11 @@ package struct CellCompiler: Sendable {
   private let runtimeModules: String
   private let workFolder: String
   private let moduleCache: String
-  private let tools: Tools
+  private let tools: StandbyTools
   private let reader: any TextReader
   private let resident: (any ResidentBuilder)?
-  private let knownStatements = KnownStatements()
-  private let statementsView = StatementsView()
+  private let knownStatements = StatementCache()
+  private let statementsView = StatementImports()
 
   /// Makes a compiler for one session.
   ///
@@ -35,7 +35,7 @@ package struct CellCompiler: Sendable {
     self.moduleCache = moduleCache
     self.reader = reader
     self.resident = resident
-    tools = Tools(of: toolchain, folder: workFolder)
+    tools = StandbyTools(of: toolchain, folder: workFolder)
   }
 
   /// Has what the next cell needs start now.
@@ -89,7 +89,7 @@ package struct CellCompiler: Sendable {
   ) async throws -> Compilation {
     let clock = ContinuousClock()
     let start = clock.now
-    let reading = try await reader.read(CellReadingOrder(source, after: scope))
+    let reading = try await reader.read(CellAnalysisRequest(source, after: scope))
     let cell = RewrittenCell(source, reading, in: scope, folder: workFolder)
     let optimizes =
       switch source.optimization {
@@ -133,7 +133,7 @@ extension CellCompiler {
   ) async throws -> CompiledCell {
     guard let old = cell.base else { return cell }
     let view = scope.view(for: cell.outline)
-    let base = CellBase(
+    let base = ReexportModule(
       ofCell: cell.serial, version: old.version + 1, exporting: view.exports(of: cell.outline),
       in: workFolder)
     guard base.exports != old.exports else { return cell }
@@ -161,7 +161,7 @@ extension CellCompiler {
   }
 }
 
-extension CellReadingOrder {
+extension CellAnalysisRequest {
   fileprivate init(_ source: CellSource, after scope: SessionScope) {
     self.init(code: source.code)
     magics = source.magics

@@ -14,7 +14,7 @@ extension Compilation {
     tools.frontend.prepare()
     var piece = cell.reading.isStatements ? statements : wholeCell
     piece.invocation.cellsInView = piece.view.serials
-    let order = BuildOrder(
+    let order = BuildRequest(
       work: piece.work, source: piece.invocation.path("swift"),
       text: String(decoding: piece.text.bytes, as: UTF8.self),
       arguments: piece.invocation.driverArguments(emittingModule: cell.reading.declares),
@@ -27,29 +27,29 @@ extension Compilation {
   }
 
   /// What the resident compiler gets to compile.
-  private struct Piece {
+  private struct BuildInput {
     /// What it is to be compiled with the knowledge of.
     var work: String
-    var view: CellView
+    var view: CellImports
     var text: GeneratedSource
     var invocation: CompilerInvocation
   }
 
   /// The cell as a module of its own.
-  private var wholeCell: Piece {
-    Piece(
+  private var wholeCell: BuildInput {
+    BuildInput(
       work: "cells", view: cell.view,
       text: cell.generated(handingOnResult: true, seeing: cell.view, .granted),
       invocation: invocation)
   }
 
   /// The cell as the body of a function.
-  private var statements: Piece {
+  private var statements: BuildInput {
     let view = statementsView.view(for: cell.outline, in: scope)
     var invocation = invocation
     invocation.moduleName = CompiledCell.moduleName(serial: StatementsModule.serial)
     invocation.entrySymbol = CompiledCell.entrySymbol(serial: StatementsModule.serial)
-    return Piece(
+    return BuildInput(
       work: "statements\(invocation.optimizes ? " -O" : "")", view: view,
       text: cell.generatedStatements(seeing: view), invocation: invocation)
   }

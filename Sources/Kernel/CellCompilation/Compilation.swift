@@ -8,16 +8,16 @@ struct Compilation {
   let cell: RewrittenCell
   let scope: SessionScope
   let invocation: CompilerInvocation
-  let tools: Tools
+  let tools: StandbyTools
   let resident: (any ResidentBuilder)?
-  let statementsView: StatementsView
+  let statementsView: StatementImports
   var timings: CompilationTimings
 
   /// What a compiler made of one text.
   struct Attempt {
     var generated: GeneratedSource
     /// What it saw.
-    var view: CellView
+    var view: CellImports
     var access: AccessControl
     var entrySymbol: String
     var isSuccess: Bool
@@ -29,7 +29,7 @@ struct Compilation {
   }
 
   /// What came of linking.
-  private enum Link {
+  private enum LinkOutcome {
     case done
     /// The cell uses what its module keeps to itself.
     case usesInternals
@@ -137,7 +137,7 @@ struct Compilation {
       isSuccess: isSuccess, diagnostics: diagnostics)
   }
 
-  private mutating func link(_ attempt: Attempt) async throws -> Link {
+  private mutating func link(_ attempt: Attempt) async throws -> LinkOutcome {
     let clock = ContinuousClock()
     let start = clock.now
     defer { timings.linking = clock.now - start }

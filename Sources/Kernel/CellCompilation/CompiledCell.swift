@@ -34,7 +34,7 @@ package struct CompiledCell: Sendable {
   /// The variables each counted statement of its top level sets.
   let setNames: [[String]]
   /// What it re-exports in place of the cell before it, if it can be moved.
-  var base: CellBase?
+  var base: ReexportModule?
 
   /// The name of its module.
   package var moduleName: String { Self.moduleName(serial: serial) }

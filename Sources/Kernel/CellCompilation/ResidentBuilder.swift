@@ -7,5 +7,5 @@ package protocol ResidentBuilder: Sendable {
   /// - Returns: Whether the object is there, with nothing to remark on the text. If not, for a reason
   ///   of the text's or one of the builder's own, a process that was started for it has to say why.
   /// - Throws: A `CancellationError` when the surrounding task was cancelled.
-  func build(_ order: BuildOrder) async throws(CancellationError) -> Bool
+  func build(_ order: BuildRequest) async throws(CancellationError) -> Bool
 }

@@ -7,14 +7,14 @@ internal import CellCompilation
 /// that was begun later counts, whichever ends first.
 struct CellChain: Sendable {
   /// Where a cell stands among all others.
-  typealias Place = Int
+  typealias Position = Int
 
   /// What later cells see.
   private(set) var scope = SessionScope()
   /// The places of its cells.
-  private var places: [Place] = []
-  private var underWay: [Int: Place] = [:]
-  private var lastPlace: Place = 0
+  private var places: [Position] = []
+  private var inProgress: [Int: Position] = [:]
+  private var lastPlace: Position = 0
   /// The runner process in which the cells are loaded.
   let generation: Int
 
@@ -24,29 +24,29 @@ struct CellChain: Sendable {
   }
 
   /// Whether a cell is under way that may come to stand before the next one.
-  var isOpen: Bool { !underWay.isEmpty }
+  var isOpen: Bool { !inProgress.isEmpty }
 
   /// Gives a cell, by its serial number, a place behind all that were begun.
   mutating func begin(_ serial: Int) {
     lastPlace += 1
-    underWay[serial] = lastPlace
+    inProgress[serial] = lastPlace
   }
 
   /// The place of a cell under way; `nil` when it was begun for another process.
-  func place(of serial: Int) -> Place? { underWay[serial] }
+  func place(of serial: Int) -> Position? { inProgress[serial] }
 
   /// Takes note that a cell is over, and has joined the others if it ever will.
   mutating func end(_ serial: Int) {
-    underWay[serial] = nil
+    inProgress[serial] = nil
   }
 
   /// What a cell at a place sees.
-  func scope(before place: Place) -> SessionScope {
+  func scope(before place: Position) -> SessionScope {
     scope.prefix(places.count { $0 < place })
   }
 
   /// The cells that stand behind a place.
-  func cells(after place: Place) -> ArraySlice<CompiledCell> {
+  func cells(after place: Position) -> ArraySlice<CompiledCell> {
     scope.cells.dropFirst(places.count { $0 <= place })
   }
 
@@ -56,7 +56,7 @@ struct CellChain: Sendable {
   ///   - count: How many cells that is.
   ///   - place: Where they stand.
   ///   - scope: What later cells see with them, and with the cells behind them as those were moved.
-  mutating func join(_ count: Int, at place: Place, seenAs scope: SessionScope) {
+  mutating func join(_ count: Int, at place: Position, seenAs scope: SessionScope) {
     let index = places.count { $0 < place }
     places.insert(contentsOf: repeatElement(place, count: count), at: index)
     self.scope = scope

@@ -22,8 +22,8 @@ package struct OutputLimits: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - environment: The variables.
-  ///   - complain: Hears what is wrong with one, and what holds instead.
-  package init(environment: [String: String], complain: (String) -> Void) {
+  ///   - warn: Hears what is wrong with one, and what holds instead.
+  package init(environment: [String: String], warn: (String) -> Void) {
     func read(
       _ name: String, _ limit: inout ByteCount?,
       by parse: (String) throws(InvalidLimit) -> ByteCount?
@@ -32,13 +32,13 @@ package struct OutputLimits: Hashable, Sendable {
       do throws(InvalidLimit) {
         limit = try parse(text)
       } catch {
-        complain(
+        warn(
           "\(name) is '\(text)': \(error.hint); it stays \(limit?.description ?? Self.off)")
       }
     }
     read(Self.capVariable, &cap, by: Self.size)
     read(Self.rateVariable, &rate, by: Self.rate)
-    read(LogFolder.limitVariable, &logs, by: Self.size)
+    read(LogDirectory.limitVariable, &logs, by: Self.size)
   }
 
   // MARK: - As texts

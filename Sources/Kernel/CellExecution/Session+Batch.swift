@@ -18,11 +18,11 @@ extension Session {
     }
     let hold = BatchHold(jobs: client.jobs) { [client] in client.processes }
     let isStandstill = await hold.wait(for: execution, untilStandstillOf: limit)
-    if isStandstill, let limit { sayNotWaiting(forJobsOf: execution, after: limit) }
+    if isStandstill, let limit { reportWaitLimit(forJobsOf: execution, after: limit) }
     if !Task.isCancelled { await hold.waitForOthers() }
   }
 
-  private func sayNotWaiting(forJobsOf execution: ExecutionID, after limit: Duration) {
+  private func reportWaitLimit(forJobsOf execution: ExecutionID, after limit: Duration) {
     let jobs = client.jobs.all.filter { $0.execution == execution }
     guard !jobs.isEmpty else { return }
     let others = jobs.count - Self.named

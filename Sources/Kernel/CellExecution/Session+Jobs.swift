@@ -6,7 +6,7 @@ internal import RunnerProtocol
 extension Session {
   /// Has a compiled cell run as a job; what it declares is seen once the job is over.
   func submit(
-    _ cell: CompiledCell, of request: CellRequest, _ plan: MagicPlan, _ settings: JobSettings
+    _ cell: CompiledCell, of request: CellRequest, _ plan: MagicPlan, _ settings: CellJobOptions
   ) async -> ExecutionOutcome {
     guard chain.place(of: cell.serial) != nil else {
       return .failed(FailureReports.died(FailureReports.goneBefore))
@@ -14,14 +14,14 @@ extension Session {
     // Where nothing is to be seen of it later, no other cell has to be movable for its sake.
     if settings.isolation != nil || !cell.declares { chain.end(cell.serial) }
     // The job may be over before its submission is.
-    jobCells.add(cell, of: request.id, isIsolated: settings.isolation != nil)
-    let submission = JobSubmission(
+    unchainedCells.add(cell, of: request.id, isIsolated: settings.isolation != nil)
+    let submission = CellJobSubmission(
       library: cell.library, entry: cell.entrySymbol, settings: settings)
     let command = RunnerCommand.submit(
       request.id, submission, result: request.isSilent ? .drop : .show)
     let end = await run(command, as: request.id)
     if case .ended(.completed) = end { return .completed }
-    jobCells.remove(request.id)
+    unchainedCells.remove(request.id)
     chain.end(cell.serial)
     switch end {
     case nil: return .failed(ErrorReport.interrupted)
@@ -35,8 +35,8 @@ extension Session {
 
   /// Makes what cells declared whose jobs are over visible to later cells, and returns when it is.
   func settleJobs() async {
-    for end in client.cellJobs.takeEnded() {
-      guard let (cell, isSeen) = jobCells.settle(end) else { continue }
+    for end in client.cellJobTracker.takeEnded() {
+      guard let (cell, isSeen) = unchainedCells.settle(end) else { continue }
       let join = isSeen ? beginJoin(cell, after: end) : nil
       lastJobJoin = Task { [previous = lastJobJoin] in
         await previous?.value
@@ -50,7 +50,7 @@ extension Session {
   }
 
   private func beginJoin(
-    _ cell: CompiledCell, after end: CellJobs.End
+    _ cell: CompiledCell, after end: CellJobTracker.EndedCell
   ) -> Task<Result<Void, ErrorReport>, Never> {
     if case .completed = end.outcome { return beginJoin(cell, hiding: [], because: "") }
     return beginJoin(

@@ -10,18 +10,18 @@ extension Session {
     guard client.generation != chain.generation else { return }
     // What the cells declared lived in the process that is gone.
     chain = CellChain(generation: client.generation)
-    jobCells = JobCells()
+    unchainedCells = UnchainedCells()
   }
 
   /// Takes note that a cell runs, maybe once more; then the jobs of its earlier run go on under this
   /// one, or are stopped.
   func beginRerun(of cell: CellRequest) {
     guard let name = cell.cellID, !cell.isSilent,
-      let earlier = client.reruns.begin(cell.id, of: name)
+      let earlier = client.redirection.begin(cell.id, of: name)
     else { return }
     client.cards.move(from: earlier, to: cell.id)
     guard settings.rerun == .cancel else { return }
-    let jobs = client.jobs.all.filter { client.reruns.place(of: $0.execution) == cell.id }
+    let jobs = client.jobs.all.filter { client.redirection.place(of: $0.execution) == cell.id }
     for execution in Set(jobs.map(\.execution)) { client.cancelJobs(of: execution) }
   }
 
@@ -35,7 +35,7 @@ extension Session {
   func compile(_ source: CellSource, for id: ExecutionID) async -> CompilationResult {
     var source = source
     source.isMovable = chain.isOpen && source.isolation == nil
-    source.absentNames = jobCells.absentNames(client.cellJobs.active)
+    source.absentNames = unchainedCells.absentNames(client.cellJobTracker.active)
     chain.begin(source.serial)
     let task = Task { [compiler, source, scope = chain.scope] in
       await compiler.compile(source, after: scope)

@@ -39,18 +39,18 @@ package actor Session: CellExecutor {
   let compiler: CellCompiler
   let client: RunnerClient
   private let residentCompiler: CompilerClient
-  private let readiness: CompilerReadiness
+  private let warmup: CompilerWarmup
   private let intelligence: CodeIntelligence
   let sink: any OutputSink
   let reports: FailureReports
-  private let sources: CellSources
-  private let folder: TemporaryFolder
-  let running = RunningCells()
+  private let sources: SourceStore
+  private let folder: TemporaryDirectory
+  let running = InterruptibleCells()
   var chain: CellChain {
     didSet { intelligence.see(chain.scope) }
   }
   /// The cells that run as jobs, and those that did and will never join the chain.
-  var jobCells = JobCells()
+  var unchainedCells = UnchainedCells()
   /// The end of the last cell that ran as a job and has joined the chain, or is about to.
   var lastJobJoin: Task<Void, Never>?
   /// The end of the last cell that has joined the chain, or is about to.
@@ -82,16 +82,16 @@ package actor Session: CellExecutor {
     _ configuration: Configuration, sink: any OutputSink, input: any InputSource, logger: Logger
   ) throws {
     let toolchain = configuration.toolchain
-    folder = try SessionFolder.make(in: configuration.cacheFolder)
-    let moduleCache = try SessionFolder.moduleCache(in: configuration.cacheFolder)
+    folder = try SessionDirectory.make(in: configuration.cacheFolder)
+    let moduleCache = try SessionDirectory.moduleCache(in: configuration.cacheFolder)
     residentCompiler = CompilerClient(
       executable: configuration.residentCompiler, toolchain: toolchain,
       limits: configuration.answerLimits, logger: logger)
     compiler = CellCompiler(
       toolchain: toolchain, runtimeModules: configuration.runtimeModules, workFolder: folder.path,
       moduleCache: moduleCache, reader: residentCompiler, resident: residentCompiler)
-    readiness = CompilerReadiness(compiler, of: residentCompiler)
-    sources = CellSources()
+    warmup = CompilerWarmup(compiler, of: residentCompiler)
+    sources = SourceStore()
     reports = FailureReports(
       symbolizer: Symbolizer(
         executable: toolchain.symbolizer, cellFolder: folder.path, sources: sources),
@@ -100,7 +100,7 @@ package actor Session: CellExecutor {
       RunnerProcess.Configuration(
         executable: configuration.runner, libraryFolder: toolchain.libraryFolder,
         outputLimits: configuration.outputLimits,
-        logRoot: SessionFolder.logs(in: configuration.cacheFolder)),
+        logRoot: SessionDirectory.logs(in: configuration.cacheFolder)),
       sink: sink, input: input, reports: reports, logger: logger)
     intelligence = CodeIntelligence(
       compiler: compiler, client: residentCompiler, limits: configuration.answerLimits,
@@ -115,9 +115,9 @@ package actor Session: CellExecutor {
     try client.start()
     compiler.prepare()
     chain = CellChain(generation: client.generation)
-    intelligence.sessionRests()
-    readiness.sessionRests(after: chain.scope, for: .zero)
-    client.cellJobs.onEnd { [weak self] in Task { await self?.settleJobs() } }
+    intelligence.sessionDidBecomeIdle()
+    warmup.sessionDidBecomeIdle(after: chain.scope, for: .zero)
+    client.cellJobTracker.onEnd { [weak self] in Task { await self?.settleJobs() } }
   }
 
   // MARK: - Cells
@@ -125,14 +125,14 @@ package actor Session: CellExecutor {
   package func execute(_ cell: CellRequest) async -> ExecutionOutcome {
     running.begin(cell.id)
     client.cards.begin(cell)
-    intelligence.sessionWorks()
-    readiness.sessionWorks()
+    intelligence.sessionDidBecomeBusy()
+    warmup.sessionDidBecomeBusy()
     let outcome = await outcome(of: cell)
     running.end(cell.id)
     client.cards.end(cell.id, outcome)
     if running.isEmpty {
-      intelligence.sessionRests()
-      readiness.sessionRests(after: chain.scope)
+      intelligence.sessionDidBecomeIdle()
+      warmup.sessionDidBecomeIdle(after: chain.scope)
     }
     return outcome
   }

@@ -10,14 +10,14 @@ package struct SessionSettings: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - environment: The variables by their names.
-  ///   - complain: Hears which value means nothing, and what is done instead.
-  package init(environment: [String: String], complain: (String) -> Void) {
+  ///   - warn: Hears which value means nothing, and what is done instead.
+  package init(environment: [String: String], warn: (String) -> Void) {
     func read<Choice>(
       _ name: String, _ expected: String, _ parse: (String) -> Choice?
     ) -> Choice? {
       guard let text = environment[name], !text.isEmpty else { return nil }
       let choice = parse(text)
-      if choice == nil { complain("\(name) is '\(text)' and should be \(expected); ignored") }
+      if choice == nil { warn("\(name) is '\(text)' and should be \(expected); ignored") }
       return choice
     }
     batchWait = read("SWIFT_KERNEL_BATCH_WAIT", BatchWait.forms, BatchWait.init) ?? batchWait

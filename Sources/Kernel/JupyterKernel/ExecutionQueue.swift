@@ -5,7 +5,7 @@ internal import Synchronization
 /// Holds the requests of one shell to run cells until it is their turn.
 final class ExecutionQueue: Sendable {
   /// A request to run a cell that waits for its turn.
-  struct Entry: Sendable {
+  struct PendingCell: Sendable {
     /// Counts the requests in the order of their arrival.
     var position: UInt64
     var context: RequestContext
@@ -22,12 +22,12 @@ final class ExecutionQueue: Sendable {
   }
 
   /// The requests, one after another.
-  let entries: AsyncStream<Entry>
-  private let input: AsyncStream<Entry>.Continuation
+  let entries: AsyncStream<PendingCell>
+  private let input: AsyncStream<PendingCell>.Continuation
   private let state = Mutex(State())
 
   init() {
-    (entries, input) = AsyncStream.makeStream(of: Entry.self)
+    (entries, input) = AsyncStream.makeStream(of: PendingCell.self)
   }
 
   /// Adds a request behind all others.
@@ -36,7 +36,7 @@ final class ExecutionQueue: Sendable {
   func append(_ request: ExecuteRequest, in context: RequestContext) -> Bool {
     state.withLock { state in
       state.arrived += 1
-      let entry = Entry(position: state.arrived, context: context, request: request)
+      let entry = PendingCell(position: state.arrived, context: context, request: request)
       guard case .enqueued = input.yield(entry) else { return false }
       return true
     }
@@ -48,7 +48,7 @@ final class ExecutionQueue: Sendable {
   }
 
   /// Whether a request is not to be run any more.
-  func isAborted(_ entry: Entry) -> Bool {
+  func isAborted(_ entry: PendingCell) -> Bool {
     state.withLock { entry.position <= $0.abortedThrough }
   }
 

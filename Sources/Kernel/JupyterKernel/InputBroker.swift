@@ -71,7 +71,7 @@ package final class InputBroker: InputSource {
       if let refusal {
         continuation.resume(returning: .refused(refusal))
       } else {
-        askFirst()
+        askNextQuestion()
       }
     }
   }
@@ -102,11 +102,11 @@ extension InputBroker {
       return state.questions.filter(isDropped)
     }
     for question in dropped { question.answer.resume(returning: .refused(reason)) }
-    if !dropped.isEmpty { askFirst() }
+    if !dropped.isEmpty { askNextQuestion() }
   }
 
   /// Sends the request for the first question, after everything its cell has written.
-  private func askFirst() {
+  private func askNextQuestion() {
     let posted = state.withLock { state -> (question: Question, context: RequestContext)? in
       guard let question = state.questions.first, question.progress == .waiting,
         let asker = state.askers[question.execution]
@@ -153,7 +153,7 @@ extension InputBroker {
     }
     Task {
       try await Task.sleep(for: Self.pause)
-      askFirst()
+      askNextQuestion()
     }
   }
 
@@ -175,7 +175,7 @@ extension InputBroker {
     }
     guard let answered else { return false }
     answered.answer.resume(returning: value == Self.endOfFile ? .endOfFile : .text(value))
-    askFirst()
+    askNextQuestion()
     return true
   }
 }

@@ -18,7 +18,7 @@ package actor Kernel {
   private static let historyLimit = Duration.milliseconds(500)
 
   private var connection: ConnectionFile
-  private let sockets: ListeningSockets
+  private let sockets: PreboundSockets
   private let registration: Registration?
   private let executor: any CellExecutor
   private let publisher: OutputPublisher
@@ -45,7 +45,7 @@ package actor Kernel {
   ///   - serving: Is opened when requests are answered.
   ///   - logger: Where refused messages and failures are noted.
   package init(
-    connection: ConnectionFile, taking sockets: ListeningSockets = .none,
+    connection: ConnectionFile, taking sockets: PreboundSockets = .none,
     registration: Registration? = nil, executor: any CellExecutor,
     publisher: OutputPublisher, input: InputBroker, history: History,
     description: @escaping @Sendable () async -> KernelDescription, serving: Latch = Latch(),
@@ -68,7 +68,7 @@ package actor Kernel {
       input.interrupt()
     }
     var handlers = HandlerRegistry()
-    let comms = CommLine(
+    let comms = CommRelay(
       comms: publisher.comms, executor: executor, publisher: publisher, logger: logger)
     handlers.register(CommCloseHandler(line: comms), in: .comms)
     handlers.register(CommInfoHandler(comms: publisher.comms), in: .comms)
@@ -127,7 +127,7 @@ package actor Kernel {
   private func stop(_ channels: ChannelThread, _ heartbeat: Heartbeat) async {
     await channels.stop()
     await heartbeat.stop()
-    registration?.withdraw()
+    registration?.removeConnectionFile()
   }
 
   /// Answers requests and runs cells until the kernel is to end.

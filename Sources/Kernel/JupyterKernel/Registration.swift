@@ -47,7 +47,7 @@ package struct Registration: Sendable {
   }
 
   /// Removes the connection file, as nobody can connect any more.
-  func withdraw() {
+  func removeConnectionFile() {
     PrivateFile.remove(connectionFile)
   }
 

@@ -5,14 +5,14 @@ struct RequestRouter: Sendable {
   private let handlers: HandlerRegistry
   private let scope: StatusScope
   private let shells: Shells
-  private let lanes: RequestLanes
+  private let lanes: RequestScheduler
 
   /// Begins to answer.
   init(handlers: HandlerRegistry, scope: StatusScope, shells: Shells) {
     self.handlers = handlers
     self.scope = scope
     self.shells = shells
-    lanes = RequestLanes { await scope.answer($0, with: handlers) }
+    lanes = RequestScheduler { await scope.answer($0, with: handlers) }
   }
 
   /// Answers the requests of one channel, or has them answered, in the order of their arrival.

@@ -102,7 +102,7 @@ final class Shells: Sendable {
     }
     if isEnding { queue.end() }
     Task {
-      var runs = CellRuns(
+      var runs = ExecutionLoop(
         executor: executor, publisher: publisher, input: input, history: history, queue: queue,
         identifiers: identifiers, subshell: number)
       await runs.run()

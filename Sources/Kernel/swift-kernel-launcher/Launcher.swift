@@ -17,7 +17,7 @@ enum Launcher {
       if !sockets.descriptors.isEmpty { arguments += ["--listening", sockets.text] }
       try System.become(kernel, arguments, keeping: Array(sockets.descriptors.values))
     } catch {
-      System.complain("\(error) Type: swift build -c release")
+      System.warn("\(error) Type: swift build -c release")
       System.exitNow(127)
     }
   }
@@ -30,11 +30,11 @@ enum Launcher {
     return arguments[3]
   }
 
-  private static func listen(at path: String) -> ListeningSockets {
+  private static func listen(at path: String) -> PreboundSockets {
     guard let file = try? FileDescriptor.openForReading(path),
       let text = try? file.read(atMost: 1 << 16),
-      let places = ConnectionPlaces(text)
+      let places = ConnectionEndpoints(text)
     else { return .none }
-    return ListeningSockets(openingAt: places)
+    return PreboundSockets(openingAt: places)
   }
 }

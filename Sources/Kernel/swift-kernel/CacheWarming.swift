@@ -21,8 +21,8 @@ struct CacheWarming {
   func run() async -> String {
     let start = ContinuousClock.now
     do {
-      var parts = try SessionParts.configuration(
-        with: await SessionParts.toolchain(environment: environment), environment: environment)
+      var parts = try SessionComponents.configuration(
+        with: await SessionComponents.toolchain(environment: environment), environment: environment)
       parts.answerLimits = AnswerLimits(completion: Self.patience)
       let session = try Session(
         parts, sink: ResultSink(), input: NoInput(), logger: Logger(label: "install"))

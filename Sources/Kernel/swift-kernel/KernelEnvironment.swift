@@ -4,7 +4,7 @@ import CellCompilation
 enum KernelEnvironment {
   /// What `kernel.json` keeps: the toolchain at hand, if there is one.
   static func kept(from environment: [String: String]) async -> [String: String] {
-    guard let toolchain = try? await SessionParts.toolchain(environment: environment) else {
+    guard let toolchain = try? await SessionComponents.toolchain(environment: environment) else {
       return [:]
     }
     return [Toolchain.variable: toolchain.root]

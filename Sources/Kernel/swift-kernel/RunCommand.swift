@@ -26,7 +26,7 @@ struct RunCommand: AsyncParsableCommand {
   var listening = ""
 
   func run() async throws {
-    let sockets = ListeningSockets(handedOver: listening)
+    let sockets = PreboundSockets(handedOver: listening)
     let signals = try TerminationSignals()
     let parent = ParentWatch()
     let logger = Self.logger()
@@ -35,7 +35,7 @@ struct RunCommand: AsyncParsableCommand {
     let environment = ProcessInfo.processInfo.environment
     let (connection, registration) = Self.connection(startup, environment: environment)
     let input = InputBroker(publisher: publisher)
-    let toolchain = Task { try await SessionParts.toolchain(environment: environment) }
+    let toolchain = Task { try await SessionComponents.toolchain(environment: environment) }
     let serving = Latch()
     let executor = StartingExecutor {
       // Nothing of the session's is to delay the first answer.
@@ -50,14 +50,14 @@ struct RunCommand: AsyncParsableCommand {
     let kernel = Kernel(
       connection: connection, taking: sockets, registration: registration, executor: executor,
       publisher: publisher, input: input,
-      history: History(HistoryPlace.find(environment: environment), logger: logger),
+      history: History(HistoryLocation.find(environment: environment), logger: logger),
       description: {
         KernelDescription(
           version: SwiftKernel.version,
           languageVersion: (try? await toolchain.value.versionNumber) ?? "unknown")
       },
       serving: serving, logger: logger)
-    try ProcessWatch.start(kernel, signals: signals, parent: parent, logger: logger)
+    try TerminationWatch.start(kernel, signals: signals, parent: parent, logger: logger)
     try await kernel.run()
   }
 
@@ -77,7 +77,7 @@ struct RunCommand: AsyncParsableCommand {
     case .registration(let file):
       let id = file.kernelID
       let name = id.isEmpty || id.contains("/") ? "\(System.processID)" : id
-      let folder = RuntimeFolder.path(environment: environment)
+      let folder = RuntimeDirectory.path(environment: environment)
       return (
         file.connection, Registration(with: file, connectionFile: "\(folder)/kernel-\(name).json")
       )
@@ -90,7 +90,7 @@ struct RunCommand: AsyncParsableCommand {
     environment: [String: String], logger: Logger
   ) async -> any CellExecutor {
     do {
-      let parts = try SessionParts.configuration(
+      let parts = try SessionComponents.configuration(
         with: await toolchain.value, environment: environment
       ) {
         logger.warning("\($0)")

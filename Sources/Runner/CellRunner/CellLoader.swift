@@ -6,7 +6,7 @@ internal import Synchronization
 /// Loads the libraries of cells, for good: what a cell made may be in use for ever.
 final class CellLoader: Sendable {
   /// A cell's entry, which runs its top-level code once.
-  struct Entry: @unchecked Sendable {  // a pointer to code
+  struct EntryPoint: @unchecked Sendable {  // a pointer to code
     private let function:
       @convention(c) (Int32, UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Int32
 
@@ -23,14 +23,14 @@ final class CellLoader: Sendable {
     }
   }
 
-  private let entries = Mutex<[String: Entry]>([:])
+  private let entries = Mutex<[String: EntryPoint]>([:])
 
-  func load(library: String, entry: String) throws(POSIXError) -> Entry {
+  func load(library: String, entry: String) throws(POSIXError) -> EntryPoint {
     let key = "\(entry) \(library)"
     if let known = entries.withLock({ $0[key] }) { return known }
     let address = try DynamicLibrary.loadForGood(library).address(of: entry)
     crunner_register_cell(address)
-    let loaded = Entry(address)
+    let loaded = EntryPoint(address)
     entries.withLock { $0[key] = loaded }
     return loaded
   }

@@ -36,7 +36,7 @@ final class CellRun: Sendable {
     on executor: ThreadPool, _ work: @escaping @Sendable () -> Void,
     completion: @escaping @Sendable () -> Void
   ) {
-    origin.becomeNewest()
+    origin.becomeFallbackOrigin()
     Origin.$current.withValue(origin) {
       let task = Task(executorPreference: executor) {
         RunnerThread.currentContext?.noteWork(for: self.origin)
@@ -85,7 +85,7 @@ final class CellRun: Sendable {
     guard let task else { return }
     task?.cancel()
     stopper.stop(
-      Stopper.Order(
+      Stopper.StopRequest(
         origin: origin, name: "The cell", remedy: "restart the kernel to end it",
         grace: Self.grace, blockedGrace: Self.blockedGrace,
         isOver: { self.isOver },

@@ -33,7 +33,7 @@ struct IdleThreads {
   mutating func resume() { count += 1 }
 
   /// Whether one of them is to be woken for work that is there.
-  mutating func wakesOne() -> Bool {
+  mutating func shouldWakeOne() -> Bool {
     guard count > 0, !isLooking, !isWaking else { return false }
     isWaking = true
     return true

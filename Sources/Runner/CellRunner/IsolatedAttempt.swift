@@ -25,12 +25,12 @@ final class IsolatedAttempt: Sendable {
 
   private let job: JobID
   private let origin: Origin
-  private let isolation: JobSettings.Isolation
+  private let isolation: CellJobOptions.Isolation
   private let connection: KernelConnection
   private let state = Monitor(State())
 
   init(
-    _ job: JobID, of origin: Origin, _ isolation: JobSettings.Isolation,
+    _ job: JobID, of origin: Origin, _ isolation: CellJobOptions.Isolation,
     connection: KernelConnection
   ) {
     self.job = job
@@ -54,7 +54,7 @@ final class IsolatedAttempt: Sendable {
       uninterrupted { state.wait { $0.isGone ? () : nil } }
     }
     let (outcome, value) = state.withLock { ($0.outcome, $0.value) }
-    if case .completed(let line?) = outcome { origin.keep(JobValue(json: value, line: line)) }
+    if case .completed(let line?) = outcome { origin.keep(CellJobValue(json: value, line: line)) }
     return outcome ?? .cancelled(nil)
   }
 
@@ -90,7 +90,7 @@ final class IsolatedAttempt: Sendable {
     }
   }
 
-  private func ended(_ ending: ChildProcess.Ending) {
+  private func ended(_ ending: ChildProcess.TerminationStatus) {
     removeGroups()
     state.change { state in
       if state.outcome == nil {
@@ -140,7 +140,7 @@ final class IsolatedAttempt: Sendable {
     case .cellEnded(_, .failed(let failure, _)): settle(.failed(failure))
     case .jobEnded(job, _, let end): settle(outcome(of: end))
     case .jobEnded(_, let id, let end): innerJobEnded(end, by: id)
-    case .jobNews(let news):
+    case .jobEvents(let news):
       for event in news.entries.compactMap({ $0.event(of: news.run) }) { receive(event, command) }
     default: break
     }

@@ -11,7 +11,7 @@ extension JobOutcome {
   ///   - ending: How the process ended.
   ///   - exitStatus: What the cell gave to `exit`, if it called that.
   ///   - memory: How many bytes the job might take, if that was bounded.
-  init(_ ending: ChildProcess.Ending, exitStatus: Int32?, memory: Int?) {
+  init(_ ending: ChildProcess.TerminationStatus, exitStatus: Int32?, memory: Int?) {
     var failure = RunFailure(kind: .crashed, name: "Exit", message: "")
     switch (exitStatus, ending) {
     case (0, _):

@@ -10,15 +10,15 @@ package import RunnerProtocol
 /// not only noted has been written when its author goes on, who may be about to end the process.
 package final class KernelConnection: Sendable {
   private let descriptor: FileDescriptor
-  private let trays: NewsTrays
+  private let buffers: JobEventBuffers
   private let outgoing: Monitor<OutgoingEvents>
 
   /// Takes the socket; when the kernel closes its end, this process ends unless told otherwise.
   package init(_ descriptor: consuming FileDescriptor, endsProcess: Bool = true) {
     if endsProcess { crunner_end_with(descriptor.number) }
     self.descriptor = descriptor
-    trays = NewsTrays()
-    outgoing = Monitor(OutgoingEvents(trays))
+    buffers = JobEventBuffers()
+    outgoing = Monitor(OutgoingEvents(buffers))
   }
 
   /// Starts the thread that writes what others have left.
@@ -51,11 +51,11 @@ package final class KernelConnection: Sendable {
 
   /// Tells what has happened to a job as ``note(_:)`` does, but maybe before or after what is told of
   /// other jobs until then.
-  func note(_ news: JobNews.Entry, of run: ExecutionID) {
+  func note(_ news: JobEventBatch.BriefEvent, of run: ExecutionID) {
     uninterrupted {
       let thread = RunnerThread.currentContext?.serial ?? 0
-      guard !trays.add(NewsTrays.Item(entry: news, run: run), from: thread) else { return }
-      add { $0.addNews(at: .now) }
+      guard !buffers.add(JobEventBuffers.Item(entry: news, run: run), from: thread) else { return }
+      add { $0.addJobEvents(at: .now) }
     }
   }
 
@@ -106,6 +106,6 @@ package final class KernelConnection: Sendable {
     let bytes = outgoing.withLock { $0.take(at: .now) }.bytes()
     // The kernel is gone if this fails; the reading side notices and ends the process.
     _ = try? descriptor.writeAll(bytes)
-    if outgoing.withLock({ $0.leaveOff(bytes) }) { outgoing.change { _ in } }
+    if outgoing.withLock({ $0.endTurn(bytes) }) { outgoing.change { _ in } }
   }
 }

@@ -4,7 +4,7 @@ internal import RunnerProtocol
 /// The events that wait to be written to the kernel, as frames and in their order: a pure state
 /// machine, guarded by its owner.
 ///
-/// What is told of jobs comes by the thousand, lies in trays of its own and may wait a moment for more
+/// What is told of jobs comes by the thousand, lies in buffers of its own and may wait a moment for more
 /// of its kind. That a job has begun is not told at all when its end follows within that moment on the
 /// same thread, for the end says so, too.
 struct OutgoingEvents {
@@ -12,7 +12,7 @@ struct OutgoingEvents {
   struct Batch {
     fileprivate let frames: [UInt8]
     /// What follows the frames, to be made some where nobody waits for that.
-    fileprivate let news: [NewsTrays.Item]
+    fileprivate let news: [JobEventBuffers.Item]
 
     /// All of it, as frames.
     consuming func bytes() -> [UInt8] {
@@ -43,9 +43,9 @@ struct OutgoingEvents {
 
   private var frames = FrameQueue()
   /// What follows the frames.
-  private var news: [NewsTrays.Item] = []
+  private var news: [JobEventBuffers.Item] = []
   /// What follows that.
-  private let trays: NewsTrays
+  private let buffers: JobEventBuffers
   /// Written bytes, whose room serves again.
   private var room: [UInt8] = []
   /// Whether something of what waits is not to wait for more.
@@ -63,13 +63,13 @@ struct OutgoingEvents {
   private var writtenCount = 0
   private var takenCount = 0
 
-  init(_ trays: NewsTrays) {
-    self.trays = trays
+  init(_ buffers: JobEventBuffers) {
+    self.buffers = buffers
   }
 
-  private var isEmpty: Bool { count == 0 && !trays.isPromised }
+  private var isEmpty: Bool { count == 0 && !buffers.isPromised }
 
-  /// About how many bytes wait, without those of the trays.
+  /// About how many bytes wait, without those of the buffers.
   private var count: Int { frames.count + 17 * news.count }
 
   /// Whether what waits is to be written without waiting for more.
@@ -105,7 +105,7 @@ struct OutgoingEvents {
 extension OutgoingEvents {
   /// Adds an event that is to be written at once.
   mutating func append(frame: [UInt8]) -> Step {
-    frameNews()
+    frameJobEvents()
     frames.append(frame: frame)
     isUrgent = true
     return claim()
@@ -115,34 +115,34 @@ extension OutgoingEvents {
   mutating func add(
     frame: [UInt8], at now: @autoclosure () -> ContinuousClock.Instant
   ) -> Step {
-    frameNews()
+    frameJobEvents()
     frames.append(frame: frame)
     return plan(at: now())
   }
 
   /// Gathers news that nobody has promised to gather.
-  mutating func addNews(at now: @autoclosure () -> ContinuousClock.Instant) -> Step {
-    trays.gather(into: &news)
+  mutating func addJobEvents(at now: @autoclosure () -> ContinuousClock.Instant) -> Step {
+    buffers.gather(into: &news)
     return plan(at: now())
   }
 
   /// Sees to it that what waits is written, and what else comes soon with it.
   private mutating func plan(at now: @autoclosure () -> ContinuousClock.Instant) -> Step {
     guard !isPlanned, !isWriting else {
-      trays.promiseToGather()
+      buffers.promiseToCollect()
       return isDue ? claim() : .nothing
     }
     if let lastWrite, now() - lastWrite < Self.pause {
       isPlanned = true
-      trays.promiseToGather()
+      buffers.promiseToCollect()
       return .plan
     }
     return claim()
   }
 
   /// Puts what else waits behind the frames.
-  private mutating func frameNews() {
-    if trays.isPromised { trays.gather(into: &news) }
+  private mutating func frameJobEvents() {
+    if buffers.isPromised { buffers.gather(into: &news) }
     guard !news.isEmpty else { return }
     frames.append(news)
     news.removeAll(keepingCapacity: true)
@@ -154,7 +154,7 @@ extension OutgoingEvents {
 extension OutgoingEvents {
   /// Takes all that waits; for who is to write.
   mutating func take(at now: ContinuousClock.Instant) -> Batch {
-    trays.gather(into: &news)
+    buffers.gather(into: &news)
     isUrgent = false
     lastWrite = now
     takenCount = count
@@ -168,7 +168,7 @@ extension OutgoingEvents {
   ///
   /// - Parameter written: What was taken, whose room may be used again.
   /// - Returns: Whether threads have to be woken.
-  mutating func leaveOff(_ written: consuming [UInt8]) -> Bool {
+  mutating func endTurn(_ written: consuming [UInt8]) -> Bool {
     writtenCount += takenCount
     takenCount = 0
     if written.count <= Self.limit { room = written }
@@ -201,15 +201,15 @@ extension OutgoingEvents {
 
 extension FrameQueue {
   /// Adds news, in one frame for each run.
-  fileprivate mutating func append(_ items: [NewsTrays.Item]) {
-    var news: [JobNews] = []
+  fileprivate mutating func append(_ items: [JobEventBuffers.Item]) {
+    var news: [JobEventBatch] = []
     for item in items {
       if let index = news.lastIndex(where: { $0.run == item.run }) {
         news[index].entries.append(item.entry)
       } else {
-        news.append(JobNews([item.entry], of: item.run))
+        news.append(JobEventBatch([item.entry], of: item.run))
       }
     }
-    for news in news { append(RunnerEvent.jobNews(news)) }
+    for news in news { append(RunnerEvent.jobEvents(news)) }
   }
 }

@@ -17,7 +17,7 @@ final class OutputFlusher: Sendable {
   }
 
   func add(_ buffer: OutputBuffer) {
-    waiting.changeForOne { $0.append(buffer) }
+    waiting.changeAndWakeOne { $0.append(buffer) }
   }
 
   private func takeAll() -> [OutputBuffer] {

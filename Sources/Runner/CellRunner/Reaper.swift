@@ -6,7 +6,7 @@ internal import RunnerProtocol
 /// Learns of threads that ended early and tells who has to know.
 final class Reaper: Sendable {
   /// What is known of a thread that ended early.
-  struct Ending {
+  struct EndedThread {
     let kind: crunner_ending_kind
     let failure: RunFailure
     let origin: Origin?
@@ -22,7 +22,7 @@ final class Reaper: Sendable {
   }
 
   /// Hands over one ending after the other; never returns.
-  func forEachEnding(_ body: (Ending) -> Void) throws {
+  func forEachEnding(_ body: (EndedThread) -> Void) throws {
     while true {
       let bytes = try endings.read(atMost: MemoryLayout<UnsafeMutablePointer<crunner_ending>>.size)
       let pointer = bytes.withUnsafeBytes {
@@ -30,13 +30,13 @@ final class Reaper: Sendable {
       }
       crunner_observe(pointer)
       let ending = pointer.pointee
-      body(Ending(ending))
+      body(EndedThread(ending))
       if ending.context != nil { crunner_ending_free(pointer) }
     }
   }
 }
 
-extension Reaper.Ending {
+extension Reaper.EndedThread {
   fileprivate init(_ ending: crunner_ending) {
     kind = ending.kind
     origin = ending.origin.map { Unmanaged<Origin>.fromOpaque($0).takeRetainedValue() }

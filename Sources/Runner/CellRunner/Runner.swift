@@ -18,11 +18,11 @@ package final class Runner: Sendable {
   private let flusher = OutputFlusher()
   private let loader = CellLoader()
   private let captures: [DescriptorCapture]
-  private let runs: RunTable
-  private let calls = CellCalls()
+  private let runs: ActiveRuns
+  private let calls = ActiveCellJobs()
   private let stopper: Stopper
-  private let inputDesk: InputDesk
-  private let timetable = Timetable()
+  private let inputQueue: InputQueue
+  private let timer = TimerThread()
   /// The libraries that processes for isolated jobs load before all others.
   private let preloaded: String?
 
@@ -37,15 +37,15 @@ package final class Runner: Sendable {
   package init(_ connection: KernelConnection, arguments: RunnerArguments) throws {
     self.connection = connection
     preloaded = arguments.preloaded
-    runs = RunTable(pool: cellPool)
+    runs = ActiveRuns(pool: cellPool)
     taskPool = ThreadPool(name: "task", limit: max(2, System.processorCount))
     captures = [try DescriptorCapture(.stdout), try DescriptorCapture(.stderr)]
     stopper = Stopper(pools: [cellPool, jobPool, taskPool])
-    inputDesk = InputDesk(connection)
+    inputQueue = InputQueue(connection)
     NotebookRuntime.host = RunnerHost(
       RunnerHost.Parts(
         connection: connection, jobPool: jobPool, taskPool: taskPool, flusher: flusher,
-        stopper: stopper, inputDesk: inputDesk, timetable: timetable,
+        stopper: stopper, inputQueue: inputQueue, timer: timer,
         logs: arguments.makeLogs()))
     Self.shared.withLock { $0 = self }
     let endings = crunner_install(
@@ -56,18 +56,18 @@ package final class Runner: Sendable {
         },
         origin: { Origin.current.map { Unmanaged.passRetained($0).toOpaque() } },
         stop_level: { Origin.current?.stopLevel.threadStop ?? CRUNNER_STOP_NONE },
-        wakes: { Origin.current?.takeWake() ?? false },
+        wakes: { Origin.current?.consumeWake() ?? false },
         exiting: { status in Runner.current?.exiting(status) },
         thrown: { error in Runner.current?.cellThrew(error) },
         enqueue: { job in
           if let job { Runner.current?.taskPool.enqueueDefault(job) }
         }))
-    try RaceWatch()?.start { race, origin in self.raceSeen(race, in: origin) }
+    try RaceWatch()?.start { race, origin in self.reportRace(race, in: origin) }
     let reaper = Reaper(FileDescriptor(owning: endings))
     try connection.start()
     for capture in captures { try capture.start() }
     try flusher.start()
-    try timetable.start()
+    try timer.start()
     try EssentialThread.start(name: "reaper") {
       try? reaper.forEachEnding { self.threadEnded($0) }
     }
@@ -92,9 +92,9 @@ package final class Runner: Sendable {
       case .cancelJobs(let id):
         JobRecord.cancelAll(of: id)
       case .input(let id, let answer):
-        inputDesk.deliver(answer, to: id)
+        inputQueue.deliver(answer, to: id)
       case .comm(let event):
-        CommTable.shared.receive(event)
+        CommRegistry.shared.receive(event)
       case .label(let id, let label):
         CellLabels.shared[id] = label
       case .limitOutput(.cap(let cap)):
@@ -156,10 +156,10 @@ package final class Runner: Sendable {
 
   /// Puts a cell into the queue of jobs.
   private func submit(
-    _ submission: JobSubmission, as id: ExecutionID, result: RunnerCommand.ResultHandling
+    _ submission: CellJobSubmission, as id: ExecutionID, result: RunnerCommand.ResultHandling
   ) {
     let run = begin(id, result: result)
-    run.origin.becomeNewest()
+    run.origin.becomeFallbackOrigin()
     do {
       try cellJob(submission, of: id).submit(for: run.origin)
       end(run, .completed(nil))
@@ -172,14 +172,14 @@ package final class Runner: Sendable {
     }
   }
 
-  private func cellJob(_ submission: JobSubmission, of id: ExecutionID) throws -> CellJob {
+  private func cellJob(_ submission: CellJobSubmission, of id: ExecutionID) throws -> CellJob {
     if let isolation = submission.settings.isolation {
-      let call = IsolatedCall(
+      let call = IsolatedJob(
         submission, isolation, connection: connection, preloaded: preloaded)
       return try CellJob(submission.settings, execution: id) { await call.run() }
     }
     let entry = try loader.load(library: submission.library, entry: submission.entry)
-    let call = CellCall(entry, on: jobPool, encodingValue: submission.number != nil)
+    let call = CellJobCall(entry, on: jobPool, encodingValue: submission.number != nil)
     let (calls, connection) = (calls, connection)
     let job = try CellJob(
       submission.settings, number: submission.number, execution: id
@@ -221,7 +221,7 @@ package final class Runner: Sendable {
 
   // MARK: - Threads that ended early
 
-  private func threadEnded(_ ending: Reaper.Ending) {
+  private func threadEnded(_ ending: Reaper.EndedThread) {
     if let thread = ending.thread { thread.pool.threadEnded(thread) }
     let run = run(of: ending)
     var failure = ending.origin?.failure ?? ending.failure
@@ -243,24 +243,24 @@ package final class Runner: Sendable {
   }
 
   /// Tells of a race, after which the code goes on.
-  private func raceSeen(_ race: RunFailure, in origin: Origin?) {
+  private func reportRace(_ race: RunFailure, in origin: Origin?) {
     guard let origin = origin ?? Origin.newest else { return }
     connection.send(.strayFailure(origin.execution, race))
   }
 
-  private func threadEnded(of id: JobID, _ ending: Reaper.Ending, _ failure: RunFailure) {
+  private func threadEnded(of id: JobID, _ ending: Reaper.EndedThread, _ failure: RunFailure) {
     let (job, call) = (Jobs.record(id), calls[id])
     switch ending.kind {
     // A thread leaves what it awaits only when its job was told to stop, or has crashed already.
     case CRUNNER_ENDING_STOPPED, CRUNNER_ENDING_ABANDONED: job?.endStopped()
-    case CRUNNER_ENDING_ERROR where call?.threadThrew() == true: return
+    case CRUNNER_ENDING_ERROR where call?.threadDidThrow() == true: return
     default: job?.crash(failure)
     }
     call?.abandon()
   }
 
   /// The cell whose work a thread did that ended early, if it still runs.
-  private func run(of ending: Reaper.Ending) -> CellRun? {
+  private func run(of ending: Reaper.EndedThread) -> CellRun? {
     if let origin = ending.origin, let run = runs[origin.execution], run.origin === origin {
       return run
     }

@@ -8,7 +8,7 @@ package struct RunnerArguments: Sendable {
   /// The descriptor of the socket to the kernel.
   package let connection: Int32
   /// Where the logs of jobs go; nothing when none are kept.
-  let logFolder: LogFolder?
+  let logFolder: LogDirectory?
   /// How much room all logs may take; any amount if nothing.
   let logLimit: ByteCount?
 
@@ -28,7 +28,7 @@ package struct RunnerArguments: Sendable {
     }
     self.connection = connection
     preloaded = Runner.seesRaces ? Environment["LD_PRELOAD"] : nil
-    logFolder = values["--log-folder"].flatMap(LogFolder.init(path:))
+    logFolder = values["--log-folder"].flatMap(LogDirectory.init(path:))
     logLimit = values["--log-limit"].flatMap { ByteCount($0) }
   }
 

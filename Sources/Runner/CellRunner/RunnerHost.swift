@@ -14,22 +14,22 @@ struct RunnerHost: Host {
     let taskPool: ThreadPool
     let flusher: OutputFlusher
     let stopper: Stopper
-    let inputDesk: InputDesk
-    let timetable: Timetable
+    let inputQueue: InputQueue
+    let timer: TimerThread
     let logs: any JobLogs
 
     init(
       connection: KernelConnection, jobPool: ThreadPool, taskPool: ThreadPool,
-      flusher: OutputFlusher, stopper: Stopper, inputDesk: InputDesk,
-      timetable: Timetable, logs: any JobLogs
+      flusher: OutputFlusher, stopper: Stopper, inputQueue: InputQueue,
+      timer: TimerThread, logs: any JobLogs
     ) {
       self.connection = connection
       self.jobPool = jobPool
       self.taskPool = taskPool
       self.flusher = flusher
       self.stopper = stopper
-      self.inputDesk = inputDesk
-      self.timetable = timetable
+      self.inputQueue = inputQueue
+      self.timer = timer
       self.logs = logs
     }
   }
@@ -54,7 +54,7 @@ struct RunnerHost: Host {
 
   func note(_ event: RunnerEvent) { parts.connection.note(event) }
 
-  func note(_ news: JobNews.Entry, of run: ExecutionID) {
+  func note(_ news: JobEventBatch.BriefEvent, of run: ExecutionID) {
     retained._withUnsafeGuaranteedRef { $0.connection.note(news, of: run) }
   }
 
@@ -75,7 +75,7 @@ struct RunnerHost: Host {
 
   var logs: any JobLogs { parts.logs }
 
-  func makeGate() -> any Gate { MonitorGate() }
+  func makeGate() -> any Gate { ConditionGate() }
 
   func makeLock() -> any Lock { RecoveringLock() }
 
@@ -101,7 +101,7 @@ struct RunnerHost: Host {
 
   func stop(_ job: JobRecord, grace: Duration) {
     parts.stopper.stop(
-      Stopper.Order(
+      Stopper.StopRequest(
         origin: job.origin, name: "Job \(job.id.rawValue)",
         remedy: "'%restart runner --force' ends it with all others and all variables",
         grace: grace, blockedGrace: Self.blockedGrace,
@@ -111,14 +111,14 @@ struct RunnerHost: Host {
   func schedule(
     after delay: Duration, _ action: @escaping @Sendable () -> Void
   ) -> @Sendable () -> Void {
-    let id = uninterrupted { parts.timetable.add(action, after: delay) }
-    return { uninterrupted { parts.timetable.remove(id) } }
+    let id = uninterrupted { parts.timer.add(action, after: delay) }
+    return { uninterrupted { parts.timer.remove(id) } }
   }
 
   func flushSoon(_ buffer: OutputBuffer) { parts.flusher.add(buffer) }
 
   func ask(_ question: InputQuestion, for cell: Origin) -> InputAnswer? {
-    parts.inputDesk.ask(question, for: cell)
+    parts.inputQueue.ask(question, for: cell)
   }
 
   func fail(_ failure: RunFailure) -> Never {
@@ -128,7 +128,7 @@ struct RunnerHost: Host {
 
   var system: any HostSystem { RunnerSystem(connection: parts.connection) }
 
-  func stopPoint() { crunner_stop_point() }
+  func checkForStop() { crunner_stop_point() }
 
   func abandonThread() -> Never { crunner_thread_abandon() }
 

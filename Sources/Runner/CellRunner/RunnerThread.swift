@@ -73,7 +73,7 @@ struct RunnerThread: Hashable, @unchecked Sendable {  // the C object is never f
     }
 
     /// Whether the thread may be at work for this origin.
-    func mayWork(for origin: Origin) -> Bool {
+    func mayBeWorking(for origin: Origin) -> Bool {
       let work = work.load(ordering: .relaxed)
       return work == Work.unknown || work == Work.known(origin)
     }

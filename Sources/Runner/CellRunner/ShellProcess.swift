@@ -47,7 +47,7 @@ struct ShellProcess: HostProcess {
 }
 
 extension CommandEnd {
-  fileprivate init(_ ending: ChildProcess.Ending) {
+  fileprivate init(_ ending: ChildProcess.TerminationStatus) {
     self =
       switch ending {
       case .exited(let status): .exited(status)

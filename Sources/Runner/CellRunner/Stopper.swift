@@ -6,7 +6,7 @@ internal import Synchronization
 /// Stops cells and jobs: asks first, then ends their threads where that is safe.
 final class Stopper: Sendable {
   /// Something that has to stop.
-  struct Order: Sendable {
+  struct StopRequest: Sendable {
     let origin: Origin
     /// What to call it at the beginning of a sentence.
     let name: String
@@ -31,7 +31,7 @@ final class Stopper: Sendable {
   }
 
   private struct Stop {
-    let order: Order
+    let order: StopRequest
     let start = ContinuousClock.now
     /// The threads that have been nudged to end and have not said that they work for others.
     var threads: [ThreadPool.Member]?
@@ -58,7 +58,7 @@ final class Stopper: Sendable {
   }
 
   /// Begins to stop something, once; a second order for the same origin can only hurry the first.
-  func stop(_ order: Order) {
+  func stop(_ order: StopRequest) {
     let startsThread = state.change { state in
       state.stops.append(Stop(order: order))
       defer { state.isRunning = true }
@@ -111,6 +111,6 @@ final class Stopper: Sendable {
   }
 
   private func members(workingFor origin: Origin) -> [ThreadPool.Member] {
-    pools.flatMap(\.members).filter { $0.context.mayWork(for: origin) }
+    pools.flatMap(\.members).filter { $0.context.mayBeWorking(for: origin) }
   }
 }

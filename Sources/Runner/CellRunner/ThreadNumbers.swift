@@ -12,7 +12,7 @@ struct ThreadNumbers {
     return index + 1
   }
 
-  mutating func giveBack(_ number: Int) {
+  mutating func recycle(_ number: Int) {
     isTaken[number - 1] = false
     count -= 1
   }

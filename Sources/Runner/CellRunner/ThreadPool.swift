@@ -26,7 +26,7 @@ final class ThreadPool: TaskExecutor {
   /// What a thread is to do next, and whether it is to wake another.
   private struct Turn {
     let work: Work
-    let wakesOne: Bool
+    let shouldWakeOne: Bool
   }
 
   private struct State {
@@ -57,10 +57,10 @@ final class ThreadPool: TaskExecutor {
       if threads > limit + blocked {
         remove(context)
         // It may have been woken for work, which then is for another.
-        return Turn(work: .end, wakesOne: wakesOne())
+        return Turn(work: .end, shouldWakeOne: shouldWakeOne())
       }
       guard let work = tasks.popFirst() ?? jobs.popFirst().map(Work.job) else { return nil }
-      return Turn(work: work, wakesOne: wakesOne())
+      return Turn(work: work, shouldWakeOne: shouldWakeOne())
     }
 
     /// What a thread is to do that waits for work; nothing if it is to sleep.
@@ -74,7 +74,7 @@ final class ThreadPool: TaskExecutor {
     }
 
     /// Whether a thread is to be woken.
-    mutating func wakesOne() -> Bool { hasWork && idle.wakesOne() }
+    mutating func shouldWakeOne() -> Bool { hasWork && idle.shouldWakeOne() }
 
     mutating func endWaiting(_ context: RunnerThread.Context) {
       if waiting.remove(ObjectIdentifier(context)) != nil { blocked -= 1 }
@@ -82,7 +82,7 @@ final class ThreadPool: TaskExecutor {
 
     mutating func remove(_ context: RunnerThread.Context) {
       endWaiting(context)
-      numbers.giveBack(context.number)
+      numbers.recycle(context.number)
       members[ObjectIdentifier(context)] = nil
     }
   }
@@ -171,12 +171,12 @@ final class ThreadPool: TaskExecutor {
 
   private func add(_ change: (inout State) -> Void) {
     uninterrupted {
-      let (wakesOne, needsThread) = state.withLock { state in
+      let (shouldWakeOne, needsThread) = state.withLock { state in
         change(&state)
         noteWork(true)
-        return (state.wakesOne(), state.needsThread)
+        return (state.shouldWakeOne(), state.needsThread)
       }
-      if wakesOne { state.wakeOne() }
+      if shouldWakeOne { state.wakeOne() }
       if needsThread { startThreads() }
     }
   }
@@ -195,7 +195,7 @@ final class ThreadPool: TaskExecutor {
         if let thread {
           state.members[ObjectIdentifier(context)] = Member(thread: thread, context: context)
         } else {
-          state.numbers.giveBack(number)
+          state.numbers.recycle(number)
         }
       }
       if thread == nil { return }
@@ -204,7 +204,7 @@ final class ThreadPool: TaskExecutor {
 
   private func work() {
     guard let context = RunnerThread.currentContext else { return }
-    System.giveWay(by: niceness)
+    System.lowerPriority(by: niceness)
     while true {
       let work = context.leftWork.take() ?? nextWork(context)
       context.beginWork()
@@ -245,7 +245,7 @@ final class ThreadPool: TaskExecutor {
       return (nil, state.idle.begin())
     }
     let turn = found ?? waitForTurn(context, looks: looks)
-    if turn.wakesOne { state.wakeOne() }
+    if turn.shouldWakeOne { state.wakeOne() }
     return turn.work
   }
 

@@ -10,7 +10,7 @@ internal import RunnerProtocol
 ///   - separator: A string to print between the items.
 ///   - terminator: The string to print after all items.
 public func print(_ items: Any..., separator: String = " ", terminator: String = "\n") {
-  NotebookRuntime.host.stopPoint()
+  NotebookRuntime.host.checkForStop()
   var text = ""
   var isFirst = true
   for item in items {

@@ -3,7 +3,7 @@ import POSIX
 
 // The kernel passes its socket as descriptor 3 and leaves; nobody starts this by hand.
 guard let arguments = RunnerArguments(Array(CommandLine.arguments.dropFirst())) else {
-  System.complain("swift-cell-runner is started by swift-kernel; run `swift-kernel --help`.")
+  System.warn("swift-cell-runner is started by swift-kernel; run `swift-kernel --help`.")
   System.exitNow(64)
 }
 

@@ -5,7 +5,7 @@ package enum CompilerCommand: Hashable, Sendable {
   /// Asks about a place; the answer carries the number.
   case ask(UInt64, CodeQuestion)
   /// Has a text compiled; the answer carries the number.
-  case build(UInt64, BuildOrder)
+  case build(UInt64, BuildRequest)
   /// Asks what parsing a text tells; the answer carries the number.
   case read(UInt64, TextQuestion)
   /// Says that nobody waits for an answer any more.
@@ -17,7 +17,7 @@ extension CompilerCommand: FrameCodable {
     switch try reader.byte() {
     case 1: self = .ask(try reader.integer(), try reader.frame(CodeQuestion.self))
     case 2: self = .abandon(try reader.integer())
-    case 3: self = .build(try reader.integer(), try reader.frame(BuildOrder.self))
+    case 3: self = .build(try reader.integer(), try reader.frame(BuildRequest.self))
     case 4: self = .read(try reader.integer(), try reader.frame(TextQuestion.self))
     case let tag: throw .unknownTag(tag, of: "compiler command")
     }

@@ -99,7 +99,7 @@ extension Declaration: FrameCodable {
   }
 }
 
-extension BuildOrder: FrameCodable {
+extension BuildRequest: FrameCodable {
   package init(from reader: inout FrameReader) throws(FrameError) {
     self.init(
       work: try reader.string(), source: try reader.string(), text: try reader.string(),

@@ -9,7 +9,7 @@ package final class ChildProcess: Sendable {
   /// How a child ended.
   ///
   /// A non-zero status is a result, not an error.
-  package enum Ending: Hashable, Sendable {
+  package enum TerminationStatus: Hashable, Sendable {
     case exited(Int32)
     case signalled(Int32)
 
@@ -18,13 +18,13 @@ package final class ChildProcess: Sendable {
 
   /// A child that has ended, with what it wrote.
   package struct Outcome: Sendable {
-    package var ending: Ending
+    package var ending: TerminationStatus
     package var standardOutput: [UInt8]
     package var standardError: [UInt8]
   }
 
   private struct State {
-    var ending: Ending?
+    var ending: TerminationStatus?
     var isReaped = false
     var outcome: Outcome?
     var waiting: [CheckedContinuation<Outcome, Never>] = []
@@ -46,7 +46,7 @@ package final class ChildProcess: Sendable {
   package init(
     _ configuration: Configuration,
     onOutput: (@Sendable (Int32, [UInt8]) -> Void)? = nil,
-    onEnd: @escaping @Sendable (Ending) -> Void = { _ in }
+    onEnd: @escaping @Sendable (TerminationStatus) -> Void = { _ in }
   ) throws(POSIXError) {
     let output = try OutputCollector(configuration.standardOutput, stream: 1, handler: onOutput)
     let error = try OutputCollector(configuration.standardError, stream: 2, handler: onOutput)
@@ -86,7 +86,7 @@ package final class ChildProcess: Sendable {
   }
 
   /// How the child ended, or nothing while it lives.
-  package var ending: Ending? { state.withLock { $0.ending } }
+  package var ending: TerminationStatus? { state.withLock { $0.ending } }
 
   /// Sends a signal to the child, and to its whole group if it leads one.
   ///
@@ -111,12 +111,12 @@ package final class ChildProcess: Sendable {
   /// Runs a program to its end; the program is killed when the surrounding task is cancelled.
   package static func run(_ configuration: Configuration) async throws -> Outcome {
     try Task.checkCancellation()
-    return try await ChildProcess(configuration).outcomeOrKill()
+    return try await ChildProcess(configuration).outcomeKillingOnCancel()
   }
 
   /// Waits for the end as ``outcome()`` does; the child is killed when the surrounding task is
   /// cancelled.
-  package func outcomeOrKill() async throws -> Outcome {
+  package func outcomeKillingOnCancel() async throws -> Outcome {
     let outcome = await withTaskCancellationHandler {
       await self.outcome()
     } onCancel: {

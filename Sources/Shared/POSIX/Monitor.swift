@@ -51,7 +51,7 @@ package final class Monitor<State>: @unchecked Sendable {  // guarded by `mutex`
 
   /// Works on the value, then lets one waiting thread look at it again.
   @inlinable
-  package func changeForOne<Result>(_ body: (inout State) throws -> Result) rethrows -> Result {
+  package func changeAndWakeOne<Result>(_ body: (inout State) throws -> Result) rethrows -> Result {
     pthread_mutex_lock(mutex)
     defer {
       pthread_cond_signal(condition)

@@ -61,7 +61,7 @@ package struct ProcessUsage: Hashable, Sendable {
   }
 
   static func all() -> [ProcessUsage] {
-    Folder.names(in: "/proc").compactMap { Int32($0).flatMap(ProcessUsage.init(id:)) }
+    Directory.names(in: "/proc").compactMap { Int32($0).flatMap(ProcessUsage.init(id:)) }
   }
 
   /// The memory in use, in bytes; what several processes share is divided among them.

@@ -41,7 +41,7 @@ package enum System {
   /// the more the higher the number; from 0, which changes nothing, to 19.
   ///
   /// The corresponding C function is `setpriority`, which on Linux is for a single thread.
-  package static func giveWay(by niceness: Int32) {
+  package static func lowerPriority(by niceness: Int32) {
     let kind = __priority_which_t(PRIO_PROCESS.rawValue)
     setpriority(kind, 0, getpriority(kind, 0) + niceness)
   }
@@ -115,7 +115,7 @@ package enum System {
   }
 
   /// Writes a line to standard error.
-  package static func complain(_ line: String) {
+  package static func warn(_ line: String) {
     let text = Array((line + "\n").utf8)
     _ = text.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
   }

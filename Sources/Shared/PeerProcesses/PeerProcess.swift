@@ -28,7 +28,7 @@ package final class PeerProcess<Command: FrameCodable & Sendable, Event: FrameCo
   package init(
     _ configuration: ChildProcess.Configuration, thread: String,
     onEvents: @escaping @Sendable ([Event]) -> Void,
-    onEnd: @escaping @Sendable (ChildProcess.Ending) -> Void
+    onEnd: @escaping @Sendable (ChildProcess.TerminationStatus) -> Void
   ) throws(POSIXError) {
     let (own, theirs) = try FileDescriptor.socketPair().release()
     socket = FileDescriptor(owning: own)
@@ -51,7 +51,7 @@ package final class PeerProcess<Command: FrameCodable & Sendable, Event: FrameCo
   package convenience init(
     _ configuration: ChildProcess.Configuration, thread: String,
     onEvent: @escaping @Sendable (Event) -> Void,
-    onEnd: @escaping @Sendable (ChildProcess.Ending) -> Void
+    onEnd: @escaping @Sendable (ChildProcess.TerminationStatus) -> Void
   ) throws(POSIXError) {
     try self.init(
       configuration, thread: thread, onEvents: { $0.forEach(onEvent) }, onEnd: onEnd)

@@ -11,7 +11,7 @@ extension JobAnnouncement: FrameCodable {
   }
 }
 
-extension JobNews: FrameCodable {
+extension JobEventBatch: FrameCodable {
   package init(from reader: inout FrameReader) throws(FrameError) {
     self.init(of: try reader.execution())
     for _ in 0..<(try reader.integer()) {

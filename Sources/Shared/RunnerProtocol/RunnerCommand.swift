@@ -22,9 +22,9 @@ package enum RunnerCommand: Hashable, Sendable {
   /// Says what users call a cell, before it runs.
   case label(ExecutionID, String)
   /// Says how much text is shown.
-  case limitOutput(OutputLimit)
+  case limitOutput(OutputControl)
   /// Puts a cell into the queue of jobs; ends as a cell at once, with the job as its value.
-  case submit(ExecutionID, JobSubmission, result: ResultHandling)
+  case submit(ExecutionID, CellJobSubmission, result: ResultHandling)
   /// Cancels the jobs of a cell, or all jobs.
   case cancelJobs(of: ExecutionID?)
 
@@ -62,10 +62,10 @@ extension RunnerCommand: FrameCodable {
       for _ in 0..<(try reader.integer()) { calls.append(try reader.frame(MagicCall.self)) }
       self = .perform(id, calls)
     case 9: self = .label(try reader.execution(), try reader.string())
-    case 11: self = .limitOutput(try reader.frame(OutputLimit.self))
+    case 11: self = .limitOutput(try reader.frame(OutputControl.self))
     case 12:
       self = .submit(
-        try reader.execution(), try reader.frame(JobSubmission.self),
+        try reader.execution(), try reader.frame(CellJobSubmission.self),
         result: try reader.value(ResultHandling.self))
     case 14: self = .cancelJobs(of: try reader.byte() == 0 ? nil : try reader.execution())
     case let tag: throw .unknownTag(tag, of: "command")

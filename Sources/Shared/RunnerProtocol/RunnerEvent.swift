@@ -15,7 +15,7 @@ package enum RunnerEvent: Hashable, Sendable {
   /// A job is over; nothing of it follows.
   case jobEnded(JobID, by: ExecutionID, JobEnd)
   /// What else has happened to jobs, many at a time; that their work has begun is told only so.
-  case jobNews(JobNews)
+  case jobEvents(JobEventBatch)
   /// Something a cell started on its own, such as an unstructured task, failed after or beside it.
   case strayFailure(ExecutionID, RunFailure)
   /// The process is about to end because user code called `exit`.
@@ -118,7 +118,7 @@ extension RunnerEvent: FrameCodable {
     case 13:
       self = .progress(
         try reader.execution(), try reader.optionalJob(), try reader.frame(JobProgress.self))
-    case 14: self = .jobNews(try reader.frame(JobNews.self))
+    case 14: self = .jobEvents(try reader.frame(JobEventBatch.self))
     case 15: self = .cellQueued(try reader.job(), by: try reader.execution())
     case 16:
       self = .cellOver(
@@ -165,7 +165,7 @@ extension RunnerEvent: FrameCodable {
       writer.int(job.rawValue)
       writer.integer(id.rawValue)
       end.write(to: &writer)
-    case .jobNews(let news):
+    case .jobEvents(let news):
       writer.byte(14)
       news.write(to: &writer)
     case .strayFailure(let id, let failure):

@@ -7,13 +7,13 @@ import Testing
 /// A toolchain, a small `Notebook` module and a program that runs cells, made once for all tests.
 struct Laboratory: Sendable {
   let toolchain: Toolchain
-  let folder: TemporaryFolder
+  let folder: TemporaryDirectory
 
   static let shared = Task { try await Laboratory() }
 
   private init() async throws {
     toolchain = try await Toolchain.find()
-    folder = try TemporaryFolder(prefix: "cell-compilation-tests")
+    folder = try TemporaryDirectory(prefix: "cell-compilation-tests")
     try write(Self.notebook, to: "Notebook.swift")
     try write(Self.host, to: "host.swift")
     try await swiftc([
@@ -92,7 +92,7 @@ struct Laboratory: Sendable {
 /// A session of cells that are compiled one after the other and then run by the host program.
 final class TestSession {
   let laboratory: Laboratory
-  let work: TemporaryFolder
+  let work: TemporaryDirectory
   let compiler: CellCompiler
   private(set) var scope = SessionScope()
   private(set) var compiled: [CompiledCell] = []
@@ -101,7 +101,7 @@ final class TestSession {
   /// Begins a session, with a resident compiler if one is given.
   init(resident: TestBuilder? = nil) async throws {
     laboratory = try await Laboratory.shared.value
-    work = try TemporaryFolder(prefix: "cells")
+    work = try TemporaryDirectory(prefix: "cells")
     compiler = CellCompiler(
       toolchain: laboratory.toolchain, runtimeModules: laboratory.folder.path,
       workFolder: work.path, moduleCache: "\(laboratory.folder.path)/cache", reader: SyntaxReader(),

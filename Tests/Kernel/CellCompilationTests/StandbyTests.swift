@@ -5,11 +5,11 @@ import Testing
 
 @Suite("Programs that wait for their arguments")
 struct StandbyTests {
-  private let folder: TemporaryFolder
+  private let folder: TemporaryDirectory
   private let linker: StandbyProgram
 
   init() async throws {
-    folder = try TemporaryFolder(prefix: "standby", in: "/tmp")
+    folder = try TemporaryDirectory(prefix: "standby", in: "/tmp")
     let toolchain = try await Toolchain.find()
     var configuration = ChildProcess.Configuration(toolchain.linker)
     configuration.leadsGroup = true

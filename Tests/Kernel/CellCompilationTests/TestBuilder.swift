@@ -10,8 +10,8 @@ import Testing
 final class TestBuilder: ResidentBuilder {
   private struct State {
     var number: UInt64 = 0
-    var orders: [BuildOrder] = []
-    var refused: [BuildOrder] = []
+    var orders: [BuildRequest] = []
+    var refused: [BuildRequest] = []
   }
 
   private let state = Mutex(State())
@@ -69,13 +69,13 @@ final class TestBuilder: ResidentBuilder {
   deinit { process.kill() }
 
   /// What it was asked to compile.
-  var orders: [BuildOrder] { state.withLock { $0.orders } }
+  var orders: [BuildRequest] { state.withLock { $0.orders } }
   /// What it left to others.
-  var refused: [BuildOrder] { state.withLock { $0.refused } }
+  var refused: [BuildRequest] { state.withLock { $0.refused } }
 
   func kill() { process.kill() }
 
-  func build(_ order: BuildOrder) async throws(CancellationError) -> Bool {
+  func build(_ order: BuildRequest) async throws(CancellationError) -> Bool {
     let number = state.withLock { state in
       state.number += 1
       state.orders.append(order)

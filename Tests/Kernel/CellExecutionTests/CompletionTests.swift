@@ -110,7 +110,7 @@ struct CompletionTests {
   @Test("Magics, and paths in their lines and in shell commands")
   func magics() async throws {
     let fixture = try await SessionFixture()
-    let folder = try TemporaryFolder(prefix: "completion")
+    let folder = try TemporaryDirectory(prefix: "completion")
     for name in ["first file", "second.swift"] {
       _ = try FileDescriptor.open("\(folder.path)/\(name)", 0o101)
     }

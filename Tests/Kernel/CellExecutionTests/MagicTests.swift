@@ -306,7 +306,7 @@ struct MagicTests {
   @Test("The README lists every magic")
   func readme() throws {
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     let text = try String(contentsOfFile: "\(folder.path)/README.md", encoding: .utf8)
     let missing = MagicRegistry.standard.all.map(\.usage).filter {
       !text.contains("`\($0.replacing("|", with: "\\|"))`")

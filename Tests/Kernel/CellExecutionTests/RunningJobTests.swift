@@ -20,13 +20,13 @@ struct RunningJobTests {
 
   private func job(_ number: Int) -> JobID { JobID(rawValue: number) }
 
-  private func add(_ number: Int, to jobs: RunningJobs, by cell: ExecutionID) {
+  private func add(_ number: Int, to jobs: ActiveJobs, by cell: ExecutionID) {
     jobs.add(job(number), JobAnnouncement(name: "job \(number)"), by: cell)
   }
 
   @Test("The sink hears how many there are, whenever that changes")
   func counts() {
-    let jobs = RunningJobs(sink)
+    let jobs = ActiveJobs(sink)
     add(1, to: jobs, by: cell)
     add(2, to: jobs, by: other)
     jobs.remove(job(1), by: other)
@@ -39,15 +39,15 @@ struct RunningJobTests {
 
   @Test("What is said of many jobs together counts as if it were said one by one")
   func together() async {
-    let jobs = RunningJobs(sink)
+    let jobs = ActiveJobs(sink)
     let end = JobEnd(name: nil, outcome: .completed(nil), seconds: 0)
     let queued = (1...1000).map {
-      JobNote.queued(job($0), JobAnnouncement(name: nil), by: $0 % 2 == 0 ? cell : other)
+      JobEvent.queued(job($0), JobAnnouncement(name: nil), by: $0 % 2 == 0 ? cell : other)
     }
     jobs.take(queued)
     #expect(jobs.count == 1000 && jobs.all.first?.title == "job 1")
     async let waiting: Void = jobs.wait(for: cell)
-    let ends = (1...999).map { JobNote.ended(job($0), by: $0 % 2 == 0 ? cell : other, end) }
+    let ends = (1...999).map { JobEvent.ended(job($0), by: $0 % 2 == 0 ? cell : other, end) }
     jobs.take(ends)
     // Of another process, which counts from 1, too.
     jobs.take([.ended(job(1000), by: other, end)])
@@ -60,20 +60,20 @@ struct RunningJobTests {
 
   @Test("News of many jobs count as if each were told for itself")
   func news() async {
-    let jobs = RunningJobs(sink)
-    let queued = JobNews((1...999).map { .queued(job($0)) }, of: cell)
+    let jobs = ActiveJobs(sink)
+    let queued = JobEventBatch((1...999).map { .queued(job($0)) }, of: cell)
     jobs.take([.news(queued)])
     add(1000, to: jobs, by: other)
     #expect(jobs.count == 1000 && jobs.signs == 1000 && jobs.signs(of: cell) == 999)
     async let waiting: Void = jobs.wait(for: cell)
     // The last is of another run, and one comes twice.
     let ends = [1, 1] + Array(2...998) + [1000]
-    let ended = JobNews(
+    let ended = JobEventBatch(
       [.started(job(3))] + ends.map { .completed(job($0), seconds: 0) }, of: cell)
     jobs.take([.news(ended)])
     #expect(jobs.all.map(\.id) == [job(999), job(1000)])
     #expect(jobs.signs(of: cell) == 999 + 1 + 998)
-    jobs.take([.news(JobNews([.completed(job(999), seconds: 0)], of: cell))])
+    jobs.take([.news(JobEventBatch([.completed(job(999), seconds: 0)], of: cell))])
     await waiting
     #expect(jobs.signs(of: cell) == 0)
     #expect(sink.counts == [999, 1000, 2, 1])
@@ -81,16 +81,16 @@ struct RunningJobTests {
 
   @Test("A cell of which only news tell that it has begun and is over")
   func cellNews() {
-    let cells = CellJobs()
+    let cells = CellJobTracker()
     for number in 1...2 { cells.queued(job(number), by: cell) }
-    cells.take([.news(JobNews([.started(job(1)), .completed(job(2), seconds: 0)], of: cell))])
+    cells.take([.news(JobEventBatch([.started(job(1)), .completed(job(2), seconds: 0)], of: cell))])
     #expect(cells.active.mapValues(\.hasBegun) == [job(1): true])
     #expect(cells.takeEnded().map(\.hasBegun) == [true])
   }
 
   @Test("A cell whose job was too short for its start to be told has begun all the same")
   func shortCell() {
-    let cells = CellJobs()
+    let cells = CellJobTracker()
     for number in 1...2 { cells.queued(job(number), by: cell) }
     let ended = JobEnd(name: nil, outcome: .completed(nil), seconds: 0)
     let cancelled = JobEnd(name: nil, outcome: .cancelled(nil), seconds: nil)
@@ -100,7 +100,7 @@ struct RunningJobTests {
 
   @Test("Whoever waits for a cell's jobs goes on with the end of the last one")
   func waiting() async {
-    let jobs = RunningJobs(sink)
+    let jobs = ActiveJobs(sink)
     for number in 1...2 { add(number, to: jobs, by: cell) }
     add(3, to: jobs, by: other)
     let isLast = Mutex(false)
@@ -118,7 +118,7 @@ struct RunningJobTests {
 
   @Test("Waiting ends when its task is cancelled, before or while it waits")
   func cancellation() async {
-    let jobs = RunningJobs(sink)
+    let jobs = ActiveJobs(sink)
     add(1, to: jobs, by: cell)
     for _ in 0..<100 {
       let waiting = Task { await jobs.wait(for: cell) }
@@ -130,14 +130,14 @@ struct RunningJobTests {
 
   @Test("Only what belongs to a cell's jobs is a sign of theirs")
   func signs() {
-    let jobs = RunningJobs(sink)
-    jobs.noteSign(of: cell)
+    let jobs = ActiveJobs(sink)
+    jobs.recordActivity(of: cell)
     #expect(jobs.signs == 0)
     add(1, to: jobs, by: cell)
     let before = jobs.signs(of: cell)
-    jobs.noteSign(of: other)
+    jobs.recordActivity(of: other)
     #expect(jobs.signs(of: cell) == before)
-    jobs.noteSign(of: cell)
+    jobs.recordActivity(of: cell)
     #expect(jobs.signs(of: cell) == before + 1)
   }
 }

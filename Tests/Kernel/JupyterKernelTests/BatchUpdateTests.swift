@@ -78,7 +78,7 @@ struct BatchUpdateTests {
 
   @Test("A second place of a display has to be sure, too; clearing begins anew")
   func secondPlaces() {
-    var displays = SteadyDisplays()
+    var displays = UpdatableDisplays()
     displays.noteDisplay("a")
     displays.noteStream("stdout")
     #expect([displays].contains("a"))

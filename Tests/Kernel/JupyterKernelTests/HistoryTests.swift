@@ -16,7 +16,7 @@ struct HistoryTests {
   }
 
   private static func history(
-    _ place: History.Place, logging log: LogRecord = LogRecord()
+    _ place: History.StorageLocation, logging log: LogRecord = LogRecord()
   ) -> History {
     History(place, logger: log.logger)
   }

@@ -114,19 +114,19 @@ struct OutputPublisherTests {
 
   @Test("The more messages go out, the longer text is gathered; calm makes it quick again")
   func pacing() {
-    var pacing = FlushPacing()
+    var pacing = CoalescingDelay()
     var now = ContinuousClock.now
-    #expect(pacing.interval(at: now) == FlushPacing.shortest)
+    #expect(pacing.interval(at: now) == CoalescingDelay.shortest)
     for _ in 0..<10 {
       for _ in 0..<50 { pacing.countFlush() }
       now += .milliseconds(100)
       _ = pacing.interval(at: now)
     }
-    #expect(pacing.interval(at: now) == FlushPacing.longest)
+    #expect(pacing.interval(at: now) == CoalescingDelay.longest)
     now += .milliseconds(100)
-    #expect(pacing.interval(at: now) == FlushPacing.longest / 2)
+    #expect(pacing.interval(at: now) == CoalescingDelay.longest / 2)
     now += .seconds(1)
-    #expect(pacing.interval(at: now) == FlushPacing.shortest)
+    #expect(pacing.interval(at: now) == CoalescingDelay.shortest)
   }
 
   @Test("After a silence a run's text leaves at once, and what follows closely is gathered")
@@ -143,9 +143,9 @@ struct OutputPublisherTests {
     for text in ["b", "c"] { _ = outbox.append(.stdout, text, from: id, at: now) }
     let gathered = outbox.take(at: now, atMost: .max)
     #expect(gathered.messages.isEmpty)
-    #expect(gathered.deadline == now + FlushPacing.shortest)
-    #expect(outbox.take(at: now + FlushPacing.shortest, atMost: .max).messages.count == 1)
-    now += FlushPacing.silence
+    #expect(gathered.deadline == now + CoalescingDelay.shortest)
+    #expect(outbox.take(at: now + CoalescingDelay.shortest, atMost: .max).messages.count == 1)
+    now += CoalescingDelay.silence
     _ = outbox.append(.stdout, "d", from: id, at: now)
     #expect(outbox.take(at: now, atMost: .max).messages.count == 1)
   }
@@ -161,12 +161,12 @@ struct OutputPublisherTests {
     _ = outbox.append(.stdout, "a", from: id)
     let early = outbox.take(at: start, atMost: .max)
     #expect(early.messages.isEmpty)
-    #expect(try #require(early.deadline) >= start + FlushPacing.shortest)
+    #expect(try #require(early.deadline) >= start + CoalescingDelay.shortest)
   }
 
   @Test("Where many messages go out, a silence makes no difference")
   func crowd() {
-    var pacing = FlushPacing()
+    var pacing = CoalescingDelay()
     var now = ContinuousClock.now
     _ = pacing.interval(at: now)
     #expect(pacing.isCalm)

@@ -202,11 +202,11 @@ struct PacingTests {
     for _ in 0..<60 {
       _ = kernel.outbox.append(.stdout, Self.piece, from: Self.first)
       kernel.send(for: .zero) { _, _, _ in }
-      pauses += kernel.outbox.takePauses()
+      pauses += kernel.outbox.drainPauses()
     }
     #expect(pauses == [Backlog.Pause(run: Self.first, isPaused: true)])
     kernel.send { _, _, _ in }
-    pauses = kernel.outbox.takePauses()
+    pauses = kernel.outbox.drainPauses()
     #expect(pauses == [Backlog.Pause(run: Self.first, isPaused: false)])
   }
 

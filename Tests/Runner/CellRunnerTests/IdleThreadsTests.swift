@@ -11,7 +11,7 @@ struct IdleThreadsTests {
     var count: Int { threads.count }
 
     func begin() -> Bool { threads.begin() }
-    func wakesOne() -> Bool { threads.wakesOne() }
+    func shouldWakeOne() -> Bool { threads.shouldWakeOne() }
     func ask(afterLooking hasLooked: Bool) { threads.ask(afterLooking: hasLooked) }
 
     func askInVain(afterLooking hasLooked: Bool) {
@@ -23,17 +23,17 @@ struct IdleThreadsTests {
   @Test("While one looks out for work none is woken, then one at a time")
   func oneAtATime() {
     let idle = Idle()
-    #expect(!idle.wakesOne())
+    #expect(!idle.shouldWakeOne())
     #expect(idle.begin())
     #expect(!idle.begin())
-    #expect(!idle.wakesOne())
+    #expect(!idle.shouldWakeOne())
     // Both find nothing and sleep.
     idle.askInVain(afterLooking: true)
     idle.askInVain(afterLooking: false)
-    #expect(idle.wakesOne())
-    #expect(!idle.wakesOne())
+    #expect(idle.shouldWakeOne())
+    #expect(!idle.shouldWakeOne())
     idle.ask(afterLooking: false)
-    #expect(idle.wakesOne())
+    #expect(idle.shouldWakeOne())
     #expect(idle.count == 1)
   }
 
@@ -46,7 +46,7 @@ struct IdleThreadsTests {
     #expect(!idle.begin())
     // The first finds work; for the next piece the second is to be woken, which is still awake.
     idle.ask(afterLooking: true)
-    #expect(idle.wakesOne())
+    #expect(idle.shouldWakeOne())
     if findsWork {
       idle.ask(afterLooking: false)
       #expect(idle.begin())
@@ -55,6 +55,6 @@ struct IdleThreadsTests {
       idle.askInVain(afterLooking: false)
     }
     #expect(idle.count == 1)
-    #expect(idle.wakesOne())
+    #expect(idle.shouldWakeOne())
   }
 }

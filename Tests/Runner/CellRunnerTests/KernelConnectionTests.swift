@@ -36,7 +36,7 @@ struct KernelConnectionTests {
       buffer.append(try reader.read(atMost: 4096))
       while let frame = try buffer.next() {
         switch try RunnerEvent(frame: frame) {
-        case .jobNews(let news):
+        case .jobEvents(let news):
           numbers[news.run, default: []] += news.entries.map(\.number)
         case .jobQueued(let job, _, let cell):
           numbers[cell, default: []].append(job.rawValue)
@@ -62,7 +62,7 @@ struct KernelConnectionTests {
   }
 }
 
-extension JobNews.Entry {
+extension JobEventBatch.BriefEvent {
   fileprivate var number: Int {
     switch self {
     case .queued(let job), .started(let job), .completed(let job, _): job.rawValue

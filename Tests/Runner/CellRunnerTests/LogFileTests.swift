@@ -5,11 +5,11 @@ import Testing
 
 @Suite("The log of a job")
 struct LogFileTests {
-  private let folder: TemporaryFolder
+  private let folder: TemporaryDirectory
   private let log: LogFile
 
   init() throws {
-    folder = try TemporaryFolder(prefix: "log-tests")
+    folder = try TemporaryDirectory(prefix: "log-tests")
     log = LogFile(path: "\(folder.path)/job-1.log")
   }
 
@@ -50,7 +50,7 @@ struct LogFileTests {
     try log.append("more\n")
     #expect(try text(from: 900) == "more\n")
     #expect(FileStatus(of: log.path)?.size == log.size)
-    #expect(Folder.names(in: folder.path) == ["job-1.log"])
+    #expect(Directory.names(in: folder.path) == ["job-1.log"])
   }
 
   @Test("One that was removed has nothing, until something is written again")

@@ -8,7 +8,7 @@ import Testing
 struct OutgoingEventsTests {
   /// The events behind a reference, so that expectations can change them.
   private final class Outgoing {
-    private let trays = NewsTrays()
+    private let trays = JobEventBuffers()
     private var events: OutgoingEvents
 
     init() { events = OutgoingEvents(trays) }
@@ -21,14 +21,14 @@ struct OutgoingEventsTests {
       events.add(frame: frame, at: now)
     }
     func note(
-      _ news: JobNews.Entry, of run: ExecutionID, from thread: Int = 1,
+      _ news: JobEventBatch.BriefEvent, of run: ExecutionID, from thread: Int = 1,
       at now: ContinuousClock.Instant
     ) -> OutgoingEvents.Step {
-      let isPromised = trays.add(NewsTrays.Item(entry: news, run: run), from: thread)
-      return isPromised ? .nothing : events.addNews(at: now)
+      let isPromised = trays.add(JobEventBuffers.Item(entry: news, run: run), from: thread)
+      return isPromised ? .nothing : events.addJobEvents(at: now)
     }
     func take(at now: ContinuousClock.Instant) -> [UInt8] { events.take(at: now).bytes() }
-    func leaveOff(_ written: [UInt8]) -> Bool { events.leaveOff(written) }
+    func endTurn(_ written: [UInt8]) -> Bool { events.endTurn(written) }
     func beginTurn() -> Bool { events.beginTurn() }
     func hasRoom() -> Bool { events.hasRoom() }
     func isSettled() -> Bool { events.isSettled() }
@@ -37,11 +37,11 @@ struct OutgoingEventsTests {
   private let cell = ExecutionID(rawValue: 1)
   private let now = ContinuousClock.now
 
-  private func queued(_ job: Int) -> JobNews.Entry { .queued(JobID(rawValue: job)) }
+  private func queued(_ job: Int) -> JobEventBatch.BriefEvent { .queued(JobID(rawValue: job)) }
 
-  private func started(_ job: Int) -> JobNews.Entry { .started(JobID(rawValue: job)) }
+  private func started(_ job: Int) -> JobEventBatch.BriefEvent { .started(JobID(rawValue: job)) }
 
-  private func ended(_ job: Int) -> JobNews.Entry {
+  private func ended(_ job: Int) -> JobEventBatch.BriefEvent {
     .completed(JobID(rawValue: job), seconds: 0)
   }
 
@@ -55,15 +55,15 @@ struct OutgoingEventsTests {
     return events
   }
 
-  private func news(_ entries: JobNews.Entry...) -> RunnerEvent {
-    .jobNews(JobNews(entries, of: cell))
+  private func news(_ entries: JobEventBatch.BriefEvent...) -> RunnerEvent {
+    .jobEvents(JobEventBatch(entries, of: cell))
   }
 
   /// Has something written, so that what is told of jobs from now on waits for a moment.
   private func busy() -> Outgoing {
     let outgoing = Outgoing()
     #expect(outgoing.append(frame: text("before").frame()) == .write)
-    #expect(!outgoing.leaveOff(outgoing.take(at: now)))
+    #expect(!outgoing.endTurn(outgoing.take(at: now)))
     return outgoing
   }
 
@@ -72,7 +72,7 @@ struct OutgoingEventsTests {
     let outgoing = Outgoing()
     #expect(outgoing.note(queued(1), of: cell, at: now) == .write)
     #expect(try events(in: outgoing.take(at: now)) == [news(queued(1))])
-    #expect(!outgoing.leaveOff([]))
+    #expect(!outgoing.endTurn([]))
     #expect(outgoing.note(started(1), of: cell, at: now + OutgoingEvents.pause) == .write)
     #expect(try events(in: outgoing.take(at: now)) == [news(started(1))])
   }
@@ -85,7 +85,7 @@ struct OutgoingEventsTests {
     #expect(outgoing.isPlanned)
     #expect(outgoing.beginTurn())
     #expect(try events(in: outgoing.take(at: now)) == [news(queued(1), queued(2))])
-    #expect(!outgoing.leaveOff([]) && outgoing.isSettled())
+    #expect(!outgoing.endTurn([]) && outgoing.isSettled())
     #expect(!outgoing.beginTurn())
   }
 
@@ -131,10 +131,10 @@ struct OutgoingEventsTests {
     _ = outgoing.note(ended(4), of: cell, at: now)
     #expect(
       try events(in: outgoing.take(at: now)) == [
-        news(queued(1)), named, failed, .jobNews(JobNews([queued(3)], of: other)),
+        news(queued(1)), named, failed, .jobEvents(JobEventBatch([queued(3)], of: other)),
         news(started(4), ended(2)), text("4"), news(ended(4)),
       ])
-    #expect(!outgoing.leaveOff([]) && outgoing.isSettled())
+    #expect(!outgoing.endTurn([]) && outgoing.isSettled())
   }
 
   @Test("What is alike and told together takes one frame")
@@ -156,7 +156,7 @@ struct OutgoingEventsTests {
     }
     #expect(step == .write)
     let told = try events(in: outgoing.take(at: now))
-    #expect(told == [.jobNews(JobNews((1...job).map(queued), of: cell))])
+    #expect(told == [.jobEvents(JobEventBatch((1...job).map(queued), of: cell))])
   }
 
   @Test("What is said while somebody writes is left to the thread of the connection")
@@ -165,11 +165,11 @@ struct OutgoingEventsTests {
     #expect(outgoing.append(frame: text("1").frame()) == .write)
     let bytes = outgoing.take(at: now)
     #expect(outgoing.append(frame: text("2").frame()) == .nothing)
-    #expect(outgoing.leaveOff(bytes) && outgoing.isHandedOver)
+    #expect(outgoing.endTurn(bytes) && outgoing.isHandedOver)
     #expect(outgoing.append(frame: text("3").frame()) == .nothing)
     #expect(outgoing.beginTurn() && !outgoing.isHandedOver)
     #expect(try events(in: outgoing.take(at: now)) == [text("2"), text("3")])
-    #expect(!outgoing.leaveOff([]) && outgoing.isSettled())
+    #expect(!outgoing.endTurn([]) && outgoing.isSettled())
   }
 
   @Test("A job that begins while somebody writes is told of a moment later, though no other comes")
@@ -178,7 +178,7 @@ struct OutgoingEventsTests {
     #expect(outgoing.append(frame: text("1").frame()) == .write)
     let bytes = outgoing.take(at: now)
     #expect(outgoing.note(started(1), of: cell, at: now) == .nothing)
-    #expect(outgoing.leaveOff(bytes) && outgoing.isPlanned && !outgoing.isSettled())
+    #expect(outgoing.endTurn(bytes) && outgoing.isPlanned && !outgoing.isSettled())
     #expect(outgoing.beginTurn())
     #expect(try events(in: outgoing.take(at: now)) == [news(started(1))])
   }
@@ -191,7 +191,7 @@ struct OutgoingEventsTests {
     let frame = text(String(repeating: "x", count: OutgoingEvents.limit)).frame()
     #expect(outgoing.hasRoom() && outgoing.append(frame: frame) == .nothing)
     #expect(!outgoing.hasRoom())
-    #expect(outgoing.leaveOff(bytes) && outgoing.beginTurn())
+    #expect(outgoing.endTurn(bytes) && outgoing.beginTurn())
     let rest = outgoing.take(at: now)
     #expect(outgoing.hasRoom() && rest.count == frame.count)
   }

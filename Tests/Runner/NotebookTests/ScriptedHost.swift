@@ -53,7 +53,7 @@ final class ScriptedHost: Host {
   var system: any HostSystem { rest.system }
   var logs: any JobLogs { rest.logs }
   func note(_ event: RunnerEvent) {}
-  func note(_ news: JobNews.Entry, of run: ExecutionID) {}
+  func note(_ news: JobEventBatch.BriefEvent, of run: ExecutionID) {}
   func submit(_ job: JobRecord) {}
   func setWorkers(_ count: Int) {}
   func makeGate() -> any Gate { rest.makeGate() }
@@ -64,7 +64,7 @@ final class ScriptedHost: Host {
   func noteWork(for origin: Origin) {}
   func stop(_ job: JobRecord, grace: Duration) {}
   func flushSoon(_ buffer: OutputBuffer) {}
-  func stopPoint() {}
+  func checkForStop() {}
   func ask(_ question: InputQuestion, for cell: Origin) -> InputAnswer? { nil }
   func fail(_ failure: RunFailure) -> Never { rest.fail(failure) }
   func abandonThread() -> Never { rest.abandonThread() }

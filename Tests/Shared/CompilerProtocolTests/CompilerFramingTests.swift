@@ -38,7 +38,7 @@ struct CompilerFramingTests {
   @Test("What is asked of a text, and what it tells, is read as it was written")
   func texts() throws {
     let magic = try #require(MagicLine.candidates(in: SourceText("%time f()")).first)
-    var order = CellReadingOrder(code: "%time f()\n\u{0}🦆\u{FEFF}\r\n\\\"")
+    var order = CellAnalysisRequest(code: "%time f()\n\u{0}🦆\u{FEFF}\r\n\\\"")
     order.magics = [MagicTranslation(magic, as: .measured), MagicTranslation(magic, as: .nothing)]
     order.knownImports = ["struct Foundation.Date"]
     order.wantsNameUses = true
@@ -49,7 +49,7 @@ struct CompilerFramingTests {
     for question in questions {
       #expect(try roundTrip(CompilerCommand.read(1, question)) == .read(1, question))
     }
-    var reading = CellReading()
+    var reading = CellAnalysis()
     reading.declarations.entries = [.init(name: "f", kind: .function("f(_:)"))]
     reading.uses.byName = ["f": ["a", "b"]]
     reading.outline.named = [.init(name: "f", kind: "func", signature: "|_:Int||")]
@@ -59,7 +59,7 @@ struct CompilerFramingTests {
     reading.nameUses = [NameUse(name: "x", range: 1..<2, isMember: true)]
     reading.resultRange = 5..<6
     let answers: [TextAnswer] = [
-      .cell(reading), .cell(CellReading()), .magics(cell: magic, lines: [magic]),
+      .cell(reading), .cell(CellAnalysis()), .magics(cell: magic, lines: [magic]),
       .magics(cell: nil, lines: []), .completeness(.incomplete(indent: "\t")),
       .completeness(.invalid), .declaration(DeclarationText(text: "var a", line: 3)),
       .declaration(nil), .callee(1..<2), .callee(nil),

@@ -93,7 +93,8 @@ struct ChildProcessTests {
 
   @Test("A hundred programs at once all end")
   func many() async throws {
-    let endings = try await withThrowingTaskGroup(of: ChildProcess.Ending.self) { group in
+    let endings = try await withThrowingTaskGroup(of: ChildProcess.TerminationStatus.self) {
+      group in
       for number in 0..<100 {
         group.addTask { try await ChildProcess.run(self.shell("exit \(number)")).ending }
       }
@@ -106,7 +107,7 @@ struct ChildProcessTests {
   func temporaryFolder() throws {
     var path = ""
     do {
-      let folder = try TemporaryFolder(prefix: "posix-tests")
+      let folder = try TemporaryDirectory(prefix: "posix-tests")
       path = folder.path
       mkdir("\(path)/inner", 0o700)
       try FileDescriptor.open("\(path)/inner/file", O_WRONLY | O_CREAT).writeAll([1])

@@ -33,13 +33,13 @@ struct FramingTests {
     .jobQueued(JobID(rawValue: 5), JobAnnouncement(name: nil), by: id),
     .jobEnded(
       JobID(rawValue: 5), by: id, JobEnd(name: nil, outcome: .completed(nil), seconds: 0)),
-    .jobNews(
-      JobNews(
+    .jobEvents(
+      JobEventBatch(
         [
           .queued(JobID(rawValue: 6)), .started(JobID(rawValue: 6)),
           .completed(JobID(rawValue: 6), seconds: 0.5),
         ], of: id)),
-    .jobNews(JobNews(of: id)),
+    .jobEvents(JobEventBatch(of: id)),
     .progress(id, nil, JobProgress(done: 1)),
     .progress(id, JobID(rawValue: 3), JobProgress(done: 0.5, total: 2, label: "half")),
     .jobEnded(
@@ -65,25 +65,25 @@ struct FramingTests {
     .cellOver(JobID(rawValue: 3), reached: 0, value: "[1,2]"),
   ]
 
-  private static var settings: JobSettings {
-    var settings = JobSettings()
+  private static var settings: CellJobOptions {
+    var settings = CellJobOptions()
     settings.name = "fit"
     settings.priority = .high
     settings.timeout = 1.5
     settings.retries = 2
     settings.predecessors = [JobID(rawValue: 1), JobID(rawValue: 2)]
-    settings.isolation = JobSettings.Isolation(memory: 2 << 30)
+    settings.isolation = CellJobOptions.Isolation(memory: 2 << 30)
     return settings
   }
 
   static let commands: [RunnerCommand] = [
     .execute(id, library: "/tmp/é.so", entry: "cell_1_main", result: .giveBack),
     .submit(
-      id, JobSubmission(library: "/a.so", entry: "cell_2_main", settings: JobSettings()),
+      id, CellJobSubmission(library: "/a.so", entry: "cell_2_main", settings: CellJobOptions()),
       result: .show),
     .submit(
       id,
-      JobSubmission(
+      CellJobSubmission(
         library: "/a.so", entry: "cell_2_main", settings: settings, number: JobID(rawValue: 7)),
       result: .drop),
     .interrupt(id),

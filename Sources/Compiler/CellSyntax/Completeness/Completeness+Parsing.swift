@@ -21,7 +21,7 @@ extension Completeness {
   }
 
   private init(ofSwift code: String, as text: SourceText, endsBlank: Bool) {
-    let nesting = NestingSurvey(code)
+    let nesting = NestingScan(code)
     guard nesting.isParsable else {
       self = nesting.isOpen ? .incomplete(indent: "") : .complete
       return
@@ -29,7 +29,7 @@ extension Completeness {
     // White space at the end tells the parser that something else was meant to follow.
     let end = code.utf8.lastIndex { !SourceText.isWhitespace($0) }.map(code.utf8.index(after:))
     let tree = Parser.parse(source: String(code[..<(end ?? code.startIndex)]))
-    let survey = CompletenessSurvey(tree)
+    let survey = CompletenessScan(tree)
     if survey.isInBlockComment || survey.isInRegex || survey.wantsDeclaration {
       self = .incomplete(indent: survey.nextIndent(in: text))
     } else if !tree.hasError {

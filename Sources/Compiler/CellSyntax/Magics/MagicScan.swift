@@ -25,8 +25,8 @@ struct MagicScan {
     for _ in 0..<attempts where decided < candidates.count {
       let ranges = (hidden + [cellMagic].compactMap(\.self)).map(\.hiddenRange)
       let masked = String(decoding: text.masking(ranges), as: UTF8.self)
-      guard NestingSurvey(masked).isParsable else { break }
-      let places = StatementPlaces(in: Parser.parse(source: masked))
+      guard NestingScan(masked).isParsable else { break }
+      let places = StatementPositions(in: Parser.parse(source: masked))
       while decided < candidates.count {
         var line = candidates[decided]
         decided += 1
@@ -60,7 +60,7 @@ struct MagicScan {
   }
 
   private func isMagic(
-    _ line: MagicLine, _ place: StatementPlaces.Place, _ places: StatementPlaces
+    _ line: MagicLine, _ place: StatementPositions.Position, _ places: StatementPositions
   ) -> Bool {
     switch line.sigil {
     case .line, .cell: return true
@@ -74,7 +74,7 @@ struct MagicScan {
   /// That is so where it is a call, and where it can be read as Swift and either its first name is
   /// known, or it stands in the body of a function or in parentheses.
   private func isExpression(
-    _ line: MagicLine, _ place: StatementPlaces.Place, _ places: StatementPlaces
+    _ line: MagicLine, _ place: StatementPositions.Position, _ places: StatementPositions
   ) -> Bool {
     let code = text.string(line.range)
     let operand = code.dropFirst()

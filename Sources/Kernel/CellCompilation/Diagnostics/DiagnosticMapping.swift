@@ -34,7 +34,7 @@ struct DiagnosticMapping {
   }
 
   /// Maps all, without those that only our own insertions could cause.
-  func map(_ entries: [SerializedDiagnostics.Entry]) -> [Diagnostic] {
+  func map(_ entries: [SerializedDiagnostics.RawDiagnostic]) -> [Diagnostic] {
     var seen: Set<Diagnostic> = []
     var all = entries.compactMap(map).filter { seen.insert($0).inserted }
     // What is wrong in a macro's expansion of an expansion has no place of the user's; it is
@@ -57,7 +57,7 @@ struct DiagnosticMapping {
     return (location?.line ?? 0, location?.column ?? 0, diagnostic.offset)
   }
 
-  private func map(_ entry: SerializedDiagnostics.Entry) -> Diagnostic? {
+  private func map(_ entry: SerializedDiagnostics.RawDiagnostic) -> Diagnostic? {
     var result = Diagnostic(severity: entry.severity, message: explained(entry.message))
     var notes = entry.notes
     if let place = entry.place {
@@ -100,7 +100,7 @@ struct DiagnosticMapping {
     return "cannot find '\(parts[1])' in scope: it is \(reason)"
   }
 
-  private func isTopLevel(_ offset: Int, in place: SerializedDiagnostics.Place) -> Bool {
+  private func isTopLevel(_ offset: Int, in place: SerializedDiagnostics.FileOffset) -> Bool {
     knownCell(of: place)?.label == current.label
       && !current.functionRanges.contains { $0.contains(offset) }
   }
@@ -125,9 +125,9 @@ struct DiagnosticMapping {
       + "the type is your own, first run the cell that declares it again")
 
   private func location(
-    of place: SerializedDiagnostics.Place?,
+    of place: SerializedDiagnostics.FileOffset?,
     ranges: [(
-      start: SerializedDiagnostics.Place, end: SerializedDiagnostics.Place
+      start: SerializedDiagnostics.FileOffset, end: SerializedDiagnostics.FileOffset
     )]
   ) -> Diagnostic.Location? {
     guard let place, let cell = knownCell(of: place) else { return nil }
@@ -142,7 +142,7 @@ struct DiagnosticMapping {
   }
 
   /// The cell whose text a place lies in, if it lies in one.
-  private func knownCell(of place: SerializedDiagnostics.Place) -> Cell? {
+  private func knownCell(of place: SerializedDiagnostics.FileOffset) -> Cell? {
     if place.file == current.label || place.file.hasSuffix("/\(current.moduleName).swift") {
       return current
     }

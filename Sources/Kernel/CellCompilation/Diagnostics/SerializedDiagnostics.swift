@@ -3,22 +3,22 @@
 /// The text on the compiler's stderr says the same, but its lines cannot be told apart with
 /// certainty from lines of the user's program that look like diagnostics.
 struct SerializedDiagnostics {
-  struct Place: Hashable {
+  struct FileOffset: Hashable {
     /// The name `#sourceLocation` gave, the path of a module's source, or a generated buffer's.
     var file: String
     /// The offset in the file as the compiler read it.
     var offset: Int
   }
 
-  struct Entry {
+  struct RawDiagnostic {
     var severity: Diagnostic.Severity
     var message: String
-    var place: Place?
-    var ranges: [(start: Place, end: Place)] = []
-    var notes: [Entry] = []
+    var place: FileOffset?
+    var ranges: [(start: FileOffset, end: FileOffset)] = []
+    var notes: [RawDiagnostic] = []
   }
 
-  private(set) var entries: [Entry] = []
+  private(set) var entries: [RawDiagnostic] = []
 
   private enum Block {
     static let diagnostic: UInt64 = 9
@@ -33,16 +33,17 @@ struct SerializedDiagnostics {
   init(_ bytes: [UInt8]) throws {
     var reader = try BitstreamReader(bytes, magic: "DIAG")
     var files: [UInt64: String] = [:]
-    var open: [Entry?] = []
-    func place(_ fields: ArraySlice<UInt64>) -> Place? {
+    var open: [RawDiagnostic?] = []
+    func place(_ fields: ArraySlice<UInt64>) -> FileOffset? {
       guard let first = fields.first, let file = files[first], fields.count >= 4 else { return nil }
-      return Place(file: file, offset: Int(fields[fields.startIndex + 3]))
+      return FileOffset(file: file, offset: Int(fields[fields.startIndex + 3]))
     }
     while let event = try reader.next() {
       switch event {
       case .enter(let block):
         open.append(
-          block == Block.diagnostic ? Entry(severity: .error, message: "", place: nil) : nil)
+          block == Block.diagnostic ? RawDiagnostic(severity: .error, message: "", place: nil) : nil
+        )
       case .leave:
         guard let closed = open.popLast(), let entry = closed else { continue }
         if let outer = open.indices.last, open[outer] != nil {
@@ -73,7 +74,7 @@ struct SerializedDiagnostics {
   }
 
   /// Notes may follow their diagnostic instead of lying inside it.
-  private static func add(_ entry: Entry, to entries: inout [Entry]) {
+  private static func add(_ entry: RawDiagnostic, to entries: inout [RawDiagnostic]) {
     if entry.severity == .note, let last = entries.indices.last {
       entries[last].notes.append(entry)
     } else {

@@ -6,7 +6,7 @@ import CompilerProtocol
 /// whatever needs lines of its own stands before a `#sourceLocation` line.
 struct GeneratedSource: Sendable {
   /// A place in the user's text for one in the generated text.
-  struct Place: Hashable, Sendable {
+  struct UserPosition: Hashable, Sendable {
     var offset: Int
     /// Whether the text there was not written by the user.
     var isGenerated: Bool
@@ -43,18 +43,19 @@ struct GeneratedSource: Sendable {
   }
 
   /// The place in the user's text that is nearest to an offset in the generated text.
-  func place(ofGenerated offset: Int) -> Place {
-    guard offset >= preambleCount else { return Place(offset: 0, isGenerated: true) }
+  func place(ofGenerated offset: Int) -> UserPosition {
+    guard offset >= preambleCount else { return UserPosition(offset: 0, isGenerated: true) }
     var low = 0
     var high = edits.count
     while low < high {
       let middle = (low + high) / 2
       if edits[middle].start <= offset { low = middle + 1 } else { high = middle }
     }
-    guard low > 0 else { return Place(offset: offset - preambleCount, isGenerated: false) }
+    guard low > 0 else { return UserPosition(offset: offset - preambleCount, isGenerated: false) }
     let (edit, start) = edits[low - 1]
     let beyond = offset - start - edit.inserted.utf8.count
-    if beyond < 0 { return Place(offset: min(edit.offset, userCount), isGenerated: true) }
-    return Place(offset: min(edit.offset + edit.removed + beyond, userCount), isGenerated: false)
+    if beyond < 0 { return UserPosition(offset: min(edit.offset, userCount), isGenerated: true) }
+    return UserPosition(
+      offset: min(edit.offset + edit.removed + beyond, userCount), isGenerated: false)
   }
 }

@@ -3,11 +3,11 @@ import CompilerProtocol
 /// A cell that has been read: the texts to compile, and what is to be known of it besides.
 struct RewrittenCell: Sendable {
   let text: SourceText
-  let reading: CellReading
+  let reading: CellAnalysis
   /// What it sees of earlier cells if it sees what it names; see ``SessionScope``.
-  let view: CellView
+  let view: CellImports
   /// What is re-exported in its place, if it can be moved and re-exports anything.
-  let base: CellBase?
+  let base: ReexportModule?
   /// What cannot be compiled and is better said by us.
   let problems: [Diagnostic]
   private let preamble: Preamble
@@ -22,14 +22,14 @@ struct RewrittenCell: Sendable {
   ///   - reading: What its text tells.
   ///   - scope: What there is to see of the cells before it.
   ///   - folder: Where the base is to be.
-  init(_ source: CellSource, _ reading: CellReading, in scope: SessionScope, folder: String) {
+  init(_ source: CellSource, _ reading: CellAnalysis, in scope: SessionScope, folder: String) {
     text = SourceText(source.code)
     self.reading = reading
     view = scope.view(for: reading.outline)
     let exports = view.exports(of: reading.outline)
     base =
       source.isMovable && reading.declares && !exports.isEmpty
-      ? CellBase(ofCell: source.serial, exporting: exports, in: folder) : nil
+      ? ReexportModule(ofCell: source.serial, exporting: exports, in: folder) : nil
     preamble = Preamble(of: source, declaring: reading.declaredNames)
     problems =
       reading.asyncLets.map { [text] in Self.problem(of: $0, in: text, label: source.label) }
@@ -50,7 +50,7 @@ struct RewrittenCell: Sendable {
 
   /// The text to compile, with the last expression's value handed on if there is one and it may be.
   func generated(
-    handingOnResult: Bool, seeing view: CellView, _ access: AccessControl
+    handingOnResult: Bool, seeing view: CellImports, _ access: AccessControl
   ) -> GeneratedSource {
     let exports = base.map { [$0.moduleName] } ?? view.exports(of: outline)
     let lines = view.importLines(exporting: exports, includingOpen: outline.isOpen, access)
@@ -60,7 +60,7 @@ struct RewrittenCell: Sendable {
   }
 
   /// The same for what the resident compiler compiles as the body of a function.
-  func generatedStatements(seeing view: CellView) -> GeneratedSource {
+  func generatedStatements(seeing view: CellImports) -> GeneratedSource {
     GeneratedSource(
       user: text,
       preamble: Preamble.statementsText(importing: view.importLines(.granted)),
@@ -69,7 +69,7 @@ struct RewrittenCell: Sendable {
 
   /// What an isolated cell uses though it is not there.
   private static func problems(
-    of source: CellSource, _ reading: CellReading, in text: SourceText
+    of source: CellSource, _ reading: CellAnalysis, in text: SourceText
   ) -> [Diagnostic] {
     guard let isolation = source.isolation else { return [] }
     let own = reading.declaredNames
@@ -104,7 +104,7 @@ struct RewrittenCell: Sendable {
   }
 }
 
-extension CellReading {
+extension CellAnalysis {
   /// The names of what it declares at its top level.
   fileprivate var declaredNames: Set<String> { Set(declarations.entries.map(\.name)) }
 }

@@ -12,7 +12,7 @@ import CompilerProtocol
 /// what a cell costs is not to depend on how many came before.
 package struct SessionScope: Sendable {
   /// The cells that declare a name.
-  private struct Place {
+  private struct DeclaringCells {
     var kind: String
     /// The newest one, through which all are seen.
     var cell: Int
@@ -27,10 +27,10 @@ package struct SessionScope: Sendable {
   /// The operators they have declared that assign.
   private(set) var assignmentOperators: Set<String> = []
   /// The bases of those that have one.
-  private(set) var bases: [CellBase] = []
+  private(set) var bases: [ReexportModule] = []
   /// Where in ``cells`` each is, by its serial number.
   private var indices: [Int: Int] = [:]
-  private var places: [String: Place] = [:]
+  private var places: [String: DeclaringCells] = [:]
   private var newestOpen: Int?
 
   /// What there is to see before the first cell.
@@ -56,12 +56,12 @@ package struct SessionScope: Sendable {
     let functions = cell.outline.functionSignatures
     for named in cell.outline.named {
       guard let own = functions[named.name], named.signature != nil else {
-        places[named.name] = Place(kind: named.kind, cell: cell.serial)
+        places[named.name] = DeclaringCells(kind: named.kind, cell: cell.serial)
         continue
       }
       var others = places[named.name]?.functions ?? []
       others.removeAll { $0.cell == cell.serial || $0.signatures.isSubset(of: own) }
-      places[named.name] = Place(
+      places[named.name] = DeclaringCells(
         kind: named.kind, cell: cell.serial, functions: others + [(cell.serial, own)])
     }
   }
@@ -75,7 +75,7 @@ package struct SessionScope: Sendable {
   func declares(_ name: String) -> Bool { places[name] != nil }
 
   /// What a cell gets to see that needs no more than it names.
-  func view(for outline: CellOutline) -> CellView {
+  func view(for outline: CellOutline) -> CellImports {
     view(of: outline.mentionedNames, for: outline) { cell in
       cell.isOpen || cell.declaresTypes
         || !cell.declaredNames.isDisjoint(with: outline.mentionedNames)
@@ -83,20 +83,20 @@ package struct SessionScope: Sendable {
   }
 
   /// What a cell gets to see that sees all there is.
-  func wholeView(for outline: CellOutline?) -> CellView {
+  func wholeView(for outline: CellOutline?) -> CellImports {
     view(of: Set(places.keys), for: outline) { _ in true }
   }
 
   /// What statements get to see that may use some names.
-  func view(ofNames names: Set<String>) -> CellView {
+  func view(ofNames names: Set<String>) -> CellImports {
     view(of: names, for: nil) { _ in true }
   }
 
   private func view(
     of names: Set<String>, for outline: CellOutline?, usesPartsOf isUsed: (CellOutline) -> Bool
-  ) -> CellView {
+  ) -> CellImports {
     let own = Set(outline?.named.map(\.name) ?? [])
-    var view = CellView(open: newestOpen.map(CompiledCell.moduleName) ?? "Notebook")
+    var view = CellImports(open: newestOpen.map(CompiledCell.moduleName) ?? "Notebook")
     if let newestOpen { include(newestOpen, in: &view) }
     // Other functions of a name stay in view, those the cell takes the place of do not. The newest of
     // the former shows all before it.
@@ -111,13 +111,13 @@ package struct SessionScope: Sendable {
       guard let place = places[name] else { continue }
       include(place.cell, in: &view)
       let module = CompiledCell.moduleName(serial: place.cell)
-      view.names.append(CellView.Name(name: name, kind: place.kind, module: module))
+      view.names.append(CellImports.Name(name: name, kind: place.kind, module: module))
     }
     view.granted = cells(numbered: view.serials).filter { isUsed($0.outline) }.map(\.moduleName)
     return view
   }
 
-  private func include(_ serial: Int, in view: inout CellView) {
+  private func include(_ serial: Int, in view: inout CellImports) {
     view.serials.insert(serial)
     if let index = indices[serial] { view.serials.formUnion(cells[index].dependencies) }
   }

@@ -8,7 +8,7 @@ struct CompilerInvocation {
   var runtimeModules: String
   var moduleCache: String
   /// The bases of the earlier cells that have one, and of the cell itself.
-  var bases: [CellBase]
+  var bases: [ReexportModule]
   /// The earlier cells whose modules it reads; `nil` where that is not known.
   ///
   /// Modules that are not known are looked for, for which compilers list the whole work folder.
@@ -45,7 +45,7 @@ struct CompilerInvocation {
   }
 
   /// Compiles a base in place of a cell.
-  func arguments(writing base: CellBase, from source: String) -> [String] {
+  func arguments(writing base: ReexportModule, from source: String) -> [String] {
     ["-emit-module", source, "-module-name", base.moduleName]
       + languageArguments + moduleFileArguments + ["-o", base.path]
   }

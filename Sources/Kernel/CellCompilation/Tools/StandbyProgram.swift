@@ -6,7 +6,7 @@ import Synchronization
 /// Starting a compiler or a linker takes a good part of the time a small cell takes it.
 final class StandbyProgram: Sendable {
   private struct State: ~Copyable {
-    var waiting: WaitingProcess?
+    var waiting: StandbyProcess?
     /// Counts the processes, and so tells one from its successor.
     var count = 0
   }
@@ -44,7 +44,7 @@ final class StandbyProgram: Sendable {
       guard state.waiting == nil || state.waiting?.isAlive == false else { return nil }
       state.count += 1
       // Without one, the program is started when it is needed.
-      state.waiting = try? WaitingProcess(
+      state.waiting = try? StandbyProcess(
         configuration, argumentFile: "\(argumentPrefix)-\(state.count)")
       return state.waiting == nil ? nil : state.count
     }
@@ -69,7 +69,7 @@ final class StandbyProgram: Sendable {
       configuration.arguments += arguments
       return try await ChildProcess.run(configuration)
     }
-    return try await child.outcomeOrKill()
+    return try await child.outcomeKillingOnCancel()
   }
 
   private func endProcess(_ number: Int) {

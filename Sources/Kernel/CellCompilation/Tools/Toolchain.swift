@@ -39,7 +39,7 @@ package struct Toolchain: Hashable, Sendable {
     rememberedIn folder: String? = nil
   ) async throws -> Toolchain {
     let compiler = try findCompiler(environment: environment)
-    let memory = folder.map { ToolchainMemory(folder: $0, environment: environment) }
+    let memory = folder.map { ToolchainCache(folder: $0, environment: environment) }
     if let known = memory?.information(from: compiler) { return try Toolchain(known) }
     let information = try await ask(compiler, environment: environment)
     let toolchain = try Toolchain(information)

@@ -7,7 +7,7 @@ struct BatchHold {
   private static let afterglow = Duration.seconds(1)
   private static let glimpse = Duration.milliseconds(100)
 
-  let jobs: RunningJobs
+  let jobs: ActiveJobs
   /// The process of the cells, if there is one, and all it has started.
   let processes: @Sendable () -> [ProcessUsage]
 
@@ -33,11 +33,11 @@ struct BatchHold {
 
   /// Waits while jobs of earlier cells, for which nobody waits any more, get somewhere; not for long.
   func waitForOthers() async {
-    var headway = Headway(signs: jobs.signs, processes: processes())
+    var detector = ActivityDetector(signs: jobs.signs, processes: processes())
     var waited = Duration.zero
     while waited < Self.afterglow, jobs.count > 0 {
       guard (try? await Task.sleep(for: Self.glimpse)) != nil,
-        headway.isMade(signs: jobs.signs, processes: processes(), within: Self.glimpse)
+        detector.hasActivity(signs: jobs.signs, processes: processes(), within: Self.glimpse)
       else { return }
       waited += Self.glimpse
     }
@@ -46,14 +46,14 @@ struct BatchHold {
   /// Returns true when the jobs of a run have got nowhere for so long, false when the task is cancelled.
   private func standstill(of execution: ExecutionID, lasting limit: Duration) async -> Bool {
     let step = min(.seconds(1), limit / 4)
-    var headway = Headway(signs: jobs.signs(of: execution), processes: processes())
+    var detector = ActivityDetector(signs: jobs.signs(of: execution), processes: processes())
     var rest = limit
     while rest > .zero {
       // A clock that stands still while the machine sleeps.
       guard (try? await Task.sleep(for: step, clock: .suspending)) != nil else { return false }
-      let isMade = headway.isMade(
+      let hasActivity = detector.hasActivity(
         signs: jobs.signs(of: execution), processes: processes(), within: step)
-      rest = isMade ? limit : rest - step
+      rest = hasActivity ? limit : rest - step
     }
     return true
   }

@@ -16,7 +16,7 @@ package enum BatchWait: Hashable, Sendable {
     case "off": self = .off
     case "forever": self = .forever
     default:
-      guard let seconds = MagicWords.seconds(text) else { return nil }
+      guard let seconds = MagicArguments.seconds(text) else { return nil }
       self = seconds == 0 ? .off : .untilStandstill(.seconds(seconds))
     }
   }

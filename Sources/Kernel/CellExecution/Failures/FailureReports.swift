@@ -4,9 +4,9 @@ internal import RunnerProtocol
 /// Turns what the runner saw of a failure into what a user reads.
 package struct FailureReports: Sendable {
   private let symbolizer: Symbolizer
-  private let sources: CellSources
+  private let sources: SourceStore
 
-  init(symbolizer: Symbolizer, sources: CellSources) {
+  init(symbolizer: Symbolizer, sources: SourceStore) {
     self.symbolizer = symbolizer
     self.sources = sources
   }

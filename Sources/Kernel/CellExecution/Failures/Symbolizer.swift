@@ -20,10 +20,10 @@ final class Symbolizer: Sendable {
   private let executable: String
   /// The folder with the cells' libraries; frames of other code are left out.
   private let cellFolder: String
-  private let sources: CellSources
+  private let sources: SourceStore
   private let known = Mutex<[CodeAddress: [SourceFrame]]>([:])
 
-  init(executable: String, cellFolder: String, sources: CellSources) {
+  init(executable: String, cellFolder: String, sources: SourceStore) {
     self.executable = executable
     self.cellFolder = cellFolder
     self.sources = sources

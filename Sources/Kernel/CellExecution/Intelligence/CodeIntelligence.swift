@@ -53,13 +53,13 @@ final class CodeIntelligence: Sendable {
   }
 
   /// Takes note that the session does something.
-  func sessionWorks() {
+  func sessionDidBecomeBusy() {
     activities.withLock { $0 += 1 }
   }
 
   /// Takes note that the session does nothing now; after a while the compiler is made ready, which
   /// a batch run never gives it the time for.
-  func sessionRests() {
+  func sessionDidBecomeIdle() {
     let count = activities.withLock { $0 }
     Task { [weak self] in
       try await Task.sleep(for: Self.restBeforeWarmUp, clock: .suspending)
@@ -72,7 +72,7 @@ final class CodeIntelligence: Sendable {
 
   func completions(in code: String, at position: Int) async -> Completions {
     let word = CursorWord(in: code, at: position)
-    let line = CommandLine(at: word)
+    let line = MagicLinePrefix(at: word)
     if let names = line.names(of: magics.all) { return names }
     let replaced = word.range.lowerBound..<word.cursor
     let scope = scope.withLock { $0 }

@@ -16,7 +16,7 @@ extension CompilerClient {
     let outcome = await withTaskCancellationHandler {
       await withCheckedContinuation { wait(for: number, command, $0) }
     } onCancel: {
-      abandonOrder(number)
+      abandonRequest(number)
     }
     if Task.isCancelled { throw CancellationError() }
     return outcome
@@ -47,11 +47,11 @@ extension CompilerClient {
     guard let process else { return continuation.resume(returning: .died) }
     process.send(order)
     // What was cancelled before had nothing to abandon.
-    if Task.isCancelled { abandonOrder(number) }
+    if Task.isCancelled { abandonRequest(number) }
   }
 
   /// Waits no longer for an order; a process that does not drop it is ended.
-  private func abandonOrder(_ number: UInt64) {
+  private func abandonRequest(_ number: UInt64) {
     let (continuation, process) = state.withLock { state in
       (state.waiting.removeValue(forKey: number), state.process)
     }

@@ -208,7 +208,7 @@ final class CompilerClient: Sendable {
     }
   }
 
-  private func processEnded(_ ending: ChildProcess.Ending, generation: Int) {
+  private func processEnded(_ ending: ChildProcess.TerminationStatus, generation: Int) {
     let (waiting, isExpected) = state.withLock { state in
       guard state.generation == generation else {
         return ([:] as [UInt64: CheckedContinuation<Outcome, Never>], true)

@@ -12,7 +12,7 @@ struct BatchMagic: Magic {
       it says what is chosen.
       """)
 
-  func action(for use: MagicUse) throws(MagicUsageError) -> MagicAction {
+  func action(for use: MagicInvocation) throws(MagicUsageError) -> MagicAction {
     guard let word = use.word else {
       return .before { session, id in session.say("%batch \(session.settings.batchWait)", in: id) }
     }

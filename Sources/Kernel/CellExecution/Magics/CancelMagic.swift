@@ -9,10 +9,10 @@ struct CancelMagic: Magic {
       time at all; then its threads are ended where they are.
       """)
 
-  func action(for use: MagicUse) throws(MagicUsageError) -> MagicAction {
-    let words = try MagicWords(use.arguments, flags: ["--now"])
+  func action(for use: MagicInvocation) throws(MagicUsageError) -> MagicAction {
+    let words = try MagicArguments(use.arguments, flags: ["--now"])
     guard !words.words.isEmpty else { throw MagicUsageError("wants the numbers of jobs, or 'all'") }
-    let jobs = words.words == ["all"] ? words.words : try MagicWords.jobs(words.words)
+    let jobs = words.words == ["all"] ? words.words : try MagicArguments.jobs(words.words)
     return .call(MagicCall("cancel", [words.contains("--now") ? "now" : ""] + jobs))
   }
 }

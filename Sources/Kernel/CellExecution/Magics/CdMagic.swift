@@ -6,7 +6,7 @@ struct CdMagic: Magic {
     "%cd", arguments: "[DIR]", "changes the folder of the cells and of what they start",
     details: "Without a folder it goes to your own; '%cd -' goes back to the one before.")
 
-  func action(for use: MagicUse) -> MagicAction {
+  func action(for use: MagicInvocation) -> MagicAction {
     .call(MagicCall("cd", use.word.map { [$0] } ?? []))
   }
 }

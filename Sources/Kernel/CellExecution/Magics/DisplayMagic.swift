@@ -10,7 +10,7 @@ struct DisplayMagic: Magic {
     help = MagicHelp(name, "shows the rest of the cell as \(language)")
   }
 
-  func action(for use: MagicUse) throws(MagicUsageError) -> MagicAction {
+  func action(for use: MagicInvocation) throws(MagicUsageError) -> MagicAction {
     try use.expectNothing()
     let bundle = MIMEBundle([type: use.body, "text/plain": use.body])
     return .after { session, id in session.show(bundle, in: id) }

@@ -15,12 +15,12 @@ struct DocMagic: Magic {
         : "shows the declaration and the documentation of a name")
   }
 
-  func action(for use: MagicUse) throws(MagicUsageError) -> MagicAction {
+  func action(for use: MagicInvocation) throws(MagicUsageError) -> MagicAction {
     let name = try use.expectWord("a name")
     return .after { [detail] session, id in
       let found = await session.inspection(
         of: name, at: name.unicodeScalars.count, detail: detail)
-      guard let found else { throw MagicFailure.nothingKnown(of: name) }
+      guard let found else { throw MagicFailure.unknownName(of: name) }
       session.show(payload: .page(found), in: id)
     }
   }

@@ -6,7 +6,7 @@ struct EnvMagic: Magic {
     "%env", arguments: "[NAME[=VALUE]]", "lists environment variables, shows one, or sets one",
     details: "The value is everything behind '=', as it is. Cells and what they start see it.")
 
-  func action(for use: MagicUse) throws(MagicUsageError) -> MagicAction {
+  func action(for use: MagicInvocation) throws(MagicUsageError) -> MagicAction {
     let parts = use.arguments.split(
       separator: "=", maxSplits: 1, omittingEmptySubsequences: false
     ).map(String.init)

@@ -4,7 +4,7 @@ internal import RunnerProtocol
 struct HelpMagic: Magic {
   let help = MagicHelp("%help", arguments: "[NAME]", "lists all magics, or says more of one")
 
-  func action(for use: MagicUse) throws(MagicUsageError) -> MagicAction {
+  func action(for use: MagicInvocation) throws(MagicUsageError) -> MagicAction {
     guard let name = use.word else { return .after { $0.show(Self.table, in: $1) } }
     let found = MagicRegistry.standard.all.filter {
       $0.name == name || $0.name.drop { $0 == "%" } == name

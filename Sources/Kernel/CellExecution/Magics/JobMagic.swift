@@ -17,15 +17,15 @@ struct JobMagic: Magic {
       Codable. SIZE, such as 2GB, is how much memory it may take there.
       """)
 
-  func action(for use: MagicUse) throws(MagicUsageError) -> MagicAction {
-    let words = try MagicWords(
+  func action(for use: MagicInvocation) throws(MagicUsageError) -> MagicAction {
+    let words = try MagicArguments(
       use.arguments, flags: ["--isolated"],
       valued: ["--name", "--timeout", "--retries", "--after", "--priority", "--memory"])
     if let word = words.words.first { throw MagicUsageError("does not know '\(word)'") }
     guard !use.body.allSatisfy(\.isWhitespace) else {
       throw MagicUsageError("wants Swift to run in the lines below it")
     }
-    var settings = JobSettings()
+    var settings = CellJobOptions()
     settings.name = words["--name"]
     settings.timeout = try words.seconds("--timeout")
     settings.retries = try words.retries
@@ -36,7 +36,7 @@ struct JobMagic: Magic {
   }
 }
 
-extension MagicWords {
+extension MagicArguments {
   fileprivate var retries: Int {
     get throws(MagicUsageError) {
       guard let text = self["--retries"] else { return 0 }
@@ -55,7 +55,7 @@ extension MagicWords {
     }
   }
 
-  fileprivate var isolation: JobSettings.Isolation? {
+  fileprivate var isolation: CellJobOptions.Isolation? {
     get throws(MagicUsageError) {
       guard let text = self["--memory"] else { return contains("--isolated") ? .init() : nil }
       guard contains("--isolated") else {
@@ -65,14 +65,14 @@ extension MagicWords {
         throw MagicUsageError(
           "does not know the size '\(text)' behind --memory: give one of 1 MB or more, such as 2GB")
       }
-      return JobSettings.Isolation(memory: size.bytes)
+      return CellJobOptions.Isolation(memory: size.bytes)
     }
   }
 
-  fileprivate var priority: JobSettings.Priority {
+  fileprivate var priority: CellJobOptions.Priority {
     get throws(MagicUsageError) {
       guard let text = self["--priority"] else { return .normal }
-      let all = JobSettings.Priority.allCases
+      let all = CellJobOptions.Priority.allCases
       guard let priority = all.first(where: { "\($0)" == text }) else {
         throw MagicUsageError(
           "knows the priorities \(all.map { "\($0)" }.joined(separator: ", ")), not '\(text)'")

@@ -11,8 +11,8 @@ struct JobsMagic: Magic {
       what ran when on which worker.
       """)
 
-  func action(for use: MagicUse) throws(MagicUsageError) -> MagicAction {
-    let words = try MagicWords(use.arguments, flags: ["--all", "--timeline"])
+  func action(for use: MagicInvocation) throws(MagicUsageError) -> MagicAction {
+    let words = try MagicArguments(use.arguments, flags: ["--all", "--timeline"])
     guard words.words.isEmpty else { throw MagicUsageError("takes no names") }
     let options = ["all", "timeline"].filter { words.contains("--\($0)") }
     return .call(MagicCall("jobs", options))

@@ -4,7 +4,7 @@ internal import RunnerProtocol
 struct LoadMagic: Magic {
   let help = MagicHelp("%load", arguments: "FILE", "puts the text of a file into the cell")
 
-  func action(for use: MagicUse) throws(MagicUsageError) -> MagicAction {
+  func action(for use: MagicInvocation) throws(MagicUsageError) -> MagicAction {
     .call(MagicCall("load", [try use.expectWord("a file")]))
   }
 }

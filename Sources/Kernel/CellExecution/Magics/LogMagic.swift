@@ -11,9 +11,9 @@ struct LogMagic: Magic {
       says; --follow goes on until the job is over.
       """)
 
-  func action(for use: MagicUse) throws(MagicUsageError) -> MagicAction {
-    let words = try MagicWords(use.arguments, flags: ["--follow"], valued: ["--lines"])
-    let jobs = try MagicWords.jobs(words.words)
+  func action(for use: MagicInvocation) throws(MagicUsageError) -> MagicAction {
+    let words = try MagicArguments(use.arguments, flags: ["--follow"], valued: ["--lines"])
+    let jobs = try MagicArguments.jobs(words.words)
     let lines = words["--lines"]
     if let lines, (Int(lines) ?? 0) < 1 {
       throw MagicUsageError("wants a number of lines behind --lines, which '\(lines)' is not")

@@ -6,5 +6,5 @@ protocol Magic: Sendable {
   /// Says what a use of it asks for.
   ///
   /// - Throws: What is wrong with the arguments, in a few words.
-  func action(for use: MagicUse) throws(MagicUsageError) -> MagicAction
+  func action(for use: MagicInvocation) throws(MagicUsageError) -> MagicAction
 }

@@ -7,7 +7,7 @@ enum MagicAction: Sendable {
   /// The time the Swift behind it takes.
   case measure
   /// That the whole cell runs as a job.
-  case job(JobSettings)
+  case job(CellJobOptions)
   /// Something for the kernel, before the Swift of the cell is compiled.
   case before(KernelWork)
   /// Something for the kernel, once the Swift of the cell has run.

@@ -6,7 +6,7 @@ struct MagicFailure: Error {
   let message: String
 
   /// A name that nothing is known of.
-  static func nothingKnown(of name: String) -> MagicFailure {
+  static func unknownName(of name: String) -> MagicFailure {
     MagicFailure(
       name: "NameError",
       message: "nothing is known of '\(name)'; run the cell that declares or imports it first")

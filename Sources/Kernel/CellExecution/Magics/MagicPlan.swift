@@ -11,7 +11,7 @@ struct MagicPlan: Sendable {
   /// What is for the process of the cells, each with its line.
   private(set) var calls: [(line: MagicLine, call: MagicCall)] = []
   /// How the whole cell is to run as a job, if it is.
-  private(set) var job: JobSettings?
+  private(set) var job: CellJobOptions?
   /// Whether there is Swift to compile.
   let hasSwift: Bool
   private let cell: MagicCell
@@ -41,7 +41,7 @@ struct MagicPlan: Sendable {
     }
     let action: MagicAction
     do {
-      action = try magic.action(for: MagicUse(arguments: line.arguments, body: body))
+      action = try magic.action(for: MagicInvocation(arguments: line.arguments, body: body))
     } catch {
       throw report(
         "UsageError", "'\(name)' \(error.complaint); usage: \(magic.help.usage)", at: line)
@@ -81,7 +81,7 @@ struct MagicPlan: Sendable {
   private static func swift(_ call: MagicCall) -> String {
     let arguments = call.arguments.map(\.debugDescription).joined(separator: ", ")
     // Nothing is thrown by a command, which so may stand in every function.
-    if call.name == CommandMagic.name { return "_notebookShell(\(arguments))" }
+    if call.name == ShellCommandMagic.name { return "_notebookShell(\(arguments))" }
     let rest = arguments.isEmpty ? "" : ", \(arguments)"
     return "try _notebookMagic(\(call.name.debugDescription)\(rest))"
   }

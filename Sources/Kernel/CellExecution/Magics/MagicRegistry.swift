@@ -4,7 +4,7 @@ internal import CellCompilation
 package struct MagicRegistry: Sendable {
   /// The magics of every session.
   package static let standard = MagicRegistry([
-    CommandMagic(),
+    ShellCommandMagic(),
     DocMagic(name: "%doc"), DocMagic(name: "?"), DocMagic(name: "??"),
     BatchMagic(), CancelMagic(), CdMagic(), EnvMagic(), HelpMagic(), JobsMagic(), LoadMagic(),
     LogMagic(), OptimizeMagic(), OutputMagic(), PwdMagic(), RerunMagic(), ResetMagic(),

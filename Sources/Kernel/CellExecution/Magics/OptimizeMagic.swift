@@ -10,7 +10,7 @@ struct OptimizeMagic: Magic {
       Without an argument it says what is chosen.
       """)
 
-  func action(for use: MagicUse) throws(MagicUsageError) -> MagicAction {
+  func action(for use: MagicInvocation) throws(MagicUsageError) -> MagicAction {
     var wanted: OptimizationMode?
     if let word = use.word {
       guard let mode = OptimizationMode(rawValue: word) else {

@@ -12,8 +12,8 @@ struct OutputMagic: Magic {
       drop what comes faster. SIZE is such as 500kB or 50MB. Without options it says what holds.
       """)
 
-  func action(for use: MagicUse) throws(MagicUsageError) -> MagicAction {
-    let words = try MagicWords(use.arguments, valued: ["--cap", "--rate"])
+  func action(for use: MagicInvocation) throws(MagicUsageError) -> MagicAction {
+    let words = try MagicArguments(use.arguments, valued: ["--cap", "--rate"])
     if let word = words.words.first { throw MagicUsageError("does not know '\(word)'") }
     let cap = try Self.limit("--cap", in: words, OutputLimits.size)
     let rate = try Self.limit("--rate", in: words, OutputLimits.rate)
@@ -28,7 +28,7 @@ struct OutputMagic: Magic {
 
   /// The limit behind an option; nothing when the option is not there.
   private static func limit(
-    _ option: String, in words: MagicWords,
+    _ option: String, in words: MagicArguments,
     _ read: (String) throws(OutputLimits.InvalidLimit) -> ByteCount?
   ) throws(MagicUsageError) -> ByteCount?? {
     guard let text = words[option] else { return nil }
@@ -49,7 +49,7 @@ extension OutputLimits {
     return """
       A job shows \(cap) of text (--cap).
       Output is sent \(rate) (--rate).
-      The logs of all sessions take \(logs) (\(LogFolder.limitVariable)).
+      The logs of all sessions take \(logs) (\(LogDirectory.limitVariable)).
       """
   }
 }

@@ -4,7 +4,7 @@ internal import RunnerProtocol
 struct PwdMagic: Magic {
   let help = MagicHelp("%pwd", "names the folder of the cells")
 
-  func action(for use: MagicUse) throws(MagicUsageError) -> MagicAction {
+  func action(for use: MagicInvocation) throws(MagicUsageError) -> MagicAction {
     try use.expectNothing()
     return .call(MagicCall("pwd", []))
   }

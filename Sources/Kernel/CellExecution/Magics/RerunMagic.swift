@@ -11,7 +11,7 @@ struct RerunMagic: Magic {
       counts for later cells. Without an argument it says what is chosen.
       """)
 
-  func action(for use: MagicUse) throws(MagicUsageError) -> MagicAction {
+  func action(for use: MagicInvocation) throws(MagicUsageError) -> MagicAction {
     guard let word = use.word else {
       return .before { session, id in session.say("%rerun \(session.settings.rerun)", in: id) }
     }

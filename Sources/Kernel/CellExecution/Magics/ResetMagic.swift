@@ -27,8 +27,8 @@ struct ResetMagic: Magic {
     self.object = [object]
   }
 
-  func action(for use: MagicUse) throws(MagicUsageError) -> MagicAction {
-    let words = try MagicWords(use.arguments, flags: ["-f", "--force"])
+  func action(for use: MagicInvocation) throws(MagicUsageError) -> MagicAction {
+    let words = try MagicArguments(use.arguments, flags: ["-f", "--force"])
     guard words.words == object else {
       if let wanted = object.first { throw MagicUsageError("wants '\(wanted)'") }
       throw MagicUsageError("does not know '\(words.words[0])'")

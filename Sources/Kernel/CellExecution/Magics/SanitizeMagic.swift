@@ -12,8 +12,8 @@ struct SanitizeMagic: Magic {
       unless there is -f, or --force. Without an argument it says what is chosen.
       """)
 
-  func action(for use: MagicUse) throws(MagicUsageError) -> MagicAction {
-    let words = try MagicWords(use.arguments, flags: ["-f", "--force"])
+  func action(for use: MagicInvocation) throws(MagicUsageError) -> MagicAction {
+    let words = try MagicArguments(use.arguments, flags: ["-f", "--force"])
     let isForced = words.contains("-f") || words.contains("--force")
     guard let word = words.words.first else {
       return .before { session, id in

@@ -89,7 +89,7 @@ extension Session {
     try expectReset(evenIfJobsRun: isForced, for: id)
     await client.end(because: cause)
     chain = CellChain(generation: client.generation)
-    jobCells = JobCells()
+    unchainedCells = UnchainedCells()
     do {
       try restartRunnerIfNeeded()
     } catch {
@@ -117,7 +117,7 @@ extension Session {
 
   /// Makes sure that nothing runs which a reset would end against its user's will.
   private func expectReset(evenIfJobsRun isForced: Bool, for id: ExecutionID) throws {
-    guard !running.isAnother(than: id) else { throw MagicFailure.wouldEndCells }
+    guard !running.hasOther(than: id) else { throw MagicFailure.wouldEndCells }
     let jobs = client.jobs.all.map(\.name)
     guard isForced || jobs.isEmpty else { throw MagicFailure.wouldEnd(jobs: jobs) }
   }

@@ -3,10 +3,10 @@ internal import CompilerProtocol
 
 /// What the names of a session stand for: of two cells that declare one, the newer counts.
 struct SessionNames {
-  private(set) var entries: [Declarations.Entry] = []
+  private(set) var entries: [Declarations.DeclaredName] = []
 
   init(_ cells: [CompiledCell]) {
-    var table: [String: [(place: Int, entry: Declarations.Entry)]] = [:]
+    var table: [String: [(place: Int, entry: Declarations.DeclaredName)]] = [:]
     for (place, entry) in cells.flatMap(\.declarations.entries).enumerated() {
       // Functions of one name with other labels live side by side.
       table[entry.name, default: []].removeAll { !$0.entry.isOverload(of: entry) }
@@ -40,7 +40,7 @@ extension TextReader {
   }
 }
 
-extension Declarations.Entry {
+extension Declarations.DeclaredName {
   fileprivate func isOverload(of other: Self) -> Bool {
     guard case .function = kind, case .function = other.kind else { return false }
     return kind != other.kind

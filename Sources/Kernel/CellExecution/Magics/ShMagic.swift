@@ -10,7 +10,7 @@ struct ShMagic: Magic {
       /bin/sh, such as -e.
       """)
 
-  func action(for use: MagicUse) throws(MagicUsageError) -> MagicAction {
+  func action(for use: MagicInvocation) throws(MagicUsageError) -> MagicAction {
     let options = use.arguments.split(whereSeparator: \.isWhitespace).map(String.init)
     guard options.allSatisfy({ $0.hasPrefix("-") || $0.hasPrefix("+") }) else {
       throw MagicUsageError("takes only options of /bin/sh")

@@ -13,7 +13,7 @@ struct TimeMagic: Magic {
         """)
   }
 
-  func action(for use: MagicUse) throws(MagicUsageError) -> MagicAction {
+  func action(for use: MagicInvocation) throws(MagicUsageError) -> MagicAction {
     let isCell = help.name.hasPrefix("%%")
     if isCell { try use.expectNothing() }
     let code = isCell ? use.body : use.arguments

@@ -9,9 +9,9 @@ struct WaitMagic: Magic {
       fails and the jobs go on.
       """)
 
-  func action(for use: MagicUse) throws(MagicUsageError) -> MagicAction {
-    let words = try MagicWords(use.arguments, valued: ["--timeout"])
+  func action(for use: MagicInvocation) throws(MagicUsageError) -> MagicAction {
+    let words = try MagicArguments(use.arguments, valued: ["--timeout"])
     let timeout = try words.seconds("--timeout").map { "\($0)" } ?? ""
-    return .call(MagicCall("wait", [timeout] + (try MagicWords.jobs(words.words))))
+    return .call(MagicCall("wait", [timeout] + (try MagicArguments.jobs(words.words))))
   }
 }

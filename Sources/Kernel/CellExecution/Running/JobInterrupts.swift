@@ -50,7 +50,7 @@ final class JobInterrupts: Sendable {
     Task {
       try await Task.sleep(for: Self.silence)
       guard state.withLock({ $0.count == count }), !client.isShuttingDown else { return }
-      let place = client.reruns.place(of: newest.execution)
+      let place = client.redirection.place(of: newest.execution)
       sink.receive(.stream(.stderr, text + "\n"), from: place)
     }
   }

@@ -59,7 +59,7 @@ final class JobLines: Sendable {
   }
 
   /// Takes what the runner has said of jobs, in its order, but for those of some runs.
-  func take(_ notes: [JobNote], butOf others: Set<ExecutionID>) {
+  func take(_ notes: [JobEvent], butOf others: Set<ExecutionID>) {
     cells.withLock { cells in
       for note in notes where others.isEmpty || !others.contains(note.run) {
         switch note {
@@ -75,14 +75,14 @@ final class JobLines: Sendable {
   }
 
   /// Not by way of notes, which are larger: consoles hear of each of many jobs here.
-  private func take(_ news: JobNews, in cells: inout [ExecutionID: Cell]) {
+  private func take(_ news: JobEventBatch, in cells: inout [ExecutionID: Cell]) {
     for entry in news.entries {
       change(news.run, in: &cells) { cell in
         switch entry {
         case .queued(let job): submitted(job, JobAnnouncement(name: nil), in: &cell)
         case .started: break
         case .completed(let job, let seconds):
-          ended(job, JobNews.Entry.end(after: seconds), in: &cell, of: news.run)
+          ended(job, JobEventBatch.BriefEvent.end(after: seconds), in: &cell, of: news.run)
         }
       }
     }
@@ -168,7 +168,7 @@ final class JobLines: Sendable {
   }
 
   private func showLine(of job: JobID, _ end: JobEnd, in run: ExecutionID) {
-    let line = MIMEBundle(plainText: CardFace(job, end).text)
+    let line = MIMEBundle(plainText: CardSnapshot(job, end).text)
     sink.receive(.display(line, displayID: nil), from: run)
   }
 

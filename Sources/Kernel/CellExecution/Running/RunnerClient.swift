@@ -37,13 +37,13 @@ final class RunnerClient: Sendable {
   private let input: any InputSource
   private let reports: FailureReports
   private let logger: Logger
-  let cards: JobCards
+  let cards: JobStatusReporter
   /// The jobs that are queued or running.
-  let jobs: RunningJobs
+  let jobs: ActiveJobs
   /// Where that is shown which jobs do.
-  let reruns = CellReruns()
+  let redirection = RerunRedirection()
   /// The cells that run as jobs.
-  let cellJobs = CellJobs()
+  let cellJobTracker = CellJobTracker()
   private let state: Mutex<State>
 
   init(
@@ -55,8 +55,8 @@ final class RunnerClient: Sendable {
     self.input = input
     self.reports = reports
     self.logger = logger
-    cards = JobCards(sink)
-    jobs = RunningJobs(sink)
+    cards = JobStatusReporter(sink)
+    jobs = ActiveJobs(sink)
     sink.whenBehind { [weak self] id, isPaused in
       self?.state.withLock(\.process)?.send(.limitOutput(isPaused ? .pause(id) : .goOn(id)))
     }
@@ -77,7 +77,7 @@ final class RunnerClient: Sendable {
       state.generation += 1
       state.knownCause = nil
       let generation = state.generation
-      let life = LifeSigns()
+      let life = LivenessWatch()
       let process = try RunnerProcess(state.configuration, generation: generation) {
         [weak self] events in
         life.hear { self?.handle(events) }
@@ -96,7 +96,7 @@ final class RunnerClient: Sendable {
   }
 
   /// The folder with the logs of the jobs that run now; nothing when no logs are kept.
-  var logs: LogFolder? { state.withLock { $0.process?.logs } }
+  var logs: LogDirectory? { state.withLock { $0.process?.logs } }
 
   /// Says how much text a job shows, in this process and those to come.
   func limitOutput(to cap: ByteCount?) {
@@ -189,9 +189,9 @@ final class RunnerClient: Sendable {
 
   /// Takes events in their order; what they say of jobs one after the other, together.
   private func handle(_ events: [RunnerEvent]) {
-    var notes: [JobNote] = []
+    var notes: [JobEvent] = []
     for event in events {
-      if let note = JobNote(event) {
+      if let note = JobEvent(event) {
         notes.append(note)
       } else {
         take(notes)
@@ -202,9 +202,9 @@ final class RunnerClient: Sendable {
     take(notes)
   }
 
-  private func take(_ notes: [JobNote]) {
+  private func take(_ notes: [JobEvent]) {
     guard !notes.isEmpty else { return }
-    cellJobs.take(notes)
+    cellJobTracker.take(notes)
     cards.take(notes)
     // Who waits for the last job goes on when its end has been shown.
     jobs.take(notes)
@@ -212,23 +212,23 @@ final class RunnerClient: Sendable {
 
   private func handle(_ event: RunnerEvent) {
     switch event {
-    case .ready, .pong, .jobQueued, .jobNews: break
+    case .ready, .pong, .jobQueued, .jobEvents: break
     case .output(let id, let output):
-      jobs.noteSign(of: id)
+      jobs.recordActivity(of: id)
       // A cell that runs beside its next run is shown, too.
-      guard reruns.shows(output, from: id) || process(running: id) != nil else { return }
+      guard redirection.shows(output, from: id) || process(running: id) != nil else { return }
       sink.receive(output, from: id)
       cards.passed(output, from: id)
     case .cellEnded(let id, let end):
       state.withLock { $0.running.removeValue(forKey: id) }?.resume(returning: .ended(end))
     case .progress(let id, let job, let progress):
-      jobs.noteSign(of: id)
+      jobs.recordActivity(of: id)
       cards.progressed(progress, of: job, by: id)
     case .jobEnded(let job, let id, let end):
-      cellJobs.ended(job, end)
+      cellJobTracker.ended(job, end)
       if let failure = end.untoldFailure { jobFailed(job, by: id, end, failure) }
-    case .cellQueued(let job, let id): cellJobs.queued(job, by: id)
-    case .cellOver(let job, let reached, _): cellJobs.over(job, reached: reached)
+    case .cellQueued(let job, let id): cellJobTracker.queued(job, by: id)
+    case .cellOver(let job, let reached, _): cellJobTracker.over(job, reached: reached)
     case .strayFailure(let id, let failure):
       Task { show(await reports.report(failure), ofJobsOf: id) }
     case .inputNeeded(let id, let question): ask(question, for: id)
@@ -279,7 +279,7 @@ final class RunnerClient: Sendable {
 
   /// Shows a failure under the run where that is shown which the jobs of a run do.
   private func show(_ report: ErrorReport, ofJobsOf id: ExecutionID) {
-    sink.receive(.error(report), from: reruns.place(of: id))
+    sink.receive(.error(report), from: redirection.place(of: id))
   }
 
   // MARK: - Death
@@ -287,7 +287,7 @@ final class RunnerClient: Sendable {
   /// What the end of a process leaves behind.
   private struct Remains {
     var running: [ExecutionID: CheckedContinuation<RunEnd, Never>]
-    var jobs: JobLedger.Remains
+    var jobs: ActiveJobTable.OrphanedJobs
     var groups: Set<Int32>
     var newest: ExecutionID?
     var cause: String?
@@ -295,10 +295,10 @@ final class RunnerClient: Sendable {
     var onEnd: CheckedContinuation<Void, Never>?
   }
 
-  private func processEnded(_ ending: ChildProcess.Ending, generation: Int) {
+  private func processEnded(_ ending: ChildProcess.TerminationStatus, generation: Int) {
     guard let remains = takeRemains(of: generation) else { return }
     System.killGroups(remains.groups)
-    cellJobs.removeAll()
+    cellJobTracker.removeAll()
     let cause = remains.cause ?? Self.cause(ending)
     cards.lost(because: remains.isExpected ? "the kernel ended" : cause)
     if !remains.isExpected {
@@ -329,7 +329,7 @@ final class RunnerClient: Sendable {
     }
   }
 
-  private static func cause(_ ending: ChildProcess.Ending) -> String {
+  private static func cause(_ ending: ChildProcess.TerminationStatus) -> String {
     switch ending {
     case .exited(let status): "it ended with status \(status)"
     case .signalled(let number): SignalName(number).endOfProcess

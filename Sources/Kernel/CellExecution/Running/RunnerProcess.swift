@@ -46,7 +46,7 @@ package final class RunnerProcess: Sendable {
   private let peer: PeerProcess<RunnerCommand, RunnerEvent>
 
   /// Where the logs of its jobs are; nothing when none are kept.
-  package let logs: LogFolder?
+  package let logs: LogDirectory?
 
   package var pid: Int32 { peer.pid }
 
@@ -62,7 +62,7 @@ package final class RunnerProcess: Sendable {
   package init(
     _ configuration: Configuration, generation: Int,
     onEvents: @escaping @Sendable ([RunnerEvent]) -> Void,
-    onEnd: @escaping @Sendable (ChildProcess.Ending) -> Void
+    onEnd: @escaping @Sendable (ChildProcess.TerminationStatus) -> Void
   ) throws(POSIXError) {
     var settings = ChildProcess.Configuration(
       configuration.executable, workingFolder: configuration.workingFolder)
@@ -93,9 +93,9 @@ package final class RunnerProcess: Sendable {
 
 extension RunnerProcess.Configuration {
   /// A folder for the logs of one runner, named by the moment; nothing when no logs are to be kept.
-  fileprivate func logFolder(generation: Int) -> LogFolder? {
+  fileprivate func logFolder(generation: Int) -> LogDirectory? {
     guard outputLimits.logs != ByteCount(bytes: 0) else { return nil }
-    return LogFolder(
+    return LogDirectory(
       root: logRoot, start: System.localTime, kernel: System.processID, generation: generation)
   }
 

@@ -39,7 +39,7 @@ final class ChannelThread: Sendable {
   /// - Returns: The thread, and the ports of the sockets.
   /// - Throws: `ZeroMQError` when an address cannot be listened on.
   static func start(
-    _ connection: ConnectionFile, taking sockets: ListeningSockets, publisher: OutputPublisher,
+    _ connection: ConnectionFile, taking sockets: PreboundSockets, publisher: OutputPublisher,
     input: InputBroker, logger: Logger
   ) async throws -> (thread: ChannelThread, ports: [ConnectionFile.Channel: Int]) {
     let thread = ChannelThread(publisher: publisher, input: input, logger: logger)
@@ -64,7 +64,7 @@ final class ChannelThread: Sendable {
   }
 
   private func run(
-    _ connection: ConnectionFile, _ sockets: ListeningSockets, _ ready: Ready
+    _ connection: ConnectionFile, _ sockets: PreboundSockets, _ ready: Ready
   ) {
     defer {
       publisher.close()

@@ -19,7 +19,7 @@ struct Channels: ~Copyable {
 
   /// Makes and binds the sockets.
   init(
-    _ connection: ConnectionFile, taking sockets: ListeningSockets, in context: Context
+    _ connection: ConnectionFile, taking sockets: PreboundSockets, in context: Context
   ) throws(ZeroMQError) {
     var ports: [ConnectionFile.Channel: Int] = [:]
     var shell = try Self.router(in: context)

@@ -20,7 +20,7 @@ final class Heartbeat: Sendable {
   /// - Returns: The thread, and the port of the socket.
   /// - Throws: `ZeroMQError` when the address cannot be listened on.
   static func start(
-    _ connection: ConnectionFile, taking sockets: ListeningSockets, logger: Logger
+    _ connection: ConnectionFile, taking sockets: PreboundSockets, logger: Logger
   ) async throws -> (heartbeat: Heartbeat, port: Int) {
     let heartbeat = try Heartbeat(logger: logger)
     let port = try await withCheckedThrowingContinuation {
@@ -41,7 +41,7 @@ final class Heartbeat: Sendable {
   }
 
   private func run(
-    _ connection: ConnectionFile, _ sockets: ListeningSockets,
+    _ connection: ConnectionFile, _ sockets: PreboundSockets,
     _ ready: CheckedContinuation<Int, any Error>
   ) {
     defer { ended.open() }

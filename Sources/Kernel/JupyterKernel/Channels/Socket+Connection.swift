@@ -16,7 +16,7 @@ extension Socket {
   /// - Throws: `ZeroMQError` when the address cannot be listened on.
   mutating func bind(
     to channel: ConnectionFile.Channel, of connection: ConnectionFile,
-    among sockets: ListeningSockets
+    among sockets: PreboundSockets
   ) throws(ZeroMQError) -> Int {
     if let keys = connection.encryption {
       try encryptAsServer(

@@ -5,7 +5,7 @@ internal import RunnerProtocol
 
 /// Answers which comms are open.
 struct CommInfoHandler: RequestHandler {
-  let comms: CommTable
+  let comms: OpenComms
 
   func answer(_ request: CommInfoRequest, in context: RequestContext) -> CommInfoReply {
     let targets = comms.targets(named: request.targetName)
@@ -15,27 +15,27 @@ struct CommInfoHandler: RequestHandler {
 
 /// Passes on a comm that a front-end opens; closes it when nobody can serve it.
 struct CommOpenHandler: NoticeHandler {
-  let line: CommLine
+  let line: CommRelay
 
   func notice(_ notice: CommOpen, in context: RequestContext) async throws {
     let event = try CommEvent(
       notice.commID, .open(target: notice.targetName), notice.data, in: context)
     line.comms.receive(event, in: context)
-    guard notice.targetName != WidgetStates.controlTarget else { return }
+    guard notice.targetName != WidgetStateReply.controlTarget else { return }
     try await line.pass(event, in: context)
   }
 }
 
 /// Passes on what a front-end says on a comm.
 struct CommMessageHandler: NoticeHandler {
-  let line: CommLine
+  let line: CommRelay
 
   func notice(_ notice: CommMessage, in context: RequestContext) async throws {
     guard let target = line.comms.target(of: notice.commID) else {
       line.logger.notice("Dropped a message for a comm that is not open: \(notice.commID)")
       return
     }
-    guard target != WidgetStates.controlTarget else {
+    guard target != WidgetStateReply.controlTarget else {
       try answer(notice, in: context)
       return
     }
@@ -47,7 +47,7 @@ struct CommMessageHandler: NoticeHandler {
   /// Tells a front-end, such as one whose page was loaded again, the state of every widget.
   private func answer(_ question: CommMessage, in context: RequestContext) throws {
     guard question.data?["method"] == "request_states" else { return }
-    let states = WidgetStates(line.comms.widgets)
+    let states = WidgetStateReply(line.comms.widgets)
     let answer = CommMessage(commID: question.commID, data: states.data)
     line.publisher.answer(
       try .publish(answer, for: context.parentHeader, buffers: states.buffers))
@@ -56,13 +56,13 @@ struct CommMessageHandler: NoticeHandler {
 
 /// Passes on that a front-end closes a comm.
 struct CommCloseHandler: NoticeHandler {
-  let line: CommLine
+  let line: CommRelay
 
   func notice(_ notice: CommClose, in context: RequestContext) async throws {
     guard let target = line.comms.target(of: notice.commID) else { return }
     let event = try CommEvent(notice.commID, .close, notice.data, in: context)
     line.comms.receive(event, in: context)
-    if target != WidgetStates.controlTarget { _ = await line.executor.receive(event) }
+    if target != WidgetStateReply.controlTarget { _ = await line.executor.receive(event) }
   }
 }
 

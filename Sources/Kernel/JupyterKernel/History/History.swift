@@ -17,7 +17,7 @@ package final class History: Sendable {
   }
 
   /// Where the cells are kept.
-  package enum Place: Hashable, Sendable {
+  package enum StorageLocation: Hashable, Sendable {
     /// In a file in this folder, for all kernels to come.
     case folder(String)
     /// In memory, as long as the kernel lives.
@@ -33,24 +33,23 @@ package final class History: Sendable {
   private let ended = Latch()
 
   /// Makes a history; its file is opened when it is first needed.
-  package init(_ place: Place, logger: Logger) {
+  package init(_ place: StorageLocation, logger: Logger) {
     let (stream, jobs) = AsyncStream.makeStream(of: Job.self)
     self.jobs = jobs
     Task { [ended] in
-      await Self.work(on: stream, with: HistoryKeeper(place, logger: logger))
+      await Self.work(on: stream, with: HistoryStore(place, logger: logger))
       ended.open()
     }
   }
 
   /// Does one thing after another; the file is closed when this returns.
-  private static func work(on stream: AsyncStream<Job>, with keeper: consuming HistoryKeeper) async
-  {
+  private static func work(on stream: AsyncStream<Job>, with store: consuming HistoryStore) async {
     for await job in stream {
       switch job {
-      case .append(let entry, let shell): await keeper.append(entry, of: shell)
+      case .append(let entry, let shell): await store.append(entry, of: shell)
       case .answer(let request, let shell, let continuation):
         do {
-          continuation.resume(returning: try await keeper.entries(for: request, of: shell))
+          continuation.resume(returning: try await store.entries(for: request, of: shell))
         } catch {
           continuation.resume(throwing: error)
         }

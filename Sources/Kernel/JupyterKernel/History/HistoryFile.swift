@@ -20,16 +20,16 @@ struct HistoryFile {
   func open(thoroughly: Bool) async throws -> (database: HistoryDatabase, damaged: String?) {
     try prepare()
     do {
-      return (try await openPatiently(thoroughly: thoroughly), nil)
-    } catch let error as DatabaseError where Self.isDamage(error) {
-      let damaged = try setAside()
+      return (try await openWithRetries(thoroughly: thoroughly), nil)
+    } catch let error as DatabaseError where Self.isCorruption(error) {
+      let damaged = try quarantine()
       try prepare()
-      return (try await openPatiently(thoroughly: false), damaged)
+      return (try await openWithRetries(thoroughly: false), damaged)
     }
   }
 
   /// Whether an error says that a file is no database, or not a sound one.
-  static func isDamage(_ error: DatabaseError) -> Bool {
+  static func isCorruption(_ error: DatabaseError) -> Bool {
     [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode)
   }
 
@@ -49,7 +49,7 @@ struct HistoryFile {
 
   /// Opens the file; while other kernels open it or change its format, SQLite does not wait by
   /// itself.
-  private func openPatiently(thoroughly: Bool) async throws -> HistoryDatabase {
+  private func openWithRetries(thoroughly: Bool) async throws -> HistoryDatabase {
     let deadline = ContinuousClock.now + Self.patience
     while true {
       do {
@@ -64,7 +64,7 @@ struct HistoryFile {
   }
 
   /// Renames a damaged file and what lies beside it.
-  private func setAside() throws -> String {
+  private func quarantine() throws -> String {
     let files = FileManager.default
     var number = 1
     func target() -> String { "\(folder)/\(Self.name)-damaged-\(number).sqlite" }

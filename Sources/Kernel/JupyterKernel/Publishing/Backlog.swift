@@ -34,7 +34,7 @@ struct Backlog: Sendable {
   }
 
   /// What runs have to be told since this was asked last, in order.
-  mutating func takePauses() -> [Pause] {
+  mutating func drainPauses() -> [Pause] {
     defer { pauses = [] }
     return pauses
   }

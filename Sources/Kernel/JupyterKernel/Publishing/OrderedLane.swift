@@ -20,13 +20,13 @@ struct OrderedLane: Sendable {
     let message: OutgoingMessage
     let run: ExecutionID?
     let role: Role
-    let weight: OutputPacing.Weight
+    let weight: OutputThrottle.Weight
 
     init(_ message: OutgoingMessage, of run: ExecutionID?, as role: Role) {
       self.message = message
       self.run = run
       self.role = role
-      weight = OutputPacing.Weight(message)
+      weight = OutputThrottle.Weight(message)
     }
 
     var isText: Bool { if case .text = weight { true } else { false } }
@@ -67,8 +67,8 @@ struct OrderedLane: Sendable {
   private var turns: [ExecutionID: Int] = [:]
   private var turnCount = 0
   /// Nothing when everything is sent as it comes.
-  var pacing: OutputPacing? {
-    didSet { if pacing == nil { opening = nil } }
+  var throttle: OutputThrottle? {
+    didSet { if throttle == nil { opening = nil } }
   }
 
   var isEmpty: Bool { fresh.isEmpty && held.isEmpty }
@@ -90,10 +90,10 @@ struct OrderedLane: Sendable {
 
   /// Takes note of a message that is sent on another way.
   mutating func count(_ message: OutgoingMessage, at now: ContinuousClock.Instant) {
-    pacing?.count(OutputPacing.Weight(message), at: now)
+    throttle?.count(OutputThrottle.Weight(message), at: now)
     guard message.isIdle else { return }
-    pacing?.reset()
-    if pacing != nil, !held.isEmpty { opening = now }
+    throttle?.reset()
+    if throttle != nil, !held.isEmpty { opening = now }
   }
 
   /// Takes what may be sent now, until it is about so many bytes.
@@ -115,15 +115,15 @@ struct OrderedLane: Sendable {
       let entry = fresh[count]
       count += 1
       let isOthersTurn = entry.isText && turn != nil && entry.run != turn
-      if isOthersTurn || obstacles.block(entry) || !mayGo(entry, at: now) {
+      if isOthersTurn || obstacles.block(entry) || !canSend(entry, at: now) {
         obstacles.add(entry)
         held.append(entry)
         continue
       }
-      pacing?.count(entry.weight, at: now)
+      throttle?.count(entry.weight, at: now)
       if entry.isText { take(turnOf: entry.run, &turn) }
       if entry.message.isIdle {
-        pacing?.reset()
+        throttle?.reset()
         isReset = true
       }
       size += entry.message.size
@@ -150,16 +150,16 @@ struct OrderedLane: Sendable {
   }
 
   private mutating func rest() {
-    pacing?.rest()
+    throttle?.rest()
     obstacles = Obstacles()
     turns = [:]
     isPressed = false
   }
 
   /// Whether a message may be sent now; if not, notes when to ask again.
-  private mutating func mayGo(_ entry: Entry, at now: ContinuousClock.Instant) -> Bool {
+  private mutating func canSend(_ entry: Entry, at now: ContinuousClock.Instant) -> Bool {
     let isLast = entry.run.map(ending.contains) ?? false
-    guard let opening = pacing?.opening(for: entry.weight, isLast: isLast, at: now) else {
+    guard let opening = throttle?.opening(for: entry.weight, isLast: isLast, at: now) else {
       return true
     }
     self.opening = min(self.opening ?? opening, opening)
@@ -190,7 +190,7 @@ struct OrderedLane: Sendable {
 
   private mutating func take(turnOf run: ExecutionID?, _ turn: inout ExecutionID?) {
     turn = nil
-    guard pacing != nil, let run else { return }
+    guard throttle != nil, let run else { return }
     turnCount += 1
     turns[run] = turnCount
   }

@@ -42,9 +42,9 @@ struct Outbox: Sendable {
   /// The busy of each run that has not ended, the newest last.
   private var running: [(id: ExecutionID, busy: OutgoingMessage)] = []
   /// Which displays of the batch runs can still be updated.
-  private var displays: [ExecutionID: SteadyDisplays] = [:]
-  private var jobs = JobIndication()
-  private var flushing = FlushPacing()
+  private var displays: [ExecutionID: UpdatableDisplays] = [:]
+  private var jobs = JobBusyIndicator()
+  private var flushing = CoalescingDelay()
   /// About how many bytes of output wait.
   private(set) var size = 0
 
@@ -63,7 +63,7 @@ extension Outbox {
     let busy = OutgoingMessage.status(.busy, for: run.parentHeader)
     runs[id] = run
     newest = run
-    if run.isBatch { displays[id] = SteadyDisplays() }
+    if run.isBatch { displays[id] = UpdatableDisplays() }
     payloads[id] = []
     running.append((id, busy))
     enqueue([busy] + messages, of: id, as: .begin)
@@ -77,13 +77,13 @@ extension Outbox {
     running.removeAll { $0.id == id }
     let idle = runs[id].map { [OutgoingMessage.status(.idle, for: $0.parentHeader)] } ?? []
     enqueue(messages + idle, of: id, as: .end)
-    sayBusyAgain(behind: id)
+    repeatBusy(behind: id)
     payloads[id] = nil
     return results.removeValue(forKey: id)
   }
 
   /// Takes what a run asks of its front-end, for its reply; later wishes have no reply to go with.
-  mutating func takePayloads(of id: ExecutionID) -> [Payload] {
+  mutating func drainPayloads(of id: ExecutionID) -> [Payload] {
     payloads.removeValue(forKey: id) ?? []
   }
 
@@ -92,7 +92,7 @@ extension Outbox {
     let idle = OutgoingMessage.status(.idle, for: parentHeader)
     enqueue(
       [.status(.busy, for: parentHeader)] + messages + [idle], of: nil, as: .begin)
-    sayBusyAgain(behind: nil)
+    repeatBusy(behind: nil)
   }
 
   /// Adds messages of a request that is answered beside the runs.
@@ -104,14 +104,14 @@ extension Outbox {
   mutating func endAnswer(to parentHeader: [UInt8], with messages: [OutgoingMessage]) {
     urgent.append(contentsOf: messages + [.status(.idle, for: parentHeader)])
     // A cell's busy never overtakes its first one, which may still wait in its lane.
-    sayBusyAgain(behind: running.last?.id)
+    repeatBusy(behind: running.last?.id)
   }
 
   /// Says behind an idle that another run is still busy.
   ///
   /// Front-ends show the state they heard last, so while a cell runs its busy is said again; while
   /// only jobs run, theirs is said a moment later.
-  private mutating func sayBusyAgain(behind id: ExecutionID?) {
+  private mutating func repeatBusy(behind id: ExecutionID?) {
     jobs.requestEnded(at: .now)
     if let other = running.last { enqueue([other.busy], of: id, as: .again(other.id)) }
   }
@@ -164,7 +164,7 @@ extension Outbox {
   ) -> Duration {
     let interval = flushing.interval(at: now)
     let last = chunkStarts.updateValue(now, forKey: id)
-    let isQuiet = last.map { now - $0 >= FlushPacing.silence } ?? true
+    let isQuiet = last.map { now - $0 >= CoalescingDelay.silence } ?? true
     return isQuiet && flushing.isCalm && run(id)?.isBatch != true ? .zero : interval
   }
 
@@ -286,14 +286,14 @@ extension Outbox {
   }
 
   /// The runs whose text is to pause, or to go on, since this was asked last.
-  mutating func takePauses() -> [Backlog.Pause] { backlog.takePauses() }
+  mutating func drainPauses() -> [Backlog.Pause] { backlog.drainPauses() }
 
   /// Paces text to so many bytes a second; sends it as it comes if nothing.
   mutating func pace(to bytesPerSecond: ByteCount?) {
-    ordered.pacing = bytesPerSecond.map { OutputPacing(bytesPerSecond: $0.bytes) }
+    ordered.throttle = bytesPerSecond.map { OutputThrottle(bytesPerSecond: $0.bytes) }
   }
 
-  /// Ends the gathering and the pacing of all text, to be sent as fast as it goes.
+  /// Ends the gathering and the throttle of all text, to be sent as fast as it goes.
   mutating func hurry() {
     pace(to: nil)
     flushAll()

@@ -25,8 +25,8 @@ package final class OutputPublisher: OutputSink {
     var pauseHandler: (@Sendable (ExecutionID, Bool) -> Void)?
 
     /// Tells of pauses, under the lock so that nobody hears of them in another order.
-    mutating func tellPauses() {
-      for pause in outbox.takePauses() { pauseHandler?(pause.run, pause.isPaused) }
+    mutating func deliverPauses() {
+      for pause in outbox.drainPauses() { pauseHandler?(pause.run, pause.isPaused) }
     }
   }
 
@@ -38,7 +38,7 @@ package final class OutputPublisher: OutputSink {
   /// Raised while writers may go on.
   private let gate: WakeupDescriptor
   /// The comms that are open.
-  let comms = CommTable()
+  let comms = OpenComms()
 
   /// Makes a publisher that holds what it receives until a kernel runs with it.
   package init() throws(POSIXError) {
@@ -141,8 +141,8 @@ extension OutputPublisher {
   }
 
   /// What a run asks of its front-end, as its reply carries it.
-  func takePayloads(of id: ExecutionID) -> [JSONValue] {
-    let payloads = state.withLock { $0.outbox.takePayloads(of: id) }
+  func drainPayloads(of id: ExecutionID) -> [JSONValue] {
+    let payloads = state.withLock { $0.outbox.drainPayloads(of: id) }
     return payloads.map(OutputEncoding.value(of:))
   }
 
@@ -193,7 +193,7 @@ extension OutputPublisher {
     let isFull = state.withLock { state in
       guard !state.isClosed else { return false }
       let isWanted = body(&state.outbox)
-      state.tellPauses()
+      state.deliverPauses()
       if isWanted, !state.isRaised {
         state.isRaised = true
         wakeup.raise()
@@ -217,7 +217,7 @@ extension OutputPublisher {
         wakeup.lower()
       }
       let batch = state.outbox.take(at: .now, atMost: Self.batchLimit)
-      state.tellPauses()
+      state.deliverPauses()
       return batch
     }
   }

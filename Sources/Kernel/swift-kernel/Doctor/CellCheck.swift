@@ -11,8 +11,8 @@ struct CellCheck {
   func run() async -> [HealthCheck] {
     do {
       let results = ResultSink()
-      let parts = try SessionParts.configuration(
-        with: await SessionParts.toolchain(environment: environment), environment: environment)
+      let parts = try SessionComponents.configuration(
+        with: await SessionComponents.toolchain(environment: environment), environment: environment)
       let session = try Session(
         parts, sink: results, input: NoInput(), logger: Logger(label: "doctor"))
       let checks = [

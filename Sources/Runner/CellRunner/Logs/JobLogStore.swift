@@ -25,7 +25,7 @@ final class JobLogStore: JobLogs {
   /// So many files are open at most.
   private static let openLimit = 32
 
-  private let sessionFolder: LogFolder
+  private let sessionFolder: LogDirectory
   private let limit: ByteCount?
   private let state: Mutex<State>
 
@@ -34,7 +34,7 @@ final class JobLogStore: JobLogs {
   /// - Parameters:
   ///   - folder: The folder of this session.
   ///   - limit: How much room the logs of all sessions may take; any amount if nothing.
-  init(in folder: LogFolder, limit: ByteCount?) {
+  init(in folder: LogDirectory, limit: ByteCount?) {
     sessionFolder = folder
     self.limit = limit
     state = Mutex(State(budget: limit.map { LogBudget($0, in: folder) }))
@@ -83,7 +83,7 @@ final class JobLogStore: JobLogs {
 
   private func log(of job: JobID, _ state: inout State) throws(POSIXError) -> LogFile {
     if let log = state.logs[job] { return log }
-    if state.logs.isEmpty { try Folder.makePrivate(sessionFolder.path) }
+    if state.logs.isEmpty { try Directory.makePrivate(sessionFolder.path) }
     let log = LogFile(path: sessionFolder.file(of: job))
     state.logs[job] = log
     return log
@@ -160,7 +160,7 @@ final class JobLogStore: JobLogs {
 
   // MARK: - Reading
 
-  var folder: LogFolder? { sessionFolder }
+  var folder: LogDirectory? { sessionFolder }
 
   func file(of job: JobID) -> String? { sessionFolder.file(of: job) }
 

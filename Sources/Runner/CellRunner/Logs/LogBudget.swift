@@ -16,7 +16,7 @@ struct LogBudget {
 
   private static let block = 4096
 
-  private let folder: LogFolder
+  private let folder: LogDirectory
   private let limit: Int
   /// The room of this session's logs.
   private(set) var own = 0
@@ -25,7 +25,7 @@ struct LogBudget {
   /// How large ``own`` may become before somebody looks again.
   private var nextLook = 0
 
-  init(_ limit: ByteCount, in folder: LogFolder) {
+  init(_ limit: ByteCount, in folder: LogDirectory) {
     self.folder = folder
     self.limit = limit.bytes
   }
@@ -58,7 +58,7 @@ struct LogBudget {
           others -= file.room
         }
       }
-      Folder.removeIfEmpty(session.path)
+      Directory.removeIfEmpty(session.path)
     }
   }
 
@@ -82,11 +82,12 @@ struct LogBudget {
   }
 
   private func sessions() -> [Session] {
-    Folder.names(in: folder.root).filter { $0 != folder.session }.sorted().compactMap { name in
+    Directory.names(in: folder.root).filter { $0 != folder.session }.sorted().compactMap { name in
       let path = "\(folder.root)/\(name)"
-      guard let kernel = LogFolder.kernel(ofSession: name), FileStatus(of: path)?.isFolder == true
+      guard let kernel = LogDirectory.kernel(ofSession: name),
+        FileStatus(of: path)?.isFolder == true
       else { return nil }
-      let files = Folder.names(in: path).filter(LogFolder.isLog).compactMap { name in
+      let files = Directory.names(in: path).filter(LogDirectory.isLog).compactMap { name in
         let file = "\(path)/\(name)"
         return FileStatus(of: file).map { (file, Self.room($0.size), $0.changed) }
       }

@@ -45,7 +45,7 @@ public final class Comm: Sendable {
     target: String, data: JSON = [:], metadata: JSON = [:], buffers: [[UInt8]] = []
   ) {
     self.init(id: RandomID.text(), target: target, origin: Origin.here)
-    CommTable.shared.add(self)
+    CommRegistry.shared.add(self)
     say(.open(target: target), data, metadata, buffers)
   }
 
@@ -113,7 +113,7 @@ public final class Comm: Sendable {
   }
 
   private func end() -> Bool {
-    CommTable.shared.remove(id)
+    CommRegistry.shared.remove(id)
     return state.withLock { state in
       defer { state.isClosed = true }
       return !state.isClosed
@@ -138,6 +138,6 @@ extension Comm {
   public static func register(
     _ target: String, _ handler: @escaping @Sendable (Comm, JSON) async throws -> Void
   ) {
-    CommTable.shared.register(target, CommTable.Target(origin: Origin.here, open: handler))
+    CommRegistry.shared.register(target, CommRegistry.Target(origin: Origin.here, open: handler))
   }
 }

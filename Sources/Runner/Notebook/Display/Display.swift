@@ -42,6 +42,6 @@ public func clearOutput(wait: Bool = false) {
 
 /// Sends something on behalf of what runs here, after the text written before.
 func show(_ output: Output) {
-  NotebookRuntime.host.stopPoint()
+  NotebookRuntime.host.checkForStop()
   Origin.here?.output.send(output)
 }

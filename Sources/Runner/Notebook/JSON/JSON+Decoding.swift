@@ -75,7 +75,7 @@ private struct JSONDecoding: Decoder {
     var isAtEnd: Bool { currentIndex >= elements.count }
 
     private mutating func next() throws -> JSONDecoding {
-      let key = Place(intValue: currentIndex)
+      let key = AnyKey(intValue: currentIndex)
       guard !isAtEnd else {
         throw DecodingError.valueNotFound(
           JSON.self,
@@ -142,12 +142,12 @@ private struct JSONDecoding: Decoder {
       try at(key).unkeyedContainer()
     }
 
-    func superDecoder() throws -> any Decoder { try at(Place(stringValue: "super")) }
+    func superDecoder() throws -> any Decoder { try at(AnyKey(stringValue: "super")) }
     func superDecoder(forKey key: Key) throws -> any Decoder { try at(key) }
   }
 
   /// The place of an element, or a key that no type has named.
-  struct Place: CodingKey {
+  struct AnyKey: CodingKey {
     let stringValue: String
     let intValue: Int?
 

@@ -19,12 +19,12 @@ package final class CellJob: RecordedJob, CustomDebugStringConvertible {
   ///   - end: Says what is to be told before the end of the job, whichever it was.
   /// - Throws: A ``JobError`` that says what cannot be.
   package init(
-    _ settings: JobSettings, number: JobID? = nil, execution: ExecutionID,
+    _ settings: CellJobOptions, number: JobID? = nil, execution: ExecutionID,
     work: @escaping @Sendable () async -> JobOutcome,
     atEnd end: @escaping @Sendable (JobID) -> Void = { _ in }
   ) throws(JobError) {
     if let number { JobRecord.count(from: number) }
-    let work = CellWork(work, atEnd: end)
+    let work = CellJobBody(work, atEnd: end)
     record = JobRecord(try JobOptions(settings), execution: execution, .task(work))
   }
 
@@ -51,7 +51,7 @@ package final class CellJob: RecordedJob, CustomDebugStringConvertible {
 }
 
 /// What a cell does as a job.
-private final class CellWork: JobBody {
+private final class CellJobBody: JobBody {
   private let work: @Sendable () async -> JobOutcome
   private let end: @Sendable (JobID) -> Void
 
@@ -72,7 +72,7 @@ extension JobOptions {
   /// Takes what a user has chosen for a cell.
   ///
   /// - Throws: A ``JobError`` that says what cannot be.
-  fileprivate init(_ settings: JobSettings) throws(JobError) {
+  fileprivate init(_ settings: CellJobOptions) throws(JobError) {
     let predecessors = try settings.predecessors.map { id throws(JobError) in
       guard let record = Jobs.record(id) else {
         throw .invalid("there is no job \(id.rawValue) to start after; %jobs lists all")

@@ -5,20 +5,21 @@ internal import RunnerProtocol
 /// Made by `run`. What the job prints and shows appears under the cell that launched it.
 public final class Job<Value>: Sendable, CustomStringConvertible, CustomDebugStringConvertible {
   let record: JobRecord
-  let result: JobResult<Value>
+  let result: ResultSlot<Value>
 
   /// A job that is done by a task.
   init(
     _ options: JobOptions, execution: ExecutionID, body: @escaping () async throws -> Value
   ) {
-    let work = JobWork(isPart: options.whole != nil, body: body)
+    let work = ClosureJobBody(isPart: options.whole != nil, body: body)
     result = work
     record = JobRecord(options, execution: execution, .task(work))
   }
 
   /// A job that is done by its parts, which leave its result.
   init(
-    _ options: JobOptions, execution: ExecutionID, parts: any JobParts, result: JobResult<Value>
+    _ options: JobOptions, execution: ExecutionID, parts: any PartitionedWork,
+    result: ResultSlot<Value>
   ) {
     self.result = result
     self.record = JobRecord(options, execution: execution, .parts(parts))
@@ -77,7 +78,7 @@ public final class Job<Value>: Sendable, CustomStringConvertible, CustomDebugStr
       let wait = try WaitGraph.begin(waitingFor: record)
       defer { wait?.end() }
       let signal = OneTimeSignal()
-      record.whenOver { signal.raise() }
+      record.onFinish { signal.raise() }
       await withTaskCancellationHandler {
         await signal.wait()
       } onCancel: {

@@ -26,7 +26,7 @@ extension JobRecord {
     let predecessors = state.withLock { $0.takePredecessors() }
     let left = Countdown(predecessors.count)
     for predecessor in predecessors {
-      predecessor.whenOver { self.ended(predecessor, left) }
+      predecessor.onFinish { self.ended(predecessor, left) }
     }
   }
 
@@ -67,7 +67,7 @@ extension JobRecord {
       let host = NotebookRuntime.host
       host.noteWork(for: origin)
       // It may have been ended while it was on its way to a thread.
-      if origin.stopLevel > .none { host.stopPoint() }
+      if origin.stopLevel > .none { host.checkForStop() }
       var outcome = await body.attempt()
       while beginsAgain(after: outcome) { outcome = await body.attempt() }
       guard let ending = finish(outcome) else { return false }

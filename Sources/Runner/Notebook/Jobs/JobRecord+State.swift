@@ -2,7 +2,7 @@ internal import RunnerProtocol
 
 extension JobRecord {
   /// Why a running job has to end.
-  enum Stop {
+  enum StopReason {
     case cancelled(reason: String?)
     case timedOut
   }
@@ -10,7 +10,7 @@ extension JobRecord {
   /// What a job leaves at its end.
   struct Remains {
     /// Why it had to end, if it was told to.
-    let stop: Stop?
+    let stop: StopReason?
     /// The task that has done the work, if it is not done with it.
     let task: Task<Void, Never>?
     /// Takes the end of its time back.
@@ -23,7 +23,7 @@ extension JobRecord {
   struct State {
     var task: Task<Void, Never>?
     var waiters: [@Sendable () -> Void] = []
-    @Seldom private var extras: Extras?
+    @RarelySet private var extras: Extras?
     var start: ContinuousClock.Instant?
     var phase: JobState
     /// Whether the kernel has heard of its end.
@@ -37,7 +37,7 @@ extension JobRecord {
 
   /// What most jobs never need.
   private struct Extras {
-    var stop: Stop?
+    var stop: StopReason?
     /// What went wrong, if the job failed.
     var failure: RunFailure?
     /// Why there is no value, if that is not what the work threw.
@@ -63,7 +63,7 @@ extension JobRecord.State {
   /// Whether there is nothing of what most jobs never need.
   var isPlain: Bool { _extras.isMissing }
 
-  var stop: JobRecord.Stop? {
+  var stop: JobRecord.StopReason? {
     get { extras?.stop }
     set { change { $0.stop = newValue } }
   }

@@ -41,9 +41,9 @@ extension JobRecord {
   /// Stops the job because its time is over.
   func timeOut() { stop(.timedOut, grace: jobs.grace) }
 
-  private func stop(_ stop: Stop, grace: Duration) {
+  private func stop(_ stop: StopReason, grace: Duration) {
     guard let task = begin(stop) else { return }
-    if let task { cancelAside(task) }
+    if let task { cancelOnPoolThread(task) }
     halt(grace: grace)
   }
 
@@ -65,13 +65,13 @@ extension JobRecord {
 
   /// Cancels a task from a thread of the pools: what the cell does then may trap or block, and this
   /// thread may be one that all others need.
-  func cancelAside(_ task: Task<Void, Never>) {
+  func cancelOnPoolThread(_ task: Task<Void, Never>) {
     Origin.$current.withValue(origin) { _ = Task { task.cancel() } }
   }
 
   /// Takes note that a running job has to end, and gives the task to cancel; nothing if it does not
   /// run.
-  private func begin(_ stop: Stop) -> Task<Void, Never>?? {
+  private func begin(_ stop: StopReason) -> Task<Void, Never>?? {
     state.withLock { state -> Task<Void, Never>?? in
       guard state.phase == .running else { return nil }
       if state.stop == nil { state.stop = stop }

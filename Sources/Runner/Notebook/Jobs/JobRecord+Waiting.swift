@@ -18,7 +18,7 @@ extension JobRecord {
     if !isOver {
       let wait = try WaitGraph.begin(waitingFor: self)
       let gate = host.makeGate()
-      whenOver { gate.open() }
+      onFinish { gate.open() }
       cancellation.observing { raised in
         guard raised >= level else { return }
         handler()
@@ -31,7 +31,7 @@ extension JobRecord {
         }
       }
     }
-    host.stopPoint()
+    host.checkForStop()
     return cancellation.level >= level
   }
 }

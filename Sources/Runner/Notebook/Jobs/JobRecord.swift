@@ -6,7 +6,7 @@ package final class JobRecord: Sendable {
   /// What there is to do.
   enum Work {
     case task(any JobBody)
-    case parts(any JobParts)
+    case parts(any PartitionedWork)
   }
 
   private static let lastID = Atomic<Int>(0)
@@ -18,11 +18,11 @@ package final class JobRecord: Sendable {
   let hasPredecessors: Bool
   let state: Mutex<State>
   /// What was chosen for it, if anything was.
-  let choice: JobChoice?
+  let choice: RetainedJobOptions?
 
   init(_ options: JobOptions, execution: ExecutionID, _ work: Work) {
     id = JobID(rawValue: Self.lastID.add(1, ordering: .relaxed).newValue)
-    choice = JobChoice(options)
+    choice = RetainedJobOptions(options)
     origin = Origin(execution: execution, job: id, partOf: options.whole?.id)
     hasPredecessors = !options.predecessors.isEmpty
     state = Mutex(State(startingAfter: options.predecessors))
@@ -84,7 +84,7 @@ package final class JobRecord: Sendable {
   }
 
   /// Calls `waiter` when the job is over, at once if it is.
-  func whenOver(_ waiter: @escaping @Sendable () -> Void) {
+  func onFinish(_ waiter: @escaping @Sendable () -> Void) {
     let isOver = state.withLock { state in
       if !state.isOver { state.waiters.append(waiter) }
       return state.isOver
@@ -123,7 +123,7 @@ package final class JobRecord: Sendable {
         return nil
       }
       remains.disarm?()
-      if end.isCrash, let task = remains.task { cancelAside(task) }
+      if end.isCrash, let task = remains.task { cancelOnPoolThread(task) }
       WaitGraph.remove(id)
       if origin.finish() { host.logs.close(id, with: end.outcome.logLine(of: title)) }
       if case .task(let body) = work { body.end(of: id) }
@@ -145,7 +145,7 @@ package final class JobRecord: Sendable {
   /// Brings the job into its final state, and says what is told of it and what is left.
   private func close(
     _ outcome: JobOutcome, from phases: [JobState], with error: JobError?, isTold: Bool
-  ) -> (Ending, Remains)? {
+  ) -> (EndReport, Remains)? {
     state.withLock { state in
       guard phases.contains(state.phase) else { return nil }
       let now = ContinuousClock.now
@@ -169,7 +169,7 @@ package final class JobRecord: Sendable {
 
   /// What came out of the job, given that it was told to stop: only a trap is worth more than that
   /// its time was over.
-  private func settled(_ outcome: JobOutcome, stoppedBy stop: Stop?) -> JobOutcome {
+  private func settled(_ outcome: JobOutcome, stoppedBy stop: StopReason?) -> JobOutcome {
     switch (stop, outcome) {
     case (.timedOut, .failed(let failure)) where failure.kind == .crashed: outcome
     case (.timedOut, _): .timedOut(timeout.map { $0 / .seconds(1) } ?? 0)
@@ -190,7 +190,7 @@ package final class JobRecord: Sendable {
 }
 
 /// What is told of the end of a job.
-private enum Ending {
+private enum EndReport {
   /// That it has completed, after so many seconds; there is no more to say.
   case plain(seconds: Double)
   case full(JobEnd)

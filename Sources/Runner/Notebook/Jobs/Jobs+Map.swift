@@ -68,11 +68,11 @@ extension Jobs {
     guard limit >= 1 else {
       throw JobError.invalid("'limit' is \(limit); give how many jobs there may be, 1 or more")
     }
-    NotebookRuntime.host.stopPoint()
+    NotebookRuntime.host.checkForStop()
     var options = try JobOptions(name: name)
     options.isTold = isAwaited
-    let result = JobResult<[Value]>()
-    let batch = JobBatch(Array(values), limit: limit, result: result, body: body)
+    let result = ResultSlot<[Value]>()
+    let batch = ParallelMap(Array(values), limit: limit, result: result, body: body)
     let execution = Origin.here?.execution ?? ExecutionID(rawValue: 0)
     return Job(options, execution: execution, parts: batch, result: result)
   }

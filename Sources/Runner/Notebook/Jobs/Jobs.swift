@@ -6,7 +6,7 @@ public let jobs = Jobs()
 
 /// The jobs of the session and the threads that work on them.
 public struct Jobs: Sendable {
-  private static let known = Mutex(KnownJobs())
+  private static let known = Mutex(JobRegistry())
   private static let sharedGrace = Mutex(Duration.seconds(2))
 
   static func register(_ job: any RecordedJob) {

@@ -57,7 +57,7 @@ public func tracked<Values: AsyncSequence>(
 }
 
 private func say(_ progress: JobProgress) {
-  NotebookRuntime.host.stopPoint()
+  NotebookRuntime.host.checkForStop()
   Origin.here?.progress.say(progress)
 }
 

@@ -70,7 +70,7 @@ private func launch<Value>(
   _ options: JobOptions, _ body: @escaping () async throws -> Value
 ) -> Job<Value> {
   let origin = Origin.here
-  if let origin, origin.stopLevel > .none { NotebookRuntime.host.stopPoint() }
+  if let origin, origin.stopLevel > .none { NotebookRuntime.host.checkForStop() }
   let job = Job(options, execution: origin?.execution ?? ExecutionID(rawValue: 0), body: body)
   job.submit()
   return job

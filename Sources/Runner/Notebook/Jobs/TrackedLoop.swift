@@ -20,7 +20,7 @@ final class TrackedLoop {
   @usableFromInline
   func step() {
     counter.step()
-    if let cancellation, cancellation.level >= .forced { NotebookRuntime.host.stopPoint() }
+    if let cancellation, cancellation.level >= .forced { NotebookRuntime.host.checkForStop() }
   }
 
   /// Takes note that the loop gets no more.

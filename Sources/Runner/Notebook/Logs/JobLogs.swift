@@ -22,5 +22,5 @@ package protocol JobLogs: Sendable {
   /// The jobs that have logs, with the length of each in bytes.
   var lengths: [JobID: Int] { get }
   /// The folder of the session's logs; nothing when no logs are kept.
-  var folder: LogFolder? { get }
+  var folder: LogDirectory? { get }
 }

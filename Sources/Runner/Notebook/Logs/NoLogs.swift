@@ -4,7 +4,7 @@ package import RunnerProtocol
 package struct NoLogs: JobLogs {
   package init() {}
 
-  package var folder: LogFolder? { nil }
+  package var folder: LogDirectory? { nil }
   package var lengths: [JobID: Int] { [:] }
 
   package func append(_ text: String, to job: JobID) -> String? { nil }

@@ -28,7 +28,7 @@ func performCommand(_ command: String) {
   }
   // An interrupted cell goes no further; a job says itself how it ends.
   if origin.cancellation.level != .none, origin.job == nil { host.abandonThread() }
-  host.stopPoint()
+  host.checkForStop()
   if let end = end.withLock({ $0 }), !end.isSuccess { RunnerMagics.say("\(end)", to: .stderr) }
 }
 

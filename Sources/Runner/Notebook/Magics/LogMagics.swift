@@ -19,7 +19,7 @@ enum LogMagics {
       guard let length = lengths[job.id] else { return nil }
       let (id, name) = ("\(job.id.rawValue)", job.givenName ?? "")
       return [
-        id, name, "\(job.phase)", "\(ByteCount(bytes: length))", LogFolder.fileName(of: job.id),
+        id, name, "\(job.phase)", "\(ByteCount(bytes: length))", LogDirectory.fileName(of: job.id),
       ]
     }
     guard !rows.isEmpty else {
@@ -63,7 +63,7 @@ enum LogMagics {
       if logs.places(of: job.id).upperBound > 0 {
         throw MagicError(
           message: "the log of \(job.title) had to go, to make room for newer ones; "
-            + "\(LogFolder.limitVariable) says how much room there is")
+            + "\(LogDirectory.limitVariable) says how much room there is")
       }
       if job.phase.isFinal { RunnerMagics.say("\(job.title) has written nothing") }
       return LogReader(job.id)
@@ -80,7 +80,7 @@ enum LogMagics {
     let host = NotebookRuntime.host
     let cancellation = Origin.current?.cancellation ?? Cancellation()
     let gate = host.makeGate()
-    job.whenOver { gate.open() }
+    job.onFinish { gate.open() }
     try cancellation.observing { _ in
       gate.open()
     } _: {
@@ -92,7 +92,7 @@ enum LogMagics {
         host.blocking { gate.wait(atMost: step) }
       }
     }
-    host.stopPoint()
+    host.checkForStop()
     guard cancellation.level != .none else { return }
     guard Origin.current?.job == nil else { throw CancellationError() }
     // An interrupted cell goes no further.
@@ -103,7 +103,7 @@ enum LogMagics {
     while true {
       let piece = try reader.next()
       guard !piece.isEmpty else { return }
-      NotebookRuntime.host.stopPoint()
+      NotebookRuntime.host.checkForStop()
       guard let origin = Origin.here else { return }
       OutputPauses.shared.pass(origin)
       piece.withUnsafeBytes { origin.output.write(.stdout, $0) }
@@ -111,6 +111,6 @@ enum LogMagics {
   }
 
   private static var noLogs: MagicError {
-    MagicError(message: "no logs are kept, as \(LogFolder.limitVariable) is 0")
+    MagicError(message: "no logs are kept, as \(LogDirectory.limitVariable) is 0")
   }
 }

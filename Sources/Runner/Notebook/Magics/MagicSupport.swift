@@ -9,6 +9,6 @@ public func _notebookMagic(_ name: String, _ arguments: String...) throws {
 
 /// Runs a command to its end; written into the cell by the kernel.
 public func _notebookShell(_ command: String) {
-  NotebookRuntime.host.stopPoint()
+  NotebookRuntime.host.checkForStop()
   performCommand(command)
 }

@@ -5,13 +5,13 @@ package enum RunnerMagics {
   private static let bodies: [String: @Sendable ([String]) throws -> Void] = [
     "!": { performCommand($0[0]) },
     "cancel": { try JobMagics.cancel($0) },
-    "cd": { try FolderMagics.change(to: $0.first) },
+    "cd": { try DirectoryMagics.change(to: $0.first) },
     "env": { try EnvironmentMagics.perform($0) },
     "jobs": { JobMagics.show($0) },
     "load": { try FileMagics.load($0[0]) },
     "log": { try LogMagics.show($0[0], lines: $0[1], follows: !$0[2].isEmpty) },
     "logs": { _ in try LogMagics.list() },
-    "pwd": { _ in try FolderMagics.show() },
+    "pwd": { _ in try DirectoryMagics.show() },
     "sh": { launchScript($0) },
     "wait": { try JobMagics.wait($0) },
     "writefile": { try FileMagics.write($0[1], to: $0[0], appending: false) },
@@ -25,7 +25,7 @@ package enum RunnerMagics {
     guard let body = bodies[call.name] else {
       throw MagicError(message: "the runner knows no magic '\(call.name)'")
     }
-    NotebookRuntime.host.stopPoint()
+    NotebookRuntime.host.checkForStop()
     do {
       try body(call.arguments)
     } catch let error as MagicError {

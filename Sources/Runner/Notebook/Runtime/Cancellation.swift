@@ -31,7 +31,7 @@ package final class Cancellation: Sendable {
   package var level: Level { Level(rawValue: rawLevel.load(ordering: .relaxed)) ?? .none }
 
   /// Whether a sleep is to end early, which is said once.
-  package func takeWake() -> Bool {
+  package func consumeWake() -> Bool {
     level == .asked && !hasWoken.exchange(true, ordering: .relaxed)
   }
 

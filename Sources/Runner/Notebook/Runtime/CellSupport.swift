@@ -3,7 +3,7 @@ internal import RunnerProtocol
 /// Takes the value of a cell's last expression; written into the cell by the kernel.
 public func _notebookResult<Value>(_ value: Value) {
   guard Value.self != Void.self, let origin = Origin.here else { return }
-  if origin.job != nil { return origin.keep(JobValue(value)) }
+  if origin.job != nil { return origin.keep(CellJobValue(value)) }
   origin.deliver(result: MIMEBundle(of: value))
 }
 

@@ -10,11 +10,11 @@ struct DetachedHost: Host {
 
   func send(_ event: RunnerEvent) {}
   func note(_ event: RunnerEvent) {}
-  func note(_ news: JobNews.Entry, of run: ExecutionID) {}
+  func note(_ news: JobEventBatch.BriefEvent, of run: ExecutionID) {}
   func submit(_ job: JobRecord) {}
   func setWorkers(_ count: Int) {}
-  func makeGate() -> any Gate { OpenGate() }
-  func makeLock() -> any Lock { OpenLock() }
+  func makeGate() -> any Gate { NoGate() }
+  func makeLock() -> any Lock { NoLock() }
   func blocking<Result>(_ body: () -> Result) -> Result { body() }
   func awaitingTask<Result>(_ body: () -> Result) -> Result { body() }
   func uninterrupted<Result>(_ body: () throws -> Result) rethrows -> Result { try body() }
@@ -24,7 +24,7 @@ struct DetachedHost: Host {
     after delay: Duration, _ action: @escaping @Sendable () -> Void
   ) -> @Sendable () -> Void { {} }
   func flushSoon(_ buffer: OutputBuffer) {}
-  func stopPoint() {}
+  func checkForStop() {}
   func ask(_ question: InputQuestion, for cell: Origin) -> InputAnswer? { .endOfFile }
   func fail(_ failure: RunFailure) -> Never { fatalError(failure.message) }
   func abandonThread() -> Never { fatalError("no runner") }

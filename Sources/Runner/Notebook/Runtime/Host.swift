@@ -8,7 +8,7 @@ package protocol Host: Sendable {
   func note(_ event: RunnerEvent)
   /// Tells the kernel what has happened to a job of a run, maybe a moment later; only what is told of
   /// the same job keeps its order meanwhile.
-  func note(_ news: JobNews.Entry, of run: ExecutionID)
+  func note(_ news: JobEventBatch.BriefEvent, of run: ExecutionID)
   /// Puts a job into the queue of the pool.
   func submit(_ job: JobRecord)
   /// How many threads work on jobs.
@@ -47,7 +47,7 @@ package protocol Host: Sendable {
   /// The system around the process.
   var system: any HostSystem { get }
   /// Ends this thread if it was told to stop.
-  func stopPoint()
+  func checkForStop()
   /// Ends this thread because what it waits for crashed.
   func abandonThread() -> Never
   /// Where an error was thrown on this thread, if it was the newest.

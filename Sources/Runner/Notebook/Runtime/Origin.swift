@@ -16,16 +16,16 @@ package final class Origin: Sendable {
     var progress: ProgressReporter?
     var input: StandardInput?
     var result: MIMEBundle?
-    var value: JobValue?
+    var value: CellJobValue?
     var threadEndHandler: (@Sendable () -> Void)?
     var failure: RunFailure?
   }
 
-  private struct SeldomState {
+  private struct RareState {
     /// Whether the cell or job is over, after which nothing is said of how far it is.
     var isOver = false
     /// What there is of what few need.
-    @Seldom var known: Extras?
+    @RarelySet var known: Extras?
 
     /// Works on it, made for that if there was none.
     mutating func withExtras<Result>(_ body: (inout Extras) -> Result) -> Result {
@@ -40,9 +40,9 @@ package final class Origin: Sendable {
   package let job: JobID?
   private let resultHandling: RunnerCommand.ResultHandling
   /// Made when it is first used: most of many jobs neither wait nor are told to stop.
-  private let madeCancellation = LateCancellation()
+  private let madeCancellation = LazyCancellation()
   private let statementCount = Atomic<Int>(0)
-  private let seldom = Mutex(SeldomState())
+  private let rareState = Mutex(RareState())
 
   package init(
     execution: ExecutionID, job: JobID? = nil, partOf whole: JobID? = nil,
@@ -61,21 +61,21 @@ package final class Origin: Sendable {
   package var stopLevel: Cancellation.Level { madeCancellation.known?.level ?? .none }
 
   /// Whether a sleep here is to end early, which is said once.
-  package func takeWake() -> Bool { madeCancellation.known?.takeWake() ?? false }
+  package func consumeWake() -> Bool { madeCancellation.known?.consumeWake() ?? false }
 
   /// Gathers what is written here.
   package var output: OutputBuffer {
-    withSeldom { seldom in
-      seldom.withExtras { $0.output.orMake(OutputBuffer(execution: execution, job: job)) }
+    withRareState { rareState in
+      rareState.withExtras { $0.output.orMake(OutputBuffer(execution: execution, job: job)) }
     }
   }
 
   /// Tells how far what runs here is.
   var progress: ProgressReporter {
     // A part has no card that could show it.
-    withSeldom { seldom in
-      let isSilent = whole != nil || seldom.isOver
-      return seldom.withExtras {
+    withRareState { rareState in
+      let isSilent = whole != nil || rareState.isOver
+      return rareState.withExtras {
         $0.progress.orMake(ProgressReporter(execution: execution, job: job, isSilent: isSilent))
       }
     }
@@ -83,16 +83,16 @@ package final class Origin: Sendable {
 
   /// What the user has typed for this cell.
   var input: StandardInput {
-    withSeldom { seldom in seldom.withExtras { $0.input.orMake(StandardInput()) } }
+    withRareState { rareState in rareState.withExtras { $0.input.orMake(StandardInput()) } }
   }
 
   /// Looks at what few need; a thread that ended meanwhile would silence the others.
-  private func withSeldom<Result: Sendable>(_ body: (inout SeldomState) -> Result) -> Result {
-    NotebookRuntime.host.uninterrupted { seldom.withLock { body(&$0) } }
+  private func withRareState<Result: Sendable>(_ body: (inout RareState) -> Result) -> Result {
+    NotebookRuntime.host.uninterrupted { rareState.withLock { body(&$0) } }
   }
 
   private func change(_ body: (inout Extras) -> Void) {
-    seldom.withLock { $0.withExtras(body) }
+    rareState.withLock { $0.withExtras(body) }
   }
 
   /// The cell that was started last.
@@ -102,7 +102,7 @@ package final class Origin: Sendable {
   package static var here: Origin? { current ?? NotebookRuntime.host.adoptedOrigin ?? newest }
 
   /// Makes this the cell that gets what nobody else can have written.
-  package func becomeNewest() {
+  package func becomeFallbackOrigin() {
     Self.newestCell.withLock { $0 = self }
   }
 
@@ -111,9 +111,9 @@ package final class Origin: Sendable {
   /// - Returns: Whether a log may have something of what was written here.
   @discardableResult
   package func finish() -> Bool {
-    let (progress, output) = withSeldom { seldom in
-      seldom.isOver = true
-      return (seldom.known?.progress, seldom.known?.output)
+    let (progress, output) = withRareState { rareState in
+      rareState.isOver = true
+      return (rareState.known?.progress, rareState.known?.output)
     }
     progress?.finish()
     output?.finish()
@@ -122,7 +122,7 @@ package final class Origin: Sendable {
 
   /// Sends what was written, if anything was.
   package func finishOutput() {
-    withSeldom { $0.known?.output }?.finish()
+    withRareState { $0.known?.output }?.finish()
   }
 
   /// Shows, keeps or drops the value of the cell's last expression, as the kernel asked.
@@ -148,28 +148,28 @@ package final class Origin: Sendable {
   }
 
   /// Keeps the value of a cell that runs as a job.
-  package func keep(_ value: JobValue) {
+  package func keep(_ value: CellJobValue) {
     change { $0.value = value }
   }
 
   /// The value of a cell that runs as a job, if it has one.
-  package var value: JobValue? { seldom.withLock { $0.known?.value } }
+  package var value: CellJobValue? { rareState.withLock { $0.known?.value } }
 
   /// Hears when a trap has ended a thread that worked here, if that fails neither cell nor job.
   package var whenThreadEnds: (@Sendable () -> Void)? {
-    get { seldom.withLock { $0.known?.threadEndHandler } }
+    get { rareState.withLock { $0.known?.threadEndHandler } }
     set { change { $0.threadEndHandler = newValue } }
   }
 
   /// Why what runs here ends its thread by itself.
   package var failure: RunFailure? {
-    get { seldom.withLock { $0.known?.failure } }
+    get { rareState.withLock { $0.known?.failure } }
     set { change { $0.failure = newValue } }
   }
 
   /// The result that goes back with the end of the cell.
   package func takeResult() -> MIMEBundle? {
-    seldom.withLock { $0.known == nil ? nil : $0.withExtras { $0.result.take() } }
+    rareState.withLock { $0.known == nil ? nil : $0.withExtras { $0.result.take() } }
   }
 }
 

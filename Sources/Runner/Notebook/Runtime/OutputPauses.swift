@@ -43,7 +43,7 @@ package final class OutputPauses: Sendable {
         return false
       }
       if isOver { return }
-      host.stopPoint()
+      host.checkForStop()
     }
   }
 }

@@ -15,7 +15,7 @@ package struct Declarations: Hashable, Sendable, Codable {
   }
 
   /// A name and what it stands for.
-  package struct Entry: Hashable, Sendable, Codable {
+  package struct DeclaredName: Hashable, Sendable, Codable {
     package var name: String
     package var kind: Kind
 
@@ -25,7 +25,7 @@ package struct Declarations: Hashable, Sendable, Codable {
     }
   }
 
-  package var entries: [Entry] = []
+  package var entries: [DeclaredName] = []
 
   package init() {}
 }

@@ -28,7 +28,7 @@ package struct MagicCell: Sendable {
   }
 
   /// What stands at a place of a cell.
-  package enum Place: Hashable, Sendable {
+  package enum Region: Hashable, Sendable {
     case swift
     /// A magic's line, where that is no Swift.
     case magic(MagicLine)
@@ -37,7 +37,7 @@ package struct MagicCell: Sendable {
   }
 
   /// Tells what stands at a place, in UTF-8 bytes; behind the end of a line is on it.
-  package func place(atByte offset: Int) -> Place {
+  package func place(atByte offset: Int) -> Region {
     let all = lines + [cellMagic].compactMap(\.self)
     if let line = all.first(where: { line in
       let hidden = line.hiddenRange

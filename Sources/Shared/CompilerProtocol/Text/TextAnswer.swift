@@ -1,6 +1,6 @@
 /// What comes of a question about a text, each case for the question of its name.
 package enum TextAnswer: Hashable, Sendable, Codable {
-  case cell(CellReading)
+  case cell(CellAnalysis)
   case magics(cell: MagicLine?, lines: [MagicLine])
   case completeness(Completeness)
   /// Nothing if the text does not declare the name.

@@ -1,7 +1,7 @@
 /// A question about a text of Swift that parsing it answers.
 package enum TextQuestion: Hashable, Sendable, Codable {
   /// What is known of a cell without compiling it?
-  case cell(CellReadingOrder)
+  case cell(CellAnalysisRequest)
   /// Which lines are magics? `!name` is Swift where the name is one of those given.
   case magics(code: String, names: Set<String>)
   /// Is it a whole cell?

@@ -9,7 +9,7 @@ package protocol TextReader: Sendable {
 
 extension TextReader {
   /// What is known of a cell without compiling it.
-  package func read(_ order: CellReadingOrder) async throws -> CellReading {
+  package func read(_ order: CellAnalysisRequest) async throws -> CellAnalysis {
     guard case .cell(let reading) = try await answer(.cell(order)) else { throw WrongAnswer() }
     return reading
   }

@@ -37,20 +37,20 @@ struct CardDeckTests {
   func life() throws {
     var deck = deck()
     add(1, to: &deck)
-    let shown = try #require(deck.takeMessages().first)
+    let shown = try #require(deck.drainMessages().first)
     #expect(shown.text == "○ job 1 queued" && shown.isNew && shown.execution == cell)
     deck.start(JobID(rawValue: 1), by: cell, at: start)
-    #expect(deck.takeMessages().isEmpty)
-    let due = try #require(deck.stage.deadline)
-    #expect(due == start + CardPacing.pause)
+    #expect(deck.drainMessages().isEmpty)
+    let due = try #require(deck.presenter.deadline)
+    #expect(due == start + CardThrottle.pause)
     deck.wake(at: due)
-    let update = try #require(deck.takeMessages().first)
+    let update = try #require(deck.drainMessages().first)
     #expect(update.text == "▶ job 1 running" && !update.isNew)
     #expect(update.displayID == shown.displayID)
     end(1, in: &deck, at: due)
-    let last = try #require(deck.takeMessages().first)
+    let last = try #require(deck.drainMessages().first)
     #expect(last.text == "✔ job 1 completed in 1.0 s" && last.displayID == shown.displayID)
-    #expect(deck.stage.deadline == nil)
+    #expect(deck.presenter.deadline == nil)
   }
 
   @Test("Jobs whose start was not told count and are shown as any others once they have ended")
@@ -59,10 +59,10 @@ struct CardDeckTests {
     for number in 1...(CardDeck.cardLimit + 5) { add(number, to: &deck) }
     for number in 1...(CardDeck.cardLimit + 5) { end(number, in: &deck) }
     deck.end(cell, how: .completed, at: start)
-    let last = deck.takeMessages().filter { !$0.isNew }.map(\.text)
+    let last = deck.drainMessages().filter { !$0.isNew }.map(\.text)
     #expect(last.contains("✔ job 1 completed in 1.0 s"))
     #expect(last.last?.hasPrefix("✔ 5 more jobs completed") == true)
-    #expect(deck.stage.queuedCount == 0 && deck.stage.deadline == nil)
+    #expect(deck.presenter.queuedCount == 0 && deck.presenter.deadline == nil)
   }
 
   @Test("The last state is shown at once, and a start that comes after it changes nothing")
@@ -70,10 +70,10 @@ struct CardDeckTests {
     var deck = deck()
     add(1, to: &deck)
     end(1, in: &deck)
-    #expect(deck.takeMessages().map(\.text) == ["○ job 1 queued", "✔ job 1 completed in 1.0 s"])
+    #expect(deck.drainMessages().map(\.text) == ["○ job 1 queued", "✔ job 1 completed in 1.0 s"])
     deck.start(JobID(rawValue: 1), by: cell, at: start)
     deck.note(JobProgress(done: 1), of: JobID(rawValue: 1), by: cell, at: start)
-    #expect(deck.takeMessages().isEmpty && deck.stage.deadline == nil)
+    #expect(deck.drainMessages().isEmpty && deck.presenter.deadline == nil)
   }
 
   @Test("Queued jobs move up, and say so within about a second")
@@ -81,31 +81,31 @@ struct CardDeckTests {
     var deck = deck()
     for number in 1...3 { add(number, to: &deck) }
     #expect(
-      deck.takeMessages().map(\.text) == [
+      deck.drainMessages().map(\.text) == [
         "○ job 1 queued", "○ job 2 queued, 2nd of 2", "○ job 3 queued, 3rd of 3",
       ])
     deck.start(JobID(rawValue: 1), by: cell, at: start)
     end(2, in: &deck, .cancelled(nil))
-    _ = deck.takeMessages()
+    _ = deck.drainMessages()
     deck.wake(at: start + .seconds(1))
-    #expect(deck.takeMessages().map(\.text).contains("○ job 3 queued"))
+    #expect(deck.drainMessages().map(\.text).contains("○ job 3 queued"))
   }
 
   @Test("Ten thousand empty jobs share a card and cost a few messages")
   func many() {
     var deck = deck()
-    var messages: [CardStage.Message] = []
+    var messages: [CardPresenter.Message] = []
     for number in 1...10_000 {
       // A hundred microseconds each, by the clock of the deck.
       let now = start + .microseconds(number * 100)
       add(number, to: &deck, at: now)
       deck.start(JobID(rawValue: number), by: cell, at: now)
       end(number, in: &deck, at: now)
-      if let deadline = deck.stage.deadline, deadline <= now { deck.wake(at: now) }
-      messages += deck.takeMessages()
+      if let deadline = deck.presenter.deadline, deadline <= now { deck.wake(at: now) }
+      messages += deck.drainMessages()
     }
     deck.end(cell, how: .completed, at: start + .seconds(1))
-    messages += deck.takeMessages()
+    messages += deck.drainMessages()
     #expect(messages.count <= 20 * 2 + 1 + 9 + 2)
     #expect(messages.last?.text.hasPrefix("✔ 9,980 more jobs completed in ") == true)
   }
@@ -118,23 +118,23 @@ struct CardDeckTests {
     for number in 21...40 { deck.start(JobID(rawValue: number), by: cell, at: start) }
     let failure = RunFailure(kind: .thrown, name: "Oops", message: "Oops()")
     for number in 21...30 { end(number, in: &deck, .failed(failure)) }
-    _ = deck.takeMessages()
+    _ = deck.drainMessages()
     deck.flush(at: start)
-    let text = try #require(deck.takeMessages().last?.text)
+    let text = try #require(deck.drainMessages().last?.text)
     #expect(text.hasPrefix("▶ 20 more jobs 10 running, 10 failed [██████████░░░░░░░░░░] 50 %\n"))
     #expect(text.contains("  ✘ job 21 failed after 1.0 s: Oops()\n"))
     #expect(text.hasSuffix("  … and 5 more that failed"))
   }
 
   /// Says something of jobs entry by entry.
-  private func take(_ news: JobNews, to deck: inout CardDeck) {
+  private func take(_ news: JobEventBatch, to deck: inout CardDeck) {
     for entry in news.entries {
       switch entry {
       case .queued(let job):
         deck.add(job, JobAnnouncement(name: nil), by: news.run, hasButton: false, at: start)
       case .started(let job): deck.start(job, by: news.run, at: start)
       case .completed(let job, let seconds):
-        deck.end(job, by: news.run, JobNews.Entry.end(after: seconds), at: start)
+        deck.end(job, by: news.run, JobEventBatch.BriefEvent.end(after: seconds), at: start)
       }
     }
   }
@@ -149,7 +149,7 @@ struct CardDeckTests {
       single.end(cell, how: .completed, at: start)
     }
     var numbers = SystemRandomNumberGenerator()
-    var entries: [JobNews.Entry] = []
+    var entries: [JobEventBatch.BriefEvent] = []
     // Some entries are of jobs that are not known, or come twice.
     for number in 1...120 {
       let jobs = (0..<3).map { _ in JobID(rawValue: .random(in: 1...number, using: &numbers)) }
@@ -158,19 +158,19 @@ struct CardDeckTests {
       entries += jobs[1...].map { .completed($0, seconds: 0) }
     }
     for size in [1, 5, 50, 500] {
-      let news = JobNews(Array(entries.prefix(size)), of: cell)
+      let news = JobEventBatch(Array(entries.prefix(size)), of: cell)
       entries = Array(entries.dropFirst(size))
       together.take(news, hasButton: false, at: start)
       take(news, to: &single)
       together.flush(at: start)
       single.flush(at: start)
-      let texts = together.takeMessages().map(\.text).sorted()
-      #expect(texts == single.takeMessages().map(\.text).sorted())
-      #expect(together.stage.queuedCount == single.stage.queuedCount)
+      let texts = together.drainMessages().map(\.text).sorted()
+      #expect(texts == single.drainMessages().map(\.text).sorted())
+      #expect(together.presenter.queuedCount == single.presenter.queuedCount)
     }
-    together.loseAll(because: "of the end", at: start)
-    single.loseAll(because: "of the end", at: start)
-    #expect(together.takeMessages().map(\.text) == single.takeMessages().map(\.text))
+    together.markAllLost(because: "of the end", at: start)
+    single.markAllLost(because: "of the end", at: start)
+    #expect(together.drainMessages().map(\.text) == single.drainMessages().map(\.text))
   }
 
   @Test("Parts of another job have no card")
@@ -180,7 +180,7 @@ struct CardDeckTests {
     for number in 2...50 { add(number, to: &deck, whole: 1) }
     for number in 2...50 { end(number, in: &deck) }
     end(1, in: &deck)
-    #expect(deck.takeMessages().count == 2)
+    #expect(deck.drainMessages().count == 2)
   }
 
   @Test("When the process is gone every card says so")
@@ -188,17 +188,17 @@ struct CardDeckTests {
     var deck = deck()
     for number in 1...22 { add(number, to: &deck) }
     deck.note(JobProgress(done: 3, total: 4), of: nil, by: cell, at: start)
-    _ = deck.takeMessages()
-    deck.loseAll(because: "it got SIGKILL", at: start)
-    let texts = deck.takeMessages().map(\.text)
+    _ = deck.drainMessages()
+    deck.markAllLost(because: "it got SIGKILL", at: start)
+    let texts = deck.drainMessages().map(\.text)
     #expect(texts.count == 22)
     #expect(texts.first == "✘ job 1 lost: it got SIGKILL")
     #expect(texts.contains("✘ 2 more jobs lost in 0 µs: it got SIGKILL"))
     #expect(texts.last == "✘ progress lost at 3 of 4 in 0 µs: it got SIGKILL")
-    #expect(deck.stage.deadline == nil)
+    #expect(deck.presenter.deadline == nil)
     // Another process counts from 1 again.
     end(1, in: &deck)
-    #expect(deck.takeMessages().isEmpty)
+    #expect(deck.drainMessages().isEmpty)
   }
 
   @Test("A cell's own progress has a card that ends with the cell")
@@ -207,12 +207,12 @@ struct CardDeckTests {
     deck.note(JobProgress(done: 0, total: 4, label: "epochs"), of: nil, by: cell, at: start)
     deck.note(JobProgress(done: 4, total: 4, label: "epochs"), of: nil, by: cell, at: start)
     deck.end(cell, how: .completed, at: start + .seconds(2))
-    let messages = deck.takeMessages()
+    let messages = deck.drainMessages()
     #expect(messages.first?.text == "▶ epochs 0 s [░░░░░░░░░░░░░░░░░░░░] 0 % · 0 of 4")
     #expect(messages.last?.text == "✔ epochs 4 of 4 in 2.0 s")
     #expect(messages.first?.displayID == messages.last?.displayID)
     deck.note(JobProgress(done: 5), of: nil, by: cell, at: start)
-    #expect(deck.takeMessages().isEmpty)
+    #expect(deck.drainMessages().isEmpty)
   }
 
   @Test("The cards of a cell's earlier run move to the later one")
@@ -221,25 +221,25 @@ struct CardDeckTests {
     for number in 1...3 { add(number, to: &deck) }
     end(1, in: &deck)
     deck.end(cell, how: .completed, at: start)
-    let old = Set(deck.takeMessages().compactMap(\.displayID))
+    let old = Set(deck.drainMessages().compactMap(\.displayID))
     let later = ExecutionID(rawValue: 2)
     deck.begin(later, isBatch: false)
     deck.move(from: cell, to: later, at: start)
-    let moved = deck.takeMessages()
+    let moved = deck.drainMessages()
     #expect(moved.map(\.execution) == [later, later] && moved.allSatisfy(\.isNew))
     #expect(old.isDisjoint(with: moved.compactMap(\.displayID)))
     #expect(
       moved[0].text == "○ job 2 queued, 1st of 2 "
         + "(of this cell's earlier run: %log 2 shows its output, %cancel 2 stops it)")
     end(2, in: &deck)
-    let last = try #require(deck.takeMessages().last)
+    let last = try #require(deck.drainMessages().last)
     #expect(last.execution == later && last.displayID == moved[0].displayID)
     // Run once more: what was moved moves again.
     deck.end(later, how: .completed, at: start)
     let latest = ExecutionID(rawValue: 3)
     deck.begin(latest, isBatch: false)
     deck.move(from: later, to: latest, at: start)
-    #expect(deck.takeMessages().map(\.execution) == [latest])
+    #expect(deck.drainMessages().map(\.execution) == [latest])
   }
 
   @Test("Cards come back where the output was cleared, but not those of jobs that ended")
@@ -247,11 +247,11 @@ struct CardDeckTests {
     var deck = deck()
     for number in 1...3 { add(number, to: &deck) }
     end(1, in: &deck)
-    let old = Set(deck.takeMessages().compactMap(\.displayID))
+    let old = Set(deck.drainMessages().compactMap(\.displayID))
     deck.note(.clear(wait: false), of: cell, at: start)
-    #expect(deck.takeMessages().isEmpty)
+    #expect(deck.drainMessages().isEmpty)
     deck.wake(at: start + .seconds(1))
-    let again = deck.takeMessages()
+    let again = deck.drainMessages()
     #expect(again.map(\.text) == ["○ job 2 queued, 1st of 2", "○ job 3 queued, 2nd of 2"])
     #expect(again.allSatisfy(\.isNew) && old.isDisjoint(with: again.compactMap(\.displayID)))
     // Now with the next output, which a card is not to be.
@@ -259,12 +259,12 @@ struct CardDeckTests {
     deck.note(.clear(wait: true), of: cell, at: now)
     deck.start(JobID(rawValue: 2), by: cell, at: now)
     deck.wake(at: now)
-    #expect(deck.takeMessages().allSatisfy { !$0.isNew })
+    #expect(deck.drainMessages().allSatisfy { !$0.isNew })
     deck.note(.stream(.stdout, "new"), of: cell, at: now)
     end(2, in: &deck, at: now)
-    #expect(deck.takeMessages().map(\.isNew) == [true])
+    #expect(deck.drainMessages().map(\.isNew) == [true])
     deck.wake(at: now + .seconds(1))
-    #expect(deck.takeMessages().map(\.isNew) == [true])
+    #expect(deck.drainMessages().map(\.isNew) == [true])
   }
 
   @Test("What has changed on cards of an earlier cell is shown before a cell ends")
@@ -272,19 +272,19 @@ struct CardDeckTests {
     var deck = deck(isBatch: true)
     add(1, to: &deck, hasButton: true)
     deck.end(cell, how: .completed, at: start)
-    #expect(deck.takeMessages().map(\.execution) == [cell])
+    #expect(deck.drainMessages().map(\.execution) == [cell])
     let later = ExecutionID(rawValue: 2)
     deck.begin(later, isBatch: true)
     deck.start(JobID(rawValue: 1), by: cell, at: start)
     deck.end(later, how: .completed, at: start + .seconds(1))
-    #expect(deck.takeMessages().map(\.execution) == [cell])
+    #expect(deck.drainMessages().map(\.execution) == [cell])
     deck.begin(ExecutionID(rawValue: 3), isBatch: true)
     end(1, in: &deck)
-    #expect(deck.takeMessages().map(\.execution) == [cell])
+    #expect(deck.drainMessages().map(\.execution) == [cell])
   }
 }
 
-extension CardStage.Message {
+extension CardPresenter.Message {
   fileprivate var bundle: MIMEBundle? {
     switch output {
     case .display(let bundle, _), .updateDisplay(let bundle, _): bundle

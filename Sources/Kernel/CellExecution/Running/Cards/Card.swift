@@ -5,8 +5,8 @@ struct Card: Sendable {
   /// What it is about.
   enum Content: Sendable {
     case job(JobCard)
-    case crowd(CrowdCard)
-    case work(WorkCard)
+    case group(GroupCard)
+    case work(ProgressCard)
   }
 
   /// The run of a cell whose jobs it is about.
@@ -15,7 +15,7 @@ struct Card: Sendable {
   /// The name of its display.
   var displayID = Self.newDisplayID()
   /// What it says now in the front-end; nothing if it is not to be seen there.
-  var shown: CardFace?
+  var shown: CardSnapshot?
   /// What carries its button, if it has one.
   var widget: CardWidget?
   /// Whether it is shown under a later run than that which has submitted the jobs.
@@ -33,21 +33,21 @@ struct Card: Sendable {
     case .job(let job) where job.isQueued || job.isRunning:
       let number = job.id.rawValue
       return "\(origin): %log \(number) shows its output, %cancel \(number) stops it"
-    case .crowd(let crowd) where !crowd.isOver: return "\(origin): %jobs lists them"
-    case .job, .crowd, .work: return origin
+    case .group(let group) where !group.isOver: return "\(origin): %jobs lists them"
+    case .job, .group, .work: return origin
     }
   }
 
   /// What it is to say now, with so many jobs in the queue.
-  func face(at now: ContinuousClock.Instant, queued count: Int) -> CardFace {
-    var face =
+  func snapshot(at now: ContinuousClock.Instant, queued count: Int) -> CardSnapshot {
+    var snapshot =
       switch content {
-      case .job(let job): job.face(at: now, queued: count)
-      case .crowd(let crowd): crowd.face(at: now)
-      case .work(let work): work.face(at: now)
+      case .job(let job): job.snapshot(at: now, queued: count)
+      case .group(let group): group.snapshot(at: now)
+      case .work(let work): work.snapshot(at: now)
       }
-    if isMoved { face.note = movedNote }
-    return face
+    if isMoved { snapshot.note = movedNote }
+    return snapshot
   }
 }
 
@@ -62,14 +62,14 @@ extension Card {
   }
 
   /// Changes the jobs it counts; does nothing to other cards.
-  mutating func changeCrowd(_ change: (inout CrowdCard) -> Void) {
-    guard case .crowd(var crowd) = content else { return }
-    change(&crowd)
-    content = .crowd(crowd)
+  mutating func changeGroup(_ change: (inout GroupCard) -> Void) {
+    guard case .group(var group) = content else { return }
+    change(&group)
+    content = .group(group)
   }
 
   /// Changes the work of a cell it is about; does nothing to other cards.
-  mutating func changeWork(_ change: (inout WorkCard) -> Void) {
+  mutating func changeWork(_ change: (inout ProgressCard) -> Void) {
     guard case .work(var work) = content else { return }
     change(&work)
     content = .work(work)

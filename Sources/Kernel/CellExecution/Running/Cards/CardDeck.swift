@@ -2,7 +2,7 @@ internal import RunnerProtocol
 
 /// The cards of all cells: turns what happens to jobs into changes of cards.
 ///
-/// A pure state machine: its owner tells it the time, and sends the messages of its stage.
+/// A pure state machine: its owner tells it the time, and sends the messages of its presenter.
 struct CardDeck: Sendable {
   typealias Instant = ContinuousClock.Instant
 
@@ -14,7 +14,7 @@ struct CardDeck: Sendable {
     /// The jobs that are not over.
     var activeCount = 0
     /// The card of the jobs beyond those.
-    var crowd: CardID?
+    var group: CardID?
     /// The card of the cell's own progress.
     var work: CardID?
   }
@@ -30,15 +30,15 @@ struct CardDeck: Sendable {
   static let cardLimit = 20
 
   /// Where the cards are shown.
-  var stage = CardStage()
+  var presenter = CardPresenter()
   /// The runs whose front-ends show cards, and whether each is a batch run.
   private var isBatch: [ExecutionID: Bool] = [:]
   var cells: [ExecutionID: Cell] = [:]
-  var jobs = NumberedJobs<Job>()
+  var jobs = JobIDMap<Job>()
   private var queuedCards: [JobID: CardID] = [:]
 
   /// Takes what is to be sent now.
-  mutating func takeMessages() -> [CardStage.Message] { stage.takeMessages() }
+  mutating func drainMessages() -> [CardPresenter.Message] { presenter.drainMessages() }
 
   /// Whether the jobs of a run have cards.
   func hasCards(_ run: ExecutionID) -> Bool { isBatch[run] != nil }
@@ -55,21 +55,21 @@ extension CardDeck {
   }
 
   /// Ends a run of a cell; its jobs may go on.
-  mutating func end(_ run: ExecutionID, how: WorkCard.End, at now: Instant) {
+  mutating func end(_ run: ExecutionID, how: ProgressCard.End, at now: Instant) {
     if let work = cells[run]?.work {
-      stage.changeQuietly(work) { $0.changeWork { $0.end(how, at: now) } }
-      stage.finish(work, at: now)
+      presenter.changeAtNextTick(work) { $0.changeWork { $0.end(how, at: now) } }
+      presenter.finish(work, at: now)
       cells[run]?.work = nil
     }
     // Runners of whole notebooks read nothing after the reply: they are to have what is true now.
-    stage.flush(at: now)
+    presenter.flush(at: now)
     cells[run]?.isRunning = false
     settle(run, at: now)
   }
 
   /// Shows the cards of a run that are not over under a later run of the same cell.
   mutating func move(from old: ExecutionID, to new: ExecutionID, at now: Instant) {
-    stage.move(from: old, to: new, at: now)
+    presenter.move(from: old, to: new, at: now)
   }
 
   private mutating func open(_ run: ExecutionID) {
@@ -80,13 +80,13 @@ extension CardDeck {
   /// Ends the shared card of a run when its jobs are over, and forgets the run when all are.
   mutating func settle(_ run: ExecutionID, at now: Instant) {
     guard let cell = cells[run], !cell.isRunning else { return }
-    if let id = cell.crowd, case .crowd(let crowd) = stage[id]?.content, crowd.isOver {
-      stage.finish(id, at: now)
-      cells[run]?.crowd = nil
+    if let id = cell.group, case .group(let group) = presenter[id]?.content, group.isOver {
+      presenter.finish(id, at: now)
+      cells[run]?.group = nil
     }
     guard cell.activeCount == 0 else { return }
     cells[run] = nil
-    stage.forget(run)
+    presenter.forget(run)
   }
 }
 
@@ -107,7 +107,7 @@ extension CardDeck {
   ) {
     open(run)
     cells[run]?.activeCount += 1
-    stage.queuedCount += 1
+    presenter.queuedCount += 1
     jobs[job] = Job(cell: run)
     guard announcement.whole == nil, let cell = cells[run] else { return }
     // Nobody presses buttons in a notebook that is run as a whole.
@@ -115,19 +115,19 @@ extension CardDeck {
     if cell.cardCount < Self.cardLimit {
       cells[run]?.cardCount += 1
       let name = announcement.name ?? job.defaultName
-      let card = JobCard(job, name: name, ahead: stage.queuedCount - 1)
-      let id = stage.add(Card(cell: run, content: .job(card)), hasButton: hasButton, at: now)
+      let card = JobCard(job, name: name, ahead: presenter.queuedCount - 1)
+      let id = presenter.add(Card(cell: run, content: .job(card)), hasButton: hasButton, at: now)
       jobs[job]?.card = id
       queuedCards[job] = id
-    } else if let crowd = cell.crowd {
-      jobs[job]?.card = crowd
-      stage.change(crowd, at: now) { $0.changeCrowd { $0.add() } }
+    } else if let group = cell.group {
+      jobs[job]?.card = group
+      presenter.change(group, at: now) { $0.changeGroup { $0.add() } }
     } else {
-      var crowd = CrowdCard(at: now)
-      crowd.add()
-      let id = stage.add(Card(cell: run, content: .crowd(crowd)), hasButton: hasButton, at: now)
+      var group = GroupCard(at: now)
+      group.add()
+      let id = presenter.add(Card(cell: run, content: .group(group)), hasButton: hasButton, at: now)
       jobs[job]?.card = id
-      cells[run]?.crowd = id
+      cells[run]?.group = id
     }
   }
 
@@ -137,9 +137,9 @@ extension CardDeck {
     jobs[job]?.isQueued = false
     leaveQueue(job)
     guard let card = entry.card else { return }
-    stage.change(card, at: now) { card in
+    presenter.change(card, at: now) { card in
       card.changeJob { $0.start(at: now) }
-      card.changeCrowd { $0.startOne() }
+      card.changeGroup { $0.startOne() }
     }
   }
 
@@ -149,16 +149,16 @@ extension CardDeck {
   ) {
     if let job {
       guard let entry = jobs[job], entry.cell == run, let card = entry.card,
-        case .job = stage[card]?.content
+        case .job = presenter[card]?.content
       else { return }
-      return stage.change(card, at: now) { $0.changeJob { $0.note(progress, at: now) } }
+      return presenter.change(card, at: now) { $0.changeJob { $0.note(progress, at: now) } }
     }
     guard let cell = cells[run], cell.isRunning else { return }
     if let work = cell.work {
-      stage.change(work, at: now) { $0.changeWork { $0.note(progress, at: now) } }
+      presenter.change(work, at: now) { $0.changeWork { $0.note(progress, at: now) } }
     } else {
-      let content = Card.Content.work(WorkCard(progress, at: now))
-      let id = stage.add(Card(cell: run, content: content), hasButton: false, at: now)
+      let content = Card.Content.work(ProgressCard(progress, at: now))
+      let id = presenter.add(Card(cell: run, content: content), hasButton: false, at: now)
       cells[run]?.work = id
     }
   }
@@ -168,32 +168,32 @@ extension CardDeck {
     guard let entry = jobs[job], entry.cell == run else { return }
     remove(job, entry)
     if let card = entry.card {
-      stage.change(card, at: now) { card in
-        card.changeCrowd { $0.endOne(job, end, wasQueued: entry.isQueued, at: now) }
+      presenter.change(card, at: now) { card in
+        card.changeGroup { $0.endOne(job, end, wasQueued: entry.isQueued, at: now) }
         card.changeJob { $0.end(end) }
       }
-      if case .job = stage[card]?.content { stage.finish(card, at: now) }
+      if case .job = presenter[card]?.content { presenter.finish(card, at: now) }
     }
     settle(run, at: now)
   }
 
   /// Says of every job that it is lost, because the process it ran in is gone.
-  mutating func loseAll(because cause: String, at now: Instant) {
+  mutating func markAllLost(because cause: String, at now: Instant) {
     for (job, entry) in jobs.entries {
       remove(job, entry)
       guard let card = entry.card else { continue }
-      stage.changeQuietly(card) { card in
-        card.changeCrowd { $0.loseOne(because: cause, wasQueued: entry.isQueued) }
+      presenter.changeAtNextTick(card) { card in
+        card.changeGroup { $0.markOneLost(because: cause, wasQueued: entry.isQueued) }
         card.changeJob { $0.lose(because: cause) }
       }
     }
     for (run, cell) in cells.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
       if let work = cell.work {
-        stage.changeQuietly(work) { $0.changeWork { $0.end(.lost(cause: cause), at: now) } }
+        presenter.changeAtNextTick(work) { $0.changeWork { $0.end(.lost(cause: cause), at: now) } }
       }
-      for card in stage.cards(of: run) { stage.finish(card, at: now) }
+      for card in presenter.cards(of: run) { presenter.finish(card, at: now) }
       cells[run]?.work = nil
-      cells[run]?.crowd = nil
+      cells[run]?.group = nil
       settle(run, at: now)
     }
   }
@@ -202,11 +202,11 @@ extension CardDeck {
   ///
   /// - Returns: The jobs that are to be cancelled; nothing if the comm is none of the cards'.
   mutating func take(_ event: CommEvent, at now: Instant) -> [JobID]? {
-    switch stage.take(event) {
+    switch presenter.take(event) {
     case .foreign: return nil
     case .nothing: return []
     case .click(let id):
-      stage.change(id, at: now) { $0.changeJob { $0.cancel() } }
+      presenter.change(id, at: now) { $0.changeJob { $0.cancel() } }
       return jobs.entries.filter { $0.value.card == id }.map(\.job)
     }
   }
@@ -219,11 +219,11 @@ extension CardDeck {
 
   /// Moves up the jobs behind one that waits no longer.
   mutating func leaveQueue(_ job: JobID) {
-    stage.queuedCount -= 1
+    presenter.queuedCount -= 1
     guard !queuedCards.isEmpty else { return }
     queuedCards[job] = nil
     for (other, card) in queuedCards where other.rawValue > job.rawValue {
-      stage.changeQuietly(card) { $0.changeJob { $0.moveUp() } }
+      presenter.changeAtNextTick(card) { $0.changeJob { $0.advanceInQueue() } }
     }
   }
 }
@@ -232,16 +232,16 @@ extension CardDeck {
 
 extension CardDeck {
   /// Shows what is due.
-  mutating func wake(at now: Instant) { stage.wake(at: now) }
+  mutating func wake(at now: Instant) { presenter.wake(at: now) }
 
   /// Shows all cards that have changed.
-  mutating func flush(at now: Instant) { stage.flush(at: now) }
+  mutating func flush(at now: Instant) { presenter.flush(at: now) }
 
   /// Takes note of what a run has shown beside its cards.
   mutating func note(_ output: Output, of run: ExecutionID, at now: Instant) {
     switch output {
-    case .clear(let wait): if hasCards(run) { stage.clear(run, waits: wait, at: now) }
-    case .stream, .display, .result, .error: stage.noteOutput(of: run, at: now)
+    case .clear(let wait): if hasCards(run) { presenter.clear(run, waits: wait, at: now) }
+    case .stream, .display, .result, .error: presenter.noteOutput(of: run, at: now)
     case .updateDisplay, .comm, .payload: break
     }
   }

@@ -28,7 +28,7 @@ struct JobCard: Sendable {
   var isRunning: Bool { if case .running = state { true } else { false } }
 
   /// Takes note that a job submitted before this one waits no longer.
-  mutating func moveUp() { ahead = max(0, ahead - 1) }
+  mutating func advanceInQueue() { ahead = max(0, ahead - 1) }
 
   mutating func start(at now: ContinuousClock.Instant) { state = .running(since: now) }
 
@@ -48,23 +48,23 @@ struct JobCard: Sendable {
   mutating func lose(because cause: String) { state = .lost(cause: cause) }
 
   /// What the card says, with so many jobs in the queue.
-  func face(at now: ContinuousClock.Instant, queued count: Int) -> CardFace {
-    let title = CardFace.Title.job(id, name: name)
+  func snapshot(at now: ContinuousClock.Instant, queued count: Int) -> CardSnapshot {
+    let title = CardSnapshot.Title.job(id, name: name)
     switch state {
     case .queued:
       let place = count > 1 ? ", \((ahead + 1).ordinal) of \(count.grouped)" : ""
-      return CardFace(symbol: .queued, title: title, phrase: "queued" + place)
+      return CardSnapshot(symbol: .queued, title: title, phrase: "queued" + place)
     case .running(let start):
       let seconds = (now - start) / .seconds(1)
       let time = seconds < 1 ? "" : " for \(ElapsedTime(seconds: seconds).ticking)"
-      return CardFace(
+      return CardSnapshot(
         symbol: .running, title: title,
         phrase: (isCancelling ? "cancelling, running" : "running") + time, bar: meter?.bar(at: now))
     case .ended(let end):
       let isCompleted = if case .completed = end.outcome { true } else { false }
-      return CardFace(id, end, reached: isCompleted ? nil : meter?.amount)
+      return CardSnapshot(id, end, reached: isCompleted ? nil : meter?.amount)
     case .lost(let cause):
-      return CardFace(symbol: .failed, title: title, phrase: "lost", detail: .message(cause))
+      return CardSnapshot(symbol: .failed, title: title, phrase: "lost", detail: .message(cause))
     }
   }
 }

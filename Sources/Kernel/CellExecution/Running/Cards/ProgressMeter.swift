@@ -43,8 +43,8 @@ struct ProgressMeter: Sendable {
   }
 
   /// How far the work is, how fast it goes and when it will be done.
-  func bar(at now: ContinuousClock.Instant) -> CardFace.Bar {
-    var bar = CardFace.Bar(facts: [amount], label: progress.label)
+  func bar(at now: ContinuousClock.Instant) -> CardSnapshot.Bar {
+    var bar = CardSnapshot.Bar(facts: [amount], label: progress.label)
     if let total = progress.total, total > 0 {
       bar.fraction = Double.minimum(Double.maximum(progress.done / total, 0), 1)
     }

@@ -1,0 +1,103 @@
+import CompilerProtocol
+import SwiftParser
+import SwiftSyntax
+
+extension CellAnalysis {
+  /// Parses a cell.
+  ///
+  /// Parsing is recursive: run this where there is stack enough.
+  init(of order: CellAnalysisRequest) {
+    self.init()
+    let text = SourceText(order.code)
+    let magics = MagicTranslator(order.magics)
+    let code = magics.parsable(text)
+    let isParsable = NestingScan(code).isParsable
+    let tree = Parser.parse(source: isParsable ? code : "")
+    let imports = Imports(in: tree, known: order.knownImports)
+    describe(tree, isParsable: isParsable, importing: imports.new)
+    outline = CellOutline(
+      of: tree, inserting: magics.edits.map(\.inserted),
+      importsNew: !isParsable || !imports.new.isEmpty)
+    edits = magics.edits + Self.openingEdits(of: order.code, tree)
+    endings = magics.closingEdits(in: tree)
+    // A text that does not parse goes to the compiler as it is, for its diagnostics.
+    guard isParsable, !tree.hasError else { return }
+    if order.wantsNameUses { nameUses = tree.statements.flatMap { FreeNames(in: $0).uses } }
+    edits += imports.edits + GuardBindings(in: tree).edits
+    add(TopLevelAwaits(in: tree))
+    let marks = InitializationMarks(in: tree)
+    setNames = marks.names
+    endings = marks.edits + endings
+    let operators = order.assignmentOperators.union(assignmentOperators)
+    let last = LastExpression(of: tree, assignmentOperators: operators)?.range
+    resultRange = last.flatMap { magics.contains($0.lowerBound) ? nil : $0 }
+  }
+
+  /// Notes what is known of a text also where it has errors.
+  private mutating func describe(
+    _ tree: SourceFileSyntax, isParsable: Bool, importing imports: Set<String>
+  ) {
+    isEmpty = isParsable && tree.statements.isEmpty && !tree.hasError && tree.shebang == nil
+    self.imports = imports
+    assignmentOperators = CellSyntax.assignmentOperators(declaredIn: tree)
+    declarations = Declarations(in: tree)
+    uses = DeclarationUses(in: tree)
+    declares = !isParsable || Self.declares(tree) || !imports.isEmpty
+    isStatements = isParsable && !declares && tree.canBeFunctionBody
+    deservesOptimization = WorkEstimate(of: tree).isMuch
+    functionRanges = Self.functionRanges(tree)
+  }
+
+  private mutating func add(_ awaits: TopLevelAwaits) {
+    awaitOpenings = awaits.wraps.map {
+      TextEdit(offset: $0.range.lowerBound, removed: 0, inserted: $0.opening)
+    }
+    awaitClosings = awaits.wraps.map {
+      TextEdit(offset: $0.range.upperBound, removed: 0, inserted: $0.closing)
+    }
+    asyncLets = awaits.asyncLets.map { declaration in
+      let binding = declaration.bindings.first
+      return AsyncLet(
+        name: binding?.pattern.trimmedDescription ?? "value",
+        value: binding?.initializer?.value.trimmedDescription ?? "await work()",
+        range: declaration.startOffset..<declaration.startOffset + 9)
+    }
+  }
+
+  /// Makes a byte order mark and a `#!` line what they would be at the start of a file.
+  private static func openingEdits(of code: String, _ tree: SourceFileSyntax) -> [TextEdit] {
+    var edits: [TextEdit] = []
+    var offset = 0
+    if code.unicodeScalars.first == "\u{FEFF}" {
+      edits.append(TextEdit(offset: 0, removed: 3, inserted: ""))
+      offset = 3
+    }
+    if code.utf8.dropFirst(offset).starts(with: "#!".utf8) {
+      edits.append(TextEdit(offset: offset, removed: 0, inserted: "//"))
+    }
+    return edits
+  }
+
+  /// Whether later cells can see something the cell declares; imports are asked for apart.
+  private static func declares(_ tree: SourceFileSyntax) -> Bool {
+    tree.statements.contains { item in
+      switch item.item {
+      case .decl(let declaration):
+        !declaration.is(ImportDeclSyntax.self) && !declaration.is(PoundSourceLocationSyntax.self)
+      // `guard let` at the top level declares a variable of the session.
+      case .stmt(let statement): statement.is(GuardStmtSyntax.self)
+      case .expr(let expression): expression.is(MacroExpansionExprSyntax.self)
+      @unknown default: true
+      }
+    }
+  }
+
+  private static func functionRanges(_ tree: SourceFileSyntax) -> [Range<Int>] {
+    var ranges: [Range<Int>] = []
+    tree.walk { node in
+      if node.isFunctionBody { ranges.append(node.startOffset..<node.endOffset) }
+      return !node.isFunctionBody
+    }
+    return ranges
+  }
+}

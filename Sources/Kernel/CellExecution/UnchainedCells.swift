@@ -1,0 +1,84 @@
+internal import CellCompilation
+internal import CompilerProtocol
+internal import RunnerProtocol
+
+/// The cells that run as jobs, as long as later cells do not see what they declare.
+struct UnchainedCells: Sendable {
+  private struct Entry {
+    let cell: CompiledCell
+    /// Whether it runs in a process of its own, where its declarations stay.
+    let isIsolated: Bool
+    /// Why it will never be seen, once that is known.
+    var obstacle: String?
+  }
+
+  private var entries: [(id: ExecutionID, entry: Entry)] = []
+
+  /// Takes note of a cell that is about to be submitted.
+  mutating func add(_ cell: CompiledCell, of id: ExecutionID, isIsolated: Bool) {
+    entries.append((id, Entry(cell: cell, isIsolated: isIsolated)))
+  }
+
+  /// Forgets a cell, which then is no job any more.
+  mutating func remove(_ id: ExecutionID) {
+    entries.removeAll { $0.id == id }
+  }
+
+  /// Takes note that a job is over; gives its cell, and whether later cells are to see it.
+  mutating func settle(_ end: CellJobTracker.EndedCell) -> (cell: CompiledCell, isSeen: Bool)? {
+    guard let index = entries.firstIndex(where: { $0.id == end.execution }) else { return nil }
+    let entry = entries[index].entry
+    guard entry.isIsolated || !end.hasBegun else {
+      entries.remove(at: index)
+      return (entry.cell, true)
+    }
+    let job = "declared by job \(end.job.rawValue), which"
+    entries[index].entry.obstacle =
+      entry.isIsolated
+      ? "\(job) ran in a process of its own, where its declarations stay; "
+        + "'try jobs[\(end.job.rawValue)].value(as: …)' gives the value of its last expression"
+      : "\(job) \(end.outcome.verdict) before it began; run \(entry.cell.label) again"
+    return (entry.cell, false)
+  }
+
+  /// What to say of each name that later cells do not see, by the name.
+  func absentNames(_ active: [JobID: CellJobTracker.ActiveCell]) -> [String: String] {
+    var names: [String: String] = [:]
+    for (id, entry) in entries {
+      let job = active.first { $0.value.execution == id }
+      guard
+        let reason = entry.obstacle
+          ?? job.map({
+            Self.reason($0.key, $0.value, isIsolated: entry.isIsolated)
+          })
+      else {
+        continue
+      }
+      for declared in entry.cell.declarations.entries { names[declared.name] = reason }
+    }
+    return names
+  }
+
+  // MARK: - Names
+
+  private static func reason(
+    _ job: JobID, _ active: CellJobTracker.ActiveCell, isIsolated: Bool
+  ) -> String {
+    let name = "declared by job \(job.rawValue), which"
+    if isIsolated { return "\(name) runs in a process of its own, where its declarations stay" }
+    return "\(name) \(active.hasBegun ? "is still running" : "has not begun"); wait for it with "
+      + "'%wait \(job.rawValue)'"
+  }
+}
+
+extension JobOutcome {
+  /// How the job ended, as a verb.
+  var verdict: String {
+    switch self {
+    case .completed: "completed"
+    case .failed(let failure): failure.kind == .thrown ? "failed" : "crashed"
+    case .cancelled: "was cancelled"
+    case .timedOut: "timed out"
+    }
+  }
+}

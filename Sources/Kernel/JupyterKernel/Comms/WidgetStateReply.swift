@@ -1,0 +1,29 @@
+internal import JupyterProtocol
+
+/// The answer to a front-end that asks for the states of all widgets at once.
+struct WidgetStateReply {
+  /// The target of the comm the question comes on.
+  static let controlTarget = "jupyter.widget.control"
+
+  private(set) var data: JSONValue
+  private(set) var buffers: [[UInt8]] = []
+
+  init(_ widgets: [String: WidgetState]) {
+    var states: [String: JSONValue] = [:]
+    var paths: [JSONValue] = []
+    for (id, widget) in widgets.sorted(by: { $0.key < $1.key }) {
+      var entry: [String: JSONValue] = ["state": .object(widget.properties)]
+      for key in ["model_name", "model_module", "model_module_version"] {
+        entry[key] = widget.properties["_\(key)"] ?? .null
+      }
+      states[id] = .object(entry)
+      for (path, buffer) in widget.buffers {
+        paths.append(.array([.string(id), "state"] + path))
+        buffers.append(buffer)
+      }
+    }
+    data = [
+      "method": "update_states", "states": .object(states), "buffer_paths": .array(paths),
+    ]
+  }
+}

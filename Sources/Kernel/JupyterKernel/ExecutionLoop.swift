@@ -1,0 +1,173 @@
+internal import Execution
+internal import JupyterProtocol
+internal import RunnerProtocol
+
+/// Runs the cells of one shell's queue one after another and tells the front-ends.
+///
+/// - Important: Owned by the one task that consumes the queue.
+struct ExecutionLoop {
+  /// How long the first cell waits for somebody to hear of it.
+  private static let subscriberPatience = Duration.seconds(1)
+
+  private let executor: any CellExecutor
+  private let publisher: OutputPublisher
+  private let input: InputBroker
+  private let history: History
+  private let queue: ExecutionQueue
+  private let identifiers: ExecutionIdentifiers
+  /// The number of the sub-shell; `nil` for the main shell.
+  private let subshell: Int?
+  /// The number of the last cell that entered the history.
+  private var count = 0
+
+  init(
+    executor: any CellExecutor, publisher: OutputPublisher, input: InputBroker,
+    history: History, queue: ExecutionQueue, identifiers: ExecutionIdentifiers, subshell: Int?
+  ) {
+    self.executor = executor
+    self.publisher = publisher
+    self.input = input
+    self.history = history
+    self.queue = queue
+    self.identifiers = identifiers
+    self.subshell = subshell
+  }
+
+  /// Runs cells until the queue ends.
+  mutating func run() async {
+    for await entry in queue.entries {
+      await waitForSubscriber()
+      if queue.isAborted(entry) {
+        abort(entry)
+      } else {
+        await run(entry)
+      }
+    }
+  }
+
+  /// Gives a front-end the time to listen: after a restart its shell may be connected again before
+  /// its iopub is, and what the first cell shows would be lost.
+  private func waitForSubscriber() async {
+    guard !publisher.hasSubscriber.isOpen else { return }
+    await Latch.wait(atMost: Self.subscriberPatience) { [publisher] in
+      await publisher.hasSubscriber.wait()
+    }
+    publisher.hasSubscriber.open()
+  }
+
+  /// Says that a cell is not run, because one before it failed or the kernel ends.
+  private func abort(_ entry: ExecutionQueue.PendingCell) {
+    let context = entry.context
+    let reply = ExecuteReply.aborted(executionCount: count)
+    publisher.skip(
+      context.parentHeader,
+      with: Self.messages(reply, to: context, startedAt: Timestamp.now()))
+  }
+
+  private mutating func run(_ entry: ExecutionQueue.PendingCell) async {
+    let request = entry.request
+    let started = Timestamp.now()
+    let id = identifiers.next()
+    let number = count + 1
+    if request.storesHistory { count = number }
+    // qtconsole asks a silent cell for the number of the last one, to number its prompt.
+    let told = request.isSilent ? count : number
+    queue.beginCell()
+    begin(id, entry, number: number)
+    input.begin(id, in: entry.context, allowsStdin: request.allowsStdin)
+    let outcome = await executor.execute(cell(id, entry, number: number))
+    var reply: ExecuteReply
+    switch outcome {
+    case .completed:
+      let values = await evaluate(request.userExpressions, in: id)
+      reply = .ok(
+        executionCount: told, userExpressions: values, payload: publisher.drainPayloads(of: id))
+    case .failed(let report):
+      publisher.receive(.error(report), from: id)
+      reply = .error(executionCount: told, Failure(report))
+      if request.stopsOnError, !request.isSilent { queue.abortWaiting() }
+    }
+    input.end(id)
+    if request.isBatch { await waitForJobs(of: id) }
+    end(id, entry, with: reply, number: number, started: started)
+  }
+
+  private func cell(
+    _ id: ExecutionID, _ entry: ExecutionQueue.PendingCell, number: Int
+  ) -> CellRequest {
+    let request = entry.request
+    let cellID = entry.context.cellID
+    return CellRequest(
+      id: id, code: request.code, number: number, subshell: subshell, isSilent: request.isSilent,
+      cellID: cellID, updatesDisplays: cellID != nil || request.isBatch, isBatch: request.isBatch)
+  }
+
+  private func begin(_ id: ExecutionID, _ entry: ExecutionQueue.PendingCell, number: Int) {
+    let parent = entry.context.parentHeader
+    let input = ExecuteInput(code: entry.request.code, executionCount: number)
+    let announcement =
+      entry.request.isSilent ? nil : try? OutgoingMessage.publish(input, for: parent)
+    publisher.begin(
+      id,
+      as: Outbox.Run(
+        parentHeader: parent, number: number, isSilent: entry.request.isSilent,
+        isBatch: entry.request.isBatch),
+      announcing: announcement.map { [$0] } ?? [])
+  }
+
+  private func end(
+    _ id: ExecutionID, _ entry: ExecutionQueue.PendingCell, with reply: ExecuteReply, number: Int,
+    started: String
+  ) {
+    let messages = Self.messages(reply, to: entry.context, startedAt: started)
+    let result = publisher.end(id, with: messages)
+    // What a runner of whole notebooks runs is nothing its user has typed.
+    guard entry.request.storesHistory, entry.request.allowsStdin else { return }
+    history.append(
+      History.Entry(number: number, input: entry.request.code, output: result),
+      of: entry.context.header.subshellID)
+  }
+
+  private static func messages(
+    _ reply: ExecuteReply, to context: RequestContext, startedAt started: String
+  ) -> [OutgoingMessage] {
+    let message = try? OutgoingMessage.reply(
+      reply, type: ExecuteReply.messageType, to: context, metadata: ["started": .string(started)])
+    return message.map { [$0] } ?? []
+  }
+
+  /// Computes the expressions a request asks for, each with a value or a failure of its own.
+  private func evaluate(
+    _ expressions: [String: String], in id: ExecutionID
+  ) async -> [String: JSONValue] {
+    var values: [String: JSONValue] = [:]
+    for (name, expression) in expressions.sorted(by: { $0.key < $1.key }) {
+      switch await executor.evaluate(expression, in: id) {
+      case .success(let bundle):
+        values[name] = [
+          "status": "ok", "data": .object(OutputEncoding.data(of: bundle)),
+          "metadata": .object(OutputEncoding.metadata(of: bundle)),
+        ]
+      case .failure(let report):
+        values[name] = [
+          "status": "error", "ename": .string(report.name), "evalue": .string(report.value),
+          "traceback": .array(report.traceback.map { .string($0) }),
+        ]
+      }
+    }
+    return values
+  }
+
+  /// Waits for the jobs of a cell whose front-end reads nothing after its reply; an interrupt ends
+  /// the waiting.
+  private func waitForJobs(of id: ExecutionID) async {
+    let latch = queue.hold()
+    let executor = executor
+    let waiting = Task {
+      await executor.waitForJobs(of: id)
+      latch.open()
+    }
+    await latch.wait()
+    waiting.cancel()
+  }
+}

@@ -1,0 +1,19 @@
+internal import Notebook
+internal import POSIX
+
+/// A gate made of a lock and a condition.
+final class ConditionGate: Gate {
+  private let isOpen = Monitor(false)
+
+  func open() {
+    isOpen.change { $0 = true }
+  }
+
+  func wait(atMost time: Duration?) {
+    if let time {
+      _ = isOpen.wait(atMost: time) { $0 ? () : nil }
+    } else {
+      isOpen.wait { $0 ? () : nil }
+    }
+  }
+}

@@ -1,0 +1,54 @@
+internal import CRunner
+internal import Notebook
+internal import POSIX
+internal import PeerProcesses
+internal import RunnerProtocol
+
+/// Runs a cell that is a job in a process of its own, a new one for each attempt.
+///
+/// That process is a runner too, for which the cell is the only job. What it shows goes on from here
+/// as what the job shows; when the job is stopped or this process ends, it is killed with all it has
+/// started.
+final class IsolatedJob: Sendable {
+  private let submission: CellJobSubmission
+  private let isolation: CellJobOptions.Isolation
+  private let connection: KernelConnection
+  private let preloaded: String?
+
+  init(
+    _ submission: CellJobSubmission, _ isolation: CellJobOptions.Isolation,
+    connection: KernelConnection,
+    preloaded: String?
+  ) {
+    self.preloaded = preloaded
+    self.submission = submission
+    self.isolation = isolation
+    self.connection = connection
+  }
+
+  /// Makes one attempt, on a thread that is taken until its end.
+  func run() async -> JobOutcome {
+    guard let origin = Origin.current, let job = origin.job else { return .cancelled(nil) }
+    origin.beginAttempt()
+    let attempt = IsolatedAttempt(job, of: origin, isolation, connection: connection)
+    let outcome: JobOutcome
+    do {
+      outcome = try attempt.run(command(for: job, by: origin.execution), preloading: preloaded)
+    } catch {
+      return .failed(
+        RunFailure(
+          kind: .thrown, name: "JobError",
+          message: "the process of the job could not be started: \(error)"))
+    }
+    return origin.cancellation.level == .none ? outcome : .cancelled(nil)
+  }
+
+  /// What the process is asked to do: the options that are not about the work hold here.
+  private func command(for job: JobID, by execution: ExecutionID) -> RunnerCommand {
+    var submission = submission
+    submission.number = job
+    submission.settings = CellJobOptions()
+    submission.settings.name = self.submission.settings.name
+    return .submit(execution, submission, result: .drop)
+  }
+}

@@ -1,0 +1,25 @@
+/// How a job is to run, as far as it is of interest after its submission and anything was chosen.
+final class RetainedJobOptions: Sendable {
+  let name: String?
+  let priority: JobPriority
+  let timeout: Duration?
+  let attemptLimit: Int
+  /// The job it is a part of.
+  let whole: JobRecord?
+  let isTold: Bool
+
+  /// Nothing if nothing was chosen, as of most of many jobs.
+  init?(_ options: JobOptions) {
+    if options.name == nil, options.whole == nil, options.timeout == nil, options.retries == 0,
+      options.priority == .normal, !options.isTold
+    {
+      return nil
+    }
+    name = options.name
+    priority = options.priority
+    timeout = options.timeout
+    attemptLimit = options.attemptLimit
+    whole = options.whole
+    isTold = options.isTold
+  }
+}

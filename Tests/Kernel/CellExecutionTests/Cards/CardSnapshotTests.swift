@@ -1,0 +1,128 @@
+import RunnerProtocol
+import Testing
+
+@testable import CellExecution
+
+@Suite("What a card says")
+struct CardSnapshotTests {
+  private let start = ContinuousClock.now
+
+  @Test("A queued job says its place")
+  func queued() {
+    let card = JobCard(JobID(rawValue: 7), name: "sum", ahead: 2)
+    #expect(card.snapshot(at: start, queued: 12).text == "○ job 7 \"sum\" queued, 3rd of 12")
+    let alone = JobCard(JobID(rawValue: 1), name: "job 1", ahead: 0)
+    #expect(alone.snapshot(at: start, queued: 1).text == "○ job 1 queued")
+  }
+
+  @Test("A running job says its time, how far it is, how fast it goes and what is left")
+  func running() {
+    var card = JobCard(JobID(rawValue: 3), name: "sum", ahead: 0)
+    card.start(at: start)
+    #expect(card.snapshot(at: start, queued: 0).text == "▶ job 3 \"sum\" running")
+    for second in 1...4 {
+      card.note(
+        JobProgress(done: Double(second) * 100, total: 1000, label: "adding"),
+        at: start + .seconds(second))
+    }
+    #expect(
+      card.snapshot(at: start + .seconds(4), queued: 0).text
+        == "▶ job 3 \"sum\" running for 4 s [████████░░░░░░░░░░░░] 40 % · 400 of 1,000 · 100/s · "
+        + "6 s left · adding")
+    card.cancel()
+    #expect(card.snapshot(at: start, queued: 0).text.contains("cancelling, running"))
+  }
+
+  @Test(
+    "A job that ended says how",
+    arguments: [
+      (JobOutcome.completed("42"), 1.5, 1, 1, "✔ job 3 \"sum\" completed in 1.5 s → 42"),
+      (.completed(nil), 1.5, 2, 3, "✔ job 3 \"sum\" completed in 1.5 s at attempt 2 of 3"),
+      (.cancelled(nil), nil, 1, 1, "◼ job 3 \"sum\" cancelled before it started"),
+      (.cancelled("why"), 0.01, 1, 1, "◼ job 3 \"sum\" cancelled after 10 ms: why"),
+      (.timedOut(2), 2, 1, 1, "✘ job 3 \"sum\" timed out after 2.0 s, of 2.0 s allowed"),
+      (
+        .failed(RunFailure(kind: .thrown, name: "E", message: "E()")), 1.5, 1, 1,
+        "✘ job 3 \"sum\" failed after 1.5 s: E()"
+      ),
+      (
+        .failed(RunFailure(kind: .crashed, name: "E", message: "trap")), 1.5, 1, 1,
+        "✘ job 3 \"sum\" crashed after 1.5 s: trap"
+      ),
+    ] as [(JobOutcome, Double?, Int, Int, String)])
+  func ended(outcome: JobOutcome, seconds: Double?, attempts: Int, limit: Int, text: String) {
+    let end = JobEnd(
+      name: "sum", outcome: outcome, seconds: seconds, attempts: attempts, attemptLimit: limit)
+    #expect(CardSnapshot(JobID(rawValue: 3), end).text == text)
+  }
+
+  @Test("A job that did not complete says how far it came")
+  func reached() {
+    var card = JobCard(JobID(rawValue: 3), name: "job 3", ahead: 0)
+    card.start(at: start)
+    card.note(JobProgress(done: 1234, total: 5000), at: start + .seconds(1))
+    card.end(JobEnd(name: "job 3", outcome: .cancelled(nil), seconds: 1.5))
+    #expect(
+      card.snapshot(at: start, queued: 0).text
+        == "◼ job 3 cancelled after 1.5 s, 1,234 of 5,000 done")
+  }
+
+  @Test("The HTML has no script, and what users write stands for itself")
+  func html() {
+    let name = "<script>alert(\"1\")</script>&amp;"
+    var card = JobCard(JobID(rawValue: 3), name: name, ahead: 0)
+    card.start(at: start)
+    card.note(JobProgress(done: 1, total: 4, label: "<img src=x>"), at: start)
+    for snapshot in [
+      card.snapshot(at: start, queued: 0),
+      CardSnapshot(
+        JobID(rawValue: 3), JobEnd(name: name, outcome: .completed("<b>\n$x$"), seconds: 1)),
+      CardSnapshot(
+        JobID(rawValue: 3), JobEnd(name: name, outcome: .cancelled("<i>"), seconds: 1)),
+    ] {
+      let html = snapshot.html
+      #expect(html.contains("&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&amp;amp;"))
+      for tag in ["<script", "<img", "<i>", "<b>$"] { #expect(!html.contains(tag)) }
+      #expect(html.contains("mathjax_ignore"))
+      #expect(snapshot.bundle.entries["text/plain"] == snapshot.text)
+    }
+    #expect(card.snapshot(at: start, queued: 0).html.contains("width:25.0%"))
+  }
+
+  @Test("A very long result is cut in the HTML")
+  func long() {
+    let end = JobEnd(
+      name: "job 3", outcome: .completed(String(repeating: "x", count: 5000)), seconds: 1)
+    #expect(CardSnapshot(JobID(rawValue: 3), end).html.count < 2000)
+  }
+
+  @Test(
+    "Progress of any number can be told",
+    arguments: [0, -3, 5, 1e300, .infinity, -.infinity, .nan] as [Double],
+    [nil, 0, -1, 4, .infinity, .nan] as [Double?])
+  func strange(done: Double, total: Double?) {
+    var meter = ProgressMeter(JobProgress(done: 0, total: total), since: start)
+    meter.note(JobProgress(done: done, total: total), at: start + .seconds(2))
+    let bar = meter.bar(at: start + .seconds(2))
+    #expect(bar.fraction.map { (0...1).contains($0) } ?? true)
+    let snapshot = CardSnapshot(symbol: .running, title: .work("x"), phrase: "", bar: bar)
+    #expect(!snapshot.text.isEmpty && !snapshot.html.isEmpty)
+  }
+
+  @Test("The rate is that of the last seconds, and begins anew when the work does")
+  func rate() {
+    var meter = ProgressMeter(JobProgress(done: 0, total: 10_000), since: start)
+    for second in 1...100 {
+      // Ten a second for a long time, then a hundred a second.
+      let done = second <= 80 ? second * 10 : 800 + (second - 80) * 100
+      meter.note(JobProgress(done: Double(done), total: 10_000), at: start + .seconds(second))
+    }
+    #expect(
+      meter.bar(at: start + .seconds(100)).facts == ["2,800 of 10,000", "100/s", "1 min 12 s left"])
+    meter.note(JobProgress(done: 1, total: 10), at: start + .seconds(101))
+    #expect(meter.bar(at: start + .seconds(101)).facts == ["1 of 10"])
+    meter.note(JobProgress(done: 2, total: 10), at: start + .seconds(111))
+    #expect(
+      meter.bar(at: start + .seconds(111)).facts == ["2 of 10", "6/min", "1 min 20 s left"])
+  }
+}
