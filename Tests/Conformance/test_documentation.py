@@ -1,31 +1,54 @@
-"""The Swift of the documentation, run as it stands: one block a cell."""
+"""What the documentation says is true: its Swift runs."""
 
-import pathlib
-import re
+import struct
+import zlib
 
 import pytest
 
-PAGES = sorted((pathlib.Path(__file__).resolve().parents[2] / "Documentation").glob("*.md"))
-BLOCK = re.compile(r"^```(swift|text)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+from documentation import ROOT, cells
+
+DOCUMENTATION = ROOT / "Documentation"
+RUN = [DOCUMENTATION / f"{name}.md" for name in ("Jobs",)]
 
 
-def cells(page):
-    """The cells of a page, each with what it shows as the page has it, or None."""
-    blocks = BLOCK.findall(page.read_text())
-    for (kind, code), (next_kind, text) in zip(blocks, blocks[1:] + [("", "")]):
-        if kind == "swift":
-            yield code, text if next_kind == "text" else None
+def name(page):
+    return str(page.relative_to(ROOT))
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_the_swift_of_a_page_runs(fresh_kernel, page):
-    count = 0
-    for code, text in cells(page):
-        cell = fresh_kernel.ok(code)
-        fresh_kernel.ok("jobs.wait()")
-        assert not cell.errors, cell.describe()
-        if text is not None:
-            cell.wait(lambda cell: cell.text() == text)
-        count += 1
-    assert count > 3
-    assert fresh_kernel.value("jobs.all.allSatisfy { $0.state == .completed }") == "true"
+def picture() -> bytes:
+    """A PNG image of one gray pixel."""
+    def chunk(kind, data):
+        return (struct.pack(">I", len(data)) + kind + data
+                + struct.pack(">I", zlib.crc32(kind + data)))
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
+            + chunk(b"IDAT", zlib.compress(b"\x00\x80")) + chunk(b"IEND", b""))
+
+
+@pytest.mark.parametrize("page", RUN, ids=name)
+def test_the_swift_of_a_page_runs(start_kernel, tmp_path, page):
+    """One block a cell, in one session, in the order of the page."""
+    kernel = start_kernel(cwd=str(tmp_path))
+    blocks = cells(page)
+    assert len(blocks) > 1
+    failing = []
+    for block in blocks:
+        place = f"{page.name}:{block.line}"
+        if "file" in block.marks:
+            (tmp_path / block.marks["file"]).write_bytes(picture())
+        asked = len(kernel.input_requests)
+        cell = kernel.start_cell(block.code)
+        if "answer" in block.marks:
+            kernel.until(lambda: len(kernel.input_requests) > asked)
+            kernel.client.input(block.marks["answer"])
+        kernel.finish(cell)
+        assert cell.status == "ok", f"{place}\n{cell.describe()}"
+        kernel.ok("jobs.wait()")
+        if "failing" in block.marks:
+            failing.append(block.marks["failing"])
+            cell.wait(lambda cell: cell.errors)
+        assert len(cell.errors) == ("failing" in block.marks), f"{place}\n{cell.describe()}"
+        if block.text is not None:
+            cell.wait(lambda cell: cell.text() == block.text, timeout=10)
+    names = kernel.value("jobs.all.filter { $0.state != .completed }.map { $0.name }.joined(separator: \" \")")
+    assert names == f'"{" ".join(failing)}"'
+    kernel.check()

@@ -1,0 +1,91 @@
+"""The project's Markdown pages: their Swift blocks, tables, headings and links."""
+
+import pathlib
+import re
+from dataclasses import dataclass, field
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+MARKER = re.compile(r"<!-- cell: (.*?) -->\n\Z")
+HEADING = re.compile(r"^#+ +(.+?) *#*$", re.MULTILINE)
+LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+CODE = re.compile(r"`[^`]*`")
+
+
+@dataclass
+class Cell:
+    """A Swift block, which is one cell, and what the page says about it.
+
+    A comment right before the block says what running it takes, such as `<!-- cell: file=plot.png -->`:
+
+    - `file=NAME`: an image of that name in the kernel's directory
+    - `answer=TEXT`: the user's answer to the question the cell asks
+    - `failing=NAME`: the cell starts a job of that name, which does not complete
+    """
+
+    line: int
+    code: str
+    text: str | None = None
+    marks: dict[str, str] = field(default_factory=dict)
+
+
+def pages() -> list[pathlib.Path]:
+    """All Markdown files of the project; other hidden directories are caches."""
+    folders = [folder for folder in ROOT.iterdir() if folder.is_dir() and folder.name[0] != "."]
+    found = [*ROOT.glob("*.md"), *(path for folder in [*folders, ROOT / ".github"] for path in folder.rglob("*.md"))]
+    return sorted(path for path in found if not path.is_relative_to(ROOT / "Tests" / "artefacts")
+                  and ".pytest_cache" not in path.parts)
+
+
+def cells(page: pathlib.Path) -> list[Cell]:
+    """The Swift blocks of a page; a text block that follows one is what the cell prints."""
+    content = page.read_text()
+    found: list[Cell] = []
+    previous = ""
+    for block in FENCE.finditer(content):
+        kind, code = block.groups()
+        if kind == "swift":
+            marker = MARKER.search(content[:block.start()])
+            marks = dict(mark.split("=", 1) for mark in marker[1].split(", ")) if marker else {}
+            found.append(Cell(content.count("\n", 0, block.start()) + 2, code, marks=marks))
+        elif kind == "text" and previous == "swift":
+            found[-1].text = code
+        previous = kind
+    return found
+
+
+def first_column(markdown: str, heading: str) -> list[str]:
+    """The code spans that begin the rows of the table whose first column has this heading."""
+    lines = iter(markdown.splitlines())
+    for line in lines:
+        if line.startswith(f"| {heading} |"):
+            break
+    next(lines, None)
+    column = []
+    for line in lines:
+        if not line.startswith("| `"):
+            break
+        column.append(line[3:line.index("` |")].replace("\\|", "|"))
+    return column
+
+
+def prose(page: pathlib.Path) -> str:
+    """A page without its code blocks."""
+    return FENCE.sub("", page.read_text())
+
+
+def anchors(page: pathlib.Path) -> set[str]:
+    """What links to headings of a page may end with, as GitHub makes it."""
+    found: set[str] = set()
+    for heading in HEADING.findall(prose(page)):
+        plain = re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+        number = 0
+        while (anchor := f"{plain}-{number}" if number else plain) in found:
+            number += 1
+        found.add(anchor)
+    return found
+
+
+def links(page: pathlib.Path) -> list[str]:
+    """The targets of a page's links and images."""
+    return LINK.findall(CODE.sub("", prose(page)))
