@@ -1,14 +1,14 @@
-"""What the documentation says is true: its Swift runs."""
+"""What the documentation says is true: its Swift runs, its tables are complete."""
 
 import struct
 import zlib
 
 import pytest
 
-from documentation import ROOT, cells
+from documentation import ROOT, cells, first_column
 
 DOCUMENTATION = ROOT / "Documentation"
-RUN = [DOCUMENTATION / f"{name}.md" for name in ("Jobs",)]
+RUN = [DOCUMENTATION / f"{name}.md" for name in ("Jobs", "Magics")]
 
 
 def name(page):
@@ -52,3 +52,11 @@ def test_the_swift_of_a_page_runs(start_kernel, tmp_path, page):
     names = kernel.value("jobs.all.filter { $0.state != .completed }.map { $0.name }.joined(separator: \" \")")
     assert names == f'"{" ".join(failing)}"'
     kernel.check()
+
+
+def test_the_table_of_magics_is_that_of_help(kernel):
+    [help] = kernel.ok("%help").displays
+    listed = first_column((DOCUMENTATION / "Magics.md").read_text(), "magic")
+    assert listed == first_column(help["text/markdown"], "magic")
+    assert listed == [line.split("  ")[0] for line in help["text/plain"].splitlines()[:len(listed)]]
+    assert len(listed) > 20

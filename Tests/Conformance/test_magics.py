@@ -1,7 +1,6 @@
 """Lines of a cell that are no Swift, over the wire."""
 
 import os
-import pathlib
 import time
 
 import psutil
@@ -107,15 +106,6 @@ def test_markup(kernel):
     assert kernel.ok("%%html\n<b>bold</b>").displays == [
         {"text/html": "<b>bold</b>", "text/plain": "<b>bold</b>"}]
     assert kernel.ok("%%markdown\n*it*").displays[0]["text/markdown"] == "*it*"
-
-
-def test_help_lists_what_the_readme_lists(kernel):
-    text = kernel.ok("%help").displays[0]["text/plain"]
-    readme = (pathlib.Path(__file__).resolve().parents[2] / "README.md").read_text()
-    names = [line.split()[0] for line in text.splitlines() if line.startswith(("%%", "%", "!", "?"))]
-    assert len(names) > 15
-    for name in names:
-        assert f"`{name}" in readme
 
 
 def test_files(kernel, tmp_path):

@@ -303,11 +303,11 @@ struct MagicTests {
       try await fixture.session.evaluate("!ready", in: id).get().entries["text/plain"] == "true")
   }
 
-  @Test("The README lists every magic")
-  func readme() throws {
+  @Test("The documentation lists every magic")
+  func documentation() throws {
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    let text = try String(contentsOfFile: "\(folder.path)/README.md", encoding: .utf8)
+    let text = try String(contentsOfFile: "\(folder.path)/Documentation/Magics.md", encoding: .utf8)
     let missing = MagicRegistry.standard.all.map(\.usage).filter {
       !text.contains("`\($0.replacing("|", with: "\\|"))`")
     }
