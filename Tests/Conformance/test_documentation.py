@@ -1,5 +1,6 @@
 """What the documentation says is true: its Swift runs, its tables are complete."""
 
+import re
 import struct
 import zlib
 
@@ -9,6 +10,9 @@ from documentation import ROOT, cells, first_column
 
 DOCUMENTATION = ROOT / "Documentation"
 RUN = [DOCUMENTATION / f"{name}.md" for name in ("Jobs", "Magics")]
+VARIABLE = re.compile(r"SWIFT_KERNEL_[A-Z_]*[A-Z]")
+# What the kernel's own processes say to each other, which no user sets.
+INTERNAL_VARIABLES: set[str] = set()
 
 
 def name(page):
@@ -60,3 +64,16 @@ def test_the_table_of_magics_is_that_of_help(kernel):
     assert listed == first_column(help["text/markdown"], "magic")
     assert listed == [line.split("  ")[0] for line in help["text/plain"].splitlines()[:len(listed)]]
     assert len(listed) > 20
+
+
+def sources() -> str:
+    """The text of all sources."""
+    return "\n".join(path.read_text() for path in sorted((ROOT / "Sources").rglob("*"))
+                     if path.suffix in {".swift", ".c", ".h"})
+
+
+def test_every_variable_a_user_may_set_is_documented():
+    found = set(VARIABLE.findall(sources()))
+    listed = first_column((DOCUMENTATION / "Environment.md").read_text(), "variable")
+    assert listed == sorted(found - INTERNAL_VARIABLES)
+    assert found >= INTERNAL_VARIABLES
