@@ -9,7 +9,7 @@ import pytest
 from documentation import ROOT, cells, first_column
 
 DOCUMENTATION = ROOT / "Documentation"
-RUN = [DOCUMENTATION / f"{name}.md" for name in ("Jobs", "Magics")]
+RUN = [DOCUMENTATION / f"{name}.md" for name in ("Guide", "Jobs", "Magics")]
 VARIABLE = re.compile(r"SWIFT_KERNEL_[A-Z_]*[A-Z]")
 # What the kernel's own processes say to each other, which no user sets.
 INTERNAL_VARIABLES: set[str] = set()
