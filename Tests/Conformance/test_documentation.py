@@ -77,3 +77,11 @@ def test_every_variable_a_user_may_set_is_documented():
     listed = first_column((DOCUMENTATION / "Environment.md").read_text(), "variable")
     assert listed == sorted(found - INTERNAL_VARIABLES)
     assert found >= INTERNAL_VARIABLES
+
+
+def test_every_error_that_is_explained_can_occur():
+    explained = first_column((DOCUMENTATION / "Troubleshooting.md").read_text(), "message")
+    names = [message.partition(":")[0] for message in explained]
+    text = sources()
+    assert [name for name in names if f'"{name}"' not in text] == []
+    assert len(names) > 5
