@@ -1,4 +1,4 @@
-"""What the documentation says is true: its Swift runs, its tables are complete."""
+"""What the documentation says is true: its Swift runs, its tables are complete, its links lead somewhere."""
 
 import re
 import struct
@@ -6,10 +6,10 @@ import zlib
 
 import pytest
 
-from documentation import ROOT, cells, first_column
+from documentation import ROOT, anchors, cells, first_column, links, pages
 
 DOCUMENTATION = ROOT / "Documentation"
-RUN = [DOCUMENTATION / f"{name}.md" for name in ("Guide", "Jobs", "Magics")]
+RUN = [ROOT / "README.md", *(DOCUMENTATION / f"{name}.md" for name in ("Guide", "Jobs", "Magics"))]
 VARIABLE = re.compile(r"SWIFT_KERNEL_[A-Z_]*[A-Z]")
 # What the kernel's own processes say to each other, which no user sets.
 INTERNAL_VARIABLES: set[str] = set()
@@ -85,3 +85,15 @@ def test_every_error_that_is_explained_can_occur():
     text = sources()
     assert [name for name in names if f'"{name}"' not in text] == []
     assert len(names) > 5
+
+
+@pytest.mark.parametrize("page", pages(), ids=name)
+def test_the_links_of_a_page_lead_somewhere(page):
+    for link in links(page):
+        if re.match(r"[a-z]+:", link):
+            continue
+        path, _, anchor = link.partition("#")
+        target = (page.parent / path).resolve() if path else page
+        assert target.exists(), f"{name(page)} links to {link}"
+        if anchor:
+            assert anchor in anchors(target), f"{name(page)} links to {link}"
