@@ -32,6 +32,7 @@ let shared: [Target] = [
   .testTarget(name: "FormattingTests", dependencies: ["Formatting"]),
   .target(name: "Frames"),
   .testTarget(name: "FramesTests", dependencies: ["Frames"]),
+  .target(name: "Limits"),
   .target(name: "POSIX", dependencies: ["CPOSIX"]),
   .testTarget(name: "POSIXTests", dependencies: ["POSIX"]),
   .target(name: "PeerProcesses", dependencies: ["Frames", "POSIX"]),
@@ -45,7 +46,7 @@ let shared: [Target] = [
 let kernel: [Target] = [
   .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
   .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
-  .target(name: "CellCompilation", dependencies: ["CompilerProtocol", "POSIX"]),
+  .target(name: "CellCompilation", dependencies: ["CompilerProtocol", "Limits", "POSIX"]),
   .testTarget(
     name: "CellCompilationTests",
     dependencies: [
@@ -61,6 +62,7 @@ let kernel: [Target] = [
       "Execution",
       "Formatting",
       "Frames",
+      "Limits",
       "POSIX",
       "PeerProcesses",
       "RunnerProtocol",
@@ -75,6 +77,7 @@ let kernel: [Target] = [
       "CompilerProtocol",
       "Execution",
       "Formatting",
+      "Limits",
       "POSIX",
       "RunnerProtocol",
       "swift-cell-compiler",
@@ -93,6 +96,7 @@ let kernel: [Target] = [
       "Formatting",
       "JupyterProtocol",
       "KernelLaunch",
+      "Limits",
       "POSIX",
       "RunnerProtocol",
       "ZeroMQ",
@@ -109,6 +113,7 @@ let kernel: [Target] = [
       "JupyterKernel",
       "JupyterProtocol",
       "KernelTestSupport",
+      "Limits",
       "POSIX",
       "RunnerProtocol",
       "ZeroMQ",
@@ -146,6 +151,7 @@ let kernel: [Target] = [
       "JupyterProtocol",
       "KernelInstallation",
       "KernelLaunch",
+      "Limits",
       "POSIX",
       "RunnerProtocol",
       "ZeroMQ",
@@ -173,6 +179,7 @@ let runner: [Target] = [
       "CRunner",
       "Formatting",
       "Frames",
+      "Limits",
       "Notebook",
       "POSIX",
       "PeerProcesses",
@@ -182,8 +189,10 @@ let runner: [Target] = [
   ),
   .testTarget(
     name: "CellRunnerTests",
-    dependencies: ["CellRunner", "Formatting", "Frames", "Notebook", "POSIX", "RunnerProtocol"]),
-  .target(name: "Notebook", dependencies: ["Formatting", "Frames", "RunnerProtocol"]),
+    dependencies: [
+      "CellRunner", "Formatting", "Frames", "Limits", "Notebook", "POSIX", "RunnerProtocol",
+    ]),
+  .target(name: "Notebook", dependencies: ["Formatting", "Frames", "Limits", "RunnerProtocol"]),
   .testTarget(name: "NotebookTests", dependencies: ["Formatting", "Notebook", "RunnerProtocol"]),
   .executableTarget(
     name: "swift-cell-runner",
@@ -211,11 +220,12 @@ let compiler: [Target] = [
   .testTarget(name: "CellSyntaxTests", dependencies: ["CellSyntax", "CompilerProtocol"]),
   .target(
     name: "ResidentCompiler",
-    dependencies: ["CSourceKit", "CellSyntax", "CompilerProtocol", "Frames", "POSIX"],
+    dependencies: ["CSourceKit", "CellSyntax", "CompilerProtocol", "Frames", "Limits", "POSIX"],
     swiftSettings: [.unsafeFlags(["-Xcc", "-I", "-Xcc", "\(toolchain)/include"])],
     // The kernel puts the directory of the toolchain it has found before this one.
     linkerSettings: [
-      .unsafeFlags(["-L", "\(toolchain)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(toolchain)/lib"]),
+      .unsafeFlags(["-L", "\(toolchain)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(toolchain)/lib"]
+      ),
       .linkedLibrary("BlocksRuntime"),
     ]
   ),
@@ -277,11 +287,12 @@ for target in package.targets where syntaxUsers.contains(target.name) {
 }
 
 for target in package.targets where ![.system, .plugin].contains(target.type) {
-  target.swiftSettings = (target.swiftSettings ?? []) + [
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
-    .treatAllWarnings(as: .error),
-  ]
+  target.swiftSettings =
+    (target.swiftSettings ?? []) + [
+      .enableUpcomingFeature("ExistentialAny"),
+      .enableUpcomingFeature("InternalImportsByDefault"),
+      .enableUpcomingFeature("MemberImportVisibility"),
+      .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+      .treatAllWarnings(as: .error),
+    ]
 }

@@ -1,4 +1,5 @@
 internal import CompilerProtocol
+internal import Limits
 
 /// Asks what may stand at a place.
 ///
@@ -14,16 +15,10 @@ struct CompletionQuery {
   private let service: SourceKit
   private var newest: (key: Key, response: Response)?
 
-  /// How many questions are answered before what is known of the session is read anew.
-  ///
-  /// That takes many times as long as an answer, and by itself sourcekitd does so after 100. Until then
-  /// each question takes some memory, about 90 kB.
-  private static let reuseLimit = 250
-
   init(service: SourceKit) {
     self.service = service
     guard let request = Request(.configure) else { return }
-    request.set(.completionReuseLimit, Self.reuseLimit)
+    request.set(.completionReuseLimit, Limits.Compiler.reusedCompletions)
     _ = service.send(request)
   }
 

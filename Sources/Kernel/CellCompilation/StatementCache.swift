@@ -1,13 +1,11 @@
 import FoundationEssentials
+import Limits
 import Synchronization
 
 /// The compiled statements of cells that declare nothing, for when one runs again as it was.
 ///
 /// Statements mean the same as long as the text is the same and what it sees of other cells is.
 final class StatementCache: Sendable {
-  /// How many are kept; they cost some kilobytes on the disk each.
-  private static let limit = 500
-
   private struct Key: Hashable {
     var source: CellSource
     var view: CellImports
@@ -36,7 +34,7 @@ final class StatementCache: Sendable {
     let key = Key(source, seeing: view)
     state.withLock { state in
       if state.cells.updateValue(cell, forKey: key) == nil { state.keys.append(key) }
-      guard state.keys.count > Self.limit else { return }
+      guard state.keys.count > Limits.Compiler.cachedStatements else { return }
       state.cells[state.keys.removeFirst()] = nil
     }
   }

@@ -1,11 +1,9 @@
 internal import CellCompilation
+internal import Limits
 internal import Synchronization
 
 /// Has the compiler read what the next cells will see, while the session rests.
 final class CompilerWarmup: Sendable {
-  /// How long a session has to rest before that; a notebook run as a whole never does.
-  private static let rest = Duration.milliseconds(100)
-
   private struct State {
     var work: Task<Void, any Error>?
     /// The newest cell the compiler knows.
@@ -26,7 +24,9 @@ final class CompilerWarmup: Sendable {
   /// - Parameters:
   ///   - scope: What the next cell will see.
   ///   - rest: How long this has to last.
-  func sessionDidBecomeIdle(after scope: SessionScope, for rest: Duration = rest) {
+  func sessionDidBecomeIdle(
+    after scope: SessionScope, for rest: Duration = Limits.Compiler.idleBeforeWarmup
+  ) {
     let newest = scope.cells.last?.serial ?? 0
     state.withLock { state in
       guard state.known != newest else { return }

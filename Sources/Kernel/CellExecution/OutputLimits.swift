@@ -1,4 +1,5 @@
 package import Formatting
+internal import Limits
 internal import RunnerProtocol
 
 /// How much of what jobs and cells write is shown and kept.
@@ -7,14 +8,14 @@ package struct OutputLimits: Hashable, Sendable {
   package static let rateVariable = "SWIFT_KERNEL_OUTPUT_RATE"
 
   /// How much text a job shows before the rest goes to its log only; any amount if nothing.
-  package var cap: ByteCount? = .megabytes(10)
+  package var cap: ByteCount? = ByteCount(bytes: Limits.Output.jobCap)
   /// How much text all front-ends get in a second, on average; as fast as it comes if nothing.
   ///
   /// Jupyter Server drops what exceeds 1 MB a second.
-  package var rate: ByteCount? = .kilobytes(800)
+  package var rate: ByteCount? = ByteCount(bytes: Limits.Output.rate)
   /// How much room the logs of all sessions may take; any if nothing, and without room there are
   /// no logs.
-  package var logs: ByteCount? = .megabytes(1000)
+  package var logs: ByteCount? = ByteCount(bytes: Limits.Logs.allSessions)
 
   package init() {}
 
@@ -52,7 +53,7 @@ package struct OutputLimits: Hashable, Sendable {
   /// What takes a limit away.
   static let off = "off"
   /// With less, a cell's last words would come long after it.
-  private static let slowest = ByteCount.kilobytes(10)
+  private static let slowest = ByteCount(bytes: Limits.Output.slowestRate)
 
   /// Reads a size, or nothing for no limit.
   static func size(_ text: String) throws(InvalidLimit) -> ByteCount? {

@@ -1,6 +1,8 @@
+internal import Limits
+
 /// What a user may choose for a session, first in the kernel's environment.
 package struct SessionSettings: Hashable, Sendable {
-  package var batchWait = BatchWait.untilStandstill(.seconds(60))
+  package var batchWait = BatchWait.untilStandstill(Limits.Batch.wait)
   package var rerun = RerunPolicy.keep
   package var interrupt = InterruptPolicy.cells
 

@@ -1,14 +1,12 @@
 internal import Execution
 internal import JupyterProtocol
+internal import Limits
 internal import RunnerProtocol
 
 /// Runs the cells of one shell's queue one after another and tells the front-ends.
 ///
 /// - Important: Owned by the one task that consumes the queue.
 struct ExecutionLoop {
-  /// How long the first cell waits for somebody to hear of it.
-  private static let subscriberPatience = Duration.seconds(1)
-
   private let executor: any CellExecutor
   private let publisher: OutputPublisher
   private let input: InputBroker
@@ -49,7 +47,7 @@ struct ExecutionLoop {
   /// its iopub is, and what the first cell shows would be lost.
   private func waitForSubscriber() async {
     guard !publisher.hasSubscriber.isOpen else { return }
-    await Latch.wait(atMost: Self.subscriberPatience) { [publisher] in
+    await Latch.wait(atMost: Limits.Channels.firstSubscriber) { [publisher] in
       await publisher.hasSubscriber.wait()
     }
     publisher.hasSubscriber.open()

@@ -1,6 +1,7 @@
 internal import Execution
 internal import FoundationEssentials
 internal import JupyterProtocol
+internal import Limits
 package import RunnerProtocol
 internal import Synchronization
 
@@ -12,10 +13,6 @@ internal import Synchronization
 package final class InputBroker: InputSource {
   /// What front-ends send in place of a line when the user ends the input.
   private static let endOfFile = "\u{04}"
-
-  /// A client that has just connected may be unknown on stdin for a moment: how long it is tried.
-  private static let patience = Duration.seconds(2)
-  private static let pause = Duration.milliseconds(50)
 
   private struct Asker {
     var context: RequestContext
@@ -142,7 +139,7 @@ extension InputBroker {
       state.questions[0].progress = .waiting
       let start = first.firstFailure ?? .now
       state.questions[0].firstFailure = start
-      return start.duration(to: .now) >= Self.patience
+      return start.duration(to: .now) >= Limits.Channels.inputTimeout
     }
     guard let isLast else { return }
     guard !isLast else {
@@ -152,7 +149,7 @@ extension InputBroker {
       return
     }
     Task {
-      try await Task.sleep(for: Self.pause)
+      try await Task.sleep(for: Limits.Channels.inputStep)
       askNextQuestion()
     }
   }

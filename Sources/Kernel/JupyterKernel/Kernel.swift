@@ -1,6 +1,7 @@
 package import Execution
 package import JupyterProtocol
 package import KernelLaunch
+internal import Limits
 package import Logging
 internal import POSIX
 internal import RunnerProtocol
@@ -10,13 +11,6 @@ internal import RunnerProtocol
 /// The cells of one shell run one at a time, those of sub-shells beside them. Everything else is
 /// answered meanwhile: what may take time in lanes by kind, the rest as it comes on shell and control.
 package actor Kernel {
-  /// The longest time the executor gets to end its processes.
-  private static let shutdownLimit = Duration.milliseconds(700)
-  /// The longest time cells that were running, and what else was asked, get to be answered.
-  private static let lastReplyLimit = Duration.milliseconds(200)
-  /// The longest time the last cells may take to be kept, as when another kernel writes.
-  private static let historyLimit = Duration.milliseconds(500)
-
   private var connection: ConnectionFile
   private let sockets: PreboundSockets
   private let registration: Registration?
@@ -103,7 +97,7 @@ package actor Kernel {
       throw error
     }
     await stop(channels, heartbeat)
-    await Latch.wait(atMost: Self.historyLimit) { [history] in await history.close() }
+    await Latch.wait(atMost: Limits.Processes.historyClose) { [history] in await history.close() }
     logger.info("Ended")
   }
 
@@ -161,8 +155,8 @@ package actor Kernel {
   /// Ends the executor and lets those who wait for a reply know, both within limits.
   private func shutDown(_ router: RequestRouter) async {
     shells.end()
-    await Latch.wait(atMost: Self.shutdownLimit) { [executor] in await executor.shutdown() }
-    await Latch.wait(atMost: Self.lastReplyLimit) { [shells] in
+    await Latch.wait(atMost: Limits.Processes.shutdown) { [executor] in await executor.shutdown() }
+    await Latch.wait(atMost: Limits.Processes.lastReplies) { [shells] in
       await shells.waitForEnd()
       await router.end()
     }

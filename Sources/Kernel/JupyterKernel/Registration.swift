@@ -1,14 +1,11 @@
 internal import FoundationEssentials
 package import JupyterProtocol
+internal import Limits
 internal import POSIX
 internal import ZeroMQ
 
 /// Tells a launcher which ports the kernel has chosen, and other clients, too; JEP 66.
 package struct Registration: Sendable {
-  /// How long the launcher may take to give its receipt.
-  private static let patience = Duration.seconds(10)
-  private static let interval = Duration.milliseconds(100)
-
   private let launcher: RegistrationFile
   /// Where the kernel leaves a connection file for other clients.
   private let connectionFile: String
@@ -58,9 +55,9 @@ package struct Registration: Sendable {
     try socket.send(frames)
     var poller = Poller()
     _ = poller.add(socket)
-    let deadline = ContinuousClock.now + Self.patience
+    let deadline = ContinuousClock.now + Limits.Channels.registrationTimeout
     while !isEnding() {
-      try poller.wait(atMost: Self.interval)
+      try poller.wait(atMost: Limits.Channels.registrationStep)
       while let answer = try socket.receive() {
         if launcher.isReceipt(answer) { return }
       }

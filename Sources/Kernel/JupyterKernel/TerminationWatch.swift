@@ -1,12 +1,10 @@
+internal import Limits
 package import Logging
 package import POSIX
 internal import ZeroMQ
 
 /// Ends the kernel on SIGTERM and when its launcher is gone; SIGINT interrupts the running cell.
 package enum TerminationWatch {
-  /// How often the launcher is looked for.
-  private static let interval = Duration.seconds(1)
-
   /// Starts to watch, on a thread of its own, for the rest of the process's life.
   ///
   /// - Parameters:
@@ -23,7 +21,7 @@ package enum TerminationWatch {
         var poller = Poller()
         _ = poller.add(descriptor: signals.number)
         while true {
-          try poller.wait(atMost: interval)
+          try poller.wait(atMost: Limits.Processes.parentCheck)
           for request in signals.take() {
             switch request {
             case .interrupt:

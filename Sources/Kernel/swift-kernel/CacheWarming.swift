@@ -1,5 +1,6 @@
 import CellExecution
 import Execution
+import Limits
 import Logging
 import RunnerProtocol
 
@@ -9,9 +10,6 @@ import RunnerProtocol
 struct CacheWarming {
   /// Cells of each kind that is compiled with arguments of its own: not optimised, and optimised.
   private static let cells = ["1 + 1", "import Foundation", "for _ in 0..<1 {}"]
-
-  /// How long the resident compiler may take; it would leave half a cache if it were ended sooner.
-  private static let patience = Duration.seconds(30)
 
   let environment: [String: String]
 
@@ -23,7 +21,7 @@ struct CacheWarming {
     do {
       var parts = try SessionComponents.configuration(
         with: await SessionComponents.toolchain(environment: environment), environment: environment)
-      parts.answerLimits = AnswerLimits(completion: Self.patience)
+      parts.answerLimits = AnswerLimits(completion: Limits.Compiler.cacheWarming)
       let session = try Session(
         parts, sink: ResultSink(), input: NoInput(), logger: Logger(label: "install"))
       let failure = await compile(in: session)

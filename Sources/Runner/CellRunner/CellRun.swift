@@ -1,3 +1,4 @@
+internal import Limits
 internal import Notebook
 internal import RunnerProtocol
 internal import Synchronization
@@ -16,11 +17,6 @@ final class CellRun: Sendable {
     /// Why the run fails, when that is known before its thread has ended.
     var failure: RunFailure?
   }
-
-  /// How long a cell has to stop by itself before its thread is ended.
-  private static let grace = Duration.milliseconds(100)
-  /// How long a cell that waits in a system call may go on waiting after that.
-  private static let blockedGrace = Duration.milliseconds(60)
 
   let origin: Origin
   private let state = Mutex(State())
@@ -87,7 +83,7 @@ final class CellRun: Sendable {
     stopper.stop(
       Stopper.StopRequest(
         origin: origin, name: "The cell", remedy: "restart the kernel to end it",
-        grace: Self.grace, blockedGrace: Self.blockedGrace,
+        grace: Limits.Jobs.cellGrace, blockedGrace: Limits.Jobs.blockedCellGrace,
         isOver: { self.isOver },
         // Its own thread stays with it to the end, and who learns of that thread's end says so.
         endSuspended: {}))

@@ -1,3 +1,4 @@
+internal import Limits
 internal import RunnerProtocol
 internal import Synchronization
 
@@ -38,15 +39,12 @@ final class JobEventBuffers: Sendable {
       }
     }
 
-    var isFull: Bool { queued.count + begun.count + ended.count >= JobEventBuffers.limit }
+    var isFull: Bool { queued.count + begun.count + ended.count >= Limits.Output.bufferedJobEvents }
   }
 
   private final class Slot: Sendable {
     let buffer = Mutex(Buffer())
   }
-
-  /// So many news in a buffer do not wait any longer.
-  private static let limit = 1000
 
   private let places = (0..<8).map { _ in Slot() }
   /// Whether somebody will gather the news, those that come until then, too.

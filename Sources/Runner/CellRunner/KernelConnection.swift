@@ -1,5 +1,6 @@
 internal import CRunner
 internal import Frames
+internal import Limits
 package import POSIX
 package import RunnerProtocol
 
@@ -98,7 +99,7 @@ package final class KernelConnection: Sendable {
       if outgoing.isHandedOver { return false }
       return outgoing.isPlanned ? true : nil
     }
-    if isPlanned { BackgroundThread.sleep(OutgoingEvents.pause) }
+    if isPlanned { BackgroundThread.sleep(Limits.Output.eventPause) }
     if outgoing.withLock({ $0.beginTurn() }) { writeOnce() }
   }
 

@@ -1,4 +1,5 @@
 internal import Frames
+internal import Limits
 internal import RunnerProtocol
 
 /// The events that wait to be written to the kernel, as frames and in their order: a pure state
@@ -34,13 +35,6 @@ struct OutgoingEvents {
     case plan
   }
 
-  /// While more bytes wait, who has more to say waits, too.
-  static let limit = 256 << 10
-  /// More bytes than this are written without waiting for others.
-  private static let fullBatch = 64 << 10
-  /// After so long a silence, nothing waits for others.
-  static let pause = Duration.milliseconds(1)
-
   private var frames = FrameQueue()
   /// What follows the frames.
   private var news: [JobEventBuffers.Item] = []
@@ -73,11 +67,11 @@ struct OutgoingEvents {
   private var count: Int { frames.count + 17 * news.count }
 
   /// Whether what waits is to be written without waiting for more.
-  private var isDue: Bool { isUrgent || count >= Self.fullBatch }
+  private var isDue: Bool { isUrgent || count >= Limits.Output.runnerBatch }
 
   /// Whether there is room for more; who asks is woken when there may be.
   mutating func hasRoom() -> Bool {
-    if count < Self.limit { return true }
+    if count < Limits.Output.runnerBacklog { return true }
     isAwaited = true
     return false
   }
@@ -132,7 +126,7 @@ extension OutgoingEvents {
       buffers.promiseToCollect()
       return isDue ? claim() : .nothing
     }
-    if let lastWrite, now() - lastWrite < Self.pause {
+    if let lastWrite, now() - lastWrite < Limits.Output.eventPause {
       isPlanned = true
       buffers.promiseToCollect()
       return .plan
@@ -171,7 +165,7 @@ extension OutgoingEvents {
   mutating func endTurn(_ written: consuming [UInt8]) -> Bool {
     writtenCount += takenCount
     takenCount = 0
-    if written.count <= Self.limit { room = written }
+    if written.count <= Limits.Output.runnerBacklog { room = written }
     isHandedOver = isDue
     isWriting = isDue
     let isNewPlan = !isDue && !isEmpty && !isPlanned

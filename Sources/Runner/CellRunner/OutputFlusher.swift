@@ -1,16 +1,16 @@
+internal import Limits
 internal import Notebook
 internal import POSIX
 
 /// Sends what output buffers have gathered, a moment after the first byte.
 final class OutputFlusher: Sendable {
-  private static let delay = Duration.milliseconds(3)
   private let waiting = Monitor<[OutputBuffer]>([])
 
   func start() throws(POSIXError) {
     try EssentialThread.start(name: "flusher") {
       while true {
         self.waiting.wait { $0.isEmpty ? nil : () }
-        BackgroundThread.sleep(Self.delay)
+        BackgroundThread.sleep(Limits.Output.flushDelay)
         for buffer in self.takeAll() { buffer.flushLines() }
       }
     }

@@ -1,4 +1,5 @@
 internal import CRunner
+internal import Limits
 internal import Notebook
 internal import RunnerProtocol
 
@@ -6,8 +7,6 @@ internal import RunnerProtocol
 ///
 /// The corresponding C functions are `crunner_lock_try` and its siblings.
 final class RecoveringLock: Lock, @unchecked Sendable {  // the C object guards itself
-  /// After so long a wait, another thread takes the place of this one, in nanoseconds.
-  private static let patience = 10_000_000
 
   private let handle: OpaquePointer
 
@@ -30,7 +29,7 @@ final class RecoveringLock: Lock, @unchecked Sendable {  // the C object guards 
             "a shared value is used inside of its own 'withLock', which would wait for itself"
         ))
     }
-    if crunner_lock_wait(handle, Self.patience) { return }
+    if crunner_lock_wait(handle, Limits.Jobs.lockTimeout) { return }
     if let context = RunnerThread.currentContext {
       context.pool.waiting(on: context) { _ = crunner_lock_wait(handle, -1) }
     } else {

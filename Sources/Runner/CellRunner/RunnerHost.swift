@@ -1,4 +1,5 @@
 internal import CRunner
+internal import Limits
 internal import Notebook
 internal import RunnerProtocol
 
@@ -33,9 +34,6 @@ struct RunnerHost: Host {
       self.logs = logs
     }
   }
-
-  /// How long a job's thread may wait in the system after its grace.
-  private static let blockedGrace = Duration.milliseconds(300)
 
   private let retained: Unmanaged<Parts>
 
@@ -104,7 +102,7 @@ struct RunnerHost: Host {
       Stopper.StopRequest(
         origin: job.origin, name: "Job \(job.id.rawValue)",
         remedy: "'%restart runner --force' ends it with all others and all variables",
-        grace: grace, blockedGrace: Self.blockedGrace,
+        grace: grace, blockedGrace: Limits.Jobs.blockedGrace,
         isOver: { job.phase.isFinal }, endSuspended: { job.endStopped() }))
   }
 

@@ -1,4 +1,5 @@
 internal import CRunner
+internal import Limits
 internal import Notebook
 internal import POSIX
 internal import RunnerProtocol
@@ -6,8 +7,6 @@ internal import RunnerProtocol
 /// A shell and what it starts: a group of processes that ends with the shell, or with the runner.
 struct ShellProcess: HostProcess {
   private static let path = "/bin/sh"
-  /// How long processes have to stop by themselves.
-  private static let grace = Duration.milliseconds(500)
 
   private let child: ChildProcess
 
@@ -38,7 +37,7 @@ struct ShellProcess: HostProcess {
     child.interrupt()
     let child = child
     try? BackgroundThread.start(name: "stop command") {
-      BackgroundThread.sleep(Self.grace)
+      BackgroundThread.sleep(Limits.Processes.shellGrace)
       child.kill()
     }
   }

@@ -1,3 +1,4 @@
+internal import Limits
 internal import Notebook
 internal import POSIX
 internal import RunnerProtocol
@@ -25,7 +26,7 @@ final class Stopper: Sendable {
     fileprivate func giveUp() {
       origin.output.write(
         .stderr,
-        "\(name) could not be stopped within \(Stopper.patience.components.seconds) s: it holds on to "
+        "\(name) could not be stopped within \(Limits.Jobs.stopTimeout.components.seconds) s: it holds on to "
           + "something that others need, or keeps signals out. It goes on; \(remedy).\n")
     }
   }
@@ -41,14 +42,6 @@ final class Stopper: Sendable {
     var stops: [Stop] = []
     var isRunning = false
   }
-
-  /// How often threads are nudged while some have to be ended.
-  private static let step = Duration.milliseconds(2)
-  /// How often somebody looks while all may end by themselves.
-  private static let slowStep = Duration.milliseconds(10)
-  private static let patience = Duration.seconds(10)
-  /// How long threads are looked through for remains, such as child tasks that had not begun.
-  private static let watch = Duration.seconds(1)
 
   private let pools: [ThreadPool]
   private let state = Monitor(State())
@@ -87,7 +80,7 @@ final class Stopper: Sendable {
       state.isRunning = !state.stops.isEmpty
       guard state.isRunning else { return nil }
       let isUrgent = state.stops.contains { $0.threads != nil && !$0.order.isOver() }
-      return isUrgent ? Self.step : Self.slowStep
+      return isUrgent ? Limits.Jobs.stopStep : Limits.Jobs.slowStopStep
     }
   }
 
@@ -99,8 +92,8 @@ final class Stopper: Sendable {
     order.origin.cancellation.raise(to: forced >= order.blockedGrace ? .blocked : .forced)
     if let nudged = stop.threads, nudged.allSatisfy(\.thread.isElsewhere) {
       if !order.isOver() { order.endSuspended() }
-      if forced > Self.watch { return nil }
-    } else if forced > Self.patience {
+      if forced > Limits.Jobs.stopSweep { return nil }
+    } else if forced > Limits.Jobs.stopTimeout {
       if !order.isOver() { order.giveUp() }
       return nil
     }

@@ -1,6 +1,7 @@
 internal import CRunner
 internal import DequeModule
 internal import Glibc
+internal import Limits
 internal import Notebook
 internal import POSIX
 internal import Synchronization
@@ -92,10 +93,6 @@ final class ThreadPool: TaskExecutor {
   private let state: Monitor<State>
   /// Whether there is work that nobody has taken, to be looked at without the lock.
   private let hasWork = Atomic(false)
-  /// How long a thread looks out for work before it sleeps.
-  private static let lookTime = Duration.microseconds(20)
-  /// As much as the main thread of a program has.
-  private static let stackSize = 8 << 20
 
   /// Makes a pool without threads.
   ///
@@ -190,7 +187,7 @@ final class ThreadPool: TaskExecutor {
   private func startThreads() {
     while let number = state.withLock({ $0.needsThread ? $0.numbers.take() : nil }) {
       let context = RunnerThread.Context(pool: self, number: number) { self.work() }
-      let thread = RunnerThread(name: name, stackSize: Self.stackSize, context: context)
+      let thread = RunnerThread(name: name, stackSize: Limits.Jobs.threadStack, context: context)
       state.withLock { state in
         if let thread {
           state.members[ObjectIdentifier(context)] = Member(thread: thread, context: context)
@@ -255,7 +252,7 @@ final class ThreadPool: TaskExecutor {
   /// short does not wake a thread for each.
   private func waitForTurn(_ context: RunnerThread.Context, looks: Bool) -> Turn {
     if looks {
-      let end = ContinuousClock.now + Self.lookTime
+      let end = ContinuousClock.now + Limits.Jobs.spin
       // Others may need the processor.
       while !hasWork.load(ordering: .relaxed), ContinuousClock.now < end { sched_yield() }
     }

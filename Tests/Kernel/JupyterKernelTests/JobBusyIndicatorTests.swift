@@ -1,4 +1,5 @@
 import JupyterProtocol
+import Limits
 import RunnerProtocol
 import Testing
 
@@ -7,7 +8,7 @@ import Testing
 @Suite("Jobs and the kernel's state")
 struct JobBusyIndicatorTests {
   private let start = ContinuousClock.now
-  private var later: ContinuousClock.Instant { start + JobBusyIndicator.delay }
+  private var later: ContinuousClock.Instant { start + Limits.Cards.busyDelay }
 
   private func state(_ message: OutgoingMessage?) -> String? {
     guard case .json(let text)? = message?.content else { return nil }
@@ -57,9 +58,9 @@ struct JobBusyIndicatorTests {
     _ = jobs.jobsChanged(to: 1, at: start)
     #expect(take(from: &jobs, at: later, whileCellRuns: true) == nil && jobs.deadline == nil)
     jobs.requestEnded(at: later)
-    let first = try #require(take(from: &jobs, at: later + JobBusyIndicator.delay))
+    let first = try #require(take(from: &jobs, at: later + Limits.Cards.busyDelay))
     jobs.requestEnded(at: later)
-    let second = try #require(take(from: &jobs, at: later + JobBusyIndicator.delay))
+    let second = try #require(take(from: &jobs, at: later + Limits.Cards.busyDelay))
     #expect(state(second) == "busy" && second.parentHeader == first.parentHeader)
   }
 
@@ -106,7 +107,7 @@ struct JobBusyIndicatorTests {
     let run = Outbox.Run(parentHeader: Array("cell".utf8), number: 1, isSilent: false)
     outbox.jobsChanged(to: 1, at: .now)
     #expect(states(of: &outbox).isEmpty)
-    #expect(states(of: &outbox, at: .now + JobBusyIndicator.delay) == ["jobs busy"])
+    #expect(states(of: &outbox, at: .now + Limits.Cards.busyDelay) == ["jobs busy"])
     outbox.begin(id, as: run, announcing: [])
     // Its idle goes before everything that waits.
     outbox.endAnswer(to: Array("beside".utf8), with: [])

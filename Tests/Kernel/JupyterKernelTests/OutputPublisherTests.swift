@@ -1,5 +1,6 @@
 import JupyterProtocol
 import KernelTestSupport
+import Limits
 import Logging
 import POSIX
 import RunnerProtocol
@@ -116,17 +117,17 @@ struct OutputPublisherTests {
   func pacing() {
     var pacing = CoalescingDelay()
     var now = ContinuousClock.now
-    #expect(pacing.interval(at: now) == CoalescingDelay.shortest)
+    #expect(pacing.interval(at: now) == Limits.Output.shortestDelay)
     for _ in 0..<10 {
       for _ in 0..<50 { pacing.countFlush() }
       now += .milliseconds(100)
       _ = pacing.interval(at: now)
     }
-    #expect(pacing.interval(at: now) == CoalescingDelay.longest)
+    #expect(pacing.interval(at: now) == Limits.Output.longestDelay)
     now += .milliseconds(100)
-    #expect(pacing.interval(at: now) == CoalescingDelay.longest / 2)
+    #expect(pacing.interval(at: now) == Limits.Output.longestDelay / 2)
     now += .seconds(1)
-    #expect(pacing.interval(at: now) == CoalescingDelay.shortest)
+    #expect(pacing.interval(at: now) == Limits.Output.shortestDelay)
   }
 
   @Test("After a silence a run's text leaves at once, and what follows closely is gathered")
@@ -143,9 +144,9 @@ struct OutputPublisherTests {
     for text in ["b", "c"] { _ = outbox.append(.stdout, text, from: id, at: now) }
     let gathered = outbox.take(at: now, atMost: .max)
     #expect(gathered.messages.isEmpty)
-    #expect(gathered.deadline == now + CoalescingDelay.shortest)
-    #expect(outbox.take(at: now + CoalescingDelay.shortest, atMost: .max).messages.count == 1)
-    now += CoalescingDelay.silence
+    #expect(gathered.deadline == now + Limits.Output.shortestDelay)
+    #expect(outbox.take(at: now + Limits.Output.shortestDelay, atMost: .max).messages.count == 1)
+    now += Limits.Output.silence
     _ = outbox.append(.stdout, "d", from: id, at: now)
     #expect(outbox.take(at: now, atMost: .max).messages.count == 1)
   }
@@ -161,7 +162,7 @@ struct OutputPublisherTests {
     _ = outbox.append(.stdout, "a", from: id)
     let early = outbox.take(at: start, atMost: .max)
     #expect(early.messages.isEmpty)
-    #expect(try #require(early.deadline) >= start + CoalescingDelay.shortest)
+    #expect(try #require(early.deadline) >= start + Limits.Output.shortestDelay)
   }
 
   @Test("Where many messages go out, a silence makes no difference")

@@ -1,4 +1,5 @@
 import Frames
+import Limits
 import RunnerProtocol
 import Testing
 
@@ -73,7 +74,7 @@ struct OutgoingEventsTests {
     #expect(outgoing.note(queued(1), of: cell, at: now) == .write)
     #expect(try events(in: outgoing.take(at: now)) == [news(queued(1))])
     #expect(!outgoing.endTurn([]))
-    #expect(outgoing.note(started(1), of: cell, at: now + OutgoingEvents.pause) == .write)
+    #expect(outgoing.note(started(1), of: cell, at: now + Limits.Output.eventPause) == .write)
     #expect(try events(in: outgoing.take(at: now)) == [news(started(1))])
   }
 
@@ -188,7 +189,7 @@ struct OutgoingEventsTests {
     let outgoing = Outgoing()
     #expect(outgoing.append(frame: text(String(repeating: "x", count: 1000)).frame()) == .write)
     let bytes = outgoing.take(at: now)
-    let frame = text(String(repeating: "x", count: OutgoingEvents.limit)).frame()
+    let frame = text(String(repeating: "x", count: Limits.Output.runnerBacklog)).frame()
     #expect(outgoing.hasRoom() && outgoing.append(frame: frame) == .nothing)
     #expect(!outgoing.hasRoom())
     #expect(outgoing.endTurn(bytes) && outgoing.beginTurn())

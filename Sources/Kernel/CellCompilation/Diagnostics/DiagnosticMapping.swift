@@ -1,4 +1,5 @@
 import CompilerProtocol
+import Limits
 
 /// Brings the compiler's diagnostics into the coordinates of the user's cells.
 struct DiagnosticMapping {
@@ -11,9 +12,6 @@ struct DiagnosticMapping {
     /// Where functions and closures stand in the text.
     var functionRanges: [Range<Int>] = []
   }
-
-  /// How many diagnostics are shown; a megabyte of noise has too many to read.
-  static let limit = 50
 
   private let current: Cell
   private let earlier: [String: Cell]
@@ -42,9 +40,9 @@ struct DiagnosticMapping {
     let placed = Set(all.filter { $0.location != nil }.map(\.message))
     all.removeAll { $0.location == nil && placed.contains($0.message) }
     all = all.enumerated().sorted { position(of: $0) < position(of: $1) }.map(\.element)
-    guard all.count > Self.limit else { return all }
+    guard all.count > Limits.Compiler.diagnostics else { return all }
     let errors = all.filter { $0.severity == .error }
-    var shown = Array((errors.isEmpty ? all : errors).prefix(Self.limit))
+    var shown = Array((errors.isEmpty ? all : errors).prefix(Limits.Compiler.diagnostics))
     shown.append(
       Diagnostic(
         severity: .note, message: "\(all.count - shown.count) more diagnostics are not shown"))

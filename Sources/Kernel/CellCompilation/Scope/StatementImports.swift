@@ -1,4 +1,5 @@
 import CompilerProtocol
+import Limits
 import Synchronization
 
 /// What cells see that declare nothing, which is to stay the same for as many of them as may be.
@@ -6,9 +7,6 @@ import Synchronization
 /// Their module has to be read anew when it imports something else. So it imports, beside what a cell
 /// names, what others have named before it, and what has just been declared.
 final class StatementImports: Sendable {
-  /// How many names are in view at most that a cell has not named itself.
-  private static let limit = 60
-
   /// The names, the newest last.
   private let names = Mutex<[String]>([])
 
@@ -28,7 +26,8 @@ final class StatementImports: Sendable {
     names.withLock { names in
       let isNew = wanted.subtracting(names)
       guard !isNew.isEmpty else { return }
-      names = (names.filter { !wanted.contains($0) } + wanted.sorted()).suffix(Self.limit)
+      names = (names.filter { !wanted.contains($0) } + wanted.sorted()).suffix(
+        Limits.Compiler.sharedImports)
     }
   }
 }

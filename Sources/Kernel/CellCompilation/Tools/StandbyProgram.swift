@@ -1,3 +1,4 @@
+import Limits
 import POSIX
 import Synchronization
 
@@ -24,7 +25,7 @@ final class StandbyProgram: Sendable {
   ///   - idleLimit: How long a process waits before it is ended.
   init(
     _ configuration: ChildProcess.Configuration, argumentPrefix: String,
-    idleLimit: Duration = .seconds(600)
+    idleLimit: Duration = Limits.Compiler.standbyProgram
   ) {
     self.configuration = configuration
     self.argumentPrefix = argumentPrefix

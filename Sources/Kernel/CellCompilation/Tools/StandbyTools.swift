@@ -1,3 +1,4 @@
+import Limits
 import POSIX
 
 /// The programs a cell may go through, of which a process can be started before it is needed.
@@ -10,7 +11,7 @@ struct StandbyTools: Sendable {
     // What the frontend prints its serialized diagnostics say; the end tells why if it dies.
     frontend = StandbyProgram(
       Self.program(toolchain.frontend, CompilerInvocation.fixedArguments, keeping: 8192),
-      argumentPrefix: "\(folder)/frontend", idleLimit: .seconds(30))
+      argumentPrefix: "\(folder)/frontend", idleLimit: Limits.Compiler.standbyFrontend)
     linker = StandbyProgram(
       Self.program(toolchain.linker, [], keeping: 1 << 20), argumentPrefix: "\(folder)/linker")
   }

@@ -1,10 +1,8 @@
+internal import Limits
 internal import POSIX
 
 /// Tells whether jobs get anywhere: they show something, or their processes compute.
 struct ActivityDetector {
-  /// The part of a processor that who only looks whether it may go on stays below.
-  private static let share = 0.01
-
   private var signs: Int
   private var processes: [ProcessUsage]
 
@@ -25,6 +23,6 @@ struct ActivityDetector {
     defer { (self.signs, self.processes) = (signs, processes) }
     guard signs == self.signs else { return true }
     let used = ProcessUsage.processorTime(of: processes, since: self.processes)
-    return used > Self.share * (time / .seconds(1))
+    return used > Limits.Batch.activeShare * (time / .seconds(1))
   }
 }

@@ -1,12 +1,9 @@
+internal import Limits
 internal import POSIX
 internal import RunnerProtocol
 
 /// Holds a cell back whose front-end reads nothing of it once it has ended, for the sake of its jobs.
 struct BatchHold {
-  /// How long jobs of earlier cells get to show what a cell has set off.
-  private static let afterglow = Duration.seconds(1)
-  private static let glimpse = Duration.milliseconds(100)
-
   let jobs: ActiveJobs
   /// The process of the cells, if there is one, and all it has started.
   let processes: @Sendable () -> [ProcessUsage]
@@ -35,17 +32,18 @@ struct BatchHold {
   func waitForOthers() async {
     var detector = ActivityDetector(signs: jobs.signs, processes: processes())
     var waited = Duration.zero
-    while waited < Self.afterglow, jobs.count > 0 {
-      guard (try? await Task.sleep(for: Self.glimpse)) != nil,
-        detector.hasActivity(signs: jobs.signs, processes: processes(), within: Self.glimpse)
+    while waited < Limits.Batch.earlierJobs, jobs.count > 0 {
+      guard (try? await Task.sleep(for: Limits.Batch.earlierJobsStep)) != nil,
+        detector.hasActivity(
+          signs: jobs.signs, processes: processes(), within: Limits.Batch.earlierJobsStep)
       else { return }
-      waited += Self.glimpse
+      waited += Limits.Batch.earlierJobsStep
     }
   }
 
   /// Returns true when the jobs of a run have got nowhere for so long, false when the task is cancelled.
   private func standstill(of execution: ExecutionID, lasting limit: Duration) async -> Bool {
-    let step = min(.seconds(1), limit / 4)
+    let step = min(Limits.Batch.activityStep, limit / 4)
     var detector = ActivityDetector(signs: jobs.signs(of: execution), processes: processes())
     var rest = limit
     while rest > .zero {

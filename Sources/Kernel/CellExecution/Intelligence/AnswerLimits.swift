@@ -1,3 +1,5 @@
+internal import Limits
+
 /// How long answers about code may take, and what having them may cost.
 package struct AnswerLimits: Hashable, Sendable {
   /// After this, completions known without the compiler go out: JupyterLab gives up after a second.
@@ -10,8 +12,9 @@ package struct AnswerLimits: Hashable, Sendable {
   package var memory: Int
 
   package init(
-    completion: Duration = .milliseconds(800), inspection: Duration = .milliseconds(1500),
-    idle: Duration = .seconds(600), memory: Int = 700 << 20
+    completion: Duration = Limits.Compiler.completion,
+    inspection: Duration = Limits.Compiler.inspection, idle: Duration = Limits.Compiler.idle,
+    memory: Int = Limits.Compiler.memory
   ) {
     self.completion = completion
     self.inspection = inspection

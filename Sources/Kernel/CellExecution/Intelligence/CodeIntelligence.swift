@@ -2,6 +2,7 @@ internal import CellCompilation
 internal import CompilerProtocol
 internal import Execution
 internal import FoundationEssentials
+internal import Limits
 internal import Logging
 internal import RunnerProtocol
 internal import Synchronization
@@ -10,11 +11,6 @@ internal import Synchronization
 ///
 /// It has a copy of what cells see, so that it waits for nothing the session does.
 final class CodeIntelligence: Sendable {
-  /// More matches are of no use to anybody.
-  static let mostMatches = 300
-  /// How long a session has to rest before the compiler is made ready for the next question.
-  private static let restBeforeWarmUp = Duration.seconds(2)
-
   private let compiler: CellCompiler
   private let client: CompilerClient
   private let magics = MagicRegistry.standard
@@ -62,7 +58,7 @@ final class CodeIntelligence: Sendable {
   func sessionDidBecomeIdle() {
     let count = activities.withLock { $0 }
     Task { [weak self] in
-      try await Task.sleep(for: Self.restBeforeWarmUp, clock: .suspending)
+      try await Task.sleep(for: Limits.Compiler.idleBeforeQueries, clock: .suspending)
       guard let self, activities.withLock({ $0 }) == count else { return }
       _ = await completions(in: "", at: 0)
     }
@@ -89,7 +85,7 @@ final class CodeIntelligence: Sendable {
     guard !word.isNumber else { return Completions(matches: [], replaced: replaced) }
     let draft = compiler.draft(of: String(decoding: swift, as: UTF8.self), after: scope)
     let question = CodeQuestion(
-      .candidates(prefix: word.prefix, limit: Self.mostMatches), document: draft.document,
+      .candidates(prefix: word.prefix, limit: Limits.Compiler.matches), document: draft.document,
       text: draft.text, offset: draft.offset(ofByte: start), arguments: draft.arguments,
       hiddenModules: hiddenModules)
     let answer = await client.answer(question, within: limits.completion)

@@ -1,12 +1,10 @@
 internal import CompilerProtocol
+internal import Limits
 internal import PeerProcesses
 internal import Synchronization
 
 /// Work that is waited for as long as it takes, unlike answers to questions.
 extension CompilerClient {
-  /// How long work nobody waits for may keep the process busy.
-  private static let abandonmentLimit = Duration.milliseconds(500)
-
   /// Gives an order to the process, or to one that is started for it, and waits for what comes of it.
   func carryOut(
     _ order: @Sendable (UInt64) -> CompilerCommand
@@ -59,7 +57,7 @@ extension CompilerClient {
     continuation.resume(returning: .late)
     process?.send(.abandon(number))
     Task { [weak self] in
-      try await Task.sleep(for: Self.abandonmentLimit, clock: .suspending)
+      try await Task.sleep(for: Limits.Compiler.abandonment, clock: .suspending)
       guard let self, state.withLock({ $0.unfinished.contains(number) }) else { return }
       process?.kill()
     }

@@ -1,5 +1,6 @@
 internal import CellCompilation
 internal import CompilerProtocol
+internal import Limits
 internal import Logging
 internal import POSIX
 internal import PeerProcesses
@@ -9,12 +10,6 @@ internal import Synchronization
 /// read and compile cells.
 final class CompilerClient: Sendable {
   typealias Process = PeerProcess<CompilerCommand, CompilerEvent>
-
-  /// How long a question may keep the process busy before it is taken for hung.
-  static let hangLimit = Duration.seconds(10)
-
-  /// How many questions and answers the start of a process has to have been worth.
-  private static let worthwhile = 60
 
   /// How a question or an order came out.
   enum Outcome {
@@ -82,7 +77,8 @@ final class CompilerClient: Sendable {
   /// What it has read for a question or a cell it keeps, and little of that is of use again.
   func releaseIfLarge() {
     let process = state.withLock { state in
-      let isWorthIt = state.exchanges - state.exchangesBefore >= Self.worthwhile
+      let isWorthIt =
+        state.exchanges - state.exchangesBefore >= Limits.Compiler.exchangesBeforeReplacement
       return isWorthIt && state.waiting.isEmpty ? state.process : nil
     }
     guard let process, let usage = ProcessUsage(id: process.pid), usage.memory > limits.memory
@@ -156,7 +152,7 @@ final class CompilerClient: Sendable {
     }
     continuation.resume(returning: .late)
     Task { [weak self] in
-      try await Task.sleep(for: Self.hangLimit, clock: .suspending)
+      try await Task.sleep(for: Limits.Compiler.hang, clock: .suspending)
       guard let self, state.withLock({ $0.unanswered[number] != nil }) else { return }
       logger.notice("The resident compiler hung over a question and is ended")
       process.kill()

@@ -1,5 +1,6 @@
 internal import Execution
 internal import FoundationEssentials
+internal import Limits
 
 /// The files and folders whose path begins as typed.
 struct PathCompletion {
@@ -23,7 +24,7 @@ struct PathCompletion {
     let names = (try? manager.contentsOfDirectory(atPath: searched)) ?? []
     matches = names.filter { name in
       name.hasPrefix(prefix) && (prefix.hasPrefix(".") || !name.hasPrefix("."))
-    }.sorted().prefix(CodeIntelligence.mostMatches).map { name in
+    }.sorted().prefix(Limits.Compiler.matches).map { name in
       var isFolder = false
       _ = manager.fileExists(atPath: "\(searched)/\(name)", isDirectory: &isFolder)
       return Completions.Match(text: parent + name + (isFolder ? "/" : ""), kind: "path")

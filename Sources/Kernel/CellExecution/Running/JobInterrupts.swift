@@ -1,14 +1,10 @@
 internal import Execution
+internal import Limits
 internal import RunnerProtocol
 internal import Synchronization
 
 /// What an interrupt means for jobs: nothing while a cell runs, and else that a second one stops them.
 final class JobInterrupts: Sendable {
-  /// How soon the second one has to follow.
-  static let span = Duration.seconds(2)
-  /// How long nothing is said of an interrupt: a front-end that ends the kernel interrupts it first.
-  static let silence = Duration.milliseconds(300)
-
   private struct State {
     /// When the interrupt came that a second one may follow.
     var first: ContinuousClock.Instant?
@@ -33,7 +29,8 @@ final class JobInterrupts: Sendable {
     guard let newest = jobs.last else { return }
     let (count, stops) = state.withLock { state in
       state.count += 1
-      let isSecond = state.first.map { ContinuousClock.now - $0 < Self.span } ?? false
+      let isSecond =
+        state.first.map { ContinuousClock.now - $0 < Limits.Jobs.secondInterrupt } ?? false
       let stops = policy == .jobs || (!cellsRun && isSecond)
       state.first = cellsRun ? nil : .now
       return (state.count, stops)
@@ -45,10 +42,10 @@ final class JobInterrupts: Sendable {
       stops
       ? "Interrupted: told \(what) to stop."
       : "\(what) \(jobs.count == 1 ? "goes" : "go") on; interrupt again within "
-        + "\(Self.span.components.seconds) s, or type %cancel all, to stop "
+        + "\(Limits.Jobs.secondInterrupt.components.seconds) s, or type %cancel all, to stop "
         + (jobs.count == 1 ? "it." : "them.")
     Task {
-      try await Task.sleep(for: Self.silence)
+      try await Task.sleep(for: Limits.Jobs.interruptMessageDelay)
       guard state.withLock({ $0.count == count }), !client.isShuttingDown else { return }
       let place = client.redirection.place(of: newest.execution)
       sink.receive(.stream(.stderr, text + "\n"), from: place)

@@ -1,5 +1,6 @@
 internal import Execution
 internal import Formatting
+internal import Limits
 internal import RunnerProtocol
 internal import Synchronization
 
@@ -34,11 +35,6 @@ final class JobLines: Sendable {
     var start: ContinuousClock.Instant?
     var tallies: [Ending: Tally] = [:]
   }
-
-  /// How many jobs that ended in one way have a line of their own.
-  private static let limit = 20
-  /// How long a shared line stays as it is at least, so that no front-end is flooded.
-  private static let pause = Duration.milliseconds(125)
 
   private let sink: any OutputSink
   /// Locked also while something is shown, so that the newest state is shown last.
@@ -152,13 +148,13 @@ final class JobLines: Sendable {
     _ job: JobID, _ end: JobEnd, as ending: Ending, in tally: inout Tally,
     _ start: ContinuousClock.Instant?, of run: ExecutionID
   ) {
-    guard tally.single >= Self.limit else {
+    guard tally.single >= Limits.Cards.perCell else {
       tally.single += 1
       return showLine(of: job, end, in: run)
     }
     tally.shared += 1
     guard !tally.isDue else { return }
-    let pause = tally.lastShown.map { $0 + Self.pause - .now } ?? .zero
+    let pause = tally.lastShown.map { $0 + Limits.Cards.updateInterval - .now } ?? .zero
     guard pause > .zero else { return show(&tally, ending, of: run, since: start) }
     tally.isDue = true
     Task { [weak self] in

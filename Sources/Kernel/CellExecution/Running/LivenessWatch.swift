@@ -1,3 +1,4 @@
+internal import Limits
 internal import Synchronization
 
 /// Notices when a process does not answer any more, as after its memory was overwritten.
@@ -9,11 +10,6 @@ final class LivenessWatch: Sendable {
     var isDelivering = false
     var isOver = false
   }
-
-  /// How often a sign of life is asked for.
-  private static let interval = Duration.seconds(5)
-  /// How long it may take to come.
-  private static let patience = Duration.seconds(10)
 
   private let state = Mutex(State())
 
@@ -39,10 +35,10 @@ final class LivenessWatch: Sendable {
     Task {
       while true {
         // A clock that stands still while the machine sleeps.
-        try await Task.sleep(for: Self.interval, clock: .suspending)
+        try await Task.sleep(for: Limits.Processes.livenessInterval, clock: .suspending)
         guard let count else { return }
         asking()
-        try await Task.sleep(for: Self.patience, clock: .suspending)
+        try await Task.sleep(for: Limits.Processes.livenessTimeout, clock: .suspending)
         guard let newCount = self.count else { return }
         if newCount == count { return onSilence() }
       }

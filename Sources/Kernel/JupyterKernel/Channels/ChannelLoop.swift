@@ -1,4 +1,5 @@
 internal import JupyterProtocol
+internal import Limits
 internal import Logging
 internal import POSIX
 internal import Synchronization
@@ -8,11 +9,6 @@ internal import ZeroMQ
 ///
 /// - Important: Must only be used on the channel thread.
 struct ChannelLoop {
-  /// How many messages are read from one socket before others are looked at.
-  private static let turn = 64
-  /// How long the sockets may go on sending when the kernel ends, in milliseconds.
-  private static let lastLinger: Int32 = 400
-
   private let signature: Signature
   private var composer: MessageComposer
   private var replays = ReplayGuard()
@@ -63,14 +59,14 @@ struct ChannelLoop {
       if isLast, batch.messages.isEmpty { break }
       if isLast { batch.isPartial = true }
     }
-    try channels.hurry(Self.lastLinger)
+    try channels.hurry(Limits.Channels.lastLinger)
   }
 
   /// Takes the requests that have arrived and hands on those that are genuine and legible.
   private mutating func read(
     _ socket: borrowing Socket, of channel: RequestChannel, _ deliver: (IncomingRequest) -> Void
   ) throws(ZeroMQError) {
-    for _ in 0..<Self.turn {
+    for _ in 0..<Limits.Channels.messagesPerTurn {
       guard let frames = try socket.receive() else { return }
       do {
         let wire = try WireMessage(

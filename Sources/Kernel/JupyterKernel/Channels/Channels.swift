@@ -1,15 +1,12 @@
 internal import JupyterProtocol
 internal import KernelLaunch
+internal import Limits
 internal import ZeroMQ
 
 /// The kernel's sockets, but for the heartbeat, and what is read from and written to them.
 ///
 /// - Important: Must only be used on the channel thread.
 struct Channels: ~Copyable {
-  /// How long a closed socket goes on sending, in milliseconds.
-  static let linger: Int32 = 1000
-  /// No frame may have more bytes than this; libzmq cuts off who sends one.
-  static let largestFrame: Int64 = 512 << 20
   let shell: Socket
   let control: Socket
   let stdin: Socket
@@ -41,7 +38,7 @@ struct Channels: ~Copyable {
 
   private static func publisher(in context: Context) throws(ZeroMQError) -> Socket {
     let socket = try Socket(.xpub, in: context)
-    try socket.set(.linger, to: linger)
+    try socket.set(.linger, to: Limits.Channels.linger)
     // Without a limit: dropped lines, or a dropped idle, would be worse than memory in use.
     try socket.set(.sendHighWaterMark, to: 0)
     try socket.set(.xpubVerbose, to: 1)
@@ -52,11 +49,11 @@ struct Channels: ~Copyable {
 
   private static func router(in context: Context) throws(ZeroMQError) -> Socket {
     let socket = try Socket(.router, in: context)
-    try socket.set(.linger, to: linger)
+    try socket.set(.linger, to: Limits.Channels.linger)
     try socket.set(.sendHighWaterMark, to: 0)
     // A front-end that reconnects keeps its identity.
     try socket.set(.routerHandover, to: 1)
-    try socket.limitFrames(to: largestFrame)
+    try socket.limitFrames(to: Limits.Channels.frame)
     return socket
   }
 

@@ -1,5 +1,6 @@
 internal import JupyterProtocol
 internal import KernelLaunch
+internal import Limits
 internal import Logging
 internal import POSIX
 internal import ZeroMQ
@@ -48,7 +49,7 @@ final class Heartbeat: Sendable {
     do {
       var socket = try Socket(.rep, in: Context())
       try socket.set(.linger, to: 0)
-      try socket.limitFrames(to: 1 << 20)
+      try socket.limitFrames(to: Limits.Channels.heartbeatFrame)
       ready.resume(
         returning: try socket.bind(to: .heartbeat, of: connection, among: sockets))
       do {

@@ -1,11 +1,9 @@
 internal import JupyterProtocol
 internal import KernelLaunch
+internal import Limits
 internal import ZeroMQ
 
 extension Socket {
-  /// How long to wait for the ports of a predecessor, in milliseconds.
-  private static let patience = 1500
-
   /// Listens where a connection file says, encrypted if it has keys for that.
   ///
   /// - Parameters:
@@ -27,7 +25,7 @@ extension Socket {
     if let open = sockets.descriptor(of: channel.rawValue, at: "\(ip):\(port)") {
       try set(.descriptor, to: open)
     }
-    try bind(to: connection.address(of: channel), patience: Self.patience)
+    try bind(to: connection.address(of: channel), patience: Limits.Channels.bindTimeout)
     guard port == 0 else { return port }
     return try lastEndpoint().split(separator: ":").last.flatMap { Int($0) } ?? 0
   }

@@ -1,15 +1,9 @@
 internal import GRDB
 internal import JupyterProtocol
+internal import Limits
 
 /// The tables of the history: sessions, and the cells that ran in them.
 struct HistoryDatabase {
-  /// How long to wait for another kernel that writes, in seconds.
-  private static let patience = 5.0
-  /// How many cells a tail has when the request does not say.
-  private static let usualTail = 10
-  /// No more characters of a result are kept than these.
-  private static let longestOutput = 64 << 10
-
   private let queue: DatabaseQueue
   /// The numbers of the sessions of this kernel's shells, of each once it has a cell.
   private var sessions: [String?: Int] = [:]
@@ -19,7 +13,7 @@ struct HistoryDatabase {
   /// - Throws: `DatabaseError` when the file is damaged, locked or cannot be written.
   init(path: String, thoroughly: Bool) throws {
     var configuration = Configuration()
-    configuration.busyMode = .timeout(Self.patience)
+    configuration.busyMode = .timeout(Limits.History.writeTimeout)
     configuration.journalMode = .wal
     configuration.prepareDatabase { database in
       // What is committed survives the end of the process; the disk may take its time.
@@ -75,7 +69,9 @@ extension HistoryDatabase {
   mutating func append(_ entry: History.Entry, of shell: String?) async throws {
     sessions[shell] = try await queue.write { [session = sessions[shell]] database in
       let session = try session ?? Self.begin(in: database)
-      let output = entry.output.map { String($0.unicodeScalars.prefix(Self.longestOutput)) }
+      let output = entry.output.map {
+        String($0.unicodeScalars.prefix(Limits.History.outputLength))
+      }
       try database.execute(
         sql: "INSERT INTO entry (session, number, input, output) VALUES (?, ?, ?, ?)",
         arguments: [session, entry.number, entry.input, output])
@@ -105,7 +101,8 @@ extension HistoryDatabase {
     of request: HistoryRequest, in database: Database
   ) throws -> [History.Entry] {
     try entries(
-      in: database, where: "TRUE", arguments: [], atMost: max(0, request.count ?? usualTail))
+      in: database, where: "TRUE", arguments: [],
+      atMost: max(0, request.count ?? Limits.History.tail))
   }
 
   private static func search(

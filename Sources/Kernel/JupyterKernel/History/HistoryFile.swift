@@ -1,12 +1,10 @@
 internal import FoundationEssentials
 internal import GRDB
+internal import Limits
 
 /// The file that keeps the history, for its owner's eyes only.
 struct HistoryFile {
   private static let name = "history"
-  /// How long a file is tried whose format other kernels are just about to change.
-  private static let patience = Duration.seconds(5)
-  private static let pause = Duration.milliseconds(20)
 
   let folder: String
 
@@ -50,7 +48,7 @@ struct HistoryFile {
   /// Opens the file; while other kernels open it or change its format, SQLite does not wait by
   /// itself.
   private func openWithRetries(thoroughly: Bool) async throws -> HistoryDatabase {
-    let deadline = ContinuousClock.now + Self.patience
+    let deadline = ContinuousClock.now + Limits.History.openTimeout
     while true {
       do {
         return try HistoryDatabase(path: path, thoroughly: thoroughly)
@@ -58,7 +56,7 @@ struct HistoryFile {
         where [.SQLITE_BUSY, .SQLITE_PROTOCOL].contains(error.resultCode)
         && ContinuousClock.now < deadline
       {
-        try await Task.sleep(for: Self.pause)
+        try await Task.sleep(for: Limits.History.openStep)
       }
     }
   }

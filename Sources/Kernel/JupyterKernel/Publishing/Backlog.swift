@@ -1,3 +1,4 @@
+internal import Limits
 internal import RunnerProtocol
 
 /// How much text of each run waits to be sent, and which runs are to write no more meanwhile.
@@ -11,25 +12,22 @@ struct Backlog: Sendable {
     let isPaused: Bool
   }
 
-  /// A run pauses when more bytes wait.
-  static let high = 512 << 10
-  /// It goes on when no more than these are left.
-  static let low = 128 << 10
-
   private var waiting: [ExecutionID: Int] = [:]
   private var paused: Set<ExecutionID> = []
   private var pauses: [Pause] = []
 
   mutating func add(_ bytes: Int, of run: ExecutionID, isHeld: Bool) {
     waiting[run, default: 0] += bytes
-    guard isHeld, waiting[run, default: 0] > Self.high, paused.insert(run).inserted else { return }
+    guard isHeld, waiting[run, default: 0] > Limits.Output.pausingBacklog,
+      paused.insert(run).inserted
+    else { return }
     pauses.append(Pause(run: run, isPaused: true))
   }
 
   mutating func remove(_ bytes: Int, of run: ExecutionID) {
     let left = waiting[run, default: 0] - bytes
     waiting[run] = left > 0 ? left : nil
-    guard left <= Self.low, paused.remove(run) != nil else { return }
+    guard left <= Limits.Output.resumingBacklog, paused.remove(run) != nil else { return }
     pauses.append(Pause(run: run, isPaused: false))
   }
 

@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 internal import JupyterProtocol
+internal import Limits
 
 /// Decides when front-ends hear that jobs run while no cell does: a pure state machine.
 ///
@@ -9,9 +10,6 @@ internal import JupyterProtocol
 struct JobBusyIndicator: Sendable {
   /// The kind of request that no client makes.
   static let messageType = "swift_job"
-  /// How long busy waits after the end of a request, which every front-end is to see first; a job
-  /// that is over by then is not indicated at all.
-  static let delay = Duration.milliseconds(300)
 
   private let sessionID = UUID().uuidString
   private var count = 0
@@ -28,7 +26,7 @@ struct JobBusyIndicator: Sendable {
   mutating func jobsChanged(to count: Int, at now: ContinuousClock.Instant) -> OutgoingMessage? {
     defer { jobCount = count }
     guard count == 0 else {
-      if jobCount == 0 { deadline = now + Self.delay }
+      if jobCount == 0 { deadline = now + Limits.Cards.busyDelay }
       return nil
     }
     deadline = nil
@@ -39,7 +37,7 @@ struct JobBusyIndicator: Sendable {
   /// Takes note that the idle of a request is sent, behind which jobs are no longer seen to run.
   mutating func requestEnded(at now: ContinuousClock.Instant) {
     // Not later when another one ends meanwhile: who is asked all the time would never seem busy.
-    if jobCount > 0, deadline == nil { deadline = now + Self.delay }
+    if jobCount > 0, deadline == nil { deadline = now + Limits.Cards.busyDelay }
   }
 
   /// The busy to be sent now, if any is; while a cell runs, that one's busy is enough.

@@ -1,5 +1,6 @@
 internal import Formatting
 internal import JupyterProtocol
+internal import Limits
 internal import RunnerProtocol
 
 /// Everything that waits to be sent, in two lanes: a pure state machine, guarded by its owner.
@@ -23,9 +24,6 @@ struct Outbox: Sendable {
     var stream: Stream
     var deadline: ContinuousClock.Instant
   }
-
-  /// A chunk of this many bytes is sent without waiting for its deadline.
-  static let fullChunk = 64 << 10
 
   private var urgent: [OutgoingMessage] = []
   private var ordered = OrderedLane()
@@ -144,7 +142,9 @@ extension Outbox {
     backlog.add(text.utf8.count, of: id, isHeld: ordered.isHeld(id))
     if let chunk = chunks[id], chunk.stream.name == stream {
       chunks[id]?.stream.text += text
-      guard chunk.stream.text.utf8.count + text.utf8.count >= Self.fullChunk else { return false }
+      guard chunk.stream.text.utf8.count + text.utf8.count >= Limits.Output.fullMessage else {
+        return false
+      }
       flush(id)
       return true
     }
@@ -164,7 +164,7 @@ extension Outbox {
   ) -> Duration {
     let interval = flushing.interval(at: now)
     let last = chunkStarts.updateValue(now, forKey: id)
-    let isQuiet = last.map { now - $0 >= CoalescingDelay.silence } ?? true
+    let isQuiet = last.map { now - $0 >= Limits.Output.silence } ?? true
     return isQuiet && flushing.isCalm && run(id)?.isBatch != true ? .zero : interval
   }
 

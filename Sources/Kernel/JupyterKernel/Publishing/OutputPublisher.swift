@@ -1,6 +1,7 @@
 internal import Execution
 package import Formatting
 internal import JupyterProtocol
+internal import Limits
 package import POSIX
 package import RunnerProtocol
 internal import Synchronization
@@ -10,11 +11,6 @@ internal import Synchronization
 /// It is made before the executor, which writes to it, and given to the kernel, which sends what
 /// it holds. Memory is bounded: while too much waits to be sent, ``receive(_:from:)`` waits, too.
 package final class OutputPublisher: OutputSink {
-  /// While more bytes than this wait to be sent, writers wait.
-  static let limit = 4 << 20
-  /// About how many bytes are sent before requests are looked at again.
-  private static let batchLimit = 1 << 20
-
   private struct State {
     var outbox = Outbox()
     /// Whether the sending thread has been woken and has not looked yet.
@@ -198,7 +194,7 @@ extension OutputPublisher {
         state.isRaised = true
         wakeup.raise()
       }
-      guard state.outbox.size > Self.limit else { return false }
+      guard state.outbox.size > Limits.Output.kernelBacklog else { return false }
       gate.lower()
       return true
     }
@@ -216,7 +212,7 @@ extension OutputPublisher {
         state.isRaised = false
         wakeup.lower()
       }
-      let batch = state.outbox.take(at: .now, atMost: Self.batchLimit)
+      let batch = state.outbox.take(at: .now, atMost: Limits.Output.publishedBatch)
       state.deliverPauses()
       return batch
     }
@@ -225,9 +221,9 @@ extension OutputPublisher {
   /// Takes note that a batch has been sent; writers that waited may go on.
   func settle(_ batch: Outbox.Batch) {
     state.withLock { state in
-      let wasFull = state.outbox.size > Self.limit
+      let wasFull = state.outbox.size > Limits.Output.kernelBacklog
       state.outbox.settle(batch)
-      if wasFull, state.outbox.size <= Self.limit { gate.raise() }
+      if wasFull, state.outbox.size <= Limits.Output.kernelBacklog { gate.raise() }
     }
   }
 

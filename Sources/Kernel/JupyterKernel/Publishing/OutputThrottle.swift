@@ -1,4 +1,5 @@
 internal import JupyterProtocol
+internal import Limits
 
 /// Keeps what front-ends get below what Jupyter Server lets through, which drops all else.
 ///
@@ -7,15 +8,9 @@ internal import JupyterProtocol
 ///
 /// Source: `_limit_rate` in `jupyter_server/services/kernels/connection/channels.py`.
 struct OutputThrottle: Sendable {
-  /// Text is sent in so many messages a second at most when much waits for long.
-  private static let messageRate = 500
-  /// So many messages a second may go on average when they are no text; the server drops all beyond
-  /// 1000.
-  private static let hardMessageRate = 810
-
   private var bytes: RateLimiter
-  private var texts = RateLimiter(rate: Self.messageRate)
-  private var others = RateLimiter(rate: Self.hardMessageRate)
+  private var texts = RateLimiter(rate: Limits.Output.textMessageRate)
+  private var others = RateLimiter(rate: Limits.Output.messageRate)
 
   /// Paces to so many bytes of text in a second.
   init(bytesPerSecond: Int) {

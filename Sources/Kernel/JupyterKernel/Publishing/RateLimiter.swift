@@ -1,3 +1,5 @@
+internal import Limits
+
 /// How much may be sent so that no moment sees more than a server lets through.
 ///
 /// Jupyter Server counts what came in the last three seconds and drops what exceeds three times its
@@ -10,13 +12,6 @@ struct RateLimiter: Sendable {
     let start: ContinuousClock.Instant
     var amount: Double
   }
-
-  /// What is counted: a little more than the server's 3 s, as it may be late.
-  private static let window = Duration.milliseconds(3300)
-  /// What is sent within so short a time is counted as one.
-  private static let slot = Duration.milliseconds(50)
-  /// What would go so soon goes now, so that many small things go together.
-  private static let haste = Duration.milliseconds(20)
 
   /// How much goes in a second when much waits for long.
   private let rate: Double
@@ -39,13 +34,13 @@ struct RateLimiter: Sendable {
 
   /// When something may go that need not go at once; nothing when it may now.
   mutating func opening(at now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
-    forget(until: now - Self.window)
+    forget(until: now - Limits.Output.rateWindow)
     if !isSpreading {
       guard sum >= burst else { return nil }
       isSpreading = true
     }
-    if let next, next > now + Self.haste { return next }
-    return sum < limit ? nil : slots.first.map { $0.start + Self.window }
+    if let next, next > now + Limits.Output.rateSlack { return next }
+    return sum < limit ? nil : slots.first.map { $0.start + Limits.Output.rateWindow }
   }
 
   /// When this much may go without any regard to the smoothness of what follows; nothing when it may
@@ -53,14 +48,14 @@ struct RateLimiter: Sendable {
   mutating func lastOpening(
     for amount: Double, at now: ContinuousClock.Instant
   ) -> ContinuousClock.Instant? {
-    forget(until: now - Self.window)
+    forget(until: now - Limits.Output.rateWindow)
     guard sum + amount > limit, let first = slots.first else { return nil }
-    return first.start + Self.window
+    return first.start + Limits.Output.rateWindow
   }
 
   /// Takes note of something that is sent.
   mutating func spend(_ amount: Double, at now: ContinuousClock.Instant) {
-    if let last = slots.last, now - last.start < Self.slot {
+    if let last = slots.last, now - last.start < Limits.Output.rateSlot {
       slots[slots.count - 1].amount += amount
     } else {
       slots.append(Slot(start: now, amount: amount))

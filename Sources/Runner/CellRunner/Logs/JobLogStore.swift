@@ -1,5 +1,6 @@
 internal import DequeModule
 internal import Formatting
+internal import Limits
 internal import Notebook
 internal import POSIX
 internal import RunnerProtocol
@@ -21,9 +22,6 @@ final class JobLogStore: JobLogs {
     var budget: LogBudget?
     var isBroken = false
   }
-
-  /// So many files are open at most.
-  private static let openLimit = 32
 
   private let sessionFolder: LogDirectory
   private let limit: ByteCount?
@@ -96,7 +94,7 @@ final class JobLogStore: JobLogs {
   ) throws(POSIXError) {
     if !log.isOpen {
       state.open.append(job)
-      if state.open.count > Self.openLimit, let first = state.open.popFirst() {
+      if state.open.count > Limits.Logs.openFiles, let first = state.open.popFirst() {
         state.logs[first]?.close()
       }
     }

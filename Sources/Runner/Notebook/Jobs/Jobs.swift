@@ -1,3 +1,4 @@
+internal import Limits
 package import RunnerProtocol
 internal import Synchronization
 
@@ -7,7 +8,7 @@ public let jobs = Jobs()
 /// The jobs of the session and the threads that work on them.
 public struct Jobs: Sendable {
   private static let known = Mutex(JobRegistry())
-  private static let sharedGrace = Mutex(Duration.seconds(2))
+  private static let sharedGrace = Mutex(Limits.Jobs.grace)
 
   static func register(_ job: any RecordedJob) {
     known.withLock { $0.append(job) }

@@ -1,3 +1,4 @@
+internal import Limits
 internal import RunnerProtocol
 internal import Synchronization
 
@@ -16,9 +17,6 @@ final class ProgressReporter: Sendable {
 
     var current: JobProgress? { loops.first?.progress ?? said }
   }
-
-  /// How long what was sent stands at least.
-  private static let pause = Duration.milliseconds(125)
 
   private let execution: ExecutionID
   private let job: JobID?
@@ -78,7 +76,7 @@ final class ProgressReporter: Sendable {
 
   private func schedule(_ state: inout State) {
     state.isScheduled = true
-    _ = NotebookRuntime.host.schedule(after: Self.pause) { self.lookAgain() }
+    _ = NotebookRuntime.host.schedule(after: Limits.Cards.updateInterval) { self.lookAgain() }
   }
 
   private func lookAgain() {

@@ -1,15 +1,9 @@
 internal import Formatting
+internal import Limits
 internal import RunnerProtocol
 
 /// `%log`: what jobs have written, as their logs have it.
 enum LogMagics {
-  /// A log of more bytes is not shown whole unless that is asked for.
-  private static let wholeLimit = 200_000
-  /// How many lines are shown of a longer one.
-  private static let lineLimit = 1000
-  /// How often a log that is followed is looked at.
-  private static let step = Duration.milliseconds(50)
-
   /// Lists the logs of the session.
   static func list() throws {
     let logs = NotebookRuntime.host.logs
@@ -68,11 +62,11 @@ enum LogMagics {
       if job.phase.isFinal { RunnerMagics.say("\(job.title) has written nothing") }
       return LogReader(job.id)
     }
-    guard size > wholeLimit else { return LogReader(job.id) }
+    guard size > Limits.Logs.shownWhole else { return LogReader(job.id) }
     RunnerMagics.say(
-      "… the last \(lineLimit) lines of \(ByteCount(bytes: size)); all is in "
+      "… the last \(Limits.Logs.shownLines) lines of \(ByteCount(bytes: size)); all is in "
         + "\(logs.file(of: job.id) ?? "its file")")
-    return try LogReader(job.id, lastLines: lineLimit)
+    return try LogReader(job.id, lastLines: Limits.Logs.shownLines)
   }
 
   /// Shows what is written from now on, until the job is over or who asks has to stop.
@@ -89,7 +83,7 @@ enum LogMagics {
         if isOver { job.origin.output.finish() }
         try copy(&reader)
         if isOver { return }
-        host.blocking { gate.wait(atMost: step) }
+        host.blocking { gate.wait(atMost: Limits.Logs.followInterval) }
       }
     }
     host.checkForStop()

@@ -1,4 +1,5 @@
 internal import Formatting
+internal import Limits
 package import RunnerProtocol
 internal import Synchronization
 
@@ -35,13 +36,6 @@ package final class OutputBuffer: Sendable {
     case everything
   }
 
-  /// More bytes than this are sent without waiting for others.
-  private static let limit = 32 * 1024
-  /// After so long a silence, a line is sent at once.
-  private static let pause = Duration.milliseconds(4)
-  /// How often a line in the making may wait for its end.
-  private static let patience = 8
-
   private let execution: ExecutionID
   private let job: JobID?
   private let state = Mutex(State())
@@ -60,9 +54,11 @@ package final class OutputBuffer: Sendable {
         state.current = stream
       }
       state[stream].append(contentsOf: bytes)
-      if state[stream].count >= Self.limit || (endsLine(state, stream) && isAfterPause(state)) {
+      if state[stream].count >= Limits.Output.bufferedBytes
+        || (endsLine(state, stream) && isAfterPause(state))
+      {
         flush(&state, stream, endsLine(state, stream) ? .wholeCharacters : .wholeLines)
-        if state[stream].count >= Self.limit { flush(&state, stream) }
+        if state[stream].count >= Limits.Output.bufferedBytes { flush(&state, stream) }
         guard !state[stream].isEmpty else { return false }
       }
       defer { state.isScheduled = true }
@@ -99,7 +95,8 @@ package final class OutputBuffer: Sendable {
   package func flushLines() {
     let isToWait = withState { state -> Bool in
       let stream = state.current
-      state.isScheduled = !endsLine(state, stream) && state.patience < Self.patience
+      state.isScheduled =
+        !endsLine(state, stream) && state.patience < Limits.Output.partialLineWaits
       state.patience = state.isScheduled ? state.patience + 1 : 0
       flush(&state, stream, state.isScheduled ? .wholeLines : .wholeCharacters)
       return state.isScheduled
@@ -130,7 +127,7 @@ package final class OutputBuffer: Sendable {
 
   private func isAfterPause(_ state: borrowing State) -> Bool {
     guard let last = state.lastFlush else { return true }
-    return ContinuousClock.now - last > Self.pause
+    return ContinuousClock.now - last > Limits.Output.linePause
   }
 
   private func flush(

@@ -1,12 +1,10 @@
+internal import Limits
 package import RunnerProtocol
 internal import Synchronization
 
 /// The runs of cells that are to write no text for a while, as front-ends cannot take it so fast.
 package final class OutputPauses: Sendable {
   package static let shared = OutputPauses()
-
-  /// How often somebody who waits looks whether it has to stop.
-  private static let step = Duration.milliseconds(20)
 
   private let gates = Mutex<[ExecutionID: any Gate]>([:])
   /// How many there are, to be looked at without a lock.
@@ -39,7 +37,7 @@ package final class OutputPauses: Sendable {
     while origin.stopLevel == .none {
       let isOver = host.uninterrupted {
         guard let gate = gates.withLock({ $0[origin.execution] }) else { return true }
-        gate.wait(atMost: Self.step)
+        gate.wait(atMost: Limits.Output.pauseCheck)
         return false
       }
       if isOver { return }

@@ -1,3 +1,4 @@
+import Limits
 import RunnerProtocol
 import Testing
 
@@ -42,7 +43,7 @@ struct CardDeckTests {
     deck.start(JobID(rawValue: 1), by: cell, at: start)
     #expect(deck.drainMessages().isEmpty)
     let due = try #require(deck.presenter.deadline)
-    #expect(due == start + CardThrottle.pause)
+    #expect(due == start + Limits.Cards.updateInterval)
     deck.wake(at: due)
     let update = try #require(deck.drainMessages().first)
     #expect(update.text == "▶ job 1 running" && !update.isNew)
@@ -56,8 +57,8 @@ struct CardDeckTests {
   @Test("Jobs whose start was not told count and are shown as any others once they have ended")
   func short() {
     var deck = deck()
-    for number in 1...(CardDeck.cardLimit + 5) { add(number, to: &deck) }
-    for number in 1...(CardDeck.cardLimit + 5) { end(number, in: &deck) }
+    for number in 1...(Limits.Cards.perCell + 5) { add(number, to: &deck) }
+    for number in 1...(Limits.Cards.perCell + 5) { end(number, in: &deck) }
     deck.end(cell, how: .completed, at: start)
     let last = deck.drainMessages().filter { !$0.isNew }.map(\.text)
     #expect(last.contains("✔ job 1 completed in 1.0 s"))

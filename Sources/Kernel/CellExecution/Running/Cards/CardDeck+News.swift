@@ -1,3 +1,4 @@
+internal import Limits
 internal import RunnerProtocol
 
 extension CardDeck {
@@ -28,7 +29,7 @@ extension CardDeck {
   private mutating func changeGroup(
     of run: ExecutionID, by entries: ArraySlice<JobEventBatch.BriefEvent>, at now: Instant
   ) -> Int {
-    guard var cell = cells[run], cell.cardCount >= Self.cardLimit, let id = cell.group,
+    guard var cell = cells[run], cell.cardCount >= Limits.Cards.perCell, let id = cell.group,
       case .group(var group) = presenter[id]?.content
     else { return 0 }
     var count = 0

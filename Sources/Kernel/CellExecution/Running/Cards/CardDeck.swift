@@ -1,3 +1,4 @@
+internal import Limits
 internal import RunnerProtocol
 
 /// The cards of all cells: turns what happens to jobs into changes of cards.
@@ -25,9 +26,6 @@ struct CardDeck: Sendable {
     var card: CardID?
     var isQueued = true
   }
-
-  /// How many jobs of a cell have cards of their own.
-  static let cardLimit = 20
 
   /// Where the cards are shown.
   var presenter = CardPresenter()
@@ -112,7 +110,7 @@ extension CardDeck {
     guard announcement.whole == nil, let cell = cells[run] else { return }
     // Nobody presses buttons in a notebook that is run as a whole.
     let hasButton = hasButton && isBatch[run] == false
-    if cell.cardCount < Self.cardLimit {
+    if cell.cardCount < Limits.Cards.perCell {
       cells[run]?.cardCount += 1
       let name = announcement.name ?? job.defaultName
       let card = JobCard(job, name: name, ahead: presenter.queuedCount - 1)

@@ -1,3 +1,5 @@
+internal import Limits
+
 /// Names a card as long as the kernel runs.
 struct CardID: Hashable, Comparable, Sendable {
   let rawValue: Int
@@ -12,15 +14,6 @@ struct CardID: Hashable, Comparable, Sendable {
 struct CardThrottle: Sendable {
   typealias Instant = ContinuousClock.Instant
 
-  /// How long a card stays as it is at least, and how long it is from one round to the next.
-  static let pause = Duration.milliseconds(125)
-  /// How many changed cards are shown in a round.
-  static let roundLimit = 8
-  /// How often cards are looked at whose clocks run.
-  static let tick = Duration.seconds(1)
-  /// How many of them are shown then.
-  static let tickLimit = 10
-
   private var lastShown: [CardID: Instant] = [:]
   /// The cards that have changed, with the earliest time to show them.
   private var changed: [CardID: Instant] = [:]
@@ -32,7 +25,7 @@ struct CardThrottle: Sendable {
   /// Takes note that something happened that a card has to tell.
   mutating func change(_ card: CardID, at now: Instant) {
     guard changed[card] == nil else { return }
-    changed[card] = Swift.max(now, lastShown[card].map { $0 + Self.pause } ?? now)
+    changed[card] = Swift.max(now, lastShown[card].map { $0 + Limits.Cards.updateInterval } ?? now)
   }
 
   /// Has a card shown now and then, or not any more.
@@ -41,7 +34,7 @@ struct CardThrottle: Sendable {
       ticking.remove(card)
       return
     }
-    if ticking.isEmpty { nextTick = now + Self.tick }
+    if ticking.isEmpty { nextTick = now + Limits.Cards.tick }
     ticking.insert(card)
   }
 
@@ -64,7 +57,7 @@ struct CardThrottle: Sendable {
   /// When to look again; nothing while nothing is to be shown.
   var deadline: Instant? {
     let round = changed.values.min().map { due in
-      Swift.max(due, lastRound.map { $0 + Self.pause } ?? due)
+      Swift.max(due, lastRound.map { $0 + Limits.Cards.updateInterval } ?? due)
     }
     let tick = ticking.isEmpty ? nil : nextTick
     return [round, tick].compactMap(\.self).min()
@@ -73,23 +66,24 @@ struct CardThrottle: Sendable {
   /// The cards to show now, those first that wait the longest.
   func due(at now: Instant) -> [CardID] {
     var cards: [CardID] = []
-    if lastRound.map({ $0 + Self.pause <= now }) ?? true {
-      cards = Self.first(Self.roundLimit, of: changed.filter { $0.value <= now })
+    if lastRound.map({ $0 + Limits.Cards.updateInterval <= now }) ?? true {
+      cards = Self.first(Limits.Cards.perUpdate, of: changed.filter { $0.value <= now })
     }
     if !ticking.isEmpty, let nextTick, nextTick <= now {
       // Those that were shown a moment ago for another reason can wait for the next one.
       let stale = lastShown.filter {
-        ticking.contains($0.key) && $0.value + Self.tick / 2 <= now && !cards.contains($0.key)
+        ticking.contains($0.key) && $0.value + Limits.Cards.tick / 2 <= now
+          && !cards.contains($0.key)
       }
-      cards += Self.first(Self.tickLimit, of: stale)
+      cards += Self.first(Limits.Cards.perTick, of: stale)
     }
     return cards
   }
 
   /// Takes note that what was due is shown, all of it.
   mutating func endRound(at now: Instant) {
-    if lastRound.map({ $0 + Self.pause <= now }) ?? true { lastRound = now }
-    if let tick = nextTick, tick <= now { nextTick = now + Self.tick }
+    if lastRound.map({ $0 + Limits.Cards.updateInterval <= now }) ?? true { lastRound = now }
+    if let tick = nextTick, tick <= now { nextTick = now + Limits.Cards.tick }
   }
 
   private static func first(_ limit: Int, of cards: [CardID: Instant]) -> [CardID] {

@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import Limits
 internal import RunnerProtocol
 
 /// The widgets of all cards.
@@ -13,9 +14,6 @@ struct CardWidgetStore: Sendable {
     var method: String?
     var content: Content?
   }
-
-  /// How many widgets of finished cards are kept.
-  static let finishedLimit = 100
 
   private(set) var comms: Set<String> = []
   private var buttons: [String: CardID] = [:]
@@ -45,7 +43,7 @@ struct CardWidgetStore: Sendable {
     var events = widget.end(html)
     forget(widget.button)
     finished.append(widget)
-    if finished.count > Self.finishedLimit {
+    if finished.count > Limits.Cards.finishedWidgets {
       let oldest = finished.removeFirst()
       events += oldest.closing
       comms.subtract(oldest.comms)

@@ -1,11 +1,9 @@
 internal import Formatting
+internal import Limits
 internal import RunnerProtocol
 
 /// What is known of the jobs of a cell that share a card because they are many.
 struct GroupCard: Sendable {
-  /// How many failed jobs are named.
-  private static let failureLimit = 5
-
   private let start: ContinuousClock.Instant
   private var end: ContinuousClock.Instant?
   private var queued = 0
@@ -35,7 +33,7 @@ struct GroupCard: Sendable {
     case .cancelled: cancelled += 1
     case .failed, .timedOut:
       failed += 1
-      if failures.count < Self.failureLimit { failures.append(CardSnapshot(id, end).text) }
+      if failures.count < Limits.Cards.groupFailures { failures.append(CardSnapshot(id, end).text) }
     }
   }
 

@@ -1,4 +1,5 @@
 internal import Formatting
+internal import Limits
 internal import RunnerProtocol
 
 /// Measures how fast a piece of work gets on.
@@ -7,13 +8,6 @@ struct ProgressMeter: Sendable {
     var time: ContinuousClock.Instant
     var done: Double
   }
-
-  /// How far back the rate looks.
-  private static let window = Duration.seconds(10)
-  /// How far apart the samples are that are kept.
-  private static let spacing = Duration.milliseconds(500)
-  /// A shorter time says nothing about the rate.
-  private static let shortest = Duration.seconds(1)
 
   private(set) var progress: JobProgress
   private var samples: [Sample]
@@ -28,10 +22,12 @@ struct ProgressMeter: Sendable {
   mutating func note(_ progress: JobProgress, at now: ContinuousClock.Instant) {
     if progress.done < self.progress.done || samples.isEmpty {
       samples = [Sample(time: now, done: progress.done)]
-    } else if let last = samples.last, now - last.time >= Self.spacing {
+    } else if let last = samples.last, now - last.time >= Limits.Cards.rateSpacing {
       samples.append(Sample(time: now, done: progress.done))
       // One older than the window stays, so that the rate always spans all of it.
-      while samples.count > 2, now - samples[1].time >= Self.window { samples.removeFirst() }
+      while samples.count > 2, now - samples[1].time >= Limits.Cards.rateWindow {
+        samples.removeFirst()
+      }
     }
     self.progress = progress
   }
@@ -58,7 +54,9 @@ struct ProgressMeter: Sendable {
 
   /// How much is done in a second; nothing when that is not known yet.
   private func rate(at now: ContinuousClock.Instant) -> Double? {
-    guard let first = samples.first, now - first.time >= Self.shortest else { return nil }
+    guard let first = samples.first, now - first.time >= Limits.Cards.rateMinimum else {
+      return nil
+    }
     let rate = (progress.done - first.done) / ((now - first.time) / .seconds(1))
     return rate > 0 && rate.isFinite ? rate : nil
   }
