@@ -71,20 +71,7 @@ let kernel: [Target] = [
   ),
   .testTarget(
     name: "CellExecutionTests",
-    dependencies: [
-      "CellCompilation",
-      "CellExecution",
-      "CompilerProtocol",
-      "Execution",
-      "Formatting",
-      "Limits",
-      "POSIX",
-      "RunnerProtocol",
-      "swift-cell-compiler",
-      "swift-cell-runner",
-      .product(name: "Logging", package: "swift-log"),
-    ]
-  ),
+    dependencies: ["CellExecution", "Execution", "Formatting", "Limits", "RunnerProtocol"]),
   .target(name: "Execution", dependencies: ["CompilerProtocol", "Formatting", "RunnerProtocol"]),
   .testTarget(
     name: "ExecutionTests", dependencies: ["Execution", "KernelTestSupport", "RunnerProtocol"]),
@@ -138,6 +125,22 @@ let kernel: [Target] = [
   .testTarget(name: "KernelInstallationTests", dependencies: ["KernelInstallation"]),
   .target(name: "KernelLaunch", dependencies: ["POSIX"]),
   .testTarget(name: "KernelLaunchTests", dependencies: ["KernelLaunch", "POSIX"]),
+  // Tests of CellExecution with the real compiler and a real runner process.
+  .testTarget(
+    name: "LiveSessionTests",
+    dependencies: [
+      "CellCompilation",
+      "CellExecution",
+      "CompilerProtocol",
+      "Execution",
+      "Formatting",
+      "POSIX",
+      "RunnerProtocol",
+      "swift-cell-compiler",
+      "swift-cell-runner",
+      .product(name: "Logging", package: "swift-log"),
+    ]
+  ),
   .target(name: "ZeroMQ", dependencies: ["CZeroMQ"]),
   .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ"]),
   .executableTarget(
