@@ -2,113 +2,133 @@ package import CompilerProtocol
 package import RunnerProtocol
 internal import Synchronization
 
-/// Stands for an executor that is being made, and then for the one that came of it.
+/// Accepts requests while the executor is being made, and forwards them once it exists.
 ///
-/// Whatever is asked meanwhile waits. Interrupting ends the cells that wait, shutting down the making.
+/// Requests wait until then. An interrupt ends the waiting cells; a shutdown cancels the making.
+///
+/// Once the executor exists, forwarding costs one atomic load, without a lock, a task or a suspension.
+/// The kernel does not swap its executor instead: every handler and loop holds it, and to notice a swap
+/// each of them would need that same load.
 package final class StartingExecutor: CellExecutor {
-  private struct State {
-    var executor: (any CellExecutor)?
-    /// The cells that wait for it; they get nothing when they are stopped before it is there.
-    var waiting: [ExecutionID: CheckedContinuation<(any CellExecutor)?, Never>] = [:]
-    var isEnding = false
+  private typealias Waiter = CheckedContinuation<(any CellExecutor)?, Never>
 
-    mutating func takeWaiting() -> [CheckedContinuation<(any CellExecutor)?, Never>] {
-      defer { waiting = [:] }
+  /// How far the start is, for cells that find no executor.
+  private enum Phase {
+    /// The executor is being made; these cells wait for it. A waiter resumed with `nil` was stopped.
+    case starting(waiting: [ExecutionID: Waiter])
+    /// The executor exists, or the kernel ends without one; no cell waits any more.
+    case over
+
+    /// Removes and returns the waiting cells.
+    mutating func drainWaiting() -> [Waiter] {
+      guard case .starting(let waiting) = self else { return [] }
+      self = .starting(waiting: [:])
       return Array(waiting.values)
     }
   }
 
-  private let state: Mutex<State>
+  private final class Made: Sendable {
+    let executor: any CellExecutor
+
+    init(_ executor: any CellExecutor) { self.executor = executor }
+  }
+
+  /// Set once, before `phase` is `over` for that reason.
+  private let made = AtomicLazyReference<Made>()
+  private let phase: Mutex<Phase>
   private let start: Task<any CellExecutor, Never>
 
-  /// Begins to make an executor.
+  /// Starts to make an executor.
   ///
-  /// - Parameter make: Makes it, or the one that says why there is none; it is cancelled when the
+  /// - Parameter make: Makes it, or one that reports why there is none; it is cancelled when the
   ///   kernel ends before that.
   package init(_ make: @escaping @Sendable () async -> any CellExecutor) {
-    state = Mutex(State())
+    phase = Mutex(.starting(waiting: [:]))
     start = Task { await make() }
     Task { [weak self, start] in
       let executor = await start.value
-      self?.began(with: executor)
+      self?.didMake(executor)
     }
   }
 
-  private func began(with executor: any CellExecutor) {
-    let waiting = state.withLock { state in
-      state.executor = executor
-      return state.takeWaiting()
+  private func didMake(_ executor: any CellExecutor) {
+    _ = made.storeIfNil(Made(executor))
+    let waiting = phase.withLock { phase in
+      defer { phase = .over }
+      return phase.drainWaiting()
     }
-    for continuation in waiting { continuation.resume(returning: executor) }
+    for waiter in waiting { waiter.resume(returning: executor) }
   }
 
-  /// Ends the cells that wait.
-  private func stopWaiting(forEver isEnding: Bool) {
-    let waiting = state.withLock { state in
-      state.isEnding = state.isEnding || isEnding
-      return state.takeWaiting()
-    }
-    for continuation in waiting { continuation.resume(returning: nil) }
-  }
-
-  /// The executor, once it is there; nothing when the cell was stopped before.
+  /// The executor, once it exists; `nil` when the cell was stopped before.
   private func executor(for id: ExecutionID) async -> (any CellExecutor)? {
-    await withCheckedContinuation { continuation in
-      let (isDecided, executor) = state.withLock { state in
-        let isDecided = state.executor != nil || state.isEnding
-        if !isDecided { state.waiting[id] = continuation }
-        return (isDecided, state.executor)
+    if let made = made.load() { return made.executor }
+    return await withCheckedContinuation { waiter in
+      let isWaiting = phase.withLock { phase in
+        guard case .starting(var waiting) = phase else { return false }
+        waiting[id] = waiter
+        phase = .starting(waiting: waiting)
+        return true
       }
-      if isDecided { continuation.resume(returning: executor) }
+      if !isWaiting { waiter.resume(returning: made.load()?.executor) }
+    }
+  }
+
+  /// The executor, after waiting for it if need be.
+  private var executor: any CellExecutor {
+    get async {
+      if let made = made.load() { return made.executor }
+      return await start.value
     }
   }
 
   package func execute(_ cell: CellRequest) async -> ExecutionOutcome {
-    guard let executor = await executor(for: cell.id) else {
-      return .failed(.interrupted)
-    }
+    guard let executor = await executor(for: cell.id) else { return .failed(.interrupted) }
     return await executor.execute(cell)
   }
 
   package func evaluate(
     _ expression: String, in execution: ExecutionID
   ) async -> Result<MIMEBundle, ErrorReport> {
-    guard let executor = await executor(for: execution) else {
-      return .failure(.interrupted)
-    }
+    guard let executor = await executor(for: execution) else { return .failure(.interrupted) }
     return await executor.evaluate(expression, in: execution)
   }
 
   package func waitForJobs(of execution: ExecutionID) async {
-    await state.withLock(\.executor)?.waitForJobs(of: execution)
+    await made.load()?.executor.waitForJobs(of: execution)
   }
 
   package func interrupt() async {
-    stopWaiting(forEver: false)
-    await state.withLock(\.executor)?.interrupt()
+    let waiting = phase.withLock { $0.drainWaiting() }
+    for waiter in waiting { waiter.resume(returning: nil) }
+    await made.load()?.executor.interrupt()
   }
 
   package func completeness(of code: String) async -> Completeness {
-    await start.value.completeness(of: code)
+    await executor.completeness(of: code)
   }
 
   package func completions(in code: String, at position: Int) async -> Completions {
-    await start.value.completions(in: code, at: position)
+    await executor.completions(in: code, at: position)
   }
 
   package func inspection(
     of code: String, at position: Int, detail: InspectionDetail
   ) async -> MIMEBundle? {
-    await start.value.inspection(of: code, at: position, detail: detail)
+    await executor.inspection(of: code, at: position, detail: detail)
   }
 
   package func receive(_ event: CommEvent) async -> Bool {
-    await start.value.receive(event)
+    await executor.receive(event)
   }
 
   package func shutdown() async {
-    stopWaiting(forEver: true)
+    let waiting = phase.withLock { phase in
+      defer { phase = .over }
+      return phase.drainWaiting()
+    }
+    for waiter in waiting { waiter.resume(returning: nil) }
     start.cancel()
-    await start.value.shutdown()
+    await executor.shutdown()
   }
 }

@@ -172,7 +172,7 @@ package enum Limits {
     package static var parentCheck: Duration { .seconds(1) }
     /// How long ending the session's processes may take.
     ///
-    /// Together with the last replies this stays within the second after which Jupyter kills a kernel.
+    /// Together with the last replies this stays below a second: whoever restarts a kernel is waiting.
     package static var shutdown: Duration { .milliseconds(700) }
     /// How long the last replies may take.
     package static var lastReplies: Duration { .milliseconds(200) }
