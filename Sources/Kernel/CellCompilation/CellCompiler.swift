@@ -54,7 +54,7 @@ package struct CellCompiler: Sendable {
       serial: StatementsModule.serial, label: "", code: "1 + 1",
       optimization: optimizes ? .on : .off)
     // Nobody is to hear of it if this fails: the next cell does.
-    guard var compilation = try? await compilation(of: source, after: scope) else { return }
+    guard let compilation = try? await compilation(of: source, after: scope) else { return }
     statementsView.expect(scope.cells.last?.outline)
     _ = try? await compilation.residentAttempt()
   }
@@ -87,8 +87,6 @@ package struct CellCompiler: Sendable {
   private func compilation(
     of source: CellSource, after scope: SessionScope
   ) async throws -> Compilation {
-    let clock = ContinuousClock()
-    let start = clock.now
     let reading = try await reader.read(CellAnalysisRequest(source, after: scope))
     let cell = RewrittenCell(source, reading, in: scope, folder: workFolder)
     let optimizes =
@@ -103,11 +101,9 @@ package struct CellCompiler: Sendable {
     if let base = cell.base { invocation.bases.append(base) }
     invocation.optimizes = optimizes
     invocation.sanitizer = source.sanitizer
-    var timings = CompilationTimings()
-    timings.rewriting = clock.now - start
     return Compilation(
       source: source, cell: cell, scope: scope, invocation: invocation, tools: tools,
-      resident: resident, statementsView: statementsView, timings: timings)
+      resident: resident, statementsView: statementsView)
   }
 
   private func invocation(

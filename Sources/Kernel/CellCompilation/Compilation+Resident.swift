@@ -5,11 +5,8 @@ extension Compilation {
   ///
   /// - Returns: What came of it; nothing if it cannot, or if there is anything to say about the text:
   ///   the diagnostics users see are those of a compiler that knows nothing from before.
-  mutating func residentAttempt() async throws -> Attempt? {
+  func residentAttempt() async throws -> Attempt? {
     guard let resident, source.sanitizer == nil, source.isolation == nil else { return nil }
-    let clock = ContinuousClock()
-    let start = clock.now
-    defer { timings.compiling += clock.now - start }
     // Should it come to that, the process that says what is wrong is already there.
     tools.frontend.prepare()
     var piece = cell.reading.isStatements ? statements : wholeCell

@@ -11,7 +11,6 @@ struct Compilation {
   let tools: StandbyTools
   let resident: (any ResidentBuilder)?
   let statementsView: StatementImports
-  var timings: CompilationTimings
 
   /// What a compiler made of one text.
   struct Attempt {
@@ -40,7 +39,7 @@ struct Compilation {
     CompiledCell.library(serial: source.serial, in: invocation.workFolder)
   }
 
-  consuming func run() async throws -> CompilationResult {
+  func run() async throws -> CompilationResult {
     if cell.reading.isEmpty { return .empty(warnings: []) }
     if !cell.problems.isEmpty { return .failed(cell.problems) }
     var isDone = false
@@ -68,7 +67,7 @@ struct Compilation {
       entrySymbol: attempt.entrySymbol, declares: cell.reading.declares,
       isStatements: attempt.isStatements, declarations: cell.reading.declarations,
       outline: cell.outline, dependencies: attempt.view.serials,
-      uses: cell.reading.uses, timings: timings, source: cell.text,
+      uses: cell.reading.uses, source: cell.text,
       generated: attempt.generated, imports: cell.reading.imports,
       assignmentOperators: cell.reading.assignmentOperators, setNames: cell.reading.setNames,
       base: cell.base)
@@ -76,7 +75,7 @@ struct Compilation {
   }
 
   /// Compiles with the result handed on, or as the user wrote it if that does not compile.
-  private mutating func bestAttempt(_ access: AccessControl) async throws -> Attempt {
+  private func bestAttempt(_ access: AccessControl) async throws -> Attempt {
     let attempt = try await compile(handingOnResult: true, access)
     if attempt.isSuccess || !concernsResult(attempt.errors) { return attempt }
     return try await compile(handingOnResult: false, access)
@@ -106,7 +105,7 @@ struct Compilation {
     }
   }
 
-  private mutating func compile(
+  private func compile(
     handingOnResult: Bool, _ access: AccessControl
   ) async throws -> Attempt {
     // What is wrong is best said with all in view there is.
@@ -114,9 +113,6 @@ struct Compilation {
     let generated = cell.generated(handingOnResult: handingOnResult, seeing: view, access)
     var invocation = invocation
     invocation.access = access
-    let clock = ContinuousClock()
-    let start = clock.now
-    defer { timings.compiling += clock.now - start }
     remove(invocation.path("dia"))
     try Data(generated.bytes).write(to: URL(fileURLWithPath: invocation.path("swift")))
     let outcome = try await tools.frontend.run(invocation.arguments)
@@ -137,10 +133,7 @@ struct Compilation {
       isSuccess: isSuccess, diagnostics: diagnostics)
   }
 
-  private mutating func link(_ attempt: Attempt) async throws -> LinkOutcome {
-    let clock = ContinuousClock()
-    let start = clock.now
-    defer { timings.linking = clock.now - start }
+  private func link(_ attempt: Attempt) async throws -> LinkOutcome {
     let object = ObjectFile(
       Array(try Data(contentsOf: URL(fileURLWithPath: invocation.path("o")))))
     var needed = NeededLibraries(of: object, invocation.toolchain)

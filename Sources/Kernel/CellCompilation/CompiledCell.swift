@@ -22,7 +22,6 @@ package struct CompiledCell: Sendable {
   var dependencies: Set<Int>
   /// What these declarations use of other cells.
   let uses: DeclarationUses
-  package internal(set) var timings: CompilationTimings
   /// The user's text, for notes of later cells that point here.
   let source: SourceText
   /// What was compiled, for mapping such notes.
@@ -52,12 +51,4 @@ package struct CompiledCell: Sendable {
     "\(folder)/lib\(moduleName(serial: serial)).so"
   }
   static func entrySymbol(serial: Int) -> String { "cell_\(serial)_main" }
-}
-
-/// Where the time of a compilation went.
-package struct CompilationTimings: Hashable, Sendable {
-  package var rewriting: Duration = .zero
-  package var compiling: Duration = .zero
-  package var linking: Duration = .zero
-  package init() {}
 }

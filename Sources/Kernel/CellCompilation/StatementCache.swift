@@ -54,7 +54,6 @@ final class StatementCache: Sendable {
     cell.serial = source.serial
     cell.label = source.label
     cell.library = library
-    cell.timings = CompilationTimings()
     return cell
   }
 }

@@ -98,8 +98,7 @@ package actor Session: CellExecutor {
       sources: sources)
     client = RunnerClient(
       RunnerProcess.Configuration(
-        executable: configuration.runner, libraryFolder: toolchain.libraryFolder,
-        outputLimits: configuration.outputLimits,
+        executable: configuration.runner, outputLimits: configuration.outputLimits,
         logRoot: SessionDirectory.logs(in: configuration.cacheFolder)),
       sink: sink, input: input, reports: reports, logger: logger)
     intelligence = CodeIntelligence(

@@ -105,8 +105,6 @@ package final class Runner: Sendable {
         OutputPauses.shared.end(id)
       case .ping:
         connection.send(.pong)
-      case .exit:
-        System.exitNow(0)
       }
     }
   }

@@ -8,8 +8,6 @@ package enum RunnerCommand: Hashable, Sendable {
   case interrupt(ExecutionID)
   /// Cancels a job.
   case cancel(JobID)
-  /// Ends the process.
-  case exit
   /// Asks for a sign of life.
   case ping
   /// Answers what a cell asked the user.
@@ -50,7 +48,6 @@ extension RunnerCommand: FrameCodable {
         result: try reader.value(ResultHandling.self))
     case 2: self = .interrupt(try reader.execution())
     case 3: self = .cancel(try reader.job())
-    case 4: self = .exit
     case 5: self = .ping
     case 6:
       self = .input(
@@ -86,8 +83,6 @@ extension RunnerCommand: FrameCodable {
     case .cancel(let job):
       writer.byte(3)
       writer.int(job.rawValue)
-    case .exit:
-      writer.byte(4)
     case .ping:
       writer.byte(5)
     case .input(let id, let answer):

@@ -88,7 +88,6 @@ struct FramingTests {
       result: .drop),
     .interrupt(id),
     .cancel(JobID(rawValue: 9)),
-    .exit,
     .ping,
     .perform(id, [MagicCall("pwd", []), MagicCall("env", ["NAME", "é=\n"])]),
     .label(id, "In[7]"),

@@ -9,25 +9,16 @@ package final class RunnerProcess: Sendable {
   package struct Configuration: Hashable, Sendable {
     /// The path of the `swift-cell-runner` program.
     package var executable: String
-    /// The folder cells start in; the kernel's own if there is none.
-    package var workingFolder: String?
-    /// The folder of the toolchain's run-time libraries.
-    package var libraryFolder: String
     package var outputLimits: OutputLimits
     /// The folder for the logs of all sessions.
     package var logRoot: String
     /// The libraries to load before all others.
     package var preloaded: [String] = []
 
-    package init(
-      executable: String, libraryFolder: String, outputLimits: OutputLimits, logRoot: String,
-      workingFolder: String? = nil
-    ) {
+    package init(executable: String, outputLimits: OutputLimits, logRoot: String) {
       self.executable = executable
-      self.libraryFolder = libraryFolder
       self.outputLimits = outputLimits
       self.logRoot = logRoot
-      self.workingFolder = workingFolder
     }
   }
 
@@ -64,8 +55,7 @@ package final class RunnerProcess: Sendable {
     onEvents: @escaping @Sendable ([RunnerEvent]) -> Void,
     onEnd: @escaping @Sendable (ChildProcess.TerminationStatus) -> Void
   ) throws(POSIXError) {
-    var settings = ChildProcess.Configuration(
-      configuration.executable, workingFolder: configuration.workingFolder)
+    var settings = ChildProcess.Configuration(configuration.executable)
     // However busy the jobs are, whoever types in another cell is answered at once.
     settings.leadsSession = true
     settings.standardOutput = .discarded
