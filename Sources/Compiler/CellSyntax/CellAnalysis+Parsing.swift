@@ -19,18 +19,21 @@ extension CellAnalysis {
       of: tree, inserting: magics.edits.map(\.inserted),
       importsNew: !isParsable || !imports.new.isEmpty)
     edits = magics.edits + Self.openingEdits(of: order.code, tree)
-    endings = magics.closingEdits(in: tree)
     // A text that does not parse goes to the compiler as it is, for its diagnostics.
-    guard isParsable, !tree.hasError else { return }
+    guard isParsable, !tree.hasError else {
+      add([], magics.closings(in: tree))
+      return
+    }
     if order.wantsNameUses { nameUses = tree.statements.flatMap { FreeNames(in: $0).uses } }
     edits += imports.edits + GuardBindings(in: tree).edits
-    add(TopLevelAwaits(in: tree))
+    let awaits = TopLevelAwaits(in: tree)
+    add(awaits)
     let marks = InitializationMarks(in: tree)
     setNames = marks.names
-    endings = marks.edits + endings
+    add(awaits.wraps.map(\.closing), marks.insertions + magics.closings(in: tree))
     let operators = order.assignmentOperators.union(assignmentOperators)
-    let last = LastExpression(of: tree, assignmentOperators: operators)?.range
-    resultRange = last.flatMap { magics.contains($0.lowerBound) ? nil : $0 }
+    let last = LastExpression(of: tree, assignmentOperators: operators)?.result
+    result = last.flatMap { magics.contains($0.range.lowerBound) ? nil : $0 }
   }
 
   /// Notes what is known of a text also where it has errors.
@@ -52,9 +55,6 @@ extension CellAnalysis {
     awaitOpenings = awaits.wraps.map {
       TextEdit(offset: $0.range.lowerBound, removed: 0, inserted: $0.opening)
     }
-    awaitClosings = awaits.wraps.map {
-      TextEdit(offset: $0.range.upperBound, removed: 0, inserted: $0.closing)
-    }
     asyncLets = awaits.asyncLets.map { declaration in
       let binding = declaration.bindings.first
       return AsyncLet(
@@ -62,6 +62,13 @@ extension CellAnalysis {
         value: binding?.initializer?.value.trimmedDescription ?? "await work()",
         range: declaration.startOffset..<declaration.startOffset + 9)
     }
+  }
+
+  /// Adds what closes the calls around `await`, and what stands behind all other changes.
+  private mutating func add(_ closings: [Insertion], _ endings: [Insertion]) {
+    edits = (closings + endings).filter(\.isDisplaced).map(\.edit) + edits
+    awaitClosings = closings.filter { !$0.isDisplaced }.map(\.edit)
+    self.endings = endings.filter { !$0.isDisplaced }.map(\.edit)
   }
 
   /// Makes a byte order mark and a `#!` line what they would be at the start of a file.

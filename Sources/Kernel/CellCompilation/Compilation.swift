@@ -97,7 +97,7 @@ struct Compilation {
 
   /// Whether handing on the result may have caused or changed errors.
   private func concernsResult(_ errors: [Diagnostic]) -> Bool {
-    guard let range = cell.reading.resultRange else { return false }
+    guard let range = cell.reading.result?.range else { return false }
     let lines = cell.text.line(at: range.lowerBound)...cell.text.line(at: range.upperBound)
     return errors.contains { error in
       guard let location = error.location, location.label == source.label else { return true }

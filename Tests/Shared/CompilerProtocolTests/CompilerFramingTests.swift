@@ -57,7 +57,7 @@ struct CompilerFramingTests {
     reading.functionRanges = [0..<0, 4..<9]
     reading.asyncLets = [AsyncLet(name: "a", value: "b", range: 1..<2)]
     reading.nameUses = [NameUse(name: "x", range: 1..<2, isMember: true)]
-    reading.resultRange = 5..<6
+    reading.result = ResultExpression(range: 5..<6)
     let answers: [TextAnswer] = [
       .cell(reading), .cell(CellAnalysis()), .magics(cell: magic, lines: [magic]),
       .magics(cell: nil, lines: []), .completeness(.incomplete(indent: "\t")),

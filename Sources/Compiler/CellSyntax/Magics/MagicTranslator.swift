@@ -46,31 +46,33 @@ struct MagicTranslator {
   }
 
   /// What ends the measured parts, behind all other edits.
-  func closingEdits(in tree: SourceFileSyntax) -> [TextEdit] {
+  func closings(in tree: SourceFileSyntax) -> [Insertion] {
     translations.compactMap { translation in
       guard translation.code == .measured else { return nil }
       let line = translation.line
-      let end =
+      let last =
         line.sigil == .cell
-        ? tree.statements.last?.endOffset
-        : Self.endOfStatements(in: tree, startingIn: line.argumentsOffset..<line.range.upperBound)
-      return TextEdit(
-        offset: end ?? line.range.upperBound, removed: 0,
-        inserted: "; _notebookTimeEnds(\(Self.clock(of: line)))")
+        ? tree.statements.last
+        : Self.lastStatement(of: tree, startingIn: line.argumentsOffset..<line.range.upperBound)
+      let code = "_notebookTimeEnds(\(Self.clock(of: line)))"
+      return last.map { Insertion(statement: code, behind: Syntax($0)) }
+        ?? Insertion(statement: code, at: line.range.upperBound)
     }
   }
 
   private static func clock(of line: MagicLine) -> String { "_time_\(line.range.lowerBound)" }
 
-  private static func endOfStatements(
-    in tree: SourceFileSyntax, startingIn range: Range<Int>
-  ) -> Int? {
-    var end: Int?
+  private static func lastStatement(
+    of tree: SourceFileSyntax, startingIn range: Range<Int>
+  ) -> CodeBlockItemSyntax? {
+    var last: CodeBlockItemSyntax?
     tree.walk { node in
-      guard node.is(CodeBlockItemSyntax.self), range.contains(node.startOffset) else { return true }
-      end = max(end ?? 0, node.endOffset)
+      guard let item = node.as(CodeBlockItemSyntax.self), range.contains(node.startOffset) else {
+        return true
+      }
+      last = item
       return false
     }
-    return end
+    return last
   }
 }

@@ -7,16 +7,15 @@ import SwiftSyntax
 struct InitializationMarks {
   /// The names each of these statements sets, in order.
   private(set) var names: [[String]] = []
-  private(set) var edits: [TextEdit] = []
+  private(set) var insertions: [Insertion] = []
 
   init(in tree: SourceFileSyntax) {
     for item in tree.statements {
       let bound = Self.namesSet(by: item.item)
       guard !bound.isEmpty else { continue }
       names.append(bound)
-      edits.append(
-        TextEdit(
-          offset: item.item.endOffset, removed: 0, inserted: "; _notebookReached(\(names.count))"))
+      insertions.append(
+        Insertion(statement: "_notebookReached(\(names.count))", behind: Syntax(item.item)))
     }
   }
 

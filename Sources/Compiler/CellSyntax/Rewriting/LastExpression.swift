@@ -1,9 +1,9 @@
+import CompilerProtocol
 import SwiftSyntax
 
 /// The expression whose value is the cell's result.
 struct LastExpression {
-  /// The range of its text, in bytes.
-  let range: Range<Int>
+  let result: ResultExpression
 
   /// Finds the last statement of a cell if it is an expression that has a value to show.
   init?(of tree: SourceFileSyntax, assignmentOperators: Set<String>) {
@@ -38,9 +38,17 @@ struct LastExpression {
       else { return nil }
     default: break
     }
-    // Behind `#endif` nothing can stand on the same line.
-    if expression.lastToken(viewMode: .sourceAccurate)?.tokenKind == .poundEndif { return nil }
-    range = expression.startOffset..<expression.endOffset
+    result = Self.result(Syntax(expression), in: tree)
+  }
+
+  private static func result(_ node: Syntax, in tree: SourceFileSyntax) -> ResultExpression {
+    var result = ResultExpression(range: node.startOffset..<node.endOffset)
+    // Nothing can follow `#endif` on its line.
+    if node.lastToken(viewMode: .sourceAccurate)?.tokenKind == .poundEndif {
+      result.range = node.startOffset..<tree.endPosition.utf8Offset
+      result.endsLine = true
+    }
+    return result
   }
 
   /// Whether a call is known by its name never to return: there will be no value.

@@ -15,7 +15,7 @@ struct TopLevelAwaits {
   struct Wrap {
     var range: Range<Int>
     var opening: String
-    var closing: String
+    var closing: Insertion
   }
 
   init(in tree: SourceFileSyntax) {
@@ -56,7 +56,8 @@ struct TopLevelAwaits {
         where: { $0.isPlainTry || $0.is(ThrowStmtSyntax.self) }, outside: \.isFunctionBody)
     return Wrap(
       range: statement.startOffset..<statement.endOffset,
-      opening: mayThrow ? "try _notebookWait({ " : "_notebookWait({ ", closing: " })")
+      opening: mayThrow ? "try _notebookWait({ " : "_notebookWait({ ",
+      closing: Insertion(closing: " })", behind: statement))
   }
 
   /// Wraps the expression an `await` stands in, up to the statement, condition or assignment.
@@ -81,13 +82,12 @@ struct TopLevelAwaits {
     let containsTry = elements.contains {
       $0.contains(where: \.isPlainTry, outside: \.isFunctionBody)
     }
-    let start = elements[0].startOffset
-    let end = elements[elements.count - 1].endOffset
+    let last = elements[elements.count - 1]
     return Wrap(
-      range: start..<end,
+      range: elements[0].startOffset..<last.endOffset,
       opening: (containsTry && !isCovered ? "try " : "") + "_notebookWait({ "
         + (isCovered && !containsTry ? "try " : ""),
-      closing: " })")
+      closing: Insertion(closing: " })", behind: last))
   }
 
   /// Whether an expression ends at this parent, because its value goes to something else.

@@ -36,12 +36,14 @@ struct RewrittenCell: Sendable {
       + Self.problems(of: source, reading, in: text)
     let (openings, closings) = (reading.awaitOpenings, reading.awaitClosings)
     edits = reading.edits + openings + closings + reading.endings
-    resultEdits = reading.resultRange.map { range in
+    resultEdits = reading.result.map { result in
       // Unshown results are still used, so that no warning speaks of an unused one.
       let call =
         source.wantsResult ? ("_notebookResult(", ")") : ("Swift.withExtendedLifetime(", ") {}")
-      let opening = TextEdit(offset: range.lowerBound, removed: 0, inserted: call.0)
-      let closing = TextEdit(offset: range.upperBound, removed: 0, inserted: call.1)
+      let opening = TextEdit(offset: result.range.lowerBound, removed: 0, inserted: call.0)
+      let closing = TextEdit(
+        offset: result.range.upperBound, removed: 0,
+        inserted: (result.endsLine ? "\n" : "") + call.1)
       return reading.edits + [opening] + openings + closings + [closing] + reading.endings
     }
   }

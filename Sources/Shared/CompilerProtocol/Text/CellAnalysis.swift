@@ -30,8 +30,8 @@ package struct CellAnalysis: Hashable, Sendable, Codable {
   package var asyncLets: [AsyncLet] = []
   /// The names it uses, if they were asked for.
   package var nameUses: [NameUse] = []
-  /// Where the last expression stands, if the cell ends with one that has a value to show.
-  package var resultRange: Range<Int>?
+  /// The last expression, if the cell ends with one that has a value to show.
+  package var result: ResultExpression?
 
   package init() {}
 }

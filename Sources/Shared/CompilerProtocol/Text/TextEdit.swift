@@ -1,4 +1,4 @@
-/// A replacement in a cell's text; both texts are free of line ends.
+/// A replacement in a cell's text; no line of the user's gets another number by it.
 package struct TextEdit: Hashable, Sendable, Codable {
   package var offset: Int
   /// How many bytes are taken away.
