@@ -62,6 +62,7 @@ let kernel: [Target] = [
       "Execution",
       "Formatting",
       "Frames",
+      "JobCards",
       "Limits",
       "POSIX",
       "PeerProcesses",
@@ -71,10 +72,15 @@ let kernel: [Target] = [
   ),
   .testTarget(
     name: "CellExecutionTests",
-    dependencies: ["CellExecution", "Execution", "Formatting", "Limits", "RunnerProtocol"]),
+    dependencies: [
+      "CellExecution", "Execution", "Formatting", "JobCards", "Limits", "RunnerProtocol",
+    ]),
   .target(name: "Execution", dependencies: ["CompilerProtocol", "Formatting", "RunnerProtocol"]),
   .testTarget(
     name: "ExecutionTests", dependencies: ["Execution", "KernelTestSupport", "RunnerProtocol"]),
+  .target(name: "JobCards", dependencies: ["Execution", "Formatting", "Limits", "RunnerProtocol"]),
+  .testTarget(
+    name: "JobCardsTests", dependencies: ["Execution", "JobCards", "Limits", "RunnerProtocol"]),
   .target(
     name: "JupyterKernel",
     dependencies: [

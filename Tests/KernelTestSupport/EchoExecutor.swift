@@ -61,6 +61,8 @@ package final class EchoExecutor: CellExecutor {
     for job in state.withLock({ $0.jobs[execution] ?? [] }) { await job.wait() }
   }
 
+  package func cancelJobs(ofCard card: CardID) async {}
+
   package func interrupt() async {
     let waiting = state.withLock { state in
       state.interrupts += 1
@@ -127,7 +129,7 @@ package final class EchoExecutor: CellExecutor {
   /// Behaves from now on as if the process of the cells were gone.
   package func loseProcess() {
     state.withLock { $0.hearsComms = false }
-    sink.processEnded(keeping: [])
+    sink.processEnded()
   }
 
   /// Whether the executor was shut down.

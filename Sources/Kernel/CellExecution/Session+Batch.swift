@@ -1,5 +1,6 @@
 internal import Execution
 internal import Formatting
+internal import JobCards
 package import RunnerProtocol
 
 /// Notebooks that are run as a whole.

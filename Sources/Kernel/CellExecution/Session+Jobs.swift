@@ -41,7 +41,7 @@ extension Session {
       lastJobJoin = Task { [previous = lastJobJoin] in
         await previous?.value
         if case .failure(let report) = await join?.value {
-          sink.receive(.error(report), from: end.execution)
+          sink.receive(report, from: end.execution)
         }
         chain.end(cell.serial)
       }

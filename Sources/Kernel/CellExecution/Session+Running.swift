@@ -1,5 +1,6 @@
 internal import CellCompilation
 internal import Execution
+internal import JobCards
 internal import RunnerProtocol
 
 /// The steps from a cell's text to its end.

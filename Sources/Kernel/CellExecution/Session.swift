@@ -1,6 +1,7 @@
 package import CellCompilation
 package import CompilerProtocol
 package import Execution
+internal import JobCards
 package import Logging
 internal import POSIX
 package import RunnerProtocol
@@ -123,12 +124,12 @@ package actor Session: CellExecutor {
 
   package func execute(_ cell: CellRequest) async -> ExecutionOutcome {
     running.begin(cell.id)
-    client.cards.begin(cell)
+    client.cards.runDidBegin(cell)
     intelligence.sessionDidBecomeBusy()
     warmup.sessionDidBecomeBusy()
     let outcome = await outcome(of: cell)
     running.end(cell.id)
-    client.cards.end(cell.id, outcome)
+    client.cards.runDidEnd(cell.id, outcome)
     if running.isEmpty {
       intelligence.sessionDidBecomeIdle()
       warmup.sessionDidBecomeIdle(after: chain.scope)
@@ -224,6 +225,10 @@ package actor Session: CellExecutor {
     } catch {
       throw FailureReports.notRead(error)
     }
+  }
+
+  package nonisolated func cancelJobs(ofCard card: CardID) async {
+    client.cancelJobs(ofCard: card)
   }
 
   package nonisolated func interrupt() async {

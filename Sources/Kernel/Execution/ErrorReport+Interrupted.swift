@@ -1,5 +1,3 @@
-package import RunnerProtocol
-
 extension ErrorReport {
   /// A cell that was stopped by its user.
   package static let interrupted = ErrorReport(

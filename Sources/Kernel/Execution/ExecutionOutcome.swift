@@ -1,5 +1,3 @@
-package import RunnerProtocol
-
 /// How a cell ended.
 package enum ExecutionOutcome: Hashable, Sendable {
   case completed

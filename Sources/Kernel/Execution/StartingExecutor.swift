@@ -98,6 +98,10 @@ package final class StartingExecutor: CellExecutor {
     await made.load()?.executor.waitForJobs(of: execution)
   }
 
+  package func cancelJobs(ofCard card: CardID) async {
+    await made.load()?.executor.cancelJobs(ofCard: card)
+  }
+
   package func interrupt() async {
     let waiting = phase.withLock { $0.drainWaiting() }
     for waiter in waiting { waiter.resume(returning: nil) }

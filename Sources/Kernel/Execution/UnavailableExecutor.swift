@@ -19,6 +19,7 @@ package struct UnavailableExecutor: CellExecutor {
   ) async -> Result<MIMEBundle, ErrorReport> { .failure(report) }
 
   package func waitForJobs(of execution: ExecutionID) async {}
+  package func cancelJobs(ofCard card: CardID) async {}
   package func interrupt() async {}
   package func completeness(of code: String) async -> Completeness { .complete }
 

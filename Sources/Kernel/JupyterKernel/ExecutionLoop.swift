@@ -81,7 +81,7 @@ struct ExecutionLoop {
       reply = .ok(
         executionCount: told, userExpressions: values, payload: publisher.drainPayloads(of: id))
     case .failed(let report):
-      publisher.receive(.error(report), from: id)
+      publisher.receive(report, from: id)
       reply = .error(executionCount: told, Failure(report))
       if request.stopsOnError, !request.isSilent { queue.abortWaiting() }
     }

@@ -64,10 +64,10 @@ package actor Kernel {
     var handlers = HandlerRegistry()
     let comms = CommRelay(
       comms: publisher.comms, executor: executor, publisher: publisher, logger: logger)
-    handlers.register(CommCloseHandler(line: comms), in: .comms)
+    handlers.register(CommCloseHandler(relay: comms), in: .comms)
     handlers.register(CommInfoHandler(comms: publisher.comms), in: .comms)
-    handlers.register(CommMessageHandler(line: comms), in: .comms)
-    handlers.register(CommOpenHandler(line: comms), in: .comms)
+    handlers.register(CommMessageHandler(relay: comms), in: .comms)
+    handlers.register(CommOpenHandler(relay: comms), in: .comms)
     handlers.register(CompleteHandler(executor: executor), in: .completion)
     handlers.register(CreateSubshellHandler(shells: shells))
     handlers.register(DeleteSubshellHandler(shells: shells))

@@ -10,8 +10,6 @@ package enum Output: Hashable, Sendable {
   case result(MIMEBundle)
   /// A request to clear what the cell has shown; with `wait`, only when the next output arrives.
   case clear(wait: Bool)
-  /// The failure of a job, shown under the cell that launched it.
-  case error(ErrorReport)
   /// Something said to the front-end on a comm.
   case comm(CommEvent)
   /// Something the front-end is asked to do with the cell's reply.

@@ -47,24 +47,6 @@ extension RunFailure: FrameCodable {
   }
 }
 
-extension ErrorReport: FrameCodable {
-  package init(from reader: inout FrameReader) throws(FrameError) {
-    self.init(name: try reader.string(), value: try reader.string(), traceback: [])
-    for _ in 0..<(try reader.integer()) {
-      traceback.append(try reader.string())
-    }
-  }
-
-  package func write(to writer: inout FrameWriter) {
-    writer.string(name)
-    writer.string(value)
-    writer.int(traceback.count)
-    for line in traceback {
-      writer.string(line)
-    }
-  }
-}
-
 extension Output: FrameCodable {
   package init(from reader: inout FrameReader) throws(FrameError) {
     switch try reader.byte() {
@@ -74,7 +56,6 @@ extension Output: FrameCodable {
       self = .updateDisplay(try reader.frame(MIMEBundle.self), displayID: try reader.string())
     case 4: self = .result(try reader.frame(MIMEBundle.self))
     case 5: self = .clear(wait: try reader.byte() != 0)
-    case 6: self = .error(try reader.frame(ErrorReport.self))
     case 7: self = .comm(try reader.frame(CommEvent.self))
     case 8: self = .payload(try reader.frame(Payload.self))
     case let tag: throw .unknownTag(tag, of: "output")
@@ -101,9 +82,6 @@ extension Output: FrameCodable {
     case .clear(let wait):
       writer.byte(5)
       writer.byte(wait ? 1 : 0)
-    case .error(let report):
-      writer.byte(6)
-      report.write(to: &writer)
     case .comm(let event):
       writer.byte(7)
       event.write(to: &writer)

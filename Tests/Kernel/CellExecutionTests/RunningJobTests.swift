@@ -1,4 +1,5 @@
 import Execution
+import JobCards
 import RunnerProtocol
 import Synchronization
 import Testing
@@ -62,7 +63,7 @@ struct RunningJobTests {
   func news() async {
     let jobs = ActiveJobs(sink)
     let queued = JobEventBatch((1...999).map { .queued(job($0)) }, of: cell)
-    jobs.take([.news(queued)])
+    jobs.take([.batch(queued)])
     add(1000, to: jobs, by: other)
     #expect(jobs.count == 1000 && jobs.signs == 1000 && jobs.signs(of: cell) == 999)
     async let waiting: Void = jobs.wait(for: cell)
@@ -70,10 +71,10 @@ struct RunningJobTests {
     let ends = [1, 1] + Array(2...998) + [1000]
     let ended = JobEventBatch(
       [.started(job(3))] + ends.map { .completed(job($0), seconds: 0) }, of: cell)
-    jobs.take([.news(ended)])
+    jobs.take([.batch(ended)])
     #expect(jobs.all.map(\.id) == [job(999), job(1000)])
     #expect(jobs.signs(of: cell) == 999 + 1 + 998)
-    jobs.take([.news(JobEventBatch([.completed(job(999), seconds: 0)], of: cell))])
+    jobs.take([.batch(JobEventBatch([.completed(job(999), seconds: 0)], of: cell))])
     await waiting
     #expect(jobs.signs(of: cell) == 0)
     #expect(sink.counts == [999, 1000, 2, 1])
@@ -83,7 +84,9 @@ struct RunningJobTests {
   func cellNews() {
     let cells = CellJobTracker()
     for number in 1...2 { cells.queued(job(number), by: cell) }
-    cells.take([.news(JobEventBatch([.started(job(1)), .completed(job(2), seconds: 0)], of: cell))])
+    cells.take([
+      .batch(JobEventBatch([.started(job(1)), .completed(job(2), seconds: 0)], of: cell))
+    ])
     #expect(cells.active.mapValues(\.hasBegun) == [job(1): true])
     #expect(cells.takeEnded().map(\.hasBegun) == [true])
   }

@@ -1,4 +1,5 @@
 import CellExecution
+import Execution
 import RunnerProtocol
 import Testing
 
@@ -98,9 +99,7 @@ struct CommTests {
         CommEvent(id: id, kind: .message, data: "{\"do\":\"\(deed)\"}"))
     }
     await fixture.outputs.waitForText("served\n", of: run.id)
-    await fixture.outputs.wait(for: run.id) { outputs in
-      outputs.count { if case .error = $0 { true } else { false } } == 2
-    }
+    await fixture.outputs.waitForErrors(of: run.id, 2)
     let errors = fixture.outputs.errors(of: run.id)
     #expect(errors.contains { $0.name == "Wrong" })
     #expect(errors.contains { $0.value.contains("trapped") })

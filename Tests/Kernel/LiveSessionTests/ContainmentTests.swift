@@ -52,9 +52,7 @@ struct ContainmentTests {
       await MainActor.run { print("actor") }
       """)
     #expect(run.outcome == .completed)
-    await fixture.outputs.wait(for: run.id) { outputs in
-      outputs.count { if case .error = $0 { true } else { false } } == 6
-    }
+    await fixture.outputs.waitForErrors(of: run.id, 6)
     #expect(fixture.outputs.text(.stdout, of: run.id) == "serial\nmain\nactor\n")
     #expect(fixture.outputs.errors(of: run.id).allSatisfy { $0.name == "Fatal error" })
   }
@@ -164,9 +162,7 @@ struct ContainmentTests {
     let run = await fixture.run(
       "import Foundation\nThread { Thread.sleep(forTimeInterval: 0.2); kill(getpid(), SIGKILL) }.start()"
     )
-    await fixture.outputs.wait(for: run.id) { outputs in
-      outputs.contains { if case .error = $0 { true } else { false } }
-    }
+    await fixture.outputs.waitForErrors(of: run.id)
     #expect(fixture.outputs.errors(of: run.id).map(\.name) == ["RunnerDied"])
   }
 }

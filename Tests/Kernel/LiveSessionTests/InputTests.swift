@@ -1,4 +1,5 @@
 import CellExecution
+import Execution
 import RunnerProtocol
 import Testing
 
@@ -92,9 +93,7 @@ struct InputTests {
     let user = ScriptedInput(.text("no"))
     let fixture = try await SessionFixture(input: user)
     let run = await fixture.run("let job = run { _ = \(code) }\njobs.wait()\njob.state")
-    await fixture.outputs.wait(for: run.id) { outputs in
-      outputs.contains { if case .error = $0 { true } else { false } }
-    }
+    await fixture.outputs.waitForErrors(of: run.id)
     #expect(user.questions.isEmpty)
     #expect(fixture.outputs.errors(of: run.id).map(\.name) == ["InputNotAvailable"])
     #expect(fixture.outputs.results(of: run.id).first?.contains("failed") == true)

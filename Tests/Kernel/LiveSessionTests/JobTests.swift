@@ -1,4 +1,5 @@
 import CellExecution
+import Execution
 import FoundationEssentials
 import RunnerProtocol
 import Testing
@@ -256,11 +257,7 @@ struct JobTests {
       }
       """)
     #expect(trap.error == nil)
-    await fixture.outputs.wait(for: trap.id) { outputs in
-      outputs.contains {
-        if case .error(let report) = $0 { report.value == "in a turn" } else { false }
-      }
-    }
+    await fixture.outputs.waitForErrors(of: trap.id) { $0.value == "in a turn" }
   }
 
   @Test("A trap in a block that a job gave to a queue shows under the job's cell")
@@ -274,11 +271,7 @@ struct JobTests {
       jobs.wait()
       """)
     let other = await fixture.run("gate.signal()\nprint(1)")
-    await fixture.outputs.wait(for: run.id) { outputs in
-      outputs.contains {
-        if case .error(let report) = $0 { report.value == "in a block" } else { false }
-      }
-    }
+    await fixture.outputs.waitForErrors(of: run.id) { $0.value == "in a block" }
     #expect(fixture.outputs.errors(of: other.id) == [])
   }
 

@@ -1,4 +1,5 @@
 import CellExecution
+import Execution
 import FoundationEssentials
 import RunnerProtocol
 import Testing

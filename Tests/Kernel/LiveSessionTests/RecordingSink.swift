@@ -1,36 +1,49 @@
-import CellExecution
 import Execution
 import RunnerProtocol
 import Synchronization
 
 /// Keeps what cells and jobs show, and lets a test wait for it.
 final class RecordingSink: OutputSink {
+  /// What one run has shown.
+  private struct Shown {
+    var outputs: [Output] = []
+    var errors: [ErrorReport] = []
+  }
+
   private struct Waiter {
-    var isMet: @Sendable ([Output]) -> Bool
+    var isMet: @Sendable (Shown) -> Bool
     var execution: ExecutionID
     var continuation: CheckedContinuation<Void, Never>
   }
 
   private struct State {
-    var outputs: [ExecutionID: [Output]] = [:]
+    var runs: [ExecutionID: Shown] = [:]
     var waiters: [Waiter] = []
   }
 
   private let state = Mutex(State())
 
   func receive(_ output: Output, from execution: ExecutionID) {
+    update(execution) { $0.outputs.append(output) }
+  }
+
+  func receive(_ failure: ErrorReport, from execution: ExecutionID) {
+    update(execution) { $0.errors.append(failure) }
+  }
+
+  private func update(_ execution: ExecutionID, _ body: (inout Shown) -> Void) {
     let met = state.withLock { state in
-      state.outputs[execution, default: []].append(output)
-      let outputs = state.outputs[execution] ?? []
-      let met = state.waiters.filter { $0.execution == execution && $0.isMet(outputs) }
-      state.waiters.removeAll { $0.execution == execution && $0.isMet(outputs) }
+      body(&state.runs[execution, default: Shown()])
+      let shown = state.runs[execution] ?? Shown()
+      let met = state.waiters.filter { $0.execution == execution && $0.isMet(shown) }
+      state.waiters.removeAll { $0.execution == execution && $0.isMet(shown) }
       return met
     }
     for waiter in met { waiter.continuation.resume() }
   }
 
   subscript(execution: ExecutionID) -> [Output] {
-    state.withLock { $0.outputs[execution] ?? [] }
+    state.withLock { $0.runs[execution]?.outputs ?? [] }
   }
 
   /// All text of one stream of a cell and its jobs.
@@ -84,18 +97,30 @@ final class RecordingSink: OutputSink {
 
   /// The errors of a cell's jobs.
   func errors(of execution: ExecutionID) -> [ErrorReport] {
-    self[execution].compactMap {
-      if case .error(let report) = $0 { report } else { nil }
-    }
+    state.withLock { $0.runs[execution]?.errors ?? [] }
   }
 
   /// Returns once a cell's outputs are as wanted.
   func wait(
     for execution: ExecutionID, until isMet: @escaping @Sendable ([Output]) -> Bool
   ) async {
+    await wait(for: execution) { (shown: Shown) in isMet(shown.outputs) }
+  }
+
+  /// Returns once a cell's jobs have failed as often as wanted.
+  func waitForErrors(
+    of execution: ExecutionID, _ count: Int = 1,
+    where isWanted: @escaping @Sendable (ErrorReport) -> Bool = { _ in true }
+  ) async {
+    await wait(for: execution) { (shown: Shown) in shown.errors.count(where: isWanted) >= count }
+  }
+
+  private func wait(
+    for execution: ExecutionID, until isMet: @escaping @Sendable (Shown) -> Bool
+  ) async {
     await withCheckedContinuation { continuation in
       let isThere = state.withLock { state in
-        if isMet(state.outputs[execution] ?? []) { return true }
+        if isMet(state.runs[execution] ?? Shown()) { return true }
         state.waiters.append(
           Waiter(isMet: isMet, execution: execution, continuation: continuation))
         return false

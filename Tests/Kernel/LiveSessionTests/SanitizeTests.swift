@@ -23,9 +23,7 @@ struct SanitizeTests {
       "let pair = [\n  run { add(); print(1) },\n  run { add(); print(2) },\n]\nfor job in pair { try job.wait() }"
     )
     #expect(run.outcome == .completed, "The code goes on.")
-    await fixture.outputs.wait(for: run.id) { outputs in
-      outputs.contains { if case .error = $0 { true } else { false } }
-    }
+    await fixture.outputs.waitForErrors(of: run.id)
     let error = try #require(fixture.outputs.errors(of: run.id).first)
     #expect(error.name == "Data race")
     #expect(error.value.hasPrefix("'count' is "))

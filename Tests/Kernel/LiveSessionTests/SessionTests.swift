@@ -104,9 +104,7 @@ struct SessionTests {
     let error = try #require(run.error)
     #expect(error.name == "RunnerDied")
     #expect(error.value.contains(cause))
-    await fixture.outputs.wait(for: job.id) {
-      $0.contains { if case .error = $0 { true } else { false } }
-    }
+    await fixture.outputs.waitForErrors(of: job.id)
     #expect(fixture.outputs.errors(of: job.id).first?.value.contains("long") == true)
     let after = await fixture.run("1 + 1")
     #expect(fixture.outputs.results(of: after.id) == ["2"])

@@ -41,9 +41,7 @@ struct SharedTests {
     await fixture.run("import Foundation\nlet total = Shared(0)\nlet outer = Shared(0)")
     let trap = await fixture.run(code)
     if trap.outcome == .completed {
-      await fixture.outputs.wait(for: trap.id) { outputs in
-        outputs.contains { if case .error = $0 { true } else { false } }
-      }
+      await fixture.outputs.waitForErrors(of: trap.id)
     }
     let after = await fixture.run("outer.withLock { _ in total.withLock { $0 += 10; return $0 } }")
     // Nobody could have read the change, so optimised code need not have made it.

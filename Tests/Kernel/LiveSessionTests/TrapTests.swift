@@ -79,9 +79,7 @@ struct TrapTests {
       let run = await fixture.run(code.joined(separator: "\n"))
       #expect(run.outcome == .completed, "\(run.outcome)")
       let count = TrapKind.allCases.count
-      await fixture.outputs.wait(for: run.id) { outputs in
-        outputs.count { if case .error = $0 { true } else { false } } == count
-      }
+      await fixture.outputs.waitForErrors(of: run.id, count)
       let errors = fixture.outputs.errors(of: run.id)
       var line = 4
       for (kind, code) in zip(TrapKind.allCases, code) {

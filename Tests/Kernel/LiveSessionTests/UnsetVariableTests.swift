@@ -1,4 +1,5 @@
 import CellExecution
+import Execution
 import RunnerProtocol
 import Testing
 

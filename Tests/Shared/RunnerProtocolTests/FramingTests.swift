@@ -23,7 +23,6 @@ struct FramingTests {
     .output(id, .updateDisplay(MIMEBundle(plainText: "2"), displayID: "d")),
     .output(id, .result(MIMEBundle(plainText: "[1, 4, 9]"))),
     .output(id, .clear(wait: true)),
-    .output(id, .error(ErrorReport(name: "E", value: "v", traceback: ["one", "two"]))),
     .cellEnded(id, .completed(nil)),
     .cellEnded(id, .completed(MIMEBundle(plainText: "42"))),
     .cellEnded(id, .failed(failure, reached: 3)),

@@ -1,4 +1,5 @@
 internal import CellCompilation
+internal import Execution
 internal import RunnerProtocol
 
 /// Turns what the runner saw of a failure into what a user reads.

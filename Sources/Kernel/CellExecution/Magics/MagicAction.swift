@@ -1,3 +1,4 @@
+internal import Execution
 internal import RunnerProtocol
 
 /// What a magic asks for.

@@ -1,5 +1,6 @@
 internal import CellCompilation
 internal import CompilerProtocol
+internal import Execution
 internal import RunnerProtocol
 
 /// What the magics of a cell ask for, in order.

@@ -1,3 +1,4 @@
+internal import JobCards
 internal import RunnerProtocol
 
 /// Which jobs are queued or running, and which run of a cell launched them.

@@ -1,4 +1,5 @@
 internal import Execution
+internal import JobCards
 internal import RunnerProtocol
 internal import Synchronization
 
@@ -43,7 +44,7 @@ final class ActiveJobs: Sendable {
         case .queued(let job, let announcement, let run): table.add(job, announcement, by: run)
         case .started(_, let run): table.recordActivity(of: run)
         case .ended(let job, let run, _): waiters += table.remove(job, by: run)
-        case .news(let news): waiters += table.take(news)
+        case .batch(let batch): waiters += table.take(batch)
         }
       }
       return waiters

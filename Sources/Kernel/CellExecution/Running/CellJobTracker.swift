@@ -1,3 +1,4 @@
+internal import JobCards
 internal import RunnerProtocol
 internal import Synchronization
 
@@ -43,8 +44,8 @@ final class CellJobTracker: Sendable {
       case .queued: break
       case .started(let job, _): active[job]?.hasBegun = true
       case .ended(let job, _, let end): return self.end(job, end)
-      case .news(let news):
-        return news.entries.reduce(false) { take(JobEvent($1, of: news.run)) || $0 }
+      case .batch(let batch):
+        return batch.entries.reduce(false) { take(JobEvent($1, of: batch.run)) || $0 }
       }
       return false
     }

@@ -36,7 +36,7 @@ final class RerunRedirection: Sendable {
     switch output {
     // Another cell may have shown what is updated; a comm belongs to no cell.
     case .updateDisplay, .comm, .payload: true
-    case .stream, .display, .result, .clear, .error: place(of: execution) == execution
+    case .stream, .display, .result, .clear: place(of: execution) == execution
     }
   }
 }

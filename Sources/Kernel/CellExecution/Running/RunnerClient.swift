@@ -1,5 +1,6 @@
 internal import Execution
 internal import Formatting
+internal import JobCards
 internal import Logging
 internal import POSIX
 internal import RunnerProtocol
@@ -205,7 +206,7 @@ final class RunnerClient: Sendable {
   private func take(_ notes: [JobEvent]) {
     guard !notes.isEmpty else { return }
     cellJobTracker.take(notes)
-    cards.take(notes)
+    cards.receive(notes)
     // Who waits for the last job goes on when its end has been shown.
     jobs.take(notes)
   }
@@ -218,12 +219,12 @@ final class RunnerClient: Sendable {
       // A cell that runs beside its next run is shown, too.
       guard redirection.shows(output, from: id) || process(running: id) != nil else { return }
       sink.receive(output, from: id)
-      cards.passed(output, from: id)
+      cards.didShow(output, from: id)
     case .cellEnded(let id, let end):
       state.withLock { $0.running.removeValue(forKey: id) }?.resume(returning: .ended(end))
     case .progress(let id, let job, let progress):
       jobs.recordActivity(of: id)
-      cards.progressed(progress, of: job, by: id)
+      cards.recordProgress(progress, of: job, by: id)
     case .jobEnded(let job, let id, let end):
       cellJobTracker.ended(job, end)
       if let failure = end.untoldFailure { jobFailed(job, by: id, end, failure) }
@@ -251,14 +252,19 @@ final class RunnerClient: Sendable {
     state.withLock { $0.running[id] == nil ? nil : $0.process }
   }
 
-  /// Passes on what a front-end says on a comm: a card's own, or one that cells serve.
+  /// Cancels the jobs of a card.
+  func cancelJobs(ofCard card: CardID) {
+    let jobs = cards.cancel(card)
+    guard let process = state.withLock(\.process) else { return }
+    for job in jobs { process.send(.cancel(job)) }
+  }
+
+  /// Delivers what a front-end sends on a comm to the cells.
   ///
-  /// - Returns: Whether there is somebody to hear it.
+  /// - Returns: Whether a process could receive it.
   func send(_ event: CommEvent) -> Bool {
-    let cancelled = cards.take(event)
-    guard let process = state.withLock(\.process) else { return cancelled != nil }
-    for job in cancelled ?? [] { process.send(.cancel(job)) }
-    if cancelled == nil { process.send(.comm(event)) }
+    guard let process = state.withLock(\.process) else { return false }
+    process.send(.comm(event))
     return true
   }
 
@@ -272,14 +278,14 @@ final class RunnerClient: Sendable {
       var (end, failure) = (end, failure)
       failure.message = report.value
       end.outcome = .failed(failure)
-      cards.take([.ended(job, by: id, end)])
+      cards.receive([.ended(job, by: id, end)])
       jobs.remove(job, by: id)
     }
   }
 
   /// Shows a failure under the run where that is shown which the jobs of a run do.
   private func show(_ report: ErrorReport, ofJobsOf id: ExecutionID) {
-    sink.receive(.error(report), from: redirection.place(of: id))
+    sink.receive(report, from: redirection.place(of: id))
   }
 
   // MARK: - Death
@@ -300,16 +306,16 @@ final class RunnerClient: Sendable {
     System.killGroups(remains.groups)
     cellJobTracker.removeAll()
     let cause = remains.cause ?? Self.cause(ending)
-    cards.lost(because: remains.isExpected ? "the kernel ended" : cause)
+    cards.markAllLost(because: remains.isExpected ? "the kernel ended" : cause)
     if !remains.isExpected {
-      sink.processEnded(keeping: cards.comms)
+      sink.processEnded()
       logger.notice("The runner ended: \(cause)")
       let lost = remains.jobs.namesByExecution
       for (execution, names) in lost {
         show(FailureReports.lost(jobs: names, cause: cause), ofJobsOf: execution)
       }
       if remains.running.isEmpty, lost.isEmpty, remains.onEnd == nil, let newest = remains.newest {
-        sink.receive(.error(FailureReports.died(cause)), from: newest)
+        sink.receive(FailureReports.died(cause), from: newest)
       }
     }
     for end in remains.running.values { end.resume(returning: .died(cause)) }

@@ -15,24 +15,24 @@ struct CommInfoHandler: RequestHandler {
 
 /// Passes on a comm that a front-end opens; closes it when nobody can serve it.
 struct CommOpenHandler: NoticeHandler {
-  let line: CommRelay
+  let relay: CommRelay
 
   func notice(_ notice: CommOpen, in context: RequestContext) async throws {
     let event = try CommEvent(
       notice.commID, .open(target: notice.targetName), notice.data, in: context)
-    line.comms.receive(event, in: context)
+    relay.comms.receive(event, in: context)
     guard notice.targetName != WidgetStateReply.controlTarget else { return }
-    try await line.pass(event, in: context)
+    try await relay.deliver(event, in: context)
   }
 }
 
 /// Passes on what a front-end says on a comm.
 struct CommMessageHandler: NoticeHandler {
-  let line: CommRelay
+  let relay: CommRelay
 
   func notice(_ notice: CommMessage, in context: RequestContext) async throws {
-    guard let target = line.comms.target(of: notice.commID) else {
-      line.logger.notice("Dropped a message for a comm that is not open: \(notice.commID)")
+    guard let target = relay.comms.target(of: notice.commID) else {
+      relay.logger.notice("Dropped a message for a comm that is not open: \(notice.commID)")
       return
     }
     guard target != WidgetStateReply.controlTarget else {
@@ -40,29 +40,29 @@ struct CommMessageHandler: NoticeHandler {
       return
     }
     let event = try CommEvent(notice.commID, .message, notice.data, in: context)
-    line.comms.receive(event, in: context)
-    try await line.pass(event, in: context)
+    relay.comms.receive(event, in: context)
+    try await relay.deliver(event, in: context)
   }
 
   /// Tells a front-end, such as one whose page was loaded again, the state of every widget.
   private func answer(_ question: CommMessage, in context: RequestContext) throws {
     guard question.data?["method"] == "request_states" else { return }
-    let states = WidgetStateReply(line.comms.widgets)
+    let states = WidgetStateReply(relay.comms.widgets)
     let answer = CommMessage(commID: question.commID, data: states.data)
-    line.publisher.answer(
+    relay.publisher.answer(
       try .publish(answer, for: context.parentHeader, buffers: states.buffers))
   }
 }
 
 /// Passes on that a front-end closes a comm.
 struct CommCloseHandler: NoticeHandler {
-  let line: CommRelay
+  let relay: CommRelay
 
   func notice(_ notice: CommClose, in context: RequestContext) async throws {
-    guard let target = line.comms.target(of: notice.commID) else { return }
+    guard let target = relay.comms.target(of: notice.commID) else { return }
     let event = try CommEvent(notice.commID, .close, notice.data, in: context)
-    line.comms.receive(event, in: context)
-    if target != WidgetStateReply.controlTarget { _ = await line.executor.receive(event) }
+    relay.comms.receive(event, in: context)
+    if target != WidgetStateReply.controlTarget { _ = await relay.isDelivered(event) }
   }
 }
 

@@ -1,3 +1,4 @@
+internal import Execution
 internal import JupyterProtocol
 internal import RunnerProtocol
 
@@ -34,10 +35,13 @@ enum OutputEncoding {
           executionCount: run.number, data: data(of: bundle), metadata: metadata(of: bundle)))
     case .clear(let wait):
       message = publish(ClearOutput(wait: wait))
-    case .error(let report):
-      message = publish(ErrorOutput(Failure(report)))
     }
     return message.map { ($0, result) }
+  }
+
+  /// The message for a failure.
+  static func message(for failure: ErrorReport, of run: Outbox.Run) -> OutgoingMessage? {
+    try? OutgoingMessage.publish(ErrorOutput(Failure(failure)), for: run.parentHeader)
   }
 
   /// The message that says on a comm what a cell says.

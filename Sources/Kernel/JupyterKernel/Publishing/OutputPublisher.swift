@@ -1,4 +1,4 @@
-internal import Execution
+package import Execution
 package import Formatting
 internal import JupyterProtocol
 internal import Limits
@@ -35,6 +35,8 @@ package final class OutputPublisher: OutputSink {
   private let gate: WakeupDescriptor
   /// The comms that are open.
   let comms = OpenComms()
+  /// The cards that are shown.
+  let cards = CardDisplays()
 
   /// Makes a publisher that holds what it receives until a kernel runs with it.
   package init() throws(POSIXError) {
@@ -56,6 +58,22 @@ package final class OutputPublisher: OutputSink {
     }
   }
 
+  package func receive(_ failure: ErrorReport, from execution: ExecutionID) {
+    guard let run = run(execution),
+      let message = OutputEncoding.message(for: failure, of: run)
+    else { return }
+    change(waitsForRoom: true) { outbox in
+      outbox.append(message, result: nil, from: execution)
+      return true
+    }
+  }
+
+  package func receive(_ update: CardUpdate, from execution: ExecutionID) {
+    for output in cards.outputs(for: update, withWidgets: comms.isAskedForWidgets) {
+      receive(output, from: execution)
+    }
+  }
+
   package func limitRate(to bytesPerSecond: ByteCount?) {
     change { outbox in
       outbox.pace(to: bytesPerSecond)
@@ -74,10 +92,8 @@ package final class OutputPublisher: OutputSink {
     state.withLock { $0.pauseHandler = pause }
   }
 
-  package var showsWidgets: Bool { comms.isAskedForWidgets }
-
-  package func processEnded(keeping kept: Set<String>) {
-    for (id, opener) in comms.removeAll(except: kept) {
+  package func processEnded() {
+    for (id, opener) in comms.removeAll(except: cards.comms) {
       let close = CommEvent(id: id, kind: .close)
       guard let message = OutputEncoding.message(for: close, parent: opener) else { continue }
       change { outbox in

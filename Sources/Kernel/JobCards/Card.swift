@@ -1,32 +1,32 @@
+internal import Execution
 internal import RunnerProtocol
 
-/// A display under a cell that is updated in place.
+/// A card of the deck: what it is about, and what front-ends show of it.
 struct Card: Sendable {
   /// What it is about.
   enum Content: Sendable {
     case job(JobCard)
     case group(GroupCard)
-    case work(ProgressCard)
+    case progress(ProgressCard)
   }
 
   /// The run of a cell whose jobs it is about.
   let cell: ExecutionID
   var content: Content
-  /// The name of its display.
-  var displayID = Self.newDisplayID()
-  /// What it says now in the front-end; nothing if it is not to be seen there.
+  /// Whether a user may cancel its jobs on the card itself.
+  let isCancellable: Bool
+  /// What front-ends show of it; `nil` after they have removed it.
   var shown: CardSnapshot?
-  /// What carries its button, if it has one.
-  var widget: CardWidget?
-  /// Whether it is shown under a later run than that which has submitted the jobs.
+  /// Whether it has moved to a later run of its cell.
   var isMoved = false
 
-  /// A name that no display had before: notebooks outlive kernels.
-  static func newDisplayID() -> String {
-    "card-" + String(UInt64.random(in: 0 ... .max), radix: 16)
+  init(cell: ExecutionID, content: Content, isCancellable: Bool) {
+    self.cell = cell
+    self.content = content
+    self.isCancellable = isCancellable
   }
 
-  /// What it says besides where it is shown under a later run of its cell.
+  /// The remark on a card that has moved.
   private var movedNote: String {
     let origin = "of this cell's earlier run"
     switch content {
@@ -34,17 +34,17 @@ struct Card: Sendable {
       let number = job.id.rawValue
       return "\(origin): %log \(number) shows its output, %cancel \(number) stops it"
     case .group(let group) where !group.isOver: return "\(origin): %jobs lists them"
-    case .job, .group, .work: return origin
+    case .job, .group, .progress: return origin
     }
   }
 
-  /// What it is to say now, with so many jobs in the queue.
+  /// The card's current state, while so many jobs are queued.
   func snapshot(at now: ContinuousClock.Instant, queued count: Int) -> CardSnapshot {
     var snapshot =
       switch content {
       case .job(let job): job.snapshot(at: now, queued: count)
       case .group(let group): group.snapshot(at: now)
-      case .work(let work): work.snapshot(at: now)
+      case .progress(let progress): progress.snapshot(at: now)
       }
     if isMoved { snapshot.note = movedNote }
     return snapshot
@@ -61,17 +61,17 @@ extension Card {
     content = .job(job)
   }
 
-  /// Changes the jobs it counts; does nothing to other cards.
+  /// Changes the group of jobs it is about; does nothing to other cards.
   mutating func changeGroup(_ change: (inout GroupCard) -> Void) {
     guard case .group(var group) = content else { return }
     change(&group)
     content = .group(group)
   }
 
-  /// Changes the work of a cell it is about; does nothing to other cards.
-  mutating func changeWork(_ change: (inout ProgressCard) -> Void) {
-    guard case .work(var work) = content else { return }
-    change(&work)
-    content = .work(work)
+  /// Changes the cell's progress it is about; does nothing to other cards.
+  mutating func changeProgress(_ change: (inout ProgressCard) -> Void) {
+    guard case .progress(var progress) = content else { return }
+    change(&progress)
+    content = .progress(progress)
   }
 }

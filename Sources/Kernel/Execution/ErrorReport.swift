@@ -1,4 +1,4 @@
-/// What went wrong in a cell or a job, ready to be shown.
+/// The failure of a cell or a job, ready to be shown.
 package struct ErrorReport: Error, Hashable, Sendable {
   /// The kind of failure: the thrown error's type, `CompileError`, `Fatal error`, `Interrupted`, ….
   package var name: String

@@ -1,7 +1,8 @@
+import Execution
 import RunnerProtocol
 import Testing
 
-@testable import CellExecution
+@testable import JobCards
 
 @Suite("What a card says")
 struct CardSnapshotTests {
@@ -21,7 +22,7 @@ struct CardSnapshotTests {
     card.start(at: start)
     #expect(card.snapshot(at: start, queued: 0).text == "▶ job 3 \"sum\" running")
     for second in 1...4 {
-      card.note(
+      card.record(
         JobProgress(done: Double(second) * 100, total: 1000, label: "adding"),
         at: start + .seconds(second))
     }
@@ -60,53 +61,24 @@ struct CardSnapshotTests {
   func reached() {
     var card = JobCard(JobID(rawValue: 3), name: "job 3", ahead: 0)
     card.start(at: start)
-    card.note(JobProgress(done: 1234, total: 5000), at: start + .seconds(1))
-    card.end(JobEnd(name: "job 3", outcome: .cancelled(nil), seconds: 1.5))
+    card.record(JobProgress(done: 1234, total: 5000), at: start + .seconds(1))
+    card.finish(JobEnd(name: "job 3", outcome: .cancelled(nil), seconds: 1.5))
     #expect(
       card.snapshot(at: start, queued: 0).text
         == "◼ job 3 cancelled after 1.5 s, 1,234 of 5,000 done")
   }
 
-  @Test("The HTML has no script, and what users write stands for itself")
-  func html() {
-    let name = "<script>alert(\"1\")</script>&amp;"
-    var card = JobCard(JobID(rawValue: 3), name: name, ahead: 0)
-    card.start(at: start)
-    card.note(JobProgress(done: 1, total: 4, label: "<img src=x>"), at: start)
-    for snapshot in [
-      card.snapshot(at: start, queued: 0),
-      CardSnapshot(
-        JobID(rawValue: 3), JobEnd(name: name, outcome: .completed("<b>\n$x$"), seconds: 1)),
-      CardSnapshot(
-        JobID(rawValue: 3), JobEnd(name: name, outcome: .cancelled("<i>"), seconds: 1)),
-    ] {
-      let html = snapshot.html
-      #expect(html.contains("&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&amp;amp;"))
-      for tag in ["<script", "<img", "<i>", "<b>$"] { #expect(!html.contains(tag)) }
-      #expect(html.contains("mathjax_ignore"))
-      #expect(snapshot.bundle.entries["text/plain"] == snapshot.text)
-    }
-    #expect(card.snapshot(at: start, queued: 0).html.contains("width:25.0%"))
-  }
-
-  @Test("A very long result is cut in the HTML")
-  func long() {
-    let end = JobEnd(
-      name: "job 3", outcome: .completed(String(repeating: "x", count: 5000)), seconds: 1)
-    #expect(CardSnapshot(JobID(rawValue: 3), end).html.count < 2000)
-  }
-
   @Test(
-    "Progress of any number can be told",
+    "Progress of any number can be shown",
     arguments: [0, -3, 5, 1e300, .infinity, -.infinity, .nan] as [Double],
     [nil, 0, -1, 4, .infinity, .nan] as [Double?])
   func strange(done: Double, total: Double?) {
     var meter = ProgressMeter(JobProgress(done: 0, total: total), since: start)
-    meter.note(JobProgress(done: done, total: total), at: start + .seconds(2))
+    meter.record(JobProgress(done: done, total: total), at: start + .seconds(2))
     let bar = meter.bar(at: start + .seconds(2))
     #expect(bar.fraction.map { (0...1).contains($0) } ?? true)
     let snapshot = CardSnapshot(symbol: .running, title: .work("x"), phrase: "", bar: bar)
-    #expect(!snapshot.text.isEmpty && !snapshot.html.isEmpty)
+    #expect(!snapshot.text.isEmpty)
   }
 
   @Test("The rate is that of the last seconds, and begins anew when the work does")
@@ -115,13 +87,13 @@ struct CardSnapshotTests {
     for second in 1...100 {
       // Ten a second for a long time, then a hundred a second.
       let done = second <= 80 ? second * 10 : 800 + (second - 80) * 100
-      meter.note(JobProgress(done: Double(done), total: 10_000), at: start + .seconds(second))
+      meter.record(JobProgress(done: Double(done), total: 10_000), at: start + .seconds(second))
     }
     #expect(
       meter.bar(at: start + .seconds(100)).facts == ["2,800 of 10,000", "100/s", "1 min 12 s left"])
-    meter.note(JobProgress(done: 1, total: 10), at: start + .seconds(101))
+    meter.record(JobProgress(done: 1, total: 10), at: start + .seconds(101))
     #expect(meter.bar(at: start + .seconds(101)).facts == ["1 of 10"])
-    meter.note(JobProgress(done: 2, total: 10), at: start + .seconds(111))
+    meter.record(JobProgress(done: 2, total: 10), at: start + .seconds(111))
     #expect(
       meter.bar(at: start + .seconds(111)).facts == ["2 of 10", "6/min", "1 min 20 s left"])
   }

@@ -1,31 +1,31 @@
+internal import Execution
 internal import Limits
 internal import RunnerProtocol
 
 extension CardDeck {
-  /// Takes what the runner has said of jobs.
-  mutating func take(_ note: JobEvent, hasButton: Bool, at now: Instant) {
-    switch note {
-    case .queued(let job, let announcement, let run):
-      add(job, announcement, by: run, hasButton: hasButton, at: now)
+  /// Applies what the runner reported of jobs.
+  mutating func receive(_ event: JobEvent, at now: Instant) {
+    switch event {
+    case .queued(let job, let announcement, let run): insert(job, announcement, by: run, at: now)
     case .started(let job, let run): start(job, by: run, at: now)
-    case .ended(let job, let run, let end): self.end(job, by: run, end, at: now)
-    case .news(let news): take(news, hasButton: hasButton, at: now)
+    case .ended(let job, let run, let end): finish(job, by: run, end, at: now)
+    case .batch(let batch): receive(batch, at: now)
     }
   }
 
-  /// Takes what has happened to many jobs of a run, in its order.
-  mutating func take(_ news: JobEventBatch, hasButton: Bool, at now: Instant) {
-    var entries = news.entries[...]
+  /// Applies the events of many jobs of a run, in their order.
+  mutating func receive(_ batch: JobEventBatch, at now: Instant) {
+    var entries = batch.entries[...]
     while let entry = entries.first {
-      let count = changeGroup(of: news.run, by: entries, at: now)
-      if count == 0 { take(JobEvent(entry, of: news.run), hasButton: hasButton, at: now) }
+      let count = changeGroup(of: batch.run, by: entries, at: now)
+      if count == 0 { receive(JobEvent(entry, of: batch.run), at: now) }
       entries = entries.dropFirst(max(1, count))
     }
   }
 
-  /// Changes the card that most of many jobs share, once for all.
+  /// Changes the group card that most of many jobs share, once for all of them.
   ///
-  /// - Returns: How many of the first entries are about that card and no other.
+  /// - Returns: How many of the first entries concern that card and no other.
   private mutating func changeGroup(
     of run: ExecutionID, by entries: ArraySlice<JobEventBatch.BriefEvent>, at now: Instant
   ) -> Int {
@@ -40,12 +40,14 @@ extension CardDeck {
     }
     guard count > 0 else { return 0 }
     cells[run] = cell
-    presenter.change(id, at: now) { $0.changeGroup { $0 = group } }
-    settle(run, at: now)
+    presenter.update(id, at: now) { $0.changeGroup { $0 = group } }
+    closeIfDone(run, at: now)
     return count
   }
 
-  /// Changes what many jobs share; says whether the entry is about that.
+  /// Changes the group of jobs by one entry.
+  ///
+  /// - Returns: Whether the entry concerns that group.
   private mutating func change(
     _ group: inout GroupCard, _ id: CardID, _ cell: inout Cell, of run: ExecutionID,
     by entry: JobEventBatch.BriefEvent, at now: Instant
@@ -53,7 +55,7 @@ extension CardDeck {
     switch entry {
     case .queued(let job):
       jobs[job] = Job(cell: run, card: id)
-      group.add()
+      group.jobQueued()
       cell.activeCount += 1
       presenter.queuedCount += 1
     case .started(let job):
@@ -61,13 +63,13 @@ extension CardDeck {
       guard known.isQueued else { break }
       jobs[job]?.isQueued = false
       leaveQueue(job)
-      group.startOne()
+      group.jobStarted()
     case .completed(let job, let seconds):
       guard let known = jobs[job], known.cell == run, known.card == id else { return false }
       jobs[job] = nil
       cell.activeCount -= 1
       if known.isQueued { leaveQueue(job) }
-      group.endOne(
+      group.jobEnded(
         job, JobEventBatch.BriefEvent.end(after: seconds), wasQueued: known.isQueued, at: now)
     }
     return true

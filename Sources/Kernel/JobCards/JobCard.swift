@@ -1,7 +1,8 @@
+internal import Execution
 internal import Formatting
 internal import RunnerProtocol
 
-/// What is known of one job that has a card of its own.
+/// A job that has a card of its own.
 struct JobCard: Sendable {
   private enum State: Sendable {
     case queued
@@ -27,27 +28,27 @@ struct JobCard: Sendable {
   var isQueued: Bool { if case .queued = state { true } else { false } }
   var isRunning: Bool { if case .running = state { true } else { false } }
 
-  /// Takes note that a job submitted before this one waits no longer.
+  /// Advances the job by one place, as when a job before it has left the queue.
   mutating func advanceInQueue() { ahead = max(0, ahead - 1) }
 
   mutating func start(at now: ContinuousClock.Instant) { state = .running(since: now) }
 
-  mutating func note(_ progress: JobProgress, at now: ContinuousClock.Instant) {
+  mutating func record(_ progress: JobProgress, at now: ContinuousClock.Instant) {
     if meter == nil {
       let start = if case .running(let start) = state { start } else { now }
       meter = ProgressMeter(progress, since: start)
     } else {
-      meter?.note(progress, at: now)
+      meter?.record(progress, at: now)
     }
   }
 
   mutating func cancel() { isCancelling = true }
 
-  mutating func end(_ end: JobEnd) { state = .ended(end) }
+  mutating func finish(_ end: JobEnd) { state = .ended(end) }
 
-  mutating func lose(because cause: String) { state = .lost(cause: cause) }
+  mutating func markLost(because cause: String) { state = .lost(cause: cause) }
 
-  /// What the card says, with so many jobs in the queue.
+  /// The card's current state, while so many jobs are queued.
   func snapshot(at now: ContinuousClock.Instant, queued count: Int) -> CardSnapshot {
     let title = CardSnapshot.Title.job(id, name: name)
     switch state {

@@ -1,28 +1,31 @@
-internal import RunnerProtocol
+package import RunnerProtocol
 
-/// Something the runner has said of the life of a job; many of them are taken together, as jobs that
-/// do little come and go by the thousand.
-enum JobEvent: Sendable {
+/// Something the runner has reported of the life of a job.
+///
+/// Many are handled at once, as short jobs come and go by the thousand.
+package enum JobEvent: Sendable {
   case queued(JobID, JobAnnouncement, by: ExecutionID)
   case started(JobID, by: ExecutionID)
   case ended(JobID, by: ExecutionID, JobEnd)
-  /// What has happened to many, one after the other.
-  case news(JobEventBatch)
+  /// Events of many jobs of one run, in their order.
+  case batch(JobEventBatch)
 
-  /// Takes what an event says of a job; nothing if it is about something else, or if a failure has to
-  /// be shown before it.
-  init?(_ event: RunnerEvent) {
+  /// Reads what an event reports of a job.
+  ///
+  /// - Returns: `nil` if it is about something else, or about a failure that has to be shown before
+  ///   the job ends.
+  package init?(_ event: RunnerEvent) {
     switch event {
     case .jobQueued(let job, let announcement, let run): self = .queued(job, announcement, by: run)
     case .jobEnded(let job, let run, let end) where end.untoldFailure == nil:
       self = .ended(job, by: run, end)
-    case .jobEvents(let news): self = .news(news)
+    case .jobEvents(let batch): self = .batch(batch)
     default: return nil
     }
   }
 
-  /// Takes one thing that has happened to a job of a run.
-  init(_ entry: JobEventBatch.BriefEvent, of run: ExecutionID) {
+  /// Converts one entry of a batch.
+  package init(_ entry: JobEventBatch.BriefEvent, of run: ExecutionID) {
     switch entry {
     case .queued(let job): self = .queued(job, JobAnnouncement(name: nil), by: run)
     case .started(let job): self = .started(job, by: run)
@@ -32,10 +35,10 @@ enum JobEvent: Sendable {
   }
 
   /// The run of the cell that submitted the job.
-  var run: ExecutionID {
+  package var run: ExecutionID {
     switch self {
     case .queued(_, _, let run), .started(_, let run), .ended(_, let run, _): run
-    case .news(let news): news.run
+    case .batch(let batch): batch.run
     }
   }
 }

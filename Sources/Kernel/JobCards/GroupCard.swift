@@ -1,8 +1,9 @@
+internal import Execution
 internal import Formatting
 internal import Limits
 internal import RunnerProtocol
 
-/// What is known of the jobs of a cell that share a card because they are many.
+/// The jobs of a cell that share a card because they are many.
 struct GroupCard: Sendable {
   private let start: ContinuousClock.Instant
   private var end: ContinuousClock.Instant?
@@ -17,16 +18,17 @@ struct GroupCard: Sendable {
 
   init(at now: ContinuousClock.Instant) { start = now }
 
-  mutating func add() { queued += 1 }
+  mutating func jobQueued() { queued += 1 }
 
-  mutating func startOne() {
+  mutating func jobStarted() {
     queued -= 1
     running += 1
   }
 
-  mutating func endOne(_ id: JobID, _ end: JobEnd, wasQueued: Bool, at now: ContinuousClock.Instant)
-  {
-    leave(wasQueued: wasQueued)
+  mutating func jobEnded(
+    _ id: JobID, _ end: JobEnd, wasQueued: Bool, at now: ContinuousClock.Instant
+  ) {
+    remove(wasQueued: wasQueued)
     self.end = now
     switch end.outcome {
     case .completed: completed += 1
@@ -38,12 +40,12 @@ struct GroupCard: Sendable {
   }
 
   mutating func markOneLost(because cause: String, wasQueued: Bool) {
-    leave(wasQueued: wasQueued)
+    remove(wasQueued: wasQueued)
     lost += 1
     self.cause = cause
   }
 
-  private mutating func leave(wasQueued: Bool) {
+  private mutating func remove(wasQueued: Bool) {
     if wasQueued { queued -= 1 } else { running -= 1 }
   }
 
@@ -74,7 +76,7 @@ struct GroupCard: Sendable {
     return cancelled > 0 ? .cancelled : .completed
   }
 
-  /// How many are in each state, and how long it has taken.
+  /// How many are in each state and, once all are over, how long they took.
   private func phrase(at now: ContinuousClock.Instant) -> String {
     let parts = [
       (running, "running"), (queued, "queued"), (completed, "completed"), (failed, "failed"),

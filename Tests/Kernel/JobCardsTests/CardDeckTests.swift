@@ -1,8 +1,9 @@
+import Execution
 import Limits
 import RunnerProtocol
 import Testing
 
-@testable import CellExecution
+@testable import JobCards
 
 @Suite("The cards of a session")
 struct CardDeckTests {
@@ -11,25 +12,25 @@ struct CardDeckTests {
 
   private func deck(isBatch: Bool = false) -> CardDeck {
     var deck = CardDeck()
-    deck.begin(cell, isBatch: isBatch)
+    deck.runDidBegin(cell, isBatch: isBatch)
     return deck
   }
 
   private func add(
     _ number: Int, to deck: inout CardDeck, by run: ExecutionID? = nil, whole: Int? = nil,
-    hasButton: Bool = false, at now: ContinuousClock.Instant? = nil
+    at now: ContinuousClock.Instant? = nil
   ) {
-    deck.add(
+    deck.insert(
       JobID(rawValue: number),
       JobAnnouncement(name: "job \(number)", partOf: whole.map(JobID.init(rawValue:))),
-      by: run ?? cell, hasButton: hasButton, at: now ?? start)
+      by: run ?? cell, at: now ?? start)
   }
 
   private func end(
     _ number: Int, in deck: inout CardDeck, _ outcome: JobOutcome = .completed(nil),
     at now: ContinuousClock.Instant? = nil
   ) {
-    deck.end(
+    deck.finish(
       JobID(rawValue: number), by: cell,
       JobEnd(name: "job \(number)", outcome: outcome, seconds: 1), at: now ?? start)
   }
@@ -47,19 +48,19 @@ struct CardDeckTests {
     deck.wake(at: due)
     let update = try #require(deck.drainMessages().first)
     #expect(update.text == "▶ job 1 running" && !update.isNew)
-    #expect(update.displayID == shown.displayID)
+    #expect(update.card == shown.card)
     end(1, in: &deck, at: due)
     let last = try #require(deck.drainMessages().first)
-    #expect(last.text == "✔ job 1 completed in 1.0 s" && last.displayID == shown.displayID)
+    #expect(last.text == "✔ job 1 completed in 1.0 s" && last.card == shown.card)
     #expect(deck.presenter.deadline == nil)
   }
 
-  @Test("Jobs whose start was not told count and are shown as any others once they have ended")
+  @Test("Jobs whose start was not reported are counted and shown like all others once they end")
   func short() {
     var deck = deck()
     for number in 1...(Limits.Cards.perCell + 5) { add(number, to: &deck) }
     for number in 1...(Limits.Cards.perCell + 5) { end(number, in: &deck) }
-    deck.end(cell, how: .completed, at: start)
+    deck.runDidEnd(cell, how: .completed, at: start)
     let last = deck.drainMessages().filter { !$0.isNew }.map(\.text)
     #expect(last.contains("✔ job 1 completed in 1.0 s"))
     #expect(last.last?.hasPrefix("✔ 5 more jobs completed") == true)
@@ -73,11 +74,11 @@ struct CardDeckTests {
     end(1, in: &deck)
     #expect(deck.drainMessages().map(\.text) == ["○ job 1 queued", "✔ job 1 completed in 1.0 s"])
     deck.start(JobID(rawValue: 1), by: cell, at: start)
-    deck.note(JobProgress(done: 1), of: JobID(rawValue: 1), by: cell, at: start)
+    deck.recordProgress(JobProgress(done: 1), of: JobID(rawValue: 1), by: cell, at: start)
     #expect(deck.drainMessages().isEmpty && deck.presenter.deadline == nil)
   }
 
-  @Test("Queued jobs move up, and say so within about a second")
+  @Test("Queued jobs advance, and show it within about a second")
   func queue() {
     var deck = deck()
     for number in 1...3 { add(number, to: &deck) }
@@ -105,14 +106,14 @@ struct CardDeckTests {
       if let deadline = deck.presenter.deadline, deadline <= now { deck.wake(at: now) }
       messages += deck.drainMessages()
     }
-    deck.end(cell, how: .completed, at: start + .seconds(1))
+    deck.runDidEnd(cell, how: .completed, at: start + .seconds(1))
     messages += deck.drainMessages()
     #expect(messages.count <= 20 * 2 + 1 + 9 + 2)
     #expect(messages.last?.text.hasPrefix("✔ 9,980 more jobs completed in ") == true)
   }
 
   @Test("The shared card counts, and names the first that failed")
-  func crowd() throws {
+  func group() throws {
     var deck = deck()
     for number in 1...40 { add(number, to: &deck) }
     for number in 1...20 { end(number, in: &deck) }
@@ -127,27 +128,27 @@ struct CardDeckTests {
     #expect(text.hasSuffix("  … and 5 more that failed"))
   }
 
-  /// Says something of jobs entry by entry.
-  private func take(_ news: JobEventBatch, to deck: inout CardDeck) {
-    for entry in news.entries {
+  /// Applies the events of a batch one by one.
+  private func apply(_ batch: JobEventBatch, to deck: inout CardDeck) {
+    for entry in batch.entries {
       switch entry {
       case .queued(let job):
-        deck.add(job, JobAnnouncement(name: nil), by: news.run, hasButton: false, at: start)
-      case .started(let job): deck.start(job, by: news.run, at: start)
+        deck.insert(job, JobAnnouncement(name: nil), by: batch.run, at: start)
+      case .started(let job): deck.start(job, by: batch.run, at: start)
       case .completed(let job, let seconds):
-        deck.end(job, by: news.run, JobEventBatch.BriefEvent.end(after: seconds), at: start)
+        deck.finish(job, by: batch.run, JobEventBatch.BriefEvent.end(after: seconds), at: start)
       }
     }
   }
 
-  @Test("News of many jobs show what they would show one by one", arguments: [true, false])
-  func news(isRunning: Bool) {
+  @Test("A batch of events shows what they would show one by one", arguments: [true, false])
+  func batch(isRunning: Bool) {
     var (together, single) = (deck(), deck())
     add(1000, to: &together, by: cell)
     add(1000, to: &single, by: cell)
     if !isRunning {
-      together.end(cell, how: .completed, at: start)
-      single.end(cell, how: .completed, at: start)
+      together.runDidEnd(cell, how: .completed, at: start)
+      single.runDidEnd(cell, how: .completed, at: start)
     }
     var numbers = SystemRandomNumberGenerator()
     var entries: [JobEventBatch.BriefEvent] = []
@@ -159,10 +160,10 @@ struct CardDeckTests {
       entries += jobs[1...].map { .completed($0, seconds: 0) }
     }
     for size in [1, 5, 50, 500] {
-      let news = JobEventBatch(Array(entries.prefix(size)), of: cell)
+      let batch = JobEventBatch(Array(entries.prefix(size)), of: cell)
       entries = Array(entries.dropFirst(size))
-      together.take(news, hasButton: false, at: start)
-      take(news, to: &single)
+      together.receive(batch, at: start)
+      apply(batch, to: &single)
       together.flush(at: start)
       single.flush(at: start)
       let texts = together.drainMessages().map(\.text).sorted()
@@ -184,11 +185,11 @@ struct CardDeckTests {
     #expect(deck.drainMessages().count == 2)
   }
 
-  @Test("When the process is gone every card says so")
+  @Test("When the process is gone, every card says so")
   func lost() {
     var deck = deck()
     for number in 1...22 { add(number, to: &deck) }
-    deck.note(JobProgress(done: 3, total: 4), of: nil, by: cell, at: start)
+    deck.recordProgress(JobProgress(done: 3, total: 4), of: nil, by: cell, at: start)
     _ = deck.drainMessages()
     deck.markAllLost(because: "it got SIGKILL", at: start)
     let texts = deck.drainMessages().map(\.text)
@@ -203,16 +204,18 @@ struct CardDeckTests {
   }
 
   @Test("A cell's own progress has a card that ends with the cell")
-  func work() {
+  func progress() {
     var deck = deck()
-    deck.note(JobProgress(done: 0, total: 4, label: "epochs"), of: nil, by: cell, at: start)
-    deck.note(JobProgress(done: 4, total: 4, label: "epochs"), of: nil, by: cell, at: start)
-    deck.end(cell, how: .completed, at: start + .seconds(2))
+    deck.recordProgress(
+      JobProgress(done: 0, total: 4, label: "epochs"), of: nil, by: cell, at: start)
+    deck.recordProgress(
+      JobProgress(done: 4, total: 4, label: "epochs"), of: nil, by: cell, at: start)
+    deck.runDidEnd(cell, how: .completed, at: start + .seconds(2))
     let messages = deck.drainMessages()
     #expect(messages.first?.text == "▶ epochs 0 s [░░░░░░░░░░░░░░░░░░░░] 0 % · 0 of 4")
     #expect(messages.last?.text == "✔ epochs 4 of 4 in 2.0 s")
-    #expect(messages.first?.displayID == messages.last?.displayID)
-    deck.note(JobProgress(done: 5), of: nil, by: cell, at: start)
+    #expect(messages.first?.card == messages.last?.card)
+    deck.recordProgress(JobProgress(done: 5), of: nil, by: cell, at: start)
     #expect(deck.drainMessages().isEmpty)
   }
 
@@ -221,24 +224,24 @@ struct CardDeckTests {
     var deck = deck()
     for number in 1...3 { add(number, to: &deck) }
     end(1, in: &deck)
-    deck.end(cell, how: .completed, at: start)
-    let old = Set(deck.drainMessages().compactMap(\.displayID))
+    deck.runDidEnd(cell, how: .completed, at: start)
+    _ = deck.drainMessages()
     let later = ExecutionID(rawValue: 2)
-    deck.begin(later, isBatch: false)
+    deck.runDidBegin(later, isBatch: false)
     deck.move(from: cell, to: later, at: start)
     let moved = deck.drainMessages()
     #expect(moved.map(\.execution) == [later, later] && moved.allSatisfy(\.isNew))
-    #expect(old.isDisjoint(with: moved.compactMap(\.displayID)))
+    #expect(moved.map(\.card) == [CardID(rawValue: 2), CardID(rawValue: 3)])
     #expect(
       moved[0].text == "○ job 2 queued, 1st of 2 "
         + "(of this cell's earlier run: %log 2 shows its output, %cancel 2 stops it)")
     end(2, in: &deck)
     let last = try #require(deck.drainMessages().last)
-    #expect(last.execution == later && last.displayID == moved[0].displayID)
+    #expect(last.execution == later && last.card == moved[0].card)
     // Run once more: what was moved moves again.
-    deck.end(later, how: .completed, at: start)
+    deck.runDidEnd(later, how: .completed, at: start)
     let latest = ExecutionID(rawValue: 3)
-    deck.begin(latest, isBatch: false)
+    deck.runDidBegin(latest, isBatch: false)
     deck.move(from: later, to: latest, at: start)
     #expect(deck.drainMessages().map(\.execution) == [latest])
   }
@@ -248,60 +251,77 @@ struct CardDeckTests {
     var deck = deck()
     for number in 1...3 { add(number, to: &deck) }
     end(1, in: &deck)
-    let old = Set(deck.drainMessages().compactMap(\.displayID))
-    deck.note(.clear(wait: false), of: cell, at: start)
+    _ = deck.drainMessages()
+    deck.recordOutput(.clear(wait: false), of: cell, at: start)
     #expect(deck.drainMessages().isEmpty)
     deck.wake(at: start + .seconds(1))
     let again = deck.drainMessages()
     #expect(again.map(\.text) == ["○ job 2 queued, 1st of 2", "○ job 3 queued, 2nd of 2"])
-    #expect(again.allSatisfy(\.isNew) && old.isDisjoint(with: again.compactMap(\.displayID)))
+    #expect(again.allSatisfy { $0.isNew })
     // Now with the next output, which a card is not to be.
     let now = start + .seconds(2)
-    deck.note(.clear(wait: true), of: cell, at: now)
+    deck.recordOutput(.clear(wait: true), of: cell, at: now)
     deck.start(JobID(rawValue: 2), by: cell, at: now)
     deck.wake(at: now)
     #expect(deck.drainMessages().allSatisfy { !$0.isNew })
-    deck.note(.stream(.stdout, "new"), of: cell, at: now)
+    deck.recordOutput(.stream(.stdout, "new"), of: cell, at: now)
     end(2, in: &deck, at: now)
     #expect(deck.drainMessages().map(\.isNew) == [true])
     deck.wake(at: now + .seconds(1))
     #expect(deck.drainMessages().map(\.isNew) == [true])
   }
 
+  @Test("Cancelling on a card names its jobs, says so on it, and does nothing once it is over")
+  func cancel() throws {
+    var deck = deck()
+    for number in 1...(Limits.Cards.perCell + 3) { add(number, to: &deck) }
+    let shown = deck.drainMessages()
+    #expect(shown.count == Limits.Cards.perCell + 1 && shown.allSatisfy { $0.isCancellable })
+    #expect(deck.cancel(shown[0].card, at: start) == [JobID(rawValue: 1)])
+    let group = try #require(shown.last)
+    #expect(deck.cancel(group.card, at: start).count == 3)
+    #expect(deck.drainMessages().map(\.update.change) == [.cancelling, .cancelling])
+    end(1, in: &deck, .cancelled(nil))
+    _ = deck.drainMessages()
+    #expect(deck.cancel(shown[0].card, at: start) == [] && deck.drainMessages().isEmpty)
+  }
+
   @Test("What has changed on cards of an earlier cell is shown before a cell ends")
-  func batch() {
+  func batchRun() {
     var deck = deck(isBatch: true)
-    add(1, to: &deck, hasButton: true)
-    deck.end(cell, how: .completed, at: start)
-    #expect(deck.drainMessages().map(\.execution) == [cell])
+    add(1, to: &deck)
+    deck.runDidEnd(cell, how: .completed, at: start)
+    let shown = deck.drainMessages()
+    #expect(shown.map(\.execution) == [cell] && shown.allSatisfy { !$0.isCancellable })
     let later = ExecutionID(rawValue: 2)
-    deck.begin(later, isBatch: true)
+    deck.runDidBegin(later, isBatch: true)
     deck.start(JobID(rawValue: 1), by: cell, at: start)
-    deck.end(later, how: .completed, at: start + .seconds(1))
+    deck.runDidEnd(later, how: .completed, at: start + .seconds(1))
     #expect(deck.drainMessages().map(\.execution) == [cell])
-    deck.begin(ExecutionID(rawValue: 3), isBatch: true)
+    deck.runDidBegin(ExecutionID(rawValue: 3), isBatch: true)
     end(1, in: &deck)
     #expect(deck.drainMessages().map(\.execution) == [cell])
   }
 }
 
 extension CardPresenter.Message {
-  fileprivate var bundle: MIMEBundle? {
-    switch output {
-    case .display(let bundle, _), .updateDisplay(let bundle, _): bundle
-    default: nil
+  fileprivate var card: CardID { update.card }
+
+  fileprivate var text: String {
+    switch update.change {
+    case .appeared(let snapshot, _), .changed(let snapshot), .ended(let snapshot, _): snapshot.text
+    case .cancelling: ""
     }
   }
 
-  fileprivate var text: String { bundle?.entries["text/plain"] ?? "" }
-
-  fileprivate var displayID: String? {
-    switch output {
-    case .display(_, let id): id
-    case .updateDisplay(_, let id): id
-    default: nil
+  fileprivate var isNew: Bool {
+    switch update.change {
+    case .appeared, .ended(_, isVisible: false): true
+    case .changed, .cancelling, .ended: false
     }
   }
 
-  fileprivate var isNew: Bool { if case .display = output { true } else { false } }
+  fileprivate var isCancellable: Bool {
+    if case .appeared(_, isCancellable: true) = update.change { true } else { false }
+  }
 }

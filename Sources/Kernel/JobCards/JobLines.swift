@@ -4,32 +4,33 @@ internal import Limits
 internal import RunnerProtocol
 internal import Synchronization
 
-/// Says under each cell how its jobs ended; of many that ended well or were cancelled, all but the
-/// first share a line that is updated.
+/// Shows under each cell how its jobs ended, a line each; of many that completed or were cancelled,
+/// all but the first share a line that is updated.
 final class JobLines: Sendable {
+  /// The ends of which there may be many.
   private enum Ending: CaseIterable {
     case completed
     case cancelled
   }
 
-  /// How many jobs of a cell ended in one way, and what has been said of it.
+  /// How many jobs of a cell ended in one way, and what has been shown of them.
   private struct Tally {
     /// How many had a line of their own.
     var single = 0
     /// How many share a line.
     var shared = 0
-    /// Names the shared line, once it is shown.
+    /// The display of the shared line, once it is shown.
     var displayID: String?
     var lastShown: ContinuousClock.Instant?
-    /// Whether the shared line is to change a moment later.
+    /// Whether an update of the shared line is planned.
     var isDue = false
   }
 
   private struct Cell {
     var isRunning = false
-    /// The jobs that are not over.
+    /// How many jobs are not over.
     var activeCount = 0
-    /// Those of them that others tell of, as their parts.
+    /// The jobs that are parts of others and have no lines.
     var parts: Set<JobID> = []
     /// When the first job was submitted.
     var start: ContinuousClock.Instant?
@@ -37,7 +38,7 @@ final class JobLines: Sendable {
   }
 
   private let sink: any OutputSink
-  /// Locked also while something is shown, so that the newest state is shown last.
+  /// Stays locked while something is sent, so that the newest state is sent last.
   private let cells = Mutex<[ExecutionID: Cell]>([:])
 
   init(_ sink: any OutputSink) {
@@ -45,79 +46,77 @@ final class JobLines: Sendable {
   }
 
   /// Begins a run of a cell.
-  func begin(_ run: ExecutionID) {
-    change(run) { $0.isRunning = true }
+  func runDidBegin(_ run: ExecutionID) {
+    update(run) { $0.isRunning = true }
   }
 
   /// Ends a run of a cell; its jobs may go on.
-  func end(_ run: ExecutionID) {
-    change(run) { $0.isRunning = false }
+  func runDidEnd(_ run: ExecutionID) {
+    update(run) { $0.isRunning = false }
   }
 
-  /// Takes what the runner has said of jobs, in its order, but for those of some runs.
-  func take(_ notes: [JobEvent], butOf others: Set<ExecutionID>) {
+  /// Applies what the runner reported of jobs, in its order, except for those of some runs.
+  func receive(_ events: [JobEvent], excluding others: Set<ExecutionID>) {
     cells.withLock { cells in
-      for note in notes where others.isEmpty || !others.contains(note.run) {
-        switch note {
+      for event in events where others.isEmpty || !others.contains(event.run) {
+        switch event {
         case .queued(let job, let announcement, let run):
-          change(run, in: &cells) { submitted(job, announcement, in: &$0) }
+          update(run, in: &cells) { jobQueued(job, announcement, in: &$0) }
         case .started: break
         case .ended(let job, let run, let end):
-          change(run, in: &cells) { ended(job, end, in: &$0, of: run) }
-        case .news(let news): take(news, in: &cells)
+          update(run, in: &cells) { jobEnded(job, end, in: &$0, of: run) }
+        case .batch(let batch): receive(batch, in: &cells)
         }
       }
     }
   }
 
-  /// Not by way of notes, which are larger: consoles hear of each of many jobs here.
-  private func take(_ news: JobEventBatch, in cells: inout [ExecutionID: Cell]) {
-    for entry in news.entries {
-      change(news.run, in: &cells) { cell in
+  /// Not by way of `JobEvent`, which is larger: consoles get each of many jobs here.
+  private func receive(_ batch: JobEventBatch, in cells: inout [ExecutionID: Cell]) {
+    for entry in batch.entries {
+      update(batch.run, in: &cells) { cell in
         switch entry {
-        case .queued(let job): submitted(job, JobAnnouncement(name: nil), in: &cell)
+        case .queued(let job): jobQueued(job, JobAnnouncement(name: nil), in: &cell)
         case .started: break
         case .completed(let job, let seconds):
-          ended(job, JobEventBatch.BriefEvent.end(after: seconds), in: &cell, of: news.run)
+          jobEnded(job, JobEventBatch.BriefEvent.end(after: seconds), in: &cell, of: batch.run)
         }
       }
     }
   }
 
-  private func submitted(_ job: JobID, _ announcement: JobAnnouncement, in cell: inout Cell) {
+  private func jobQueued(_ job: JobID, _ announcement: JobAnnouncement, in cell: inout Cell) {
     cell.activeCount += 1
     if announcement.whole != nil { cell.parts.insert(job) }
     if cell.start == nil { cell.start = .now }
   }
 
-  /// Says how a job ended; of a part of another job that one tells.
-  private func ended(_ job: JobID, _ end: JobEnd, in cell: inout Cell, of run: ExecutionID) {
+  private func jobEnded(_ job: JobID, _ end: JobEnd, in cell: inout Cell, of run: ExecutionID) {
     cell.activeCount -= 1
     guard cell.parts.isEmpty || cell.parts.remove(job) == nil else { return }
     show(job, end, in: &cell, of: run)
   }
 
-  /// Takes note that all jobs are gone with their process.
-  func lost() {
+  /// Forgets all jobs, which are lost with their process.
+  func markAllLost() {
     for run in cells.withLock({ Array($0.keys) }) {
-      change(run) { cell in
+      update(run) { cell in
         showAllDue(&cell, of: run)
         (cell.activeCount, cell.parts) = (0, [])
       }
     }
   }
 
-  /// Shows what is true now of the jobs of a cell.
-  func flush(_ run: ExecutionID) {
-    change(run) { showAllDue(&$0, of: run) }
+  private func flush(_ run: ExecutionID) {
+    update(run) { showAllDue(&$0, of: run) }
   }
 
-  private func change(_ run: ExecutionID, _ body: (inout Cell) -> Void) {
-    cells.withLock { change(run, in: &$0, body) }
+  private func update(_ run: ExecutionID, _ body: (inout Cell) -> Void) {
+    cells.withLock { update(run, in: &$0, body) }
   }
 
-  /// Changes what is known of a cell, where it is, and forgets it when nothing of it goes on.
-  private func change(
+  /// Changes a cell in place, and forgets it once it and its jobs are over.
+  private func update(
     _ run: ExecutionID, in cells: inout [ExecutionID: Cell], _ body: (inout Cell) -> Void
   ) {
     let isOver = change(&cells[run, default: Cell()]) { cell in
@@ -189,7 +188,7 @@ final class JobLines: Sendable {
     if let id = tally.displayID {
       sink.receive(.updateDisplay(bundle, displayID: id), from: run)
     } else {
-      let id = Card.newDisplayID()
+      let id = RandomID.text()
       tally.displayID = id
       sink.receive(.display(bundle, displayID: id), from: run)
     }

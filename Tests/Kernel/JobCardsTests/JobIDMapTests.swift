@@ -1,7 +1,7 @@
 import RunnerProtocol
 import Testing
 
-@testable import CellExecution
+@testable import JobCards
 
 @Suite("Values by the numbers of jobs")
 struct JobIDMapTests {

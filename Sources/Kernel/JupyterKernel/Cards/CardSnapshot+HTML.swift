@@ -1,13 +1,17 @@
+internal import Execution
 internal import Formatting
 internal import RunnerProtocol
 
-/// The card as HTML, in the colours of the page, be it light or dark.
+/// The card as HTML, in the colours of the page's theme.
 ///
-/// Only `style` attributes carry its looks: JupyterLab's sanitizer leaves them, but for the colours
-/// that name a variable, so that a plain colour stands before each of these. There is no script.
+/// All styling is in `style` attributes, which JupyterLab's sanitizer keeps, except for colours that
+/// name a variable; therefore a plain colour precedes each of these. There is no script.
 extension CardSnapshot {
-  /// Longer results and messages are cut; errors stand in full below the card.
+  /// Longer results and messages are cut; errors are shown in full below the card.
   private static let limit = 120
+
+  /// The card in all representations.
+  var bundle: MIMEBundle { MIMEBundle(["text/plain": text, "text/html": html]) }
 
   var html: String {
     var parts = [Self.span(symbol.rawValue, "width:1em;text-align:center;\(symbol.colour)")]
@@ -16,7 +20,7 @@ extension CardSnapshot {
     if let bar { parts += bar.html(symbol.colour(of: "background-color")) }
     if let detailHTML { parts.append(detailHTML) }
     if let note { parts.append(Self.span(note, Style.faint + ";font-style:italic")) }
-    // Spaces between them are not seen, but copied and read aloud.
+    // The spaces between the parts are invisible, but copied and read aloud.
     var rows = ["<div style=\"\(Style.row)\">\(parts.joined(separator: " "))</div>"]
     rows += ([bar?.label].compactMap(\.self) + lines).map {
       "<div style=\"\(Style.line)\">\(Self.shortened($0))</div>"
@@ -31,7 +35,7 @@ extension CardSnapshot {
     case .work(let name):
       return ["<b>\(Self.shortened(name))</b>"]
     case .job(let id, let name):
-      let number = "job \(id.rawValue)"
+      let number = id.defaultName
       guard name != number else { return ["<b>\(number)</b>"] }
       return ["<b>\(Self.shortened(name))</b>", Self.span(number, Style.faint)]
     }
@@ -49,7 +53,7 @@ extension CardSnapshot {
     "<span style=\"\(style)\">\(shortened(text))</span>"
   }
 
-  /// The text on one line that is not too long, as HTML.
+  /// The text as HTML, on one line of limited length.
   private static func shortened(_ text: String) -> String {
     let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
     let start = line.prefix(limit)

@@ -1,9 +1,10 @@
+internal import Execution
 internal import Formatting
 internal import RunnerProtocol
 
-/// What a cell says of its own progress.
+/// The progress that a cell reports of itself.
 struct ProgressCard: Sendable {
-  /// How the work came to its end.
+  /// How the work ended.
   enum End: Sendable {
     case completed
     case stopped
@@ -19,11 +20,11 @@ struct ProgressCard: Sendable {
     meter = ProgressMeter(progress, since: now, from: progress.done)
   }
 
-  mutating func note(_ progress: JobProgress, at now: ContinuousClock.Instant) {
-    meter.note(progress, at: now)
+  mutating func record(_ progress: JobProgress, at now: ContinuousClock.Instant) {
+    meter.record(progress, at: now)
   }
 
-  mutating func end(_ how: End, at now: ContinuousClock.Instant) { end = (how, now) }
+  mutating func finish(_ how: End, at now: ContinuousClock.Instant) { end = (how, now) }
 
   func snapshot(at now: ContinuousClock.Instant) -> CardSnapshot {
     let title = CardSnapshot.Title.work(meter.progress.label ?? "progress")

@@ -1,8 +1,9 @@
+internal import Execution
 internal import Formatting
 internal import Limits
 internal import RunnerProtocol
 
-/// Measures how fast a piece of work gets on.
+/// Measures how fast a piece of work proceeds.
 struct ProgressMeter: Sendable {
   private struct Sample {
     var time: ContinuousClock.Instant
@@ -12,19 +13,19 @@ struct ProgressMeter: Sendable {
   private(set) var progress: JobProgress
   private var samples: [Sample]
 
-  /// Begins to measure work that had come so far at the start.
+  /// Starts measuring work of which so much was done at the start.
   init(_ progress: JobProgress, since start: ContinuousClock.Instant, from done: Double = 0) {
     self.progress = progress
     samples = [Sample(time: start, done: done)]
   }
 
-  /// Takes note of a step; one back begins the measuring anew.
-  mutating func note(_ progress: JobProgress, at now: ContinuousClock.Instant) {
+  /// Records a step; a step back restarts the measurement.
+  mutating func record(_ progress: JobProgress, at now: ContinuousClock.Instant) {
     if progress.done < self.progress.done || samples.isEmpty {
       samples = [Sample(time: now, done: progress.done)]
     } else if let last = samples.last, now - last.time >= Limits.Cards.rateSpacing {
       samples.append(Sample(time: now, done: progress.done))
-      // One older than the window stays, so that the rate always spans all of it.
+      // One sample older than the window stays, so that the rate always spans all of it.
       while samples.count > 2, now - samples[1].time >= Limits.Cards.rateWindow {
         samples.removeFirst()
       }
@@ -38,7 +39,7 @@ struct ProgressMeter: Sendable {
     return progress.total.map { "\(done) of \(Self.text($0))" } ?? done
   }
 
-  /// How far the work is, how fast it goes and when it will be done.
+  /// The part that is done, the rate, and the remaining time.
   func bar(at now: ContinuousClock.Instant) -> CardSnapshot.Bar {
     var bar = CardSnapshot.Bar(facts: [amount], label: progress.label)
     if let total = progress.total, total > 0 {
@@ -52,7 +53,7 @@ struct ProgressMeter: Sendable {
     return bar
   }
 
-  /// How much is done in a second; nothing when that is not known yet.
+  /// How much is done per second; `nil` while it is too early to tell.
   private func rate(at now: ContinuousClock.Instant) -> Double? {
     guard let first = samples.first, now - first.time >= Limits.Cards.rateMinimum else {
       return nil
@@ -69,7 +70,7 @@ struct ProgressMeter: Sendable {
     }
   }
 
-  /// A number without digits nobody reads.
+  /// A number with at most two decimals.
   private static func text(_ number: Double) -> String {
     let number = (number * 100).rounded() / 100
     return Int(exactly: number)?.grouped ?? "\(number)"
