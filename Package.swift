@@ -58,12 +58,14 @@ let kernel: [Target] = [
     name: "CellExecution",
     dependencies: [
       "CellCompilation",
+      "CodeIntelligence",
       "CompilerProtocol",
       "Execution",
       "Formatting",
       "Frames",
       "JobCards",
       "Limits",
+      "Magics",
       "POSIX",
       "PeerProcesses",
       "RunnerProtocol",
@@ -75,9 +77,29 @@ let kernel: [Target] = [
     dependencies: [
       "CellExecution", "Execution", "Formatting", "JobCards", "Limits", "RunnerProtocol",
     ]),
-  .target(name: "Execution", dependencies: ["CompilerProtocol", "Formatting", "RunnerProtocol"]),
+  .target(
+    name: "CodeIntelligence",
+    dependencies: [
+      "CellCompilation",
+      "CompilerProtocol",
+      "Execution",
+      "Formatting",
+      "Limits",
+      "Magics",
+      "POSIX",
+      "PeerProcesses",
+      "RunnerProtocol",
+      .product(name: "Logging", package: "swift-log"),
+    ]
+  ),
   .testTarget(
-    name: "ExecutionTests", dependencies: ["Execution", "KernelTestSupport", "RunnerProtocol"]),
+    name: "CodeIntelligenceTests",
+    dependencies: ["CodeIntelligence", "Execution", "Magics", "POSIX"]),
+  .target(
+    name: "Execution", dependencies: ["CompilerProtocol", "Formatting", "Limits", "RunnerProtocol"]),
+  .testTarget(
+    name: "ExecutionTests",
+    dependencies: ["Execution", "Formatting", "KernelTestSupport", "RunnerProtocol"]),
   .target(name: "JobCards", dependencies: ["Execution", "Formatting", "Limits", "RunnerProtocol"]),
   .testTarget(
     name: "JobCardsTests", dependencies: ["Execution", "JobCards", "Limits", "RunnerProtocol"]),
@@ -137,9 +159,11 @@ let kernel: [Target] = [
     dependencies: [
       "CellCompilation",
       "CellExecution",
+      "CodeIntelligence",
       "CompilerProtocol",
       "Execution",
       "Formatting",
+      "Magics",
       "POSIX",
       "RunnerProtocol",
       "swift-cell-compiler",
@@ -147,6 +171,12 @@ let kernel: [Target] = [
       .product(name: "Logging", package: "swift-log"),
     ]
   ),
+  .target(
+    name: "Magics",
+    dependencies: ["CompilerProtocol", "Execution", "Formatting", "RunnerProtocol"]),
+  .testTarget(
+    name: "MagicsTests",
+    dependencies: ["CompilerProtocol", "Execution", "Formatting", "Magics", "RunnerProtocol"]),
   .target(name: "ZeroMQ", dependencies: ["CZeroMQ"]),
   .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ"]),
   .executableTarget(
@@ -154,6 +184,7 @@ let kernel: [Target] = [
     dependencies: [
       "CellCompilation",
       "CellExecution",
+      "CodeIntelligence",
       "Execution",
       "Formatting",
       "JupyterKernel",
@@ -226,7 +257,8 @@ let compiler: [Target] = [
       .linkedLibrary("SwiftSyntax"),
     ]
   ),
-  .testTarget(name: "CellSyntaxTests", dependencies: ["CellSyntax", "CompilerProtocol"]),
+  .testTarget(
+    name: "CellSyntaxTests", dependencies: ["CellSyntax", "CompilerProtocol", "Magics"]),
   .target(
     name: "ResidentCompiler",
     dependencies: ["CSourceKit", "CellSyntax", "CompilerProtocol", "Frames", "Limits", "POSIX"],

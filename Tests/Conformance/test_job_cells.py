@@ -90,10 +90,11 @@ def test_retries_timeout_and_order(kernel, tmp_path, option):
 
 
 @pytest.mark.parametrize("code,complaint", [
-    ("%%job", "wants Swift to run"),
+    ("%%job", "write the Swift to run"),
     ("%%job --after 9999\n1", "there is no job 9999"),
-    ("%%job --timeout -1s\n1", "does not know the time '-1s'"),
-    ("%%job --priority top\n1", "not 'top'"),
+    ("%%job --timeout -1s\n1", "after --timeout; '-1s' is not one"),
+    ("%%job --priority top\n1", "'top' is none of these"),
+    ("%%job --after -1\n1", "job numbers start at 1; '-1' is not one"),
     ("%%job --memory 1GB\n1", "add --isolated"),
 ])
 def test_misuse_is_said_where_it_stands(kernel, code, complaint):

@@ -121,7 +121,7 @@ def test_log_shows_a_log_again(logs):
     logs.run('run("many") { for i in 1...50_000 { print("line \\(i)") } }')
     cell = logs.kernel.ok(f"%log {job + 1}")
     first, rest = cell.text().split("\n", 1)
-    assert first == f"… the last 1000 lines of 538.9 kB; all is in {logs.file(job + 1)}"
+    assert first == f"… the last 1000 lines of 538.9 kB; the whole log is in {logs.file(job + 1)}"
     assert rest == "".join(f"line {i}\n" for i in range(49_001, 50_001))
 
 
@@ -138,14 +138,14 @@ def test_log_lists_the_logs(logs):
 
 @pytest.mark.parametrize("line, complaint", [
     ("%log 999", "there is no job 999; %jobs lists all"),
-    ("%log x", "wants the numbers of jobs, which 'x' is not"),
-    ("%log 1 2", "wants the number of one job"),
-    ("%log --follow", "wants the number of a job"),
-    ("%log 1 --lines few", "wants a number of lines behind --lines, which 'few' is not"),
-    ("%output --cap much", "does not know 'much' behind --cap: give a size such as 50MB"),
-    ("%output --rate 1", "does not know '1' behind --rate: give a size for each second such as 2MB, "
-                         "at least 10 kB, or 'off' for no limit"),
-    ("%output 10MB", "does not know '10MB'"),
+    ("%log x", "give the numbers of jobs; 'x' is not one"),
+    ("%log 1 2", "give the number of one job"),
+    ("%log --follow", "give the number of a job"),
+    ("%log 1 --lines few", "give a number of lines after --lines; 'few' is not one"),
+    ("%output --cap much", "give a size such as 50MB, or 'off' for no limit, after --cap; 'much' is neither"),
+    ("%output --rate 1", "give a size per second such as 2MB, at least 10 kB, or 'off' for no limit, "
+                         "after --rate; '1' is neither"),
+    ("%output 10MB", "unknown argument '10MB'"),
 ])
 def test_bad_arguments_are_clear_errors(logs, line, complaint):
     logs.run('run { print(1) }')
@@ -181,7 +181,7 @@ def test_a_job_is_cut_at_the_cap_and_its_log_is_not(start_logs):
     more = logs.run('%output --cap off --rate 2MB\nrun { for i in 100..<1000 { print("line \\(i)") } }')
     assert more.text() == logs.text(2) == logs.text(1)
     assert logs.kernel.ok("%output").text() == (
-        "A job shows any amount of text (--cap).\nOutput is sent at most 2 MB a second (--rate).\n"
+        "A job shows any amount of text (--cap).\nOutput is sent at a rate of at most 2 MB per second (--rate).\n"
         "The logs of all sessions take at most 1 GB (SWIFT_KERNEL_LOG_LIMIT).\n")
     logs.kernel.ok("%reset")
     assert logs.kernel.ok("%output").text().startswith("A job shows any amount")
@@ -193,7 +193,7 @@ def test_without_logs_the_cut_says_that_the_rest_is_lost(start_logs):
     assert "what it prints from here on is lost, as no logs are kept" in cell.text("stderr")
     assert not logs.sessions
     assert logs.kernel.value("job.output") == '""'
-    assert "no logs are kept, as SWIFT_KERNEL_LOG_LIMIT is 0" in \
+    assert "no logs are kept, because SWIFT_KERNEL_LOG_LIMIT is 0" in \
         logs.kernel.fails("%log 1").errors[0]["evalue"]
 
 
@@ -261,7 +261,7 @@ def test_all_logs_together_stay_below_their_limit(start_logs, tmp_path):
     assert len(list(living.iterdir())) == len(list((root / "mine").iterdir())) == 5
     assert logs.file(31).exists()
     assert logs.kernel.value("first.output") == '""'
-    assert "had to go, to make room for newer ones" in logs.kernel.fails("%log 1").errors[0]["evalue"]
+    assert "was deleted to make room for newer ones" in logs.kernel.fails("%log 1").errors[0]["evalue"]
     # What lies in a folder of no session is nobody's of ours.
     eventually(lambda: logs.size - 5 * 12_288 <= 200_000, "the logs are below their limit")
 

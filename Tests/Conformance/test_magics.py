@@ -90,7 +90,7 @@ def test_processes_end_with_a_shutdown(start_kernel):
 
 @pytest.mark.parametrize("code, name, words", [
     ("let a = 1\n  %hlep", "UnknownMagic", ["In[", ":2:3:", "'%hlep'", "'%help'"]),
-    ("%load", "UsageError", [":1:1:", "usage: %load FILE"]),
+    ("%load", "UsageError", [":1:1:", "Usage: %load FILE"]),
     ("%cd /nowhere", "MagicError", [":1:1:", "/nowhere", "No such file or directory"]),
 ])
 def test_errors(kernel, code, name, words):

@@ -119,4 +119,4 @@ def test_the_earlier_job_is_cancelled_where_that_is_chosen(start_kernel, chosen)
 
 
 def test_a_wrong_choice_is_said(kernel):
-    assert "usage: %rerun [keep|cancel]" in kernel.fails("%rerun never").error["evalue"]
+    assert "Usage: %rerun [keep|cancel]" in kernel.fails("%rerun never").error["evalue"]

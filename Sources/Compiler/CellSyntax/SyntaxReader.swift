@@ -30,10 +30,11 @@ package struct SyntaxReader: TextReader {
   private static func answer(_ question: TextQuestion) -> TextAnswer {
     switch question {
     case .cell(let order): return .cell(CellAnalysis(of: order))
-    case .magics(let code, let names):
-      let cell = MagicCell(code, names: names)
+    case .magics(let code, let names, let grammar):
+      let cell = MagicCell(code, names: names, grammar: grammar)
       return .magics(cell: cell.cellMagic, lines: cell.lines)
-    case .completeness(let code): return .completeness(Completeness(of: code))
+    case .completeness(let code, let grammar):
+      return .completeness(Completeness(of: code, grammar: grammar))
     case .declaration(let name, let offset, let code):
       return .declaration(parse(code).flatMap { DeclarationText(of: name, at: offset, in: $0) })
     case .callee(let offset, let code):

@@ -1,4 +1,5 @@
 internal import CellCompilation
+internal import CodeIntelligence
 internal import Limits
 internal import Synchronization
 

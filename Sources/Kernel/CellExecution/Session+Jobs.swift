@@ -1,5 +1,6 @@
 internal import CellCompilation
 internal import Execution
+internal import Magics
 internal import RunnerProtocol
 
 /// Cells that run as jobs.
@@ -27,7 +28,7 @@ extension Session {
     case nil: return .failed(ErrorReport.interrupted)
     case .died(let cause): return .failed(FailureReports.died(cause))
     case .ended(.failed(let failure, _)) where failure.kind == .thrown:
-      return .failed(plan.report(failure))
+      return .failed(plan.report(failure.name, failure.message, of: request))
     case .ended(.failed(let failure, _)): return .failed(await reports.report(failure))
     case .ended(.completed): return .completed
     }

@@ -1,8 +1,10 @@
 package import CellCompilation
+package import CodeIntelligence
 package import CompilerProtocol
 package import Execution
 internal import JobCards
 package import Logging
+internal import Magics
 internal import POSIX
 package import RunnerProtocol
 
@@ -41,14 +43,14 @@ package actor Session: CellExecutor {
   let client: RunnerClient
   private let residentCompiler: CompilerClient
   private let warmup: CompilerWarmup
-  private let intelligence: CodeIntelligence
+  private let assistant: CodeAssistant
   let sink: any OutputSink
   let reports: FailureReports
   private let sources: SourceStore
   private let folder: TemporaryDirectory
   let running = InterruptibleCells()
   var chain: CellChain {
-    didSet { intelligence.see(chain.scope) }
+    didSet { assistant.see(chain.scope) }
   }
   /// The cells that run as jobs, and those that did and will never join the chain.
   var unchainedCells = UnchainedCells()
@@ -102,7 +104,7 @@ package actor Session: CellExecutor {
         executable: configuration.runner, outputLimits: configuration.outputLimits,
         logRoot: SessionDirectory.logs(in: configuration.cacheFolder)),
       sink: sink, input: input, reports: reports, logger: logger)
-    intelligence = CodeIntelligence(
+    assistant = CodeAssistant(
       compiler: compiler, client: residentCompiler, limits: configuration.answerLimits,
       runtimeModules: configuration.runtimeModules
     ) { [client] in client.workingFolder }
@@ -115,7 +117,7 @@ package actor Session: CellExecutor {
     try client.start()
     compiler.prepare()
     chain = CellChain(generation: client.generation)
-    intelligence.sessionDidBecomeIdle()
+    assistant.sessionDidBecomeIdle()
     warmup.sessionDidBecomeIdle(after: chain.scope, for: .zero)
     client.cellJobTracker.onEnd { [weak self] in Task { await self?.settleJobs() } }
   }
@@ -125,13 +127,13 @@ package actor Session: CellExecutor {
   package func execute(_ cell: CellRequest) async -> ExecutionOutcome {
     running.begin(cell.id)
     client.cards.runDidBegin(cell)
-    intelligence.sessionDidBecomeBusy()
+    assistant.sessionDidBecomeBusy()
     warmup.sessionDidBecomeBusy()
     let outcome = await outcome(of: cell)
     running.end(cell.id)
     client.cards.runDidEnd(cell.id, outcome)
     if running.isEmpty {
-      intelligence.sessionDidBecomeIdle()
+      assistant.sessionDidBecomeIdle()
       warmup.sessionDidBecomeIdle(after: chain.scope)
     }
     return outcome
@@ -147,14 +149,14 @@ package actor Session: CellExecutor {
       client.name(cell.id, label)
       beginRerun(of: cell)
       let code = try await magics(in: cell.code)
-      let plan = try MagicPlan(code, label: label, registry: .standard)
-      try await plan.performBefore(in: self, for: cell.id)
+      let plan = try MagicPlan(code, of: cell)
+      try await perform(plan.before, of: plan, for: cell)
       let outcome =
         plan.hasSwift || plan.job != nil
         ? await runSwift(of: cell, serial: serial, plan)
         : await perform(plan, of: cell)
       guard outcome == .completed else { return outcome }
-      try await plan.performAfter(in: self, for: cell.id)
+      try await perform(plan.after, of: plan, for: cell)
       return .completed
     } catch let report as ErrorReport {
       return .failed(report)
@@ -179,7 +181,8 @@ package actor Session: CellExecutor {
     case .empty(let warnings):
       show(warnings, of: cell.id)
       guard plan.job == nil else {
-        return .failed(plan.report("UsageError", "there is nothing to run in the lines below it"))
+        return .failed(
+          plan.report("UsageError", "there is no Swift to run in the lines below", of: cell))
       }
       return .completed
     case .compiled(let compiled, let warnings):
@@ -221,7 +224,8 @@ package actor Session: CellExecutor {
 
   private func magics(in code: String) async throws(ErrorReport) -> MagicCell {
     do {
-      return try await residentCompiler.magics(in: code, after: chain.scope)
+      return try await residentCompiler.magics(
+        in: code, after: chain.scope, grammar: MagicRegistry.standard.grammar)
     } catch {
       throw FailureReports.notRead(error)
     }
@@ -239,7 +243,9 @@ package actor Session: CellExecutor {
 
   package nonisolated func completeness(of code: String) async -> Completeness {
     // What cannot be judged is for the compiler to judge.
-    switch try? await residentCompiler.completeness(of: code) {
+    switch try? await residentCompiler.completeness(
+      of: code, grammar: MagicRegistry.standard.grammar)
+    {
     case .complete, nil: .complete
     case .incomplete(let indent): .incomplete(indent: indent)
     case .invalid: .invalid
@@ -247,13 +253,13 @@ package actor Session: CellExecutor {
   }
 
   package nonisolated func completions(in code: String, at position: Int) async -> Completions {
-    await intelligence.completions(in: code, at: position)
+    await assistant.completions(in: code, at: position)
   }
 
   package nonisolated func inspection(
     of code: String, at position: Int, detail: InspectionDetail
   ) async -> MIMEBundle? {
-    await intelligence.inspection(of: code, at: position, detail: detail)
+    await assistant.inspection(of: code, at: position, detail: detail)
   }
 
   package nonisolated func receive(_ event: CommEvent) async -> Bool {

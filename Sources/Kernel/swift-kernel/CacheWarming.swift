@@ -1,4 +1,5 @@
 import CellExecution
+import CodeIntelligence
 import Execution
 import Limits
 import Logging

@@ -1,5 +1,6 @@
 import CellCompilation
 import CellExecution
+import Execution
 import FoundationEssentials
 import KernelInstallation
 

@@ -192,13 +192,13 @@ package final class Runner: Sendable {
   }
 
   /// Performs magics as a cell; the first that fails ends it.
-  private func perform(_ calls: [MagicCall], as id: ExecutionID) {
+  private func perform(_ magics: [RunnerMagic], as id: ExecutionID) {
     let run = begin(id, result: .drop)
     let outcome = Mutex(CellEnd.completed(nil))
     run.start(on: cellPool) {
-      for (index, call) in calls.enumerated() {
+      for (index, magic) in magics.enumerated() {
         do {
-          try RunnerMagics.perform(call)
+          try magic.perform()
         } catch {
           let failure = RunFailure(thrown: error)
           return outcome.withLock { $0 = .failed(failure, reached: index) }

@@ -15,7 +15,7 @@ package enum RunnerCommand: Hashable, Sendable {
   /// Passes on what the front-end says on a comm.
   case comm(CommEvent)
   /// Performs magics in order, as a cell of nothing else; ends like one.
-  case perform(ExecutionID, [MagicCall])
+  case perform(ExecutionID, [RunnerMagic])
 
   /// Says what users call a cell, before it runs.
   case label(ExecutionID, String)
@@ -55,9 +55,9 @@ extension RunnerCommand: FrameCodable {
     case 7: self = .comm(try reader.frame(CommEvent.self))
     case 8:
       let id = try reader.execution()
-      var calls: [MagicCall] = []
-      for _ in 0..<(try reader.integer()) { calls.append(try reader.frame(MagicCall.self)) }
-      self = .perform(id, calls)
+      var magics: [RunnerMagic] = []
+      for _ in 0..<(try reader.integer()) { magics.append(try reader.frame(RunnerMagic.self)) }
+      self = .perform(id, magics)
     case 9: self = .label(try reader.execution(), try reader.string())
     case 11: self = .limitOutput(try reader.frame(OutputControl.self))
     case 12:
@@ -92,11 +92,11 @@ extension RunnerCommand: FrameCodable {
     case .comm(let event):
       writer.byte(7)
       event.write(to: &writer)
-    case .perform(let id, let calls):
+    case .perform(let id, let magics):
       writer.byte(8)
       writer.integer(id.rawValue)
-      writer.int(calls.count)
-      for call in calls { call.write(to: &writer) }
+      writer.int(magics.count)
+      for magic in magics { magic.write(to: &writer) }
     case .label(let id, let label):
       writer.byte(9)
       writer.integer(id.rawValue)

@@ -1,4 +1,5 @@
 import CellCompilation
+import CompilerProtocol
 import Testing
 
 /// Programs in the manner of a tour through the language, one block a cell.

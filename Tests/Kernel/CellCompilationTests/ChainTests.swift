@@ -1,4 +1,5 @@
 import CellCompilation
+import CompilerProtocol
 import Testing
 
 @Suite("Cells after cells")

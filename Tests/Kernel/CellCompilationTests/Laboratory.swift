@@ -1,5 +1,6 @@
 import CellCompilation
 import CellSyntax
+import CompilerProtocol
 import FoundationEssentials
 import POSIX
 import Testing

@@ -1,5 +1,4 @@
 import Execution
-import Execution
 import RunnerProtocol
 import Synchronization
 import Testing

@@ -125,7 +125,7 @@ struct CancellationTests {
     #expect(await fixture.run("kept").error?.value.contains("cannot find 'kept'") == true)
     let next = await fixture.run("try run { 5 }.wait()")
     #expect(fixture.outputs.results(of: next.id) == ["5"])
-    #expect(await fixture.run("%restart kernel").error?.value.contains("wants 'runner'") == true)
+    #expect(await fixture.run("%restart kernel").error?.value.contains("give 'runner'") == true)
   }
 
   @Test("A cancelled job may end in good order within the grace")

@@ -74,7 +74,7 @@ struct InspectionTests {
     #expect(await fixture.inspection("|") == nil)
     #expect(await fixture.session.inspection(of: "", at: 77, detail: .source) == nil)
     #expect(
-      await fixture.inspection("%cd| /")?.entries["text/plain"]?.contains("changes the folder")
+      await fixture.inspection("%cd| /")?.entries["text/plain"]?.contains("changes the directory")
         == true)
     let asked = await fixture.inspection("?answ|er")?.entries["text/plain"]
     #expect(asked?.contains("everything") == true)

@@ -228,8 +228,8 @@ struct IsolatedJobTests {
       fixture.outputs.errors(of: asks.id).first?.value.contains("Only the running cell") == true)
     for (code, place, complaint) in [
       ("%%job --memory 2GB\n1", "1:1", "add --isolated"),
-      ("%%job --isolated --memory lots\n1", "1:1", "does not know the size 'lots' behind --memory"),
-      ("%%job --isolated\n%wait 1\n1", "2:1", "'%wait' cannot stand in an isolated job"),
+      ("%%job --isolated --memory lots\n1", "1:1", "after --memory; 'lots' is not one"),
+      ("%%job --isolated\n%wait 1\n1", "2:1", "'%wait' is not possible in an isolated job"),
     ] {
       let value = await fixture.run(code).error?.value ?? "no error"
       #expect(value.contains(":\(place): ") && value.contains(complaint), "\(code): \(value)")

@@ -186,22 +186,30 @@ struct JobCellTests {
   func misuse() async throws {
     let fixture = try await SessionFixture()
     for (code, place, complaint) in [
-      ("%%job", "1:1", "wants Swift to run in the lines below it"),
-      ("%%job\n  \n", "1:1", "wants Swift to run in the lines below it"),
-      ("%%job\n// nothing", "1:1", "there is nothing to run in the lines below it"),
-      ("%%job --retries -1\n1", "1:1", "which '-1' is not"),
-      ("%%job --retries x\n1", "1:1", "which 'x' is not"),
-      ("%%job --timeout -3s\n1", "1:1", "does not know the time '-3s' behind --timeout"),
-      ("%%job --timeout soon\n1", "1:1", "does not know the time 'soon' behind --timeout"),
-      ("%%job --priority urgent\n1", "1:1", "knows the priorities low, normal, high, not 'urgent'"),
+      ("%%job", "1:1", "'%%job': write the Swift to run in the lines below. Usage: %%job ["),
+      ("%%job\n  \n", "1:1", "'%%job': write the Swift to run in the lines below. Usage: %%job ["),
+      ("%%job\n// nothing", "1:1", "there is no Swift to run in the lines below"),
+      (
+        "%%job --retries -1\n1", "1:1",
+        "give a number of retries, 0 or more, after --retries; '-1' is not one"
+      ),
+      ("%%job --retries x\n1", "1:1", "after --retries; 'x' is not one"),
+      ("%%job --timeout -3s\n1", "1:1", "after --timeout; '-3s' is not one"),
+      ("%%job --timeout soon\n1", "1:1", "after --timeout; 'soon' is not one"),
+      (
+        "%%job --priority urgent\n1", "1:1",
+        "give high, normal or low after --priority; 'urgent' is none of these"
+      ),
       ("%%job --after 99\n1", "1:1", "there is no job 99 to start after; %jobs lists all"),
       ("%%job --after 1\n1", "1:1", "there is no job 1 to start after; %jobs lists all"),
-      ("%%job --after x\n1", "1:1", "wants the numbers of jobs, which 'x' is not"),
-      ("%%job --name\n1", "1:1", "wants something behind --name"),
-      ("%%job now\n1", "1:1", "does not know 'now'"),
-      ("%%job --fast\n1", "1:1", "does not know '--fast'"),
-      ("%%job\n%%job\n1", "2:1", "'%%job' has to be the first line of its cell"),
-      ("%%job\n%who\n1", "2:1", "'%who' cannot stand in a cell of %%job"),
+      ("%%job --after x\n1", "1:1", "give the numbers of jobs; 'x' is not one"),
+      ("%%job --after -1\n1", "1:1", "job numbers start at 1; '-1' is not one"),
+      ("%%job --after 99999999999999999999\n1", "1:1", "there is no job 99999999999999999999"),
+      ("%%job --name\n1", "1:1", "give a value after --name"),
+      ("%%job now\n1", "1:1", "unknown argument 'now'"),
+      ("%%job --fast\n1", "1:1", "unknown option '--fast'"),
+      ("%%job\n%%job\n1", "2:1", "'%%job' must be the first line of its cell"),
+      ("%%job\n%who\n1", "2:1", "'%who' is not possible in a cell of %%job"),
       ("%%job\nlet x = nope", "2:9", "cannot find 'nope' in scope"),
     ] {
       let run = await fixture.run(code)
@@ -227,7 +235,7 @@ struct JobCellTests {
     let fixture = try await SessionFixture()
     let job = await fixture.run("%%job --name held\nlet value = 1\nprint(value)\nwhile true {}")
     await fixture.outputs.waitForText("1\n", of: job.id)
-    #expect(await fixture.run("%reset").error?.value.contains("a job runs (held)") == true)
+    #expect(await fixture.run("%reset").error?.value.contains("a job is running (held)") == true)
     #expect(await fixture.run("%reset -f").outcome == .completed)
     #expect(fixture.outputs.errors(of: job.id).first?.name == "RunnerDied")
     #expect(await fixture.run("value").error?.value.contains("job") == false)

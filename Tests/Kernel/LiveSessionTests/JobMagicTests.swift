@@ -75,18 +75,18 @@ struct JobMagicTests {
       ("%wait 99", "In[6]:1:1: there is no job 99; %jobs lists all"),
       (
         "%wait x",
-        "In[7]:1:1: '%wait' wants the numbers of jobs, which 'x' is not; "
-          + "usage: %wait [ID…] [--timeout TIME]"
+        "In[7]:1:1: '%wait': give the numbers of jobs; 'x' is not one. "
+          + "Usage: %wait [ID…] [--timeout TIME]"
       ),
       (
         "%wait --timeout soon",
-        "In[8]:1:1: '%wait' does not know the time 'soon' behind --timeout: give one such as 30s, 2m "
-          + "or 500ms; usage: %wait [ID…] [--timeout TIME]"
+        "In[8]:1:1: '%wait': give a time such as 30s, 2m or 500ms after --timeout; 'soon' is not one. "
+          + "Usage: %wait [ID…] [--timeout TIME]"
       ),
       (
         "%wait --timeout -1s",
-        "In[9]:1:1: '%wait' does not know the time '-1s' behind --timeout: give one such as 30s, 2m "
-          + "or 500ms; usage: %wait [ID…] [--timeout TIME]"
+        "In[9]:1:1: '%wait': give a time such as 30s, 2m or 500ms after --timeout; '-1s' is not one. "
+          + "Usage: %wait [ID…] [--timeout TIME]"
       ),
     ] {
       #expect(await fixture.run(code).error?.value == message)
@@ -139,12 +139,12 @@ struct JobMagicTests {
     for (code, message) in [
       (
         "%cancel",
-        "In[4]:1:1: '%cancel' wants the numbers of jobs, or 'all'; usage: %cancel ID…|all [--now]"
+        "In[4]:1:1: '%cancel': give the numbers of jobs, or 'all'. Usage: %cancel ID…|all [--now]"
       ),
       ("%cancel 77", "In[5]:1:1: there is no job 77; %jobs lists all"),
       (
         "%cancel 1 --hard",
-        "In[6]:1:1: '%cancel' does not know '--hard'; usage: %cancel ID…|all [--now]"
+        "In[6]:1:1: '%cancel': unknown option '--hard'. Usage: %cancel ID…|all [--now]"
       ),
     ] {
       #expect(await fixture.run(code).error?.value == message)

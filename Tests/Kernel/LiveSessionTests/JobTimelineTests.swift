@@ -91,6 +91,6 @@ struct JobTimelineTests {
     let wrong = await fixture.run("%jobs 3")
     #expect(
       wrong.error?.value
-        == "In[2]:1:1: '%jobs' takes no names; usage: %jobs [--all] [--timeline]")
+        == "In[2]:1:1: '%jobs': unknown argument '3'. Usage: %jobs [--all] [--timeline]")
   }
 }

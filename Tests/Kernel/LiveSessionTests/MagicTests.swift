@@ -1,6 +1,7 @@
 import CellExecution
 import Execution
 import FoundationEssentials
+import Magics
 import RunnerProtocol
 import Testing
 
@@ -64,20 +65,21 @@ struct MagicTests {
         "%%shell\nls", "UnknownMagic",
         "In[1]:1:1: there is no magic '%%shell'; did you mean '%%sh'? %help lists all"
       ),
-      ("%pwd x", "UsageError", "In[1]:1:1: '%pwd' takes no arguments; usage: %pwd"),
-      ("%load", "UsageError", "In[1]:1:1: '%load' wants a file; usage: %load FILE"),
-      ("!", "UsageError", "In[1]:1:1: '!' wants a command; usage: !COMMAND"),
+      ("%pwd x", "UsageError", "In[1]:1:1: '%pwd': it takes no arguments. Usage: %pwd"),
+      ("%load", "UsageError", "In[1]:1:1: '%load': give the path of a file. Usage: %load FILE"),
+      ("!", "UsageError", "In[1]:1:1: '!': give a command. Usage: !COMMAND"),
       (
         "%optimize fast", "UsageError",
-        "In[1]:1:1: '%optimize' does not know 'fast'; usage: %optimize [on|off|auto]"
+        "In[1]:1:1: '%optimize': give on, off or auto; 'fast' is none of these. "
+          + "Usage: %optimize [on|off|auto]"
       ),
       (
         "let a = 1\n%%sh", "UsageError",
-        "In[1]:2:1: '%%sh' has to be the first line of its cell"
+        "In[1]:2:1: '%%sh' must be the first line of its cell"
       ),
       (
         "if false {\n  %reset\n}", "UsageError",
-        "In[1]:2:3: '%reset' has to stand outside of braces: it is done once for the whole cell"
+        "In[1]:2:3: '%reset' must stand outside of braces: it is done once for the whole cell"
       ),
       (
         "%pwd\n%cd /nowhere", "MagicError",
@@ -94,7 +96,7 @@ struct MagicTests {
       ("%load /", "MagicError", "In[1]:1:1: Could not read /: Is a directory."),
       (
         "?nobody", "NameError",
-        "In[1]:1:1: nothing is known of 'nobody'; run the cell that declares or imports it first"
+        "In[1]:1:1: nothing is known about 'nobody'; first run the cell that declares or imports it"
       ),
     ])
   func errors(_ code: String, _ name: String, _ value: String) async throws {
@@ -132,14 +134,14 @@ struct MagicTests {
   @Test("A file is written, added to and loaded into the cell")
   func files() async throws {
     let fixture = try await SessionFixture()
-    let folder = try TemporaryTestFolder()
-    await fixture.run("%cd \(folder.path)")
+    let directory = try TemporaryTestDirectory()
+    await fixture.run("%cd \(directory.path)")
     let written = await fixture.run("%%writefile a.swift\nlet a = \"%cd\"\n!ls\n")
     #expect(written.outcome == .completed, "\(written.outcome)")
     #expect(fixture.outputs.text(.stdout, of: written.id) == "Wrote a.swift\n")
     await fixture.run("%%writefile -a 'a.swift'\n// more")
     let text = "let a = \"%cd\"\n!ls\n// more"
-    #expect(try String(contentsOfFile: "\(folder.path)/a.swift", encoding: .utf8) == text)
+    #expect(try String(contentsOfFile: "\(directory.path)/a.swift", encoding: .utf8) == text)
     let loaded = await fixture.run("%load a.swift")
     #expect(fixture.outputs[loaded.id] == [.payload(.setNextInput(text, replace: true))])
   }
@@ -275,7 +277,7 @@ struct MagicTests {
         == [.display(MIMEBundle([type: text, "text/plain": text]), displayID: nil)])
   }
 
-  @Test("Help lists every magic and says more of one")
+  @Test("Help lists every magic and explains one")
   func help() async throws {
     let fixture = try await SessionFixture()
     let table = await fixture.run("%help")
@@ -302,21 +304,10 @@ struct MagicTests {
     #expect(
       try await fixture.session.evaluate("!ready", in: id).get().entries["text/plain"] == "true")
   }
-
-  @Test("The documentation lists every magic")
-  func documentation() throws {
-    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    let text = try String(contentsOfFile: "\(folder.path)/Documentation/Magics.md", encoding: .utf8)
-    let missing = MagicRegistry.standard.all.map(\.usage).filter {
-      !text.contains("`\($0.replacing("|", with: "\\|"))`")
-    }
-    #expect(missing.isEmpty)
-  }
 }
 
-/// A folder that goes with its owner.
-private final class TemporaryTestFolder {
+/// A directory that is removed with its owner.
+private final class TemporaryTestDirectory {
   let path: String
 
   init() throws {

@@ -1,5 +1,6 @@
 import CellCompilation
 import CellExecution
+import CodeIntelligence
 import Execution
 import FoundationEssentials
 import Logging

@@ -37,13 +37,18 @@ struct CompilerFramingTests {
 
   @Test("What is asked of a text, and what it tells, is read as it was written")
   func texts() throws {
-    let magic = try #require(MagicLine.candidates(in: SourceText("%time f()")).first)
+    let grammar = MagicGrammar([
+      "%time": MagicSyntax(argument: .swift), "%%sh": MagicSyntax(body: .shell),
+      "%who": MagicSyntax(),
+    ])
+    let magic = try #require(MagicLine.candidates(in: SourceText("%time f()"), grammar).first)
     var order = CellAnalysisRequest(code: "%time f()\n\u{0}🦆\u{FEFF}\r\n\\\"")
     order.magics = [MagicTranslation(magic, as: .measured), MagicTranslation(magic, as: .nothing)]
     order.knownImports = ["struct Foundation.Date"]
     order.wantsNameUses = true
     let questions: [TextQuestion] = [
-      .cell(order), .magics(code: "!ls", names: ["a", "b"]), .completeness(code: ""),
+      .cell(order), .magics(code: "!ls", names: ["a", "b"], grammar: grammar),
+      .completeness(code: "", grammar: grammar),
       .declaration(name: "f(_:)", offset: nil, code: "x"), .callee(offset: 3, code: "f()"),
     ]
     for question in questions {

@@ -88,7 +88,7 @@ struct FramingTests {
     .interrupt(id),
     .cancel(JobID(rawValue: 9)),
     .ping,
-    .perform(id, [MagicCall("pwd", []), MagicCall("env", ["NAME", "é=\n"])]),
+    .perform(id, [.showDirectory, .setVariable("NAME", to: "é=\n")]),
     .label(id, "In[7]"),
     .cancelJobs(of: id),
     .cancelJobs(of: nil),

@@ -10,10 +10,10 @@ extension Completeness {
   /// nobody is caught in a console by half a line: the compiler says what is missing.
   ///
   /// Parsing is recursive: run this where there is stack enough.
-  init(of code: String) {
-    let cell = MagicCell(code, names: [])
+  init(of code: String, grammar: MagicGrammar) {
+    let cell = MagicCell(code, names: [], grammar: grammar)
     let endsBlank = code.contains(where: \.isNewline) && Self.lastLine(of: code).isBlank
-    if let magic = cell.cellMagic, !(magic.takesSwift && endsBlank) {
+    if let magic = cell.cellMagic, !(magic.syntax.body == .swift && endsBlank) {
       self = endsBlank ? .complete : .incomplete(indent: Self.lastLine(of: code).indent)
     } else {
       self.init(ofSwift: cell.swift, as: cell.text, endsBlank: endsBlank)

@@ -3,10 +3,10 @@ import CompilerProtocol
 extension MagicCell {
   /// Finds the magics of a cell; `!name` is Swift where the name is one of those given.
   ///
-  /// Parsing is recursive: run this where there is stack enough.
-  init(_ code: String, names: Set<String>) {
+  /// Parsing is recursive and needs a large stack.
+  init(_ code: String, names: Set<String>, grammar: MagicGrammar) {
     let text = SourceText(code)
-    var candidates = MagicLine.candidates(in: text)
+    var candidates = MagicLine.candidates(in: text, grammar)
     let first = text.bytes[(text.startsWithByteOrderMark ? 3 : 0)...].firstIndex {
       !SourceText.isWhitespace($0)
     }
@@ -15,7 +15,7 @@ extension MagicCell {
       cellMagic = line
       candidates.removeFirst()
     }
-    let isSwift = cellMagic?.takesSwift ?? true
+    let isSwift = cellMagic.map { $0.syntax.body == .swift } ?? true
     self.init(
       text, cellMagic: cellMagic,
       lines: isSwift ? MagicScan(text, candidates, hiding: cellMagic, names: names).magics : [])

@@ -2,16 +2,16 @@ import CompilerProtocol
 import SwiftParser
 import SwiftSyntax
 
-/// Tells the lines that are magics from those that only look like one.
+/// Separates the lines that are magics from those that only look like one.
 ///
-/// A magic stands where a statement may begin: not in a string, a comment or parentheses, and not
-/// behind an operator that wants an operand. The rest is parsed as if the magics were not there.
+/// A magic is a line where a statement can start: not in a string, a comment or parentheses, and not
+/// after an operator that still needs an operand. The rest is parsed as if the magics were blank.
 struct MagicScan {
   private(set) var magics: [MagicLine] = []
   private let text: SourceText
   private let names: Set<String>
-  /// How many bytes are parsed again, at most, because lines turned out to be Swift.
-  private static let patience = 2 << 20
+  /// At most this many bytes are parsed again because lines turned out to be Swift.
+  private static let parsingLimit = 2 << 20
 
   init(
     _ text: SourceText, _ candidates: [MagicLine], hiding cellMagic: MagicLine?,
@@ -21,7 +21,7 @@ struct MagicScan {
     self.names = names
     var hidden = candidates
     var decided = 0
-    let attempts = max(4, Self.patience / max(1, text.bytes.count))
+    let attempts = max(4, Self.parsingLimit / max(1, text.bytes.count))
     for _ in 0..<attempts where decided < candidates.count {
       let ranges = (hidden + [cellMagic].compactMap(\.self)).map(\.hiddenRange)
       let masked = String(decoding: text.masking(ranges), as: UTF8.self)
@@ -35,14 +35,14 @@ struct MagicScan {
           magics.append(line)
         } else {
           hidden.removeAll { $0 == line }
-          // What is read behind it may depend on it.
+          // The text after it may parse differently now.
           if !isSelfContained(line) { break }
         }
       }
     }
   }
 
-  /// Whether the text behind a line is read the same with it and without it.
+  /// Whether the text after a line parses the same with and without the line.
   private func isSelfContained(_ line: MagicLine) -> Bool {
     let code = text.bytes[line.range].drop { $0 == UInt8(ascii: "!") }
     let opening = code.count { $0 == UInt8(ascii: "(") }
@@ -69,10 +69,10 @@ struct MagicScan {
     }
   }
 
-  /// Whether `!…` negates something.
+  /// Whether `!…` is a negation in Swift.
   ///
-  /// That is so where it is a call, and where it can be read as Swift and either its first name is
-  /// known, or it stands in the body of a function or in parentheses.
+  /// It is if the operand is a call, or if the line parses as Swift and either its first name is known,
+  /// or it is in the body of a function or starts with a parenthesis.
   private func isExpression(
     _ line: MagicLine, _ place: StatementPositions.Position, _ places: StatementPositions
   ) -> Bool {
@@ -93,7 +93,7 @@ struct MagicScan {
     return true
   }
 
-  /// Whether the next line goes on with the `:` of `condition ? a : b`.
+  /// Whether the next line continues with the `:` of `condition ? a : b`.
   private func isFollowedByColon(_ line: MagicLine) -> Bool {
     text.bytes[line.range.upperBound...].first { !SourceText.isWhitespace($0) }
       == UInt8(ascii: ":")

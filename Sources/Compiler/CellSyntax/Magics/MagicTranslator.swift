@@ -1,10 +1,10 @@
 import CompilerProtocol
 import SwiftSyntax
 
-/// The magics of a cell on their way into Swift.
+/// Replaces the magics of a cell with Swift.
 ///
-/// To the parser a statement is an empty tuple and all else of a magic blank, so that every byte of
-/// the user's Swift stays where it is.
+/// The parser sees an empty tuple for a statement and blanks for the rest of a magic, so that the
+/// user's Swift keeps its offsets.
 struct MagicTranslator {
   private let translations: [MagicTranslation]
 
@@ -25,12 +25,12 @@ struct MagicTranslator {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// Whether a magic stands at an offset, and no Swift.
+  /// Whether an offset belongs to a magic rather than to Swift.
   func contains(_ offset: Int) -> Bool {
     translations.contains { $0.line.hiddenRange.contains(offset) }
   }
 
-  /// What replaces the magics, before all other edits.
+  /// The edits that replace the magics; they come before all others.
   var edits: [TextEdit] {
     translations.map { translation in
       let range = translation.line.hiddenRange
@@ -45,7 +45,7 @@ struct MagicTranslator {
     }
   }
 
-  /// What ends the measured parts, behind all other edits.
+  /// What is inserted at the ends of the measured parts, after all other edits.
   func closings(in tree: SourceFileSyntax) -> [Insertion] {
     translations.compactMap { translation in
       guard translation.code == .measured else { return nil }

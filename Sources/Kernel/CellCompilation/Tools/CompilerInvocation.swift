@@ -1,3 +1,5 @@
+internal import CompilerProtocol
+
 /// The frontend's command line for one cell, behind ``fixedArguments``.
 struct CompilerInvocation {
   var toolchain: Toolchain

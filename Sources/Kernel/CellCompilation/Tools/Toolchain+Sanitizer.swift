@@ -1,3 +1,4 @@
+package import CompilerProtocol
 import FoundationEssentials
 
 extension Toolchain {

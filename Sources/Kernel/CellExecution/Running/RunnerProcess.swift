@@ -1,3 +1,4 @@
+package import Execution
 internal import Formatting
 package import POSIX
 internal import PeerProcesses

@@ -1,7 +1,7 @@
 /// How a command ended.
 package enum CommandEnd: Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible {
   case exited(Int32)
-  /// By a signal, such as `SIGKILL`.
+  /// Ended by a signal, such as `SIGKILL`.
   case signalled(String)
 
   package var isSuccess: Bool { self == .exited(0) }

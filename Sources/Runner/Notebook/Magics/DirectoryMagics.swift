@@ -1,30 +1,32 @@
 internal import RunnerProtocol
 internal import Synchronization
 
-/// `%cd` and `%pwd`: the folder that relative paths start from.
+/// `%cd` and `%pwd`: the working directory.
 enum DirectoryMagics {
   private static let previous = Mutex<String?>(nil)
 
-  /// Changes the folder and says where it is now.
+  /// Changes the working directory and prints the new one.
   ///
-  /// - Parameter path: The folder, `-` for the one before, nothing for the user's own.
-  /// - Throws: What keeps the process out of the folder.
-  static func change(to path: String?) throws {
+  /// - Throws: Why the process cannot enter the directory.
+  static func changeDirectory(to destination: RunnerMagic.Destination) throws {
     let system = NotebookRuntime.host.system
-    var wanted = path.map(UserPath.expanded) ?? UserPath.home
-    if path == "-" {
+    let path: String
+    switch destination {
+    case .home: path = UserPath.home
+    case .path(let given): path = UserPath.expanded(given)
+    case .previous:
       guard let last = previous.withLock({ $0 }) else {
-        throw MagicError(message: "%cd -: there is no folder before this one")
+        throw MagicError(message: "%cd -: there is no previous directory")
       }
-      wanted = last
+      path = last
     }
     let old = try? system.folder
-    try system.changeFolder(to: wanted)
+    try system.changeFolder(to: path)
     previous.withLock { $0 = old }
     try show()
   }
 
   static func show() throws {
-    RunnerMagics.say(try NotebookRuntime.host.system.folder)
+    Origin.say(try NotebookRuntime.host.system.folder)
   }
 }

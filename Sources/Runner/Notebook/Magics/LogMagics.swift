@@ -2,7 +2,7 @@ internal import Formatting
 internal import Limits
 internal import RunnerProtocol
 
-/// `%log`: what jobs have written, as their logs have it.
+/// `%log`: the logs of jobs.
 enum LogMagics {
   /// Lists the logs of the session.
   static func list() throws {
@@ -17,7 +17,7 @@ enum LogMagics {
       ]
     }
     guard !rows.isEmpty else {
-      return RunnerMagics.say(
+      return Origin.say(
         "No job has a log yet. Those of earlier sessions are in \(folder.root)")
     }
     let table = TextTable(header: ["ID", "Name", "State", "Size", "File"], rows: rows)
@@ -34,19 +34,19 @@ enum LogMagics {
   ///
   /// - Parameters:
   ///   - number: The job's number.
-  ///   - lines: How many lines, or an empty text.
-  ///   - follows: Whether to go on until the job is over.
-  /// - Throws: Why there is nothing to be shown.
-  static func show(_ number: String, lines: String, follows: Bool) throws {
+  ///   - lines: How many lines; without it, all or the last ``Limits.Logs.shownLines``.
+  ///   - isFollowing: Whether to continue until the job has ended.
+  /// - Throws: Why there is nothing to show.
+  static func show(_ number: JobID, lines: Int?, following isFollowing: Bool) throws {
     guard NotebookRuntime.host.logs.folder != nil else { throw noLogs }
     guard let job = try JobMagics.records([number]).first else { return }
-    if follows, Origin.current?.job == job.id {
+    if isFollowing, Origin.current?.job == job.id {
       throw JobError.waitsForItself(job: job.id.rawValue)
     }
     job.origin.output.flush()
-    var reader = try reader(of: job, lines: Int(lines))
+    var reader = try reader(of: job, lines: lines)
     try copy(&reader)
-    if follows { try follow(job, &reader) }
+    if isFollowing { try follow(job, &reader) }
   }
 
   private static func reader(of job: JobRecord, lines: Int?) throws -> LogReader {
@@ -56,20 +56,20 @@ enum LogMagics {
     guard let size else {
       if logs.places(of: job.id).upperBound > 0 {
         throw MagicError(
-          message: "the log of \(job.title) had to go, to make room for newer ones; "
-            + "\(LogDirectory.limitVariable) says how much room there is")
+          message: "the log of \(job.title) was deleted to make room for newer ones; "
+            + "\(LogDirectory.limitVariable) sets how much room logs may take")
       }
-      if job.phase.isFinal { RunnerMagics.say("\(job.title) has written nothing") }
+      if job.phase.isFinal { Origin.say("\(job.title) has written nothing") }
       return LogReader(job.id)
     }
     guard size > Limits.Logs.shownWhole else { return LogReader(job.id) }
-    RunnerMagics.say(
-      "… the last \(Limits.Logs.shownLines) lines of \(ByteCount(bytes: size)); all is in "
+    Origin.say(
+      "… the last \(Limits.Logs.shownLines) lines of \(ByteCount(bytes: size)); the whole log is in "
         + "\(logs.file(of: job.id) ?? "its file")")
     return try LogReader(job.id, lastLines: Limits.Logs.shownLines)
   }
 
-  /// Shows what is written from now on, until the job is over or who asks has to stop.
+  /// Shows what is written from now on, until the job has ended or the asking cell has to stop.
   private static func follow(_ job: JobRecord, _ reader: inout LogReader) throws {
     let host = NotebookRuntime.host
     let cancellation = Origin.current?.cancellation ?? Cancellation()
@@ -89,7 +89,7 @@ enum LogMagics {
     host.checkForStop()
     guard cancellation.level != .none else { return }
     guard Origin.current?.job == nil else { throw CancellationError() }
-    // An interrupted cell goes no further.
+    // An interrupted cell runs no further.
     host.abandonThread()
   }
 
@@ -105,6 +105,6 @@ enum LogMagics {
   }
 
   private static var noLogs: MagicError {
-    MagicError(message: "no logs are kept, as \(LogDirectory.limitVariable) is 0")
+    MagicError(message: "no logs are kept, because \(LogDirectory.limitVariable) is 0")
   }
 }

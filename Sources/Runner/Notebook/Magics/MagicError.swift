@@ -1,6 +1,6 @@
-/// A magic that could not be performed.
+/// Why a magic could not be performed.
 struct MagicError: Error, CustomStringConvertible {
-  /// What is wrong, and what to do about it.
+  /// The problem, and what to do about it.
   var message: String
 
   var description: String { message }

@@ -1,13 +1,14 @@
 internal import RunnerProtocol
 
-/// Performs a magic where its line stands; written into the cell by the kernel.
+/// Performs a magic; the kernel writes the call into the cell, where the magic's line was.
 ///
-/// - Throws: What a user has to know when it could not be done.
-public func _notebookMagic(_ name: String, _ arguments: String...) throws {
-  try RunnerMagics.perform(MagicCall(name, arguments))
+/// - Parameter encoded: The magic, as the kernel encoded it.
+/// - Throws: A ``MagicError`` for the user.
+public func _notebookMagic(_ encoded: String) throws {
+  try RunnerMagic(encoded: encoded).perform()
 }
 
-/// Runs a command to its end; written into the cell by the kernel.
+/// Runs a command to its end; the kernel writes the call into the cell.
 public func _notebookShell(_ command: String) {
   NotebookRuntime.host.checkForStop()
   performCommand(command)

@@ -1,4 +1,4 @@
-/// A script that did not end well.
+/// A script that ended with a status other than 0 or by a signal.
 struct ScriptError: Error, CustomStringConvertible {
   var end: CommandEnd
 

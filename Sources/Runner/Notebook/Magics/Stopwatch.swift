@@ -1,33 +1,33 @@
 internal import RunnerProtocol
 
-/// What `%time` notes when it begins; written into cells by the kernel.
+/// The times at which a measurement started; the kernel writes it into cells.
 public struct _NotebookStopwatch: Sendable {
   fileprivate let start: ContinuousClock.Instant
   fileprivate let user: Duration
   fileprivate let system: Duration
 }
 
-/// Starts to measure; written into the cell by the kernel.
+/// Starts a measurement; the kernel writes the call into the cell.
 public func _notebookTimeBegins() -> _NotebookStopwatch {
   let (user, system) = NotebookRuntime.host.system.processorTime
   return _NotebookStopwatch(start: .now, user: user, system: system)
 }
 
-/// Says how long it took since `stopwatch` was started; written into the cell by the kernel.
+/// Prints the time since `stopwatch` was started; the kernel writes the call into the cell.
 ///
-/// The processor time is that of all threads, jobs among them.
+/// The processor time includes all threads of the process, and so all jobs.
 public func _notebookTimeEnds(_ stopwatch: _NotebookStopwatch) {
   let wall = ContinuousClock.now - stopwatch.start
   let now = NotebookRuntime.host.system.processorTime
   let (user, system) = (now.user - stopwatch.user, now.system - stopwatch.system)
-  RunnerMagics.say(
+  Origin.say(
     """
     CPU times: user \(text(user)), sys: \(text(system)), total: \(text(user + system))
     Wall time: \(text(wall))
     """)
 }
 
-/// A duration in the unit that reads best, with three digits.
+/// A duration with three digits, in the unit that suits it.
 private func text(_ duration: Duration) -> String {
   let seconds = duration / .seconds(1)
   let (value, unit): (Double, String) =

@@ -2,7 +2,7 @@
 enum UserPath {
   static var home: String { NotebookRuntime.host.system.environment["HOME"] ?? "/" }
 
-  /// A path with the user's own folder in the place of `~`.
+  /// A path with the user's home directory in place of a leading `~`.
   static func expanded(_ path: String) -> String {
     path == "~" || path.hasPrefix("~/") ? home + path.dropFirst() : path
   }

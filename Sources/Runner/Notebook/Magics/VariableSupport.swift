@@ -1,24 +1,24 @@
 internal import RunnerProtocol
 
-/// A line of what `%who` shows; written into cells by the kernel.
+/// A variable as the table of names shows it; the kernel writes it into cells.
 public struct _NotebookVariable {
   let name: String
   let type: String
   let value: String
 }
 
-/// Describes a variable; written into the cell by the kernel.
+/// Describes a variable; the kernel writes the call into the cell.
 public func _notebookVariable<Value>(_ name: String, _ value: Value) -> _NotebookVariable {
   _NotebookVariable(name: name, type: TypeName.of(Value.self), value: excerpt(of: value))
 }
 
-/// Shows the names of the session; written into the cell by the kernel.
+/// Shows the names of the session; the kernel writes the call into the cell.
 ///
 /// - Parameters:
-///   - variables: Those with a value.
-///   - others: What has a name and a type that is not shown, with a word on it.
+///   - variables: The variables whose value is shown.
+///   - others: The names of the other variables.
 ///   - functions: The functions, with their argument labels.
-///   - types: The types, with what they are.
+///   - types: The types, each with its keyword: `struct Point`.
 public func _notebookShowNames(
   _ variables: [_NotebookVariable], others: [String], functions: [String], types: [String]
 ) {
@@ -30,7 +30,7 @@ public func _notebookShowNames(
   Origin.here?.output.send(.display(bundle, displayID: nil))
 }
 
-/// The beginning of a value's description, on one line.
+/// The start of a value's description, on one line.
 private func excerpt<Value>(of value: Value) -> String {
   let limit = 80
   guard let collection = value as? any KnownCollection, !collection.hasKeys,

@@ -1,8 +1,8 @@
-/// A cell's text, with the lines of it that are magics.
+/// A cell's text, with the lines that are magics.
 package struct MagicCell: Sendable {
-  /// The magic the whole cell belongs to, if it begins with one.
+  /// The magic that applies to the whole cell, if the cell starts with one.
   package let cellMagic: MagicLine?
-  /// The other magics, in order; those of a cell magic's body only where that is Swift.
+  /// The other magics, in order; in the body of a cell magic only if that is Swift.
   package let lines: [MagicLine]
   package let text: SourceText
 
@@ -21,40 +21,40 @@ package struct MagicCell: Sendable {
     return String(decoding: rest.dropFirst(lineEnd), as: UTF8.self)
   }
 
-  /// Whether there is anything but magics: Swift, or comments on it.
+  /// Whether the cell contains anything but magics: Swift, or comments.
   package var hasSwift: Bool {
     let rest = text.masking(hiddenRanges).dropFirst(text.startsWithByteOrderMark ? 3 : 0)
     return rest.contains { !SourceText.isWhitespace($0) }
   }
 
-  /// What stands at a place of a cell.
+  /// What a position of a cell belongs to.
   package enum Region: Hashable, Sendable {
     case swift
-    /// A magic's line, where that is no Swift.
+    /// The part of a magic's line that is not Swift.
     case magic(MagicLine)
-    /// The rest of a cell that belongs to a magic and is no Swift.
+    /// The body of a cell magic, if that is not Swift.
     case body(of: MagicLine)
   }
 
-  /// Tells what stands at a place, in UTF-8 bytes; behind the end of a line is on it.
-  package func place(atByte offset: Int) -> Region {
+  /// What a position belongs to, in UTF-8 bytes; the end of a line is part of the line.
+  package func region(atByte offset: Int) -> Region {
     let all = lines + [cellMagic].compactMap(\.self)
     if let line = all.first(where: { line in
       let hidden = line.hiddenRange
-      // The Swift of `%time` begins where its own text ends.
-      return line.takesSwiftOnLine
+      // Swift on the line starts where the hidden part ends.
+      return line.syntax.argument == .swift
         ? hidden.contains(offset)
         : hidden.lowerBound <= offset && offset <= hidden.upperBound
     }) {
       return .magic(line)
     }
-    if let cellMagic, !cellMagic.takesSwift, offset > cellMagic.range.upperBound {
+    if let cellMagic, cellMagic.syntax.body != .swift, offset > cellMagic.range.upperBound {
       return .body(of: cellMagic)
     }
     return .swift
   }
 
-  /// The text with the magics blank: what is left is Swift, where it was.
+  /// The Swift of the cell at its original offsets; the magics are blank.
   package var swift: String { String(decoding: text.masking(hiddenRanges), as: UTF8.self) }
 
   private var hiddenRanges: [Range<Int>] {
@@ -69,7 +69,7 @@ extension SourceText {
 
   package var startsWithByteOrderMark: Bool { bytes.starts(with: [0xEF, 0xBB, 0xBF]) }
 
-  /// The text with some ranges blank, so that all others stay where they are.
+  /// The text with some ranges blank, so that the offsets of the others stay the same.
   package func masking(_ ranges: [Range<Int>]) -> [UInt8] {
     var bytes = bytes
     for range in ranges {

@@ -1,4 +1,4 @@
-/// A line of a cell that is not Swift but asks the kernel for something.
+/// A line of a cell that is a magic rather than Swift.
 package struct MagicLine: Hashable, Sendable, Codable {
   /// What the line begins with.
   package enum Sigil: String, Hashable, Sendable, Codable {
@@ -15,19 +15,20 @@ package struct MagicLine: Hashable, Sendable, Codable {
   }
 
   package let sigil: Sigil
-  /// The word behind `%` or `%%`; empty for the others.
+  /// The word after `%` or `%%`; empty for the others.
   package let name: String
-  /// What follows the sigil and the name, without white space around it.
+  /// What follows the sigil and the name, without surrounding white space.
   package let arguments: String
-  /// Whether it stands in the braces of a loop, a function or the like.
+  package let syntax: MagicSyntax
+  /// Whether it is inside the braces of a loop, a function or the like.
   package var isNested = false
-  /// Where the line stands in the cell's text, in bytes, from its sigil to its end.
+  /// The line's range in the cell's text, in bytes, from its sigil to its end.
   package let range: Range<Int>
   /// Where the arguments start in the cell's text, in bytes.
   package let argumentsOffset: Int
 
-  /// Reads the line that starts with a sigil at `offset`, if it can be a magic at all.
-  init?(at offset: Int, to end: Int, in text: SourceText) {
+  /// Reads the line that starts at `offset`, if it starts with a sigil and can be a magic at all.
+  init?(at offset: Int, to end: Int, in text: SourceText, _ grammar: MagicGrammar) {
     let bytes = text.bytes[offset..<end]
     guard let sigil = Self.sigil(of: bytes) else { return nil }
     let isNamed = sigil == .line || sigil == .cell
@@ -38,29 +39,27 @@ package struct MagicLine: Hashable, Sendable, Codable {
     self.sigil = sigil
     self.name = String(decoding: name, as: UTF8.self)
     self.arguments = String(decoding: Self.withoutBlankEnd(arguments), as: UTF8.self)
+    syntax = grammar[sigil.rawValue + self.name]
     range = offset..<end
     argumentsOffset = arguments.startIndex
   }
 
-  /// The lines of a text that begin like a magic.
-  package static func candidates(in text: SourceText) -> [MagicLine] {
+  /// The lines of a text that start like a magic.
+  package static func candidates(in text: SourceText, _ grammar: MagicGrammar) -> [MagicLine] {
     (0..<text.lineCount).compactMap { number in
       var range = text.range(ofLine: number)
       if number == 0, text.startsWithByteOrderMark { range = 3..<range.upperBound }
       guard let start = text.bytes[range].firstIndex(where: { !isBlank($0) }) else { return nil }
-      return MagicLine(at: start, to: range.upperBound, in: text)
+      return MagicLine(at: start, to: range.upperBound, in: text, grammar)
     }
   }
 
-  /// Whether what follows is Swift: the line as for `%time`, or the rest of the cell.
-  package var takesSwift: Bool { takesSwiftOnLine || sigil == .cell && name == "job" }
+  /// The name with its sigil, by which the registry knows the magic.
+  package var fullName: String { sigil.rawValue + name }
 
-  /// Whether what follows the name on the line is Swift.
-  package var takesSwiftOnLine: Bool { name == "time" }
-
-  /// What is no Swift of it.
+  /// The part of the line that is not Swift.
   package var hiddenRange: Range<Int> {
-    takesSwiftOnLine ? range.lowerBound..<argumentsOffset : range
+    syntax.argument == .swift ? range.lowerBound..<argumentsOffset : range
   }
 
   private static func sigil(of bytes: ArraySlice<UInt8>) -> Sigil? {
@@ -74,7 +73,7 @@ package struct MagicLine: Hashable, Sendable, Codable {
     case UInt8(ascii: "?"):
       let sigil: Sigil = byte(1) == UInt8(ascii: "?") ? .doubleQuestion : .question
       let name = withoutBlankEnd(bytes.dropFirst(sigil.rawValue.utf8.count))
-      // A space behind it, or one further on, is Swift's `?` or `??`.
+      // With a space after it, or one further on, it is Swift's `?` or `??`.
       return isLetter(name.first) && !name.contains(where: isBlank) ? sigil : nil
     default: return nil
     }

@@ -1,10 +1,10 @@
-/// What the compiler gets in place of a magic.
+/// What replaces a magic in the text the compiler gets.
 package struct MagicTranslation: Hashable, Sendable, Codable {
-  /// What the magic is in Swift.
+  /// The Swift that a magic becomes.
   package enum Code: Hashable, Sendable, Codable {
     /// A statement on one line.
     case statement(String)
-    /// Nothing: it is done before or after the Swift of the cell.
+    /// Nothing: the kernel performs it before or after the Swift of the cell.
     case nothing
     /// The Swift that follows it, between two calls that take the time.
     case measured

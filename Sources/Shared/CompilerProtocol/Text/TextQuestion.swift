@@ -3,9 +3,9 @@ package enum TextQuestion: Hashable, Sendable, Codable {
   /// What is known of a cell without compiling it?
   case cell(CellAnalysisRequest)
   /// Which lines are magics? `!name` is Swift where the name is one of those given.
-  case magics(code: String, names: Set<String>)
+  case magics(code: String, names: Set<String>, grammar: MagicGrammar)
   /// Is it a whole cell?
-  case completeness(code: String)
+  case completeness(code: String, grammar: MagicGrammar)
   /// Where is a name declared, in UTF-8 bytes at the offset if there is one?
   case declaration(name: String, offset: Int?, code: String)
   /// What is called by the innermost call in whose parentheses an offset in UTF-8 bytes lies?
@@ -17,7 +17,7 @@ extension TextQuestion {
   package var code: String {
     switch self {
     case .cell(let order): order.code
-    case .magics(let code, _), .completeness(let code), .declaration(_, _, let code),
+    case .magics(let code, _, _), .completeness(let code, _), .declaration(_, _, let code),
       .callee(_, let code):
       code
     }

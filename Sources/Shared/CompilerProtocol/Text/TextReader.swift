@@ -15,21 +15,27 @@ extension TextReader {
   }
 
   /// Finds the magics of a cell; `!name` is Swift where the name is one the session has declared.
-  package func magics(in code: String, names: Set<String>) async throws -> MagicCell {
+  package func magics(
+    in code: String, names: Set<String>, grammar: MagicGrammar
+  ) async throws -> MagicCell {
     let text = SourceText(code)
     // Most cells have no line that looks like one.
-    guard !MagicLine.candidates(in: text).isEmpty else {
+    guard !MagicLine.candidates(in: text, grammar).isEmpty else {
       return MagicCell(text, cellMagic: nil, lines: [])
     }
-    guard
-      case .magics(let cellMagic, let lines) = try await answer(.magics(code: code, names: names))
-    else { throw WrongAnswer() }
+    let question = TextQuestion.magics(code: code, names: names, grammar: grammar)
+    guard case .magics(let cellMagic, let lines) = try await answer(question) else {
+      throw WrongAnswer()
+    }
     return MagicCell(text, cellMagic: cellMagic, lines: lines)
   }
 
   /// Says whether a text can run as it stands.
-  package func completeness(of code: String) async throws -> Completeness {
-    guard case .completeness(let answer) = try await answer(.completeness(code: code)) else {
+  package func completeness(
+    of code: String, grammar: MagicGrammar
+  ) async throws -> Completeness {
+    let question = TextQuestion.completeness(code: code, grammar: grammar)
+    guard case .completeness(let answer) = try await answer(question) else {
       throw WrongAnswer()
     }
     return answer

@@ -1,0 +1,65 @@
+internal import CompilerProtocol
+internal import Limits
+internal import PeerProcesses
+internal import Synchronization
+
+/// Requests that are waited for as long as they take, unlike answers to questions.
+extension CompilerClient {
+  /// Sends a request to the process, which is started if necessary, and waits for the outcome.
+  func perform(
+    _ request: @Sendable (UInt64) -> CompilerCommand
+  ) async throws(CancellationError) -> Outcome {
+    let number = nextNumber()
+    let command = request(number)
+    let outcome = await withTaskCancellationHandler {
+      await withCheckedContinuation { wait(for: number, command, $0) }
+    } onCancel: {
+      abandonRequest(number)
+    }
+    if Task.isCancelled { throw CancellationError() }
+    return outcome
+  }
+
+  /// Hands the outcome of a question or a request to its waiter.
+  func finish(_ number: UInt64, with outcome: Outcome) {
+    let continuation = state.withLock { state in
+      state.unanswered[number] = nil
+      state.unfinished.remove(number)
+      state.exchanges += 1
+      return state.waiting.removeValue(forKey: number)
+    }
+    continuation?.resume(returning: outcome)
+  }
+
+  private func wait(
+    for number: UInt64, _ request: CompilerCommand,
+    _ continuation: CheckedContinuation<Outcome, Never>
+  ) {
+    let process = state.withLock { state -> Process? in
+      guard let process = liveProcess(in: &state) else { return nil }
+      state.waiting[number] = continuation
+      state.unfinished.insert(number)
+      state.exchanges += 1
+      return process
+    }
+    guard let process else { return continuation.resume(returning: .died) }
+    process.send(request)
+    // A cancellation before this point found nothing to abandon.
+    if Task.isCancelled { abandonRequest(number) }
+  }
+
+  /// Stops waiting for a request; a process that does not drop it in time is killed.
+  private func abandonRequest(_ number: UInt64) {
+    let (continuation, process) = state.withLock { state in
+      (state.waiting.removeValue(forKey: number), state.process)
+    }
+    guard let continuation else { return }
+    continuation.resume(returning: .late)
+    process?.send(.abandon(number))
+    Task { [weak self] in
+      try await Task.sleep(for: Limits.Compiler.abandonment, clock: .suspending)
+      guard let self, state.withLock({ $0.unfinished.contains(number) }) else { return }
+      process?.kill()
+    }
+  }
+}

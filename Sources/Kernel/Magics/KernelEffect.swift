@@ -1,0 +1,34 @@
+package import CompilerProtocol
+package import Execution
+package import RunnerProtocol
+
+/// What a magic asks of the kernel.
+package enum KernelEffect: Hashable, Sendable {
+  case setBatchWait(BatchWait)
+  case setOptimization(OptimizationMode)
+  case setOutputLimits([OutputLimits.Change])
+  case setRerun(RerunPolicy)
+  /// Compiles later cells for a sanitizer, or for none, in a new process; `force` ends running jobs.
+  case setSanitizer(Sanitizer?, force: Bool)
+  /// Prints the current value of a setting.
+  case showSetting(Setting)
+  /// Forgets everything the cells declared and starts a new process; `force` ends running jobs.
+  case reset(force: Bool)
+  /// Shows something under the cell.
+  case show(MIMEBundle)
+  /// Prints a text and a line break.
+  case say(String)
+  /// Shows the names that the session has declared.
+  case listNames
+  /// Shows the documentation of a name.
+  case document(name: String, InspectionDetail)
+
+  /// A setting that a magic prints when used without arguments.
+  package enum Setting: Hashable, Sendable {
+    case batchWait
+    case optimization
+    case outputLimits
+    case rerun
+    case sanitizer
+  }
+}

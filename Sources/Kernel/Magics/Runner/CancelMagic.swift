@@ -1,0 +1,22 @@
+internal import RunnerProtocol
+
+/// `%cancel`: cancels jobs.
+struct CancelMagic: Magic {
+  let help = MagicHelp(
+    "%cancel", arguments: "ID…|all [--now]", "cancels jobs",
+    details: """
+      A job that has not started never will. A running job has 2 s to stop by itself, with --now no \
+      time at all; then its threads are ended.
+      """)
+
+  func effect(of use: MagicInvocation) throws(MagicUsageError) -> MagicEffect {
+    let arguments = try MagicArguments(use.arguments, flags: ["--now"])
+    guard !arguments.words.isEmpty else {
+      throw MagicUsageError("give the numbers of jobs, or 'all'")
+    }
+    return .runner(
+      .cancel(
+        arguments.words == ["all"] ? .all : .these(try arguments.jobs()),
+        now: arguments.contains("--now")))
+  }
+}

@@ -1,0 +1,17 @@
+/// A time as users write it: `30s`, `1.5m`, `500ms`, or `30` for seconds.
+package struct Seconds: Hashable, Sendable {
+  package let value: Double
+
+  /// Reads a time; `nil` if the text is not a time between 0 and 30 years.
+  package init?(_ text: some StringProtocol) {
+    let number = text.prefix { !$0.isLetter }
+    guard let amount = Double(number), let unit = Self.units[String(text.dropFirst(number.count))],
+      amount >= 0, amount * unit <= 1e9
+    else { return nil }
+    value = amount * unit
+  }
+
+  private static let units: [String: Double] = [
+    "ms": 0.001, "s": 1, "m": 60, "min": 60, "h": 3600, "": 1,
+  ]
+}
