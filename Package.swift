@@ -46,7 +46,8 @@ let shared: [Target] = [
 let kernel: [Target] = [
   .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
   .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
-  .target(name: "CellCompilation", dependencies: ["CompilerProtocol", "Limits", "POSIX"]),
+  .target(
+    name: "CellCompilation", dependencies: ["CompilerProtocol", "ErrorText", "Limits", "POSIX"]),
   .testTarget(
     name: "CellCompilationTests",
     dependencies: [
@@ -60,6 +61,7 @@ let kernel: [Target] = [
       "CellCompilation",
       "CodeIntelligence",
       "CompilerProtocol",
+      "ErrorText",
       "Execution",
       "Formatting",
       "Frames",
@@ -95,6 +97,8 @@ let kernel: [Target] = [
   .testTarget(
     name: "CodeIntelligenceTests",
     dependencies: ["CodeIntelligence", "Execution", "Magics", "POSIX"]),
+  .target(name: "ErrorText", dependencies: ["POSIX"]),
+  .testTarget(name: "ErrorTextTests", dependencies: ["ErrorText", "POSIX"]),
   .target(
     name: "Execution", dependencies: ["CompilerProtocol", "Formatting", "Limits", "RunnerProtocol"]),
   .testTarget(
@@ -143,6 +147,7 @@ let kernel: [Target] = [
   ),
   .target(
     name: "KernelInstallation",
+    dependencies: ["ErrorText"],
     resources: [
       .embedInCode("Resources/kernel.json"),
       .embedInCode("Resources/logo-32x32.png"),
@@ -185,6 +190,7 @@ let kernel: [Target] = [
       "CellCompilation",
       "CellExecution",
       "CodeIntelligence",
+      "ErrorText",
       "Execution",
       "Formatting",
       "JupyterKernel",

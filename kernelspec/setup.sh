@@ -1,5 +1,5 @@
-# Sourced by kernelspec/run and Tests/run: gets a machine ready, step by step, doing only what is
-# left to do. Needs `set -euo pipefail`. Sets `root` and `venv`.
+# Sourced by kernelspec/run and Tests/run: sets up a machine step by step, skipping what is already
+# done. Needs `set -euo pipefail`. Sets `root` and `venv`.
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 venv="$root/.venv"
@@ -15,35 +15,35 @@ die() {
   exit 1
 }
 
-# at_least HAVE WANTED: whether one version is the other or newer.
+# at_least HAVE WANTED: whether a version is the wanted one or newer.
 at_least() { [ "$(printf '%s\n%s\n' "$1" "$2" | sort -V | head -n 1)" = "$2" ]; }
 
-# hash_of PATH...: one hash over the content of files and of all files in folders, relative to root.
+# hash_of PATH...: one hash of files and of all files in directories, relative to root.
 hash_of() {
   (cd "$root" && find "$@" -type f -print0 2>/dev/null | LC_ALL=C sort -z |
     xargs -0 -r sha256sum | sha256sum | cut -c 1-32)
 }
 
-# install_packages NAME...: installs Debian packages, as root, by sudo, or not at all but clearly.
+# install_packages NAME...: installs Debian packages as root or with sudo, or says what to install.
 install_packages() {
   command -v apt-get >/dev/null ||
-    die "This machine has no apt-get. Install the counterparts of: $*"
+    die "There is no apt-get on this machine. Install the equivalents of these packages: $*"
   local -a become=()
   if [ "$(id -u)" -ne 0 ]; then
     command -v sudo >/dev/null && { [ -t 0 ] || sudo -n true 2>/dev/null; } ||
-      die "These packages are missing: $*. Type as root, then start again:" \
+      die "These packages are missing: $*. Run this as root, then start again:" \
         "apt-get update && apt-get install -y $*"
     become=(sudo)
   fi
   say "Installing $*"
   "${become[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -q >&2 ||
-    say "The list of packages could not be brought up to date; trying with the one at hand"
+    say "The list of packages could not be updated; continuing with the old one"
   "${become[@]}" env DEBIAN_FRONTEND=noninteractive \
     apt-get install -y -q --no-install-recommends "$@" >&2 ||
-    die "apt-get could not install: $*"
+    die "apt-get could not install these packages: $*"
 }
 
-# Finds Swift, on the PATH or where swiftly puts it.
+# Finds Swift on the PATH or where swiftly installs it.
 need_swift() {
   local swiftly="${SWIFTLY_BIN_DIR:-$HOME/.local/share/swiftly/bin}"
   if ! command -v swiftc >/dev/null && [ -x "$swiftly/swiftc" ]; then PATH="$swiftly:$PATH"; fi
@@ -53,12 +53,12 @@ need_swift() {
     ". ~/.local/share/swiftly/env.sh && swiftly install --use $wanted_swift"
     "Other ways: https://www.swift.org/install/linux")
   command -v swift >/dev/null && command -v swiftc >/dev/null ||
-    die "Swift $wanted_swift or later is missing. Type:" "${advice[@]}"
+    die "Swift $wanted_swift or later is missing. Run:" "${advice[@]}"
   local version
   version="$(swiftc --version 2>/dev/null | sed -n 's/.*Swift version \([0-9.]*\).*/\1/p')"
-  [ -n "$version" ] || die "$(command -v swiftc) does not run. Install Swift again:" "${advice[@]}"
+  [ -n "$version" ] || die "$(command -v swiftc) does not run. Install Swift again. Run:" "${advice[@]}"
   at_least "$version" "$wanted_swift" ||
-    die "Swift $version is too old: $wanted_swift or later is needed. Type:" "${advice[@]}"
+    die "Swift $version is too old: $wanted_swift or later is needed. Run:" "${advice[@]}"
 }
 
 # Installs the C libraries' headers where they are missing.
@@ -70,37 +70,37 @@ need_libraries() {
   [ ${#missing[@]} -eq 0 ] || install_packages "${missing[@]}"
 }
 
-# Installs what the tests with a browser and with windows need. Where that is not possible, those
-# tests say so: they fail in continuous integration, and are left out elsewhere.
+# Installs what the tests with a browser and with windows need. Without it those tests fail in
+# continuous integration and are skipped elsewhere.
 need_screens() {
   local -a missing=()
   command -v chromium >/dev/null || missing+=(chromium)
   compgen -G "/usr/lib/*/libEGL.so.1" >/dev/null || missing+=(libegl1)
   compgen -G "/usr/lib/*/libGL.so.1" >/dev/null || missing+=(libgl1)
   [ ${#missing[@]} -eq 0 ] || (install_packages "${missing[@]}") ||
-    say "Going on without the tests in a browser and in windows"
+    say "Continuing without the tests in a browser and in windows"
 }
 
-# Makes the project's Python environment unless it works already.
+# Creates the project's Python environment unless it works already.
 need_python() {
   if "$venv/bin/python" -m pip --version >/dev/null 2>&1; then return; fi
   command -v python3 >/dev/null || install_packages python3 python3-venv
   local version
   version="$(python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])')"
   at_least "$version" "$wanted_python" ||
-    die "Python $version is too old: $wanted_python or later is needed as python3 on the PATH."
-  say "Making the Python environment .venv"
+    die "Python $version is too old: python3 on the PATH must be $wanted_python or later."
+  say "Creating the Python environment .venv"
   if ! python3 -m venv --clear "$venv" >/dev/null 2>&1 ||
     ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
     rm -rf "$venv"
-    # The package of this very Python, or the general one where there is no such name.
+    # The package for this Python version, or the general one where that does not exist.
     if apt-cache show "python$version-venv" >/dev/null 2>&1; then
       install_packages "python$version-venv"
     else
       install_packages python3-venv
     fi
     python3 -m venv --clear "$venv" ||
-      die "$(command -v python3) cannot make a virtual environment."
+      die "$(command -v python3) could not create the virtual environment $venv."
   fi
 }
 
@@ -113,11 +113,11 @@ need_requirements() {
   local -a arguments=()
   for file in "$@"; do arguments+=(-r "$root/$file"); done
   "$venv/bin/python" -m pip install -q --disable-pip-version-check "${arguments[@]}" >&2 ||
-    die "pip could not install what these files list: $*"
+    die "pip could not install the packages in these files: $*"
   touch "$stamp"
 }
 
-# Builds in release, unless nothing has changed since.
+# Builds in release mode unless nothing has changed.
 need_release_build() {
   local stamp programs="$root/.build/release"
   stamp="$(hash_of Package.swift Package.resolved Sources kernelspec/swift) $(swiftc --version 2>&1)"
@@ -126,17 +126,17 @@ need_release_build() {
     [ "$(cat "$root/.build/release-stamp" 2>/dev/null)" = "$stamp" ]; then
     return
   fi
-  say "Building in release (minutes the first time)"
+  say "Building in release mode (the first build takes a few minutes)"
   (cd "$root" && swift build -c release --product swift-cell-runner &&
     swift build -c release --product swift-cell-compiler &&
     swift build -c release --product swift-kernel-launcher &&
-    swift build -c release --product swift-kernel) >&2 || die "The build failed."
+    swift build -c release --product swift-kernel) >&2 || die "The build failed. The errors are above."
   # Resolving may have written Package.resolved, which is part of the hash.
   stamp="$(hash_of Package.swift Package.resolved Sources kernelspec/swift) $(swiftc --version 2>&1)"
   printf '%s\n' "$stamp" >"$root/.build/release-stamp"
 }
 
-# Registers the kernel in .venv, which is where its own Jupyter looks first.
+# Registers the kernel in .venv, where its own Jupyter looks first.
 register_kernel() {
   "$root/.build/release/swift-kernel" install --prefix "$venv" >/dev/null ||
     die "The kernel could not be registered in $venv."

@@ -11,7 +11,7 @@ final class SerialQueue<Work: Sendable>: Sendable {
   private let queue = Monitor(Queue())
 
   func add(_ number: UInt64, _ work: Work) {
-    queue.change { $0.waiting.append((number, work)) }
+    queue.update { $0.waiting.append((number, work)) }
   }
 
   /// Drops a piece of work, also one that is being done.

@@ -124,7 +124,7 @@ struct Compilation {
     let file = try? Data(contentsOf: URL(fileURLWithPath: invocation.path("dia")))
     let entries = try? SerializedDiagnostics(Array(file ?? Data())).entries
     var diagnostics = mapping.map(entries ?? [])
-    let isSuccess = outcome.ending.isSuccess
+    let isSuccess = outcome.status.isSuccess
     if !isSuccess, !diagnostics.contains(where: { $0.severity == .error }) {
       diagnostics.append(.failure(of: "compiler", outcome))
     }
@@ -148,7 +148,7 @@ struct Compilation {
     linker.loadsEarlierLibraries = isAlone
     linker.reportsMissingSymbols = attempt.access == .off
     let outcome = try await tools.linker.run(linker.arguments)
-    guard outcome.ending.isSuccess else { return .failed(.failure(of: "linker", outcome)) }
+    guard outcome.status.isSuccess else { return .failed(.failure(of: "linker", outcome)) }
     let missing = LinkerInvocation.missingSymbols(in: outcome.standardError)
     return missing.isEmpty ? .done : .usesInternals
   }

@@ -37,7 +37,7 @@ struct ReexportModule: Hashable, Sendable {
     try Data(text.utf8).write(to: URL(fileURLWithPath: source))
     let outcome = try await tools.frontend.run(
       invocation.arguments(writing: self, from: source))
-    guard outcome.ending.isSuccess else {
+    guard outcome.status.isSuccess else {
       throw Failure(description: Diagnostic.failure(of: "compiler", outcome).message)
     }
     try FileManager.default.removeItem(atPath: source)

@@ -107,7 +107,7 @@ package actor Session: CellExecutor {
     assistant = CodeAssistant(
       compiler: compiler, client: residentCompiler, limits: configuration.answerLimits,
       runtimeModules: configuration.runtimeModules
-    ) { [client] in client.workingFolder }
+    ) { [client] in client.workingDirectory }
     self.sink = sink
     settings = configuration.settings
     jobInterrupts = JobInterrupts(

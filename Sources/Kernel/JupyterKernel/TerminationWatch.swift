@@ -22,7 +22,7 @@ package enum TerminationWatch {
         _ = poller.add(descriptor: signals.number)
         while true {
           try poller.wait(atMost: Limits.Processes.parentCheck)
-          for request in signals.take() {
+          for request in signals.drain() {
             switch request {
             case .interrupt:
               Task { await kernel.interrupt() }

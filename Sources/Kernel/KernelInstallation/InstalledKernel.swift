@@ -1,70 +1,71 @@
+import ErrorText
 import FoundationEssentials
 
-/// The folder of one kernel among those Jupyter knows, `…/kernels/<name>`.
+/// The directory of one of Jupyter's kernels, `…/kernels/<name>`.
 package struct InstalledKernel: Hashable, Sendable {
-  /// The folder with `kernel.json` and the logos.
-  package let folder: String
+  /// The directory with `kernel.json` and the logos.
+  package let directory: String
 
-  package init(named name: KernelName, in dataFolder: String) {
-    folder = "\(dataFolder)/kernels/\(name)"
+  package init(named name: KernelName, in dataDirectory: String) {
+    directory = "\(dataDirectory)/kernels/\(name)"
   }
 
   /// Whether anything is registered under the name.
-  package var exists: Bool { FileManager.default.fileExists(atPath: folder) }
+  package var exists: Bool { FileManager.default.fileExists(atPath: directory) }
 
-  /// The program the installed specification starts, or nothing if there is none to read.
+  /// The program that the installed specification starts; `nil` if there is none.
   package var executable: String? {
     struct Started: Decodable {
       var argv: [String]
     }
     guard
-      let json = FileManager.default.contents(atPath: "\(folder)/kernel.json"),
+      let json = FileManager.default.contents(atPath: "\(directory)/kernel.json"),
       let started = try? JSONDecoder().decode(Started.self, from: json)
     else { return nil }
     return started.argv.first
   }
 
-  /// Whether the folder is this project's, from whichever build, and may be replaced or removed.
+  /// Whether the directory belongs to this project, and so may be replaced or removed.
   ///
-  /// A folder without a `kernel.json`, such as an interrupted installation leaves, is nobody's.
+  /// A directory without a `kernel.json`, such as an interrupted installation leaves, may be.
   package var isOurs: Bool {
-    guard FileManager.default.fileExists(atPath: "\(folder)/kernel.json") else { return true }
+    guard FileManager.default.fileExists(atPath: "\(directory)/kernel.json") else { return true }
     return executable.map(Self.isOurs) ?? false
   }
 
-  /// Whether a path is that of a program of this project's which front-ends start.
+  /// Whether a path is that of a program of this project that front-ends start.
   package static func isOurs(program path: String) -> Bool {
     ["swift-kernel", "swift-kernel-launcher"].contains(path.split(separator: "/").last)
   }
 
-  /// Writes the specification and the logos, in place of an earlier installation of ours.
+  /// Writes the specification and the logos, replacing an earlier installation of this project.
   package func install(_ specification: KernelSpecification) throws {
-    guard isOurs else { throw InstallationError.taken(folder: folder) }
+    guard isOurs else { throw InstallationError.taken(directory: directory) }
     do {
       try FileManager.default.createDirectory(
-        atPath: folder, withIntermediateDirectories: true)
+        atPath: directory, withIntermediateDirectories: true)
       try write(PackageResources.logo_32x32_png, to: "logo-32x32.png")
       try write(PackageResources.logo_64x64_png, to: "logo-64x64.png")
       try write(PackageResources.logo_svg_svg, to: "logo-svg.svg")
-      // Last, because a folder is a kernel for Jupyter as soon as it holds this file.
+      // Written last: with this file, the directory becomes a kernel for Jupyter.
       try write(Array(specification.json()), to: "kernel.json")
     } catch {
-      throw InstallationError.failed("write", folder: folder, reason: "\(error)")
+      throw InstallationError.failed("write", directory: directory, reason: error.reason)
     }
   }
 
-  /// Removes the folder.
+  /// Removes the directory.
   package func uninstall() throws {
-    guard exists else { throw InstallationError.missing(folder: folder) }
-    guard isOurs else { throw InstallationError.taken(folder: folder) }
+    guard exists else { throw InstallationError.missing(directory: directory) }
+    guard isOurs else { throw InstallationError.taken(directory: directory) }
     do {
-      try FileManager.default.removeItem(atPath: folder)
+      try FileManager.default.removeItem(atPath: directory)
     } catch {
-      throw InstallationError.failed("remove", folder: folder, reason: "\(error)")
+      throw InstallationError.failed("remove", directory: directory, reason: error.reason)
     }
   }
 
   private func write(_ bytes: [UInt8], to name: String) throws {
-    try Data(bytes).write(to: URL(filePath: "\(folder)/\(name)"), options: .atomic)
+    try Data(bytes).write(to: URL(filePath: "\(directory)/\(name)"), options: .atomic)
   }
 }

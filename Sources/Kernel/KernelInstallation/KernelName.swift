@@ -1,11 +1,11 @@
-/// The name a kernel is registered under, which is also its folder's name.
+/// The name a kernel is registered under, which also names its directory.
 ///
 /// Jupyter compares names in lower case and allows ASCII letters, digits, `-`, `.` and `_`; see
 /// [Kernel specs](https://jupyter-client.readthedocs.io/en/stable/kernels.html#kernel-specs).
 package struct KernelName: Hashable, Sendable, CustomStringConvertible {
   package let description: String
 
-  /// Takes a name, or nothing if Jupyter would not accept it.
+  /// Creates a name; `nil` if Jupyter would not accept it.
   package init?(_ name: String) {
     let isValid = name.utf8.allSatisfy { byte in
       switch byte {

@@ -1,6 +1,6 @@
 package import FoundationEssentials
 
-/// What a `kernel.json` says: how a front-end starts the kernel and what it calls it.
+/// The content of a `kernel.json`: how a front-end starts the kernel, and its name there.
 ///
 /// See [Kernel specs](https://jupyter-client.readthedocs.io/en/stable/kernels.html#kernel-specs).
 package struct KernelSpecification: Codable, Hashable, Sendable {
@@ -22,7 +22,7 @@ package struct KernelSpecification: Codable, Hashable, Sendable {
     case metadata
   }
 
-  /// The template from `kernelspec/swift`, for an executable at an absolute path.
+  /// Fills in the template from `kernelspec/swift` for an executable at an absolute path.
   package init(
     executable: String, displayName: String? = nil, environment: [String: String] = [:]
   ) throws {
@@ -30,7 +30,7 @@ package struct KernelSpecification: Codable, Hashable, Sendable {
     self = try JSONDecoder().decode(Self.self, from: template)
     argv[0] = executable
     if let displayName { self.displayName = displayName }
-    // Jupyter expands `$NAME` in the values; a doubled `$` stands for itself.
+    // Jupyter expands `$NAME` in values; `$$` stands for `$`.
     for (name, value) in environment {
       env[name] = value.split(separator: "$", omittingEmptySubsequences: false)
         .joined(separator: "$$")

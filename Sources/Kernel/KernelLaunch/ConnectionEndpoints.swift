@@ -1,8 +1,7 @@
-/// Where a connection file says that the kernel is to listen, as far as can be seen at a glance.
+/// The addresses in a connection file, read without a JSON parser.
 ///
-/// Whoever needs the truth reads the file with a parser of JSON. This reader is for a program that must
-/// be quick: what it does not see, or sees wrongly, costs time and nothing else, since the kernel
-/// compares ``PreboundSockets`` with the file before it takes them.
+/// This is for the launcher, which must be fast. A wrong or missing address costs time and nothing
+/// else: the kernel parses the file and compares it with ``PreboundSockets`` before it uses them.
 package struct ConnectionEndpoints: Hashable, Sendable {
   /// An IPv4 address.
   package var ip: String
@@ -11,7 +10,7 @@ package struct ConnectionEndpoints: Hashable, Sendable {
 
   package static let channels = ["shell", "iopub", "stdin", "control", "hb"]
 
-  /// Reads the text of a file; nothing when it names no IPv4 address or not all ports.
+  /// Reads the text of a file; `nil` when it lacks an IPv4 address or a port.
   package init?(_ text: [UInt8]) {
     let transport = Self.value(of: "transport", in: text)
     guard transport == nil || transport == "tcp" else { return nil }
@@ -29,7 +28,7 @@ package struct ConnectionEndpoints: Hashable, Sendable {
 
   private static let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
 
-  /// The number or the text behind a key; a text that is written with escapes is not understood.
+  /// The number or string after a key; strings with escapes are not understood.
   private static func value(of key: String, in text: [UInt8]) -> String? {
     let wanted = Array("\"\(key)\"".utf8)
     guard

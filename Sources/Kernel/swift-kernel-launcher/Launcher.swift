@@ -1,28 +1,27 @@
 import KernelLaunch
 import POSIX
 
-/// Listens for the kernel's front-end and then becomes the kernel, `swift-kernel` beside it.
+/// Opens the kernel's sockets and then becomes the kernel, `swift-kernel` in the same directory.
 ///
-/// Its own start takes a millisecond, since it is linked with all it needs. All arguments are the
-/// kernel's, to which it adds which sockets listen already.
+/// Being linked statically, it starts in a millisecond. It passes its arguments on to the kernel and
+/// adds the open sockets.
 @main
 enum Launcher {
   static func main() {
     var arguments = CommandLine.arguments
     do {
-      let own = try System.executable
-      let kernel = "\(own[..<(own.lastIndex(of: "/") ?? own.endIndex)])/swift-kernel"
+      let kernel = "\(try System.executableDirectory)/swift-kernel"
       arguments[0] = kernel
       let sockets = connectionFile(in: arguments).map(listen) ?? .none
       if !sockets.descriptors.isEmpty { arguments += ["--listening", sockets.text] }
       try System.become(kernel, arguments, keeping: Array(sockets.descriptors.values))
     } catch {
-      System.warn("\(error) Type: swift build -c release")
+      System.warn("\(error) Run: swift build -c release")
       System.exitNow(127)
     }
   }
 
-  /// The path behind `run --connection-file`.
+  /// The path after `run --connection-file`.
   private static func connectionFile(in arguments: [String]) -> String? {
     guard arguments.count == 4, arguments[1] == "run", arguments[2] == "--connection-file" else {
       return nil
@@ -33,8 +32,8 @@ enum Launcher {
   private static func listen(at path: String) -> PreboundSockets {
     guard let file = try? FileDescriptor.openForReading(path),
       let text = try? file.read(atMost: 1 << 16),
-      let places = ConnectionEndpoints(text)
+      let endpoints = ConnectionEndpoints(text)
     else { return .none }
-    return PreboundSockets(openingAt: places)
+    return PreboundSockets(openingAt: endpoints)
   }
 }

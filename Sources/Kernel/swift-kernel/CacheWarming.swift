@@ -1,22 +1,24 @@
 import CellExecution
 import CodeIntelligence
+import ErrorText
 import Execution
+import Formatting
 import Limits
 import Logging
 import RunnerProtocol
 
-/// Has the compiler fill the cache that all sessions share, so that no user's first cell waits for it.
+/// Fills the compiler's cache that all sessions share, so that no user's first cell waits for it.
 ///
-/// It runs a session of its own, for the compiler reads again what it has read with other arguments.
+/// It runs cells in a session: the cache depends on the compiler's arguments, so only real cells fill it.
 struct CacheWarming {
-  /// Cells of each kind that is compiled with arguments of its own: not optimised, and optimised.
+  /// One cell for each set of compiler arguments: not optimised, with a module, and optimised.
   private static let cells = ["1 + 1", "import Foundation", "for _ in 0..<1 {}"]
 
   let environment: [String: String]
 
   /// Fills the cache; never fails.
   ///
-  /// - Returns: One line that says what was done, or why nothing was.
+  /// - Returns: A line for the user: the time it took, or why it was not filled.
   func run() async -> String {
     let start = ContinuousClock.now
     do {
@@ -28,10 +30,9 @@ struct CacheWarming {
       let failure = await compile(in: session)
       await session.shutdown()
       if let failure { return Self.line(because: "\(failure.name): \(failure.value)") }
-      let seconds = ((ContinuousClock.now - start) / .seconds(0.1)).rounded() / 10
-      return "Filled the compiler's cache for first cells, in \(seconds) s."
+      return "Filled the compiler's cache in \(ElapsedTime(ContinuousClock.now - start))."
     } catch {
-      return Self.line(because: "\(error)")
+      return Self.line(because: error.sentence)
     }
   }
 
@@ -41,12 +42,12 @@ struct CacheWarming {
       let request = CellRequest(id: id, code: code, number: index + 1)
       if case .failed(let report) = await session.execute(request) { return report }
     }
-    // The resident compiler has a view of its own.
+    // The resident compiler reads modules with arguments of its own.
     _ = await session.completions(in: "Dat", at: 3)
     return nil
   }
 
   private static func line(because reason: String) -> String {
-    "The compiler's cache is not filled: \(reason) `swift-kernel doctor` says more."
+    "The compiler's cache was not filled: \(reason) Run `swift-kernel doctor` for details."
   }
 }

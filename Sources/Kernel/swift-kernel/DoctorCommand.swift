@@ -1,15 +1,16 @@
 import ArgumentParser
 import FoundationEssentials
+import POSIX
 
-/// Says whether the machine has what the kernel needs.
+/// Checks whether this machine has everything the kernel needs.
 struct DoctorCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
-    abstract: "Check what the kernel needs, and say what to type for what is missing.")
+    abstract: "Check everything the kernel needs, and show how to fix what is missing.")
 
   func run() async throws {
     let environment = ProcessInfo.processInfo.environment
-    let folder = try OwnExecutable.folder()
+    let directory = try System.executableDirectory
     var isHealthy = true
     func report(_ checks: [HealthCheck]) {
       for check in checks {
@@ -17,8 +18,8 @@ struct DoctorCommand: AsyncParsableCommand {
         isHealthy = isHealthy && check.isHealthy
       }
     }
-    report(await ToolchainChecks(environment: environment, folder: folder).run())
-    // A cell says nothing new when its toolchain is missing already.
+    report(await ToolchainChecks(environment: environment, directory: directory).run())
+    // Without a toolchain, a cell would only repeat the failure.
     if isHealthy { report(await CellCheck(environment: environment).run()) }
     report(LibraryChecks().run())
     report(await JupyterChecks(environment: environment).run())

@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import KernelInstallation
+import POSIX
 import ZeroMQ
 
 /// Registers the kernel with Jupyter.
@@ -9,15 +10,15 @@ struct InstallCommand: AsyncParsableCommand {
     commandName: "install",
     abstract: "Register the kernel with Jupyter.",
     discussion: """
-      Jupyter then starts this very program, so leave it where it is or install again. The Swift \
-      toolchain found now is the one cells will be compiled with; first cells are compiled with it \
-      at once, to fill the compiler's cache.
+      Jupyter will start the program in this directory; if you move it, install again. Cells will be \
+      compiled with the Swift toolchain found now. The first run takes a while, as it fills the \
+      compiler's cache.
       """
   )
 
   @OptionGroup var location: LocationOptions
 
-  @Option(help: "The name people see when they choose a kernel.")
+  @Option(help: "The name shown in the list of kernels.")
   var displayName: String?
 
   func validate() throws {
@@ -30,12 +31,12 @@ struct InstallCommand: AsyncParsableCommand {
     let kernel = try await location.installedKernel()
     let environment = ProcessInfo.processInfo.environment
     var specification = try KernelSpecification(
-      executable: OwnExecutable.startedByJupyter(), displayName: displayName,
+      executable: Self.program(), displayName: displayName,
       environment: await KernelEnvironment.kept(from: environment))
-    // A front-end that believed in it would wait for an answer for ever.
+    // A front-end that relied on it would wait for an answer forever.
     if !supportsEncryption { specification.metadata["supported_encryption"] = nil }
     try kernel.install(specification)
-    print("Installed the kernel '\(location.name)' in \(kernel.folder).")
+    print("Installed the kernel '\(location.name)' in \(kernel.directory).")
     print(await CacheWarming(environment: environment).run())
     print(
       """
@@ -44,5 +45,11 @@ struct InstallCommand: AsyncParsableCommand {
         jupyter lab                       a notebook: choose \(displayName ?? "Swift")
         swift-kernel doctor               if something does not work
       """)
+  }
+
+  /// The program Jupyter is to start: the launcher, or this program where there is none.
+  private static func program() throws -> String {
+    let launcher = "\(try System.executableDirectory)/swift-kernel-launcher"
+    return System.isExecutableFile(launcher) ? launcher : try System.executable
   }
 }

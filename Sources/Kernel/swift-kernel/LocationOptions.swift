@@ -2,18 +2,18 @@ import ArgumentParser
 import FoundationEssentials
 import KernelInstallation
 
-/// The options that say which of Jupyter's folders and which name is meant.
+/// The options that select Jupyter's data directory and the kernel's name.
 struct LocationOptions: ParsableArguments {
-  @Flag(help: "Use your own Jupyter data folder (the default).")
+  @Flag(help: "Use your own Jupyter data directory (the default).")
   var user = false
 
-  @Flag(help: "Use the Python environment that is active, or else that of python3.")
+  @Flag(help: "Use the active Python environment, or that of python3 on the PATH.")
   var sysPrefix = false
 
-  @Option(help: "Use the folder share/jupyter below a path.")
+  @Option(help: "Use the directory share/jupyter below this path.")
   var prefix: String?
 
-  @Option(help: "The name the kernel is registered under.")
+  @Option(help: "The name to register the kernel under.")
   var name = "swift"
 
   func validate() throws {
@@ -23,13 +23,15 @@ struct LocationOptions: ParsableArguments {
     }
     guard KernelName(name) != nil else {
       throw ValidationError(
-        "'\(name)' is not a kernel name: use the letters a to z, digits, '-', '.' and '_'.")
+        "'\(name)' is not a valid kernel name. Use the letters a to z, digits, '-', '.' and '_'.")
     }
   }
 
-  /// The folder the options name.
+  /// The kernel in the selected directory.
   func installedKernel() async throws -> InstalledKernel {
-    guard let name = KernelName(name) else { preconditionFailure("validate() lets no other pass") }
+    guard let name = KernelName(name) else {
+      preconditionFailure("validate() has checked the name")
+    }
     let environment = ProcessInfo.processInfo.environment
     let location: InstallLocation =
       if let prefix {
@@ -39,10 +41,10 @@ struct LocationOptions: ParsableArguments {
       } else {
         .user
       }
-    guard let folder = location.dataFolder(environment: environment) else {
-      throw ValidationError("HOME is not set, so there is no folder of yours; give a --prefix.")
+    guard let directory = location.dataDirectory(environment: environment) else {
+      throw ValidationError("HOME is not set, so your data directory is unknown. Use --prefix.")
     }
-    return InstalledKernel(named: name, in: folder)
+    return InstalledKernel(named: name, in: directory)
   }
 
   private func absolute(_ path: String) throws -> String {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CellCompilation
 import CellExecution
+import ErrorText
 import Execution
 import FoundationEssentials
 import JupyterKernel
@@ -13,16 +14,16 @@ import POSIX
 struct RunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
-    abstract: "Run the kernel; Jupyter does this.",
-    discussion: "To try it by hand, type: jupyter console --kernel swift"
+    abstract: "Run the kernel; started by Jupyter.",
+    discussion: "To use it in a terminal, run: jupyter console --kernel swift"
   )
 
   @Option(
-    help: "The file with the addresses and the key, or where to register, written by the front-end."
+    help: "The connection file, or the registration file, written by the front-end."
   )
   var connectionFile: String
 
-  @Option(help: ArgumentHelp("The sockets that listen already.", visibility: .hidden))
+  @Option(help: ArgumentHelp("The sockets that the launcher has opened.", visibility: .hidden))
   var listening = ""
 
   func run() async throws {
@@ -38,7 +39,7 @@ struct RunCommand: AsyncParsableCommand {
     let toolchain = Task { try await SessionComponents.toolchain(environment: environment) }
     let serving = Latch()
     let executor = StartingExecutor {
-      // Nothing of the session's is to delay the first answer.
+      // The start of the session must not delay the first reply.
       await serving.wait()
       return await withTaskCancellationHandler {
         await Self.executor(
@@ -67,7 +68,7 @@ struct RunCommand: AsyncParsableCommand {
     return logger
   }
 
-  /// Where to listen, and whom to tell if that is the kernel's choice.
+  /// The addresses to listen on, and where to register them if the kernel chooses them.
   private static func connection(
     _ startup: StartupFile, environment: [String: String]
   ) -> (ConnectionFile, Registration?) {
@@ -77,14 +78,15 @@ struct RunCommand: AsyncParsableCommand {
     case .registration(let file):
       let id = file.kernelID
       let name = id.isEmpty || id.contains("/") ? "\(System.processID)" : id
-      let folder = RuntimeDirectory.path(environment: environment)
+      let directory = RuntimeDirectory.path(environment: environment)
       return (
-        file.connection, Registration(with: file, connectionFile: "\(folder)/kernel-\(name).json")
+        file.connection,
+        Registration(with: file, connectionFile: "\(directory)/kernel-\(name).json")
       )
     }
   }
 
-  /// The session, or what tells the user in every cell why there is none.
+  /// The session, or an executor that reports in every cell why there is none.
   private static func executor(
     with toolchain: Task<Toolchain, any Error>, sink: OutputPublisher, input: InputBroker,
     environment: [String: String], logger: Logger
@@ -97,9 +99,9 @@ struct RunCommand: AsyncParsableCommand {
       }
       return try Session(parts, sink: sink, input: input, logger: logger)
     } catch is CancellationError {
-      return UnavailableExecutor(because: "The kernel ends.")
+      return UnavailableExecutor(because: "The kernel is shutting down.")
     } catch {
-      let reason = "\(error) `swift-kernel doctor` says more."
+      let reason = "\(error.sentence) Run `swift-kernel doctor` for details."
       logger.error("\(reason)")
       return UnavailableExecutor(because: reason)
     }

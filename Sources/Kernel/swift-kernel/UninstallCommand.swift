@@ -11,6 +11,6 @@ struct UninstallCommand: AsyncParsableCommand {
   func run() async throws {
     let kernel = try await location.installedKernel()
     try kernel.uninstall()
-    print("Removed the kernel '\(location.name)' from \(kernel.folder).")
+    print("Removed the kernel '\(location.name)' from \(kernel.directory).")
   }
 }

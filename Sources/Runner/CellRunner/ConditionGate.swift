@@ -6,7 +6,7 @@ final class ConditionGate: Gate {
   private let isOpen = Monitor(false)
 
   func open() {
-    isOpen.change { $0 = true }
+    isOpen.update { $0 = true }
   }
 
   func wait(atMost time: Duration?) {

@@ -23,7 +23,7 @@ final class InputQueue: Sendable {
   /// Asks and waits for the answer; nothing when the cell was told to stop meanwhile.
   func ask(_ question: InputQuestion, for cell: Origin) -> InputAnswer? {
     cell.cancellation.observing { _ in
-      self.state.change { _ in }
+      self.state.update { _ in }
     } _: {
       uninterrupted { answer(to: question, for: cell) }
     }
@@ -36,7 +36,7 @@ final class InputQueue: Sendable {
       return state.lastTicket
     }
     defer {
-      state.change { state in
+      state.update { state in
         if state.tickets.first == ticket { (state.asking, state.answer) = (nil, nil) }
         state.tickets.removeAll { $0 == ticket }
       }
@@ -58,7 +58,7 @@ final class InputQueue: Sendable {
 
   /// Takes the user's answer; one that nobody waits for any more is dropped.
   func deliver(_ answer: InputAnswer, to cell: ExecutionID) {
-    state.change { state in
+    state.update { state in
       if state.asking == cell { state.answer = answer }
     }
   }

@@ -73,7 +73,7 @@ final class IsolatedAttempt: Sendable {
       self.ended(ending)
     }
     add(group: process.pid)
-    let isGone = state.change { state in
+    let isGone = state.update { state in
       state.process = process
       return state.isGone
     }
@@ -92,7 +92,7 @@ final class IsolatedAttempt: Sendable {
 
   private func ended(_ ending: ChildProcess.TerminationStatus) {
     removeGroups()
-    state.change { state in
+    state.update { state in
       if state.outcome == nil {
         state.outcome = JobOutcome(
           ending, exitStatus: state.exitStatus, memory: isolation.memory)
@@ -134,9 +134,9 @@ final class IsolatedAttempt: Sendable {
     case .strayFailure(let id, let failure): connection.send(.strayFailure(id, failure))
     case .groupStarted(let group): add(group: group)
     case .groupEnded(let group): remove(group: group)
-    case .exiting(let status): state.change { $0.exitStatus = status }
-    case .jobQueued(let other, _, _) where other != job: state.change { $0.jobs += 1 }
-    case .cellOver(_, _, let value): state.change { $0.value = value }
+    case .exiting(let status): state.update { $0.exitStatus = status }
+    case .jobQueued(let other, _, _) where other != job: state.update { $0.jobs += 1 }
+    case .cellOver(_, _, let value): state.update { $0.value = value }
     case .cellEnded(_, .failed(let failure, _)): settle(.failed(failure))
     case .jobEnded(job, _, let end): settle(outcome(of: end))
     case .jobEnded(_, let id, let end): innerJobEnded(end, by: id)
@@ -177,7 +177,7 @@ final class IsolatedAttempt: Sendable {
 
   /// Takes note of what the cell has come to; jobs it has started are waited for if it went well.
   private func settle(_ outcome: JobOutcome) {
-    let process = state.change { state -> Process? in
+    let process = state.update { state -> Process? in
       if state.outcome == nil { state.outcome = outcome }
       if case .completed = outcome, state.jobs > 0 { return nil }
       return state.process
@@ -187,7 +187,7 @@ final class IsolatedAttempt: Sendable {
 
   private func innerJobEnded(_ end: JobEnd, by id: ExecutionID) {
     if let failure = end.untoldFailure { connection.send(.strayFailure(id, failure)) }
-    let process = state.change { state -> Process? in
+    let process = state.update { state -> Process? in
       state.jobs -= 1
       return state.jobs == 0 && state.outcome != nil ? state.process : nil
     }

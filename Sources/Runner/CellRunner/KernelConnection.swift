@@ -87,7 +87,7 @@ package final class KernelConnection: Sendable {
       let step = added ?? outgoing.wait { $0.hasRoom() ? body(&$0) : nil }
       switch step {
       case .nothing: break
-      case .plan: outgoing.change { _ in }
+      case .plan: outgoing.update { _ in }
       case .write: writeOnce()
       }
     }
@@ -107,6 +107,6 @@ package final class KernelConnection: Sendable {
     let bytes = outgoing.withLock { $0.take(at: .now) }.bytes()
     // The kernel is gone if this fails; the reading side notices and ends the process.
     _ = try? descriptor.writeAll(bytes)
-    if outgoing.withLock({ $0.endTurn(bytes) }) { outgoing.change { _ in } }
+    if outgoing.withLock({ $0.endTurn(bytes) }) { outgoing.update { _ in } }
   }
 }

@@ -17,7 +17,7 @@ final class OutputFlusher: Sendable {
   }
 
   func add(_ buffer: OutputBuffer) {
-    waiting.changeAndWakeOne { $0.append(buffer) }
+    waiting.updateAndWakeOne { $0.append(buffer) }
   }
 
   private func takeAll() -> [OutputBuffer] {

@@ -7,9 +7,9 @@ internal import RunnerProtocol
 struct RunnerSystem: HostSystem {
   let connection: KernelConnection
 
-  var folder: String { get throws { try System.currentFolder } }
+  var folder: String { get throws { try System.currentDirectory } }
 
-  func changeFolder(to path: String) throws { try System.changeFolder(to: path) }
+  func changeFolder(to path: String) throws { try System.changeDirectory(to: path) }
 
   var environment: [String: String] { Environment.current }
 

@@ -30,7 +30,7 @@ struct ShellProcess: HostProcess {
     // The kernel ends the group if this process cannot.
     crunner_add_group(child.pid)
     connection.send(.groupStarted(child.pid))
-    group.change { $0 = child.pid }
+    group.update { $0 = child.pid }
   }
 
   func stop() {

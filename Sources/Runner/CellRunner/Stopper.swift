@@ -52,7 +52,7 @@ final class Stopper: Sendable {
 
   /// Begins to stop something, once; a second order for the same origin can only hurry the first.
   func stop(_ order: StopRequest) {
-    let startsThread = state.change { state in
+    let startsThread = state.update { state in
       state.stops.append(Stop(order: order))
       defer { state.isRunning = true }
       return !state.isRunning

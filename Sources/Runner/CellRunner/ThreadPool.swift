@@ -110,7 +110,7 @@ final class ThreadPool: TaskExecutor {
   var limit: Int {
     get { state.withLock { $0.limit } }
     set {
-      state.change { $0.limit = max(1, newValue) }
+      state.update { $0.limit = max(1, newValue) }
       startThreads()
     }
   }

@@ -40,7 +40,7 @@ final class TimerThread: Sendable {
   /// Plans something; gives what it can be taken back by.
   func add(_ action: @escaping @Sendable () -> Void, after delay: Duration) -> Int {
     let time = ContinuousClock.now + delay
-    return state.change { state in
+    return state.update { state in
       state.lastID += 1
       let entry = ScheduledAction(id: state.lastID, time: time, action: action)
       state.entries.insert(entry, at: state.place(for: time))

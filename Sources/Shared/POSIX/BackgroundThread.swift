@@ -1,7 +1,7 @@
 import CPOSIX
 import Glibc
 
-/// Threads that serve the process from the background; they are never waited for.
+/// Detached threads that serve the process in the background.
 package enum BackgroundThread {
   private final class Work: Sendable {
     let name: String
@@ -13,7 +13,7 @@ package enum BackgroundThread {
     }
   }
 
-  /// Computes something on a thread of its own, with as much stack as it may take.
+  /// Computes a value on a new thread with a stack of the given size, in bytes.
   package static func run<Value: Sendable>(
     stackSize: Int, _ body: @escaping @Sendable () -> Value
   ) async throws -> Value {
@@ -30,9 +30,9 @@ package enum BackgroundThread {
   ///
   /// - Parameters:
   ///   - name: What debuggers and `ps` show, at most 15 bytes.
-  ///   - stackSize: The room for the thread's calls, in bytes.
+  ///   - stackSize: The size of the thread's stack, in bytes.
   ///   - body: The thread's work.
-  /// - Throws: A ``POSIXError`` when the system has no room for another thread.
+  /// - Throws: A ``POSIXError`` when the system cannot start another thread.
   ///
   /// The corresponding C function is `pthread_create`.
   package static func start(
@@ -60,7 +60,7 @@ package enum BackgroundThread {
     }
   }
 
-  /// Lets the current thread rest.
+  /// Suspends the current thread, also across signals.
   package static func sleep(_ time: Duration) {
     let (seconds, attoseconds) = time.components
     var wanted = timespec(tv_sec: Int(seconds), tv_nsec: Int(attoseconds / 1_000_000_000))

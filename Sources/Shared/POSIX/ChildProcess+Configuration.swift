@@ -2,9 +2,9 @@ import CPOSIX
 import Glibc
 
 extension ChildProcess {
-  /// Where a child's output goes.
+  /// Where a child's output is sent.
   package enum Destination: Hashable, Sendable {
-    /// Into memory, all of it or the newest so many bytes, for ``Outcome``.
+    /// To memory, for ``Outcome``: all of it, or the newest bytes.
     case collected(newest: Int)
     case discarded
     /// To an open descriptor, which stays the caller's: `.descriptor(2)` shares our own stream.
@@ -13,39 +13,38 @@ extension ChildProcess {
     package static var collected: Destination { .collected(newest: .max) }
   }
 
-  /// What to start, and how.
+  /// The program to start, and how to start it.
   package struct Configuration: Hashable, Sendable {
     /// The program's path; `PATH` is not searched.
     package var executable: String
     /// The arguments after the program's name.
     package var arguments: [String]
-    /// The name the program sees as its own, if not its path.
+    /// The program's own name for itself (`argv[0]`), if not its path.
     package var name: String?
-    /// The child's whole environment, or ours if nothing is given.
+    /// The child's whole environment; this process's if `nil`.
     package var environment: [String: String]?
-    package var workingFolder: String?
+    package var workingDirectory: String?
     /// Whether the child leads a process group of its own, which signals reach as a whole.
     package var leadsGroup = false
     /// Whether that group is a session of its own.
     ///
-    /// Linux shares the processors among sessions first,
-    /// so that a busy one slows the others down less.
+    /// Linux divides processor time among sessions first, so a busy one slows the others down less.
     package var leadsSession = false
-    /// Our descriptors the child gets, by the number each has there (3 or above).
+    /// Descriptors of this process that the child inherits, by their numbers there (3 or above).
     ///
-    /// They stay ours: close them once the child has been started.
+    /// The caller keeps owning them and closes them once the child has started.
     package var inherited: [Int32: Int32] = [:]
     package var standardOutput: Destination = .collected
     package var standardError: Destination = .collected
 
     package init(
       _ executable: String, _ arguments: [String] = [], environment: [String: String]? = nil,
-      workingFolder: String? = nil
+      workingDirectory: String? = nil
     ) {
       self.executable = executable
       self.arguments = arguments
       self.environment = environment
-      self.workingFolder = workingFolder
+      self.workingDirectory = workingDirectory
     }
   }
 }
@@ -58,10 +57,10 @@ extension ChildProcess.Configuration {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    if let workingFolder { cposix_spawn_chdir(&actions, workingFolder) }
+    if let workingDirectory { cposix_spawn_chdir(&actions, workingDirectory) }
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
 
-    // Sources are moved above all targets first, so that no dup2 overwrites one still needed.
+    // Sources are first duplicated above all targets, so that no dup2 overwrites one still needed.
     let wanted = inherited.merging([1: standardOutput, 2: standardError]) { $1 }
     let highest = wanted.keys.max() ?? 2
     var moved: [Int32] = []
@@ -92,7 +91,7 @@ extension ChildProcess.Configuration {
     return pid
   }
 
-  /// Gives the child default signal handling, nothing blocked, and its own group if wanted.
+  /// Gives the child default signal handling, no blocked signals, and its own group if configured.
   private func setUpSignals(_ attributes: inout posix_spawnattr_t) {
     var signals = sigset_t()
     sigemptyset(&signals)
@@ -110,7 +109,7 @@ extension ChildProcess.Configuration {
   }
 }
 
-/// Lends an array of C strings that ends with a null pointer.
+/// Calls `body` with an array of C strings that ends with a null pointer.
 private func withCStrings<Result>(
   _ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
 ) -> Result {

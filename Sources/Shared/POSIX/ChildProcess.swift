@@ -1,14 +1,12 @@
 import Glibc
 import Synchronization
 
-/// A program started by this one.
+/// A child process.
 ///
-/// Its standard input is `/dev/null`. It is reaped by a thread of its own as soon as it ends, so no
-/// zombie is left even if nobody asks for its end. A child whose owner goes is not killed.
+/// Its standard input is `/dev/null`. A thread reaps it as soon as it ends, so it leaves no zombie even
+/// if its outcome is never read. Releasing the last reference does not kill it.
 package final class ChildProcess: Sendable {
-  /// How a child ended.
-  ///
-  /// A non-zero status is a result, not an error.
+  /// How a child ended; a non-zero status is a result, not an error.
   package enum TerminationStatus: Hashable, Sendable {
     case exited(Int32)
     case signalled(Int32)
@@ -16,21 +14,21 @@ package final class ChildProcess: Sendable {
     package var isSuccess: Bool { self == .exited(0) }
   }
 
-  /// A child that has ended, with what it wrote.
+  /// How a child ended, and its collected output.
   package struct Outcome: Sendable {
-    package var ending: TerminationStatus
+    package var status: TerminationStatus
     package var standardOutput: [UInt8]
     package var standardError: [UInt8]
   }
 
   private struct State {
-    var ending: TerminationStatus?
+    var status: TerminationStatus?
     var isReaped = false
     var outcome: Outcome?
     var waiting: [CheckedContinuation<Outcome, Never>] = []
   }
 
-  /// The child's process identifier, which may be another process's once the child has ended.
+  /// The child's process identifier, which the system may reuse once the child has ended.
   package let pid: Int32
   private let leadsGroup: Bool
   private let leadsSession: Bool
@@ -39,8 +37,9 @@ package final class ChildProcess: Sendable {
   /// Starts a program.
   ///
   /// - Parameters:
-  ///   - configuration: What to start, and how.
-  ///   - onOutput: Takes what would be collected as it comes, with the stream's number, on one thread.
+  ///   - configuration: The program, and how to start it.
+  ///   - onOutput: Called with output that would otherwise be collected, as it arrives, and with its
+  ///     stream's number; always on one thread.
   ///   - onEnd: Called once on the same thread, after the last output.
   /// - Throws: A ``POSIXError`` when the program cannot be started.
   package init(
@@ -57,7 +56,7 @@ package final class ChildProcess: Sendable {
     leadsSession = leadsGroup && configuration.leadsSession
     output.closeChildEnd()
     error.closeChildEnd()
-    // Two raw numbers, each owned by the thread that gets it.
+    // Each of these two raw descriptors is owned by one of the threads.
     let ends = ended.release()
     try BackgroundThread.start(name: "collect") { [self] in
       let end = FileDescriptor(owning: ends.second)
@@ -67,14 +66,14 @@ package final class ChildProcess: Sendable {
     try BackgroundThread.start(name: "collect") { [self] in
       OutputCollector.collect([output, error], until: FileDescriptor(owning: ends.first))
       finish(output: output.bytes, error: error.bytes)
-      onEnd(ending ?? .signalled(0))
+      onEnd(status ?? .signalled(0))
     }
   }
 
-  /// Waits for the end and for all that was written up to it.
+  /// Waits for the child's end and all its output until then.
   ///
-  /// What a grandchild writes later, holding the same pipe, is not waited for. Cancelling the
-  /// waiting task leaves the child alone; see ``run(_:)`` for one that ends with its task.
+  /// Later output of a grandchild that holds the same pipe is not waited for. Cancelling the waiting
+  /// task does not affect the child; ``run(_:)`` kills it.
   package func outcome() async -> Outcome {
     await withCheckedContinuation { continuation in
       let outcome = state.withLock { state in
@@ -85,12 +84,12 @@ package final class ChildProcess: Sendable {
     }
   }
 
-  /// How the child ended, or nothing while it lives.
-  package var ending: TerminationStatus? { state.withLock { $0.ending } }
+  /// How the child ended; `nil` while it is running.
+  package var status: TerminationStatus? { state.withLock { $0.status } }
 
   /// Sends a signal to the child, and to its whole group if it leads one.
   ///
-  /// A group whose leader has ended is not signalled any more: its number may be another's.
+  /// Does nothing once the child has been reaped: its number may belong to another process.
   package func send(signal: Int32) {
     state.withLock { state in
       guard !state.isReaped else { return }
@@ -98,24 +97,23 @@ package final class ChildProcess: Sendable {
     }
   }
 
-  /// Asks the child, and its whole group if it leads one, to stop, as Control-C in a terminal does.
+  /// Interrupts the child, and its whole group if it leads one, as Control-C in a terminal does.
   package func interrupt() {
     send(signal: SIGINT)
   }
 
-  /// Ends the child, and its whole group if it leads one, at once.
+  /// Kills the child, and its whole group if it leads one.
   package func kill() {
     send(signal: SIGKILL)
   }
 
-  /// Runs a program to its end; the program is killed when the surrounding task is cancelled.
+  /// Runs a program to its end; kills it when the task is cancelled.
   package static func run(_ configuration: Configuration) async throws -> Outcome {
     try Task.checkCancellation()
     return try await ChildProcess(configuration).outcomeKillingOnCancel()
   }
 
-  /// Waits for the end as ``outcome()`` does; the child is killed when the surrounding task is
-  /// cancelled.
+  /// Waits like ``outcome()``; kills the child when the task is cancelled.
   package func outcomeKillingOnCancel() async throws -> Outcome {
     let outcome = await withTaskCancellationHandler {
       await self.outcome()
@@ -126,20 +124,19 @@ package final class ChildProcess: Sendable {
     return outcome
   }
 
-  /// Waits for the end.
-  ///
-  /// The child is reaped under the lock, so no signal can hit a successor.
+  /// Waits for the child's end and reaps it under the lock, so that no signal can hit a process that
+  /// gets its number.
   private func reap() {
     var information = siginfo_t()
     _ = retrying { waitid(P_PID, id_t(pid), &information, WEXITED | WNOWAIT) }
     state.withLock { state in
-      // The rest of the group goes with its leader while the leader's number is still taken.
+      // The group is killed before the leader is reaped, while its number cannot be reused.
       if leadsSession { System.killGroups([pid]) }
       if leadsGroup { _ = Glibc.kill(-pid, SIGKILL) }
       var status: Int32 = 0
       _ = retrying { waitpid(pid, &status, 0) }
       let signal = status & 0x7f
-      state.ending = signal == 0 ? .exited((status >> 8) & 0xff) : .signalled(signal)
+      state.status = signal == 0 ? .exited((status >> 8) & 0xff) : .signalled(signal)
       state.isReaped = true
     }
   }
@@ -147,7 +144,7 @@ package final class ChildProcess: Sendable {
   private func finish(output: [UInt8], error: [UInt8]) {
     let (outcome, waiting) = state.withLock { state in
       let outcome = Outcome(
-        ending: state.ending ?? .signalled(0), standardOutput: output, standardError: error)
+        status: state.status ?? .signalled(0), standardOutput: output, standardError: error)
       state.outcome = outcome
       defer { state.waiting = [] }
       return (outcome, state.waiting)

@@ -1,7 +1,7 @@
 internal import CPOSIX
 internal import Glibc
 
-/// The readable form of a mangled Swift name, or nothing for another kind of name.
+/// Demangles a Swift name; `nil` for any other name.
 ///
 /// The corresponding function of the Swift runtime is `swift_demangle`.
 package func demangled(_ name: String) -> String? {

@@ -1,15 +1,15 @@
 internal import Glibc
 
-/// Folders and what they hold.
+/// Operations on directories.
 package enum Directory {
-  /// The names of what a folder holds, in no order; none when it cannot be read.
+  /// The names of a directory's entries, unordered; empty when it cannot be read.
   ///
   /// The corresponding C functions are `opendir` and `readdir`.
   package static func names(in path: String) -> [String] {
-    guard let folder = opendir(path) else { return [] }
-    defer { closedir(folder) }
+    guard let directory = opendir(path) else { return [] }
+    defer { closedir(directory) }
     var names: [String] = []
-    while let entry = readdir(folder) {
+    while let entry = readdir(directory) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
         $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
@@ -18,9 +18,10 @@ package enum Directory {
     return names
   }
 
-  /// Makes a folder that only its owner can enter, and those above it; leaves one that is there.
+  /// Creates a directory, and its ancestors, that only its owner can enter; leaves an existing one
+  /// unchanged.
   ///
-  /// - Throws: A ``POSIXError`` when there is no such folder afterwards.
+  /// - Throws: A ``POSIXError`` when the directory does not exist afterwards.
   package static func makePrivate(_ path: String) throws(POSIXError) {
     if mkdir(path, 0o700) == 0 { return }
     if errno == ENOENT, let slash = path.dropFirst().lastIndex(of: "/") {
@@ -28,12 +29,12 @@ package enum Directory {
       if mkdir(path, 0o700) == 0 { return }
     }
     let code = errno
-    guard code == EEXIST, FileStatus(of: path)?.isFolder == true else {
-      throw POSIXError("make the folder \(path)", code: code)
+    guard code == EEXIST, FileStatus(of: path)?.isDirectory == true else {
+      throw POSIXError("create the directory \(path)", code: code)
     }
   }
 
-  /// Removes a folder if it is empty.
+  /// Removes a directory if it is empty.
   ///
   /// The corresponding C function is `rmdir`.
   package static func removeIfEmpty(_ path: String) {

@@ -2,11 +2,11 @@ internal import CPOSIX
 internal import Glibc
 
 /// A library loaded into this process.
-package struct DynamicLibrary: @unchecked Sendable {  // the handle is only read
+package struct DynamicLibrary: @unchecked Sendable {  // the handle is never changed
   private let handle: UnsafeMutableRawPointer
   private let path: String
 
-  /// Loads a library with all its symbols resolved and never unloads it.
+  /// Loads a library, resolves all its symbols, and never unloads it.
   ///
   /// The corresponding C function is `dlopen`.
   @discardableResult
@@ -17,7 +17,7 @@ package struct DynamicLibrary: @unchecked Sendable {  // the handle is only read
     return DynamicLibrary(handle: handle, path: path)
   }
 
-  /// Finds a symbol of the library or of what it depends on.
+  /// Finds a symbol in the library or its dependencies.
   ///
   /// The corresponding C function is `dlsym`.
   package func address(of symbol: String) throws(POSIXError) -> UnsafeMutableRawPointer {

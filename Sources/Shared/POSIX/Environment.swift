@@ -7,17 +7,17 @@ package enum Environment {
     getenv(name).map { String(cString: $0) }
   }
 
-  /// Removes a variable; threads that read variables at the same time may see it still.
+  /// Removes a variable; threads that read it at the same time may still see it.
   package static func remove(_ name: String) {
     unsetenv(name)
   }
 
-  /// Sets a variable; threads that read variables at the same time may see the old value still.
+  /// Sets a variable; threads that read it at the same time may still see the old value.
   package static func set(_ name: String, to value: String) {
     setenv(name, value, 1)
   }
 
-  /// All variables at this moment.
+  /// A snapshot of all variables.
   package static var current: [String: String] {
     var variables: [String: String] = [:]
     var position = cposix_environment()

@@ -1,15 +1,15 @@
 import CPOSIX
 import Glibc
 
-/// The one owner of an open file descriptor, which is closed when its owner goes.
+/// The owner of an open file descriptor, which closes it on deinitialisation.
 ///
-/// Every descriptor made here is closed on `exec`, so that a child sees only what
-/// ``ChildProcess/Configuration/inherited`` hands it.
+/// Every descriptor made here is closed on `exec`: a child inherits only those in
+/// ``ChildProcess/Configuration/inherited``.
 package struct FileDescriptor: ~Copyable, Sendable {
-  /// The number the system knows it by; valid while the owner lives.
+  /// The system's number for it; valid while the owner exists.
   package let number: Int32
 
-  /// Takes over an open descriptor, which nobody else may close from now on.
+  /// Takes ownership of an open descriptor.
   package init(owning number: Int32) {
     self.number = number
   }
@@ -18,7 +18,7 @@ package struct FileDescriptor: ~Copyable, Sendable {
     _ = Glibc.close(number)
   }
 
-  /// Hands the descriptor on: the caller closes it.
+  /// Gives up ownership: the caller closes the descriptor.
   package consuming func release() -> Int32 {
     let number = number
     discard self
@@ -29,7 +29,7 @@ package struct FileDescriptor: ~Copyable, Sendable {
 // MARK: - Making descriptors
 
 extension FileDescriptor {
-  /// Two ends of one thing.
+  /// The two ends of a pipe or a socket pair.
   package struct Pair: ~Copyable, Sendable {
     package let first: FileDescriptor
     package let second: FileDescriptor
@@ -37,10 +37,7 @@ extension FileDescriptor {
     /// Keeps the first end and closes the second, once a child has its copy of it.
     package consuming func takeFirst() -> FileDescriptor { first }
 
-    /// Keeps the second end and closes the first.
-    package consuming func takeSecond() -> FileDescriptor { second }
-
-    /// Hands both ends on: the caller closes them.
+    /// Gives up ownership of both ends: the caller closes them.
     package consuming func release() -> (first: Int32, second: Int32) {
       let first = first
       let second = second
@@ -59,12 +56,12 @@ extension FileDescriptor {
     return FileDescriptor(owning: number)
   }
 
-  /// Opens a file to be read.
+  /// Opens a file for reading.
   package static func openForReading(_ path: String) throws(POSIXError) -> FileDescriptor {
     try open(path, O_RDONLY)
   }
 
-  /// Opens a file to be written from its beginning or its end, and makes it if there is none.
+  /// Opens a file for writing, truncated or at its end; creates it if it does not exist.
   package static func openForWriting(
     _ path: String, appending: Bool
   ) throws(POSIXError) -> FileDescriptor {
@@ -72,13 +69,13 @@ extension FileDescriptor {
     return try open(path, flags, permissions: 0o666)
   }
 
-  /// Opens a file that only its owner may read, to be written at its end, and makes it if there is
-  /// none; never follows a symbolic link.
+  /// Opens a file for appending; creates it, readable by its owner only, if it does not exist, and
+  /// never follows a symbolic link.
   package static func openPrivateForAppending(_ path: String) throws(POSIXError) -> FileDescriptor {
     try open(path, O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW)
   }
 
-  /// Makes a pipe: `first` is read from, `second` written to.
+  /// Makes a pipe: `first` is its reading end, `second` its writing end.
   ///
   /// The corresponding C function is `pipe2`.
   package static func pipe() throws(POSIXError) -> Pair {
@@ -103,7 +100,7 @@ extension FileDescriptor {
     return Pair(first: FileDescriptor(owning: ends.0), second: FileDescriptor(owning: ends.1))
   }
 
-  /// Makes a second descriptor of the same open file, at `lowest` or above.
+  /// Makes another descriptor of the same open file, numbered `lowest` or above.
   package borrowing func duplicate(atLeast lowest: Int32 = 0) throws(POSIXError) -> FileDescriptor {
     try Self.duplicate(number, atLeast: lowest)
   }
@@ -117,10 +114,10 @@ extension FileDescriptor {
   }
 }
 
-// MARK: - Standing in for another
+// MARK: - Replacing and waiting
 
 extension FileDescriptor {
-  /// Makes `number` another name of this descriptor, inherited by children.
+  /// Makes `number` refer to the same open file; children inherit it.
   ///
   /// The corresponding C function is `dup2`.
   package borrowing func replace(_ number: Int32) throws(POSIXError) {
@@ -129,7 +126,7 @@ extension FileDescriptor {
     }
   }
 
-  /// Blocks until there is something to read, or the other end is closed.
+  /// Blocks until there is data to read or the other end is closed.
   ///
   /// The corresponding C function is `poll`.
   package borrowing func waitUntilReadable() throws(POSIXError) {
@@ -143,7 +140,7 @@ extension FileDescriptor {
 // MARK: - Reading and writing
 
 extension FileDescriptor {
-  /// Reads at most `limit` bytes; an empty array is the end of the file.
+  /// Reads at most `limit` bytes; an empty array means the end of the file.
   package borrowing func read(atMost limit: Int) throws(POSIXError) -> [UInt8] {
     var code: Int32 = 0
     let bytes = [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
@@ -155,7 +152,7 @@ extension FileDescriptor {
     return bytes
   }
 
-  /// Reads at most `limit` bytes from a place in the file, wherever others read or write.
+  /// Reads at most `limit` bytes at an offset, without moving the file's position.
   ///
   /// The corresponding C function is `pread`.
   package borrowing func read(atMost limit: Int, from offset: Int) throws(POSIXError) -> [UInt8] {
@@ -179,20 +176,20 @@ extension FileDescriptor {
     }
   }
 
-  /// Writes all bytes, however many calls that takes.
+  /// Writes all bytes, in as many calls as needed.
   package borrowing func writeAll(_ bytes: [UInt8]) throws(POSIXError) {
     let code = bytes.withUnsafeBytes { write($0) }
     guard code == 0 else { throw POSIXError("write to descriptor \(number)", code: code) }
   }
 
-  /// Writes a text as UTF-8, however many calls that takes.
+  /// Writes a text as UTF-8, in as many calls as needed.
   package borrowing func writeAll(_ text: String) throws(POSIXError) {
     var text = text
     let code = text.withUTF8 { write(UnsafeRawBufferPointer($0)) }
     guard code == 0 else { throw POSIXError("write to descriptor \(number)", code: code) }
   }
 
-  /// Writes all bytes; gives the system's error number, or zero.
+  /// Writes all bytes; returns the system's error number, or zero.
   private borrowing func write(_ bytes: UnsafeRawBufferPointer) -> Int32 {
     var written = 0
     while written < bytes.count {
@@ -205,7 +202,7 @@ extension FileDescriptor {
     return 0
   }
 
-  /// Sends all bytes over a socket; when the other end is closed this fails, and no signal is raised.
+  /// Sends all bytes over a socket; fails without a signal when the other end is closed.
   ///
   /// The corresponding C function is `send`.
   package borrowing func sendAll(_ bytes: [UInt8]) throws(POSIXError) {
@@ -223,7 +220,7 @@ extension FileDescriptor {
     }
   }
 
-  /// Makes calls return at once when they would have to wait.
+  /// Makes calls return immediately when they would block.
   package borrowing func setNonBlocking() throws(POSIXError) {
     let flags = fcntl(number, F_GETFL)
     guard flags >= 0, fcntl(number, F_SETFL, flags | O_NONBLOCK) >= 0 else {
@@ -232,7 +229,7 @@ extension FileDescriptor {
   }
 }
 
-/// Repeats a call to the system that a signal interrupted.
+/// Repeats a system call that a signal interrupted.
 func retrying<Number: SignedInteger>(_ call: () -> Number) -> Number {
   while true {
     let result = call()

@@ -1,19 +1,19 @@
 internal import CPOSIX
 internal import Glibc
 
-/// Which file a path leads to, and in what state: another one, or a changed one, has another identity.
+/// The file a path resolves to, and its state: a different or changed file has a different identity.
 package struct FileIdentity: Codable, Hashable, Sendable {
-  /// The path without symbolic links.
+  /// The path, with symbolic links resolved.
   package let path: String
-  /// The file system and the file's number in it.
+  /// The file system, and the inode number in it.
   package let device: UInt64
   package let number: UInt64
   /// The length in bytes.
   package let size: Int64
-  /// When its content was changed last, in nanoseconds since 1970.
+  /// The time of the last modification, in nanoseconds since 1970.
   package let changed: Int64
 
-  /// Looks at a file; nothing when there is none.
+  /// Reads the identity of a file; `nil` when it does not exist.
   ///
   /// The corresponding C functions are `realpath` and `stat`.
   package init?(of path: String) {

@@ -1,15 +1,15 @@
 internal import Glibc
 
-/// TCP sockets at which somebody can connect, also before anybody accepts.
+/// TCP sockets that clients can connect to before the connection is accepted.
 package enum ListeningSocket {
-  /// How many connections may wait to be accepted; libzmq's own number.
+  /// The number of connections that may wait to be accepted; libzmq's own.
   private static let backlog: Int32 = 100
 
-  /// Listens at an IPv4 address of this machine, such as `127.0.0.1`.
+  /// Listens on an IPv4 address of this machine, such as `127.0.0.1`.
   ///
   /// The corresponding C functions are `socket`, `bind` and `listen`.
   package static func open(ip: String, port: UInt16) throws(POSIXError) -> FileDescriptor {
-    let operation = "listen at \(ip):\(port)"
+    let operation = "listen on \(ip):\(port)"
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = port.bigEndian
@@ -29,7 +29,7 @@ package enum ListeningSocket {
     return socket
   }
 
-  /// Where an open descriptor listens, such as `127.0.0.1:5555`; nothing if it does not.
+  /// The address a descriptor listens on, such as `127.0.0.1:5555`; `nil` if it does not listen.
   ///
   /// The corresponding C functions are `getsockopt` and `getsockname`.
   package static func address(of descriptor: Int32) -> String? {
@@ -51,13 +51,15 @@ package enum ListeningSocket {
     return "\(ip):\(UInt16(bigEndian: address.sin_port))"
   }
 
-  /// Lends an address as the system's calls take it.
+  /// Calls `body` with an address in the form that system calls expect.
   private static func withBytes<Result>(
     of address: inout sockaddr_in, _ body: (UnsafeMutablePointer<sockaddr>, socklen_t) -> Result
   ) -> Result {
     withUnsafeMutableBytes(of: &address) { bytes in
       bytes.withMemoryRebound(to: sockaddr.self) { pointers in
-        guard let pointer = pointers.baseAddress else { preconditionFailure("It has bytes") }
+        guard let pointer = pointers.baseAddress else {
+          preconditionFailure("An address is not empty")
+        }
         return body(pointer, socklen_t(bytes.count))
       }
     }

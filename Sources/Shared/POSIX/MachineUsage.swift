@@ -1,16 +1,16 @@
 internal import Glibc
 
-/// What is taken of the machine at one moment, as `/proc` tells it.
+/// The machine's memory and processor usage at one moment, from `/proc`.
 package struct MachineUsage: Hashable, Sendable {
   /// Sizes in bytes by the names of `/proc/meminfo`, such as `MemTotal`.
   package var memory: [String: Int]
-  /// The time all processors have worked, and the time that has passed on them, in seconds.
+  /// The seconds all processors have been busy, and the seconds that have passed on them.
   package var busyTime: Double
   package var totalTime: Double
-  /// The seconds since the machine was started.
+  /// The seconds since the machine started.
   package var uptime: Double
 
-  /// Reads what is known at this moment.
+  /// Reads the current usage.
   ///
   /// - Throws: A ``POSIXError`` when `/proc` cannot be read.
   package init() throws(POSIXError) {
@@ -18,7 +18,7 @@ package struct MachineUsage: Hashable, Sendable {
     let times = try FileDescriptor.text(of: "/proc/stat").prefix { $0 != "\n" }
       .split(separator: " ").dropFirst().compactMap { Double($0) }
     let tick = Double(sysconf(Int32(_SC_CLK_TCK)))
-    // Guests' time, the last two, is counted in the first two already.
+    // The last two fields, guest time, are included in the first two.
     totalTime = times.prefix(8).reduce(0, +) / tick
     let idle = times.dropFirst(3).prefix(2).reduce(0, +) / tick
     busyTime = totalTime - idle
@@ -35,7 +35,7 @@ package struct MachineUsage: Hashable, Sendable {
     return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
-  /// The sizes in a text of lines such as `MemFree:  1024 kB`, in bytes.
+  /// Parses lines such as `MemFree:  1024 kB` into sizes in bytes.
   static func kilobytes(in text: String) -> [String: Int] {
     var sizes: [String: Int] = [:]
     for line in text.split(separator: "\n") {

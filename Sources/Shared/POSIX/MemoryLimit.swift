@@ -1,31 +1,31 @@
 internal import CPOSIX
 internal import Glibc
 
-/// Bounds on the memory a process may write to: its heap and its stacks, however much of it is used.
+/// A limit on a process's private writable memory: heap and stacks, whether used or not.
 ///
-/// Files and libraries it reads do not count, nor does what it shares with others. The corresponding C
-/// function is `prlimit`, the limit `RLIMIT_DATA`.
+/// Mapped files, libraries and shared memory do not count. The corresponding C function is `prlimit`,
+/// with `RLIMIT_DATA`.
 package enum MemoryLimit {
-  /// Lets a process take only so much more than it has now.
+  /// Limits how much more memory a process may allocate.
   ///
-  /// Each program it starts may take as much as it in all.
+  /// Each program it starts inherits the same absolute limit.
   ///
   /// - Parameters:
-  ///   - bytes: How much more.
+  ///   - bytes: The bytes beyond its current memory.
   ///   - processID: The process.
   package static func set(_ bytes: Int, on processID: Int32) {
     let (sum, isTooMuch) = (taken(by: processID) ?? 0).addingReportingOverflow(UInt64(bytes))
     cposix_limit_memory(processID, isTooMuch ? .max : sum)
   }
 
-  /// Whether a process has come near its bound.
+  /// Whether a process has used more than 95 % of its limit.
   package static func isNear(_ processID: Int32) -> Bool {
     let limit = cposix_memory_limit(processID)
     guard limit < UInt64.max, let taken = taken(by: processID) else { return false }
     return taken > limit / 20 * 19
   }
 
-  /// How many bytes a process could write to now.
+  /// The bytes of private writable memory a process has now.
   private static func taken(by processID: Int32) -> UInt64? {
     let status = try? FileDescriptor.text(of: "/proc/\(processID)/status")
     let line = status?.split(separator: "\n").first { $0.hasPrefix("VmData:") }

@@ -1,11 +1,12 @@
 package import CPOSIX
 internal import Glibc
 
-/// A value behind a lock, with threads that wait until it is as they want it.
+/// A value behind a lock, and a condition for threads that wait for changes of it.
 ///
-/// Its methods are made anew for each kind of value, since some are called a million times a second.
+/// Its methods are inlinable, and so specialised for each type of value: some are called a million times
+/// a second.
 package final class Monitor<State>: @unchecked Sendable {  // guarded by `mutex`
-  /// Guarded by the lock, so that nothing else has to see to it that nobody comes in between.
+  /// Guarded by the lock, which makes exclusivity checks redundant.
   @exclusivity(unchecked) @usableFromInline package var state: State
   @usableFromInline package let mutex: UnsafeMutablePointer<pthread_mutex_t>
   @usableFromInline package let condition: UnsafeMutablePointer<pthread_cond_t>
@@ -14,7 +15,7 @@ package final class Monitor<State>: @unchecked Sendable {  // guarded by `mutex`
     self.state = state
     mutex = .allocate(capacity: 1)
     condition = .allocate(capacity: 1)
-    // Most of what is done under these locks is shorter than to put a thread to sleep and wake it.
+    // Most critical sections are shorter than putting a thread to sleep and waking it: spin first.
     var attributes = pthread_mutexattr_t()
     pthread_mutexattr_init(&attributes)
     pthread_mutexattr_settype(&attributes, Int32(PTHREAD_MUTEX_ADAPTIVE_NP))
@@ -30,7 +31,7 @@ package final class Monitor<State>: @unchecked Sendable {  // guarded by `mutex`
     mutex.deallocate()
   }
 
-  /// Works on the value while nobody else does; waiting threads are not woken.
+  /// Calls `body` with exclusive access to the value; does not wake waiting threads.
   @inlinable
   package func withLock<Result>(_ body: (inout State) throws -> Result) rethrows -> Result {
     pthread_mutex_lock(mutex)
@@ -38,9 +39,9 @@ package final class Monitor<State>: @unchecked Sendable {  // guarded by `mutex`
     return try body(&state)
   }
 
-  /// Works on the value, then lets every waiting thread look at it again.
+  /// Updates the value and wakes all waiting threads.
   @inlinable
-  package func change<Result>(_ body: (inout State) throws -> Result) rethrows -> Result {
+  package func update<Result>(_ body: (inout State) throws -> Result) rethrows -> Result {
     pthread_mutex_lock(mutex)
     defer {
       pthread_cond_broadcast(condition)
@@ -49,9 +50,9 @@ package final class Monitor<State>: @unchecked Sendable {  // guarded by `mutex`
     return try body(&state)
   }
 
-  /// Works on the value, then lets one waiting thread look at it again.
+  /// Updates the value and wakes one waiting thread.
   @inlinable
-  package func changeAndWakeOne<Result>(_ body: (inout State) throws -> Result) rethrows -> Result {
+  package func updateAndWakeOne<Result>(_ body: (inout State) throws -> Result) rethrows -> Result {
     pthread_mutex_lock(mutex)
     defer {
       pthread_cond_signal(condition)
@@ -60,13 +61,13 @@ package final class Monitor<State>: @unchecked Sendable {  // guarded by `mutex`
     return try body(&state)
   }
 
-  /// Lets one waiting thread look at the value again, after a change by ``withLock(_:)``.
+  /// Wakes one waiting thread, after a change made in ``withLock(_:)``.
   @inlinable
   package func wakeOne() {
     pthread_cond_signal(condition)
   }
 
-  /// Blocks until `body` gives a result; it is asked again after every change.
+  /// Blocks until `body` returns a result; it is called again after every update.
   @inlinable
   package func wait<Result>(for body: (inout State) -> Result?) -> Result {
     pthread_mutex_lock(mutex)
@@ -77,14 +78,14 @@ package final class Monitor<State>: @unchecked Sendable {  // guarded by `mutex`
     }
   }
 
-  /// Blocks until `body` gives a result or the time is over.
+  /// Blocks until `body` returns a result or the time is over.
   @inlinable
   package func wait<Result>(
     atMost time: Duration, for body: (inout State) -> Result?
   ) -> Result? {
     var deadline = timespec()
     clock_gettime(CLOCK_REALTIME, &deadline)
-    // What is longer would be more than the system's clock can count.
+    // A longer time would overflow the system's clock.
     let (seconds, attoseconds) = min(time, .seconds(1 << 32)).components
     let nanoseconds = deadline.tv_nsec + Int(attoseconds / 1_000_000_000)
     deadline.tv_sec += Int(seconds) + nanoseconds / 1_000_000_000

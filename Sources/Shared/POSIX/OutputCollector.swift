@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
 
-/// Gathers what a child writes to one of its streams.
+/// Collects a child's output on one of its streams.
 final class OutputCollector: Sendable {
   private struct State: ~Copyable {
     var childEnd: FileDescriptor?
@@ -10,7 +10,7 @@ final class OutputCollector: Sendable {
   }
 
   private let limit: Int
-  /// Takes what is read as it comes; nothing is gathered then.
+  /// Called with output as it arrives; nothing is collected then.
   private let handler: (@Sendable (Int32, [UInt8]) -> Void)?
   private let stream: Int32
   private let state: Mutex<State>
@@ -41,17 +41,17 @@ final class OutputCollector: Sendable {
     state = Mutex(made)
   }
 
-  /// The number of the end the child writes to; valid until ``closeChildEnd()``.
+  /// The descriptor the child writes to; valid until ``closeChildEnd()``.
   var childEnd: Int32 { state.withLock { $0.childEnd?.number ?? -1 } }
 
-  /// What the child wrote, or the newest part of it.
+  /// The collected output, or the newest part of it.
   var bytes: [UInt8] { state.withLock { $0.bytes } }
 
   func closeChildEnd() {
     state.withLock { $0.childEnd = nil }
   }
 
-  /// Takes what can be read without waiting.
+  /// Reads what is available without blocking.
   private func drain() {
     state.withLock { state in
       while let end = state.parentEnd?.number {
@@ -67,13 +67,13 @@ final class OutputCollector: Sendable {
           continue
         }
         state.bytes += chunk.prefix(count)
-        // Dropping in large steps keeps the cost of a long-lived child's output linear.
+        // Dropping half at a time keeps the total cost linear in a long-lived child's output.
         if state.bytes.count / 2 > limit { state.bytes.removeFirst(state.bytes.count - limit) }
       }
     }
   }
 
-  /// Gathers on this thread until the child has ended, which closes the other end of `ended`.
+  /// Collects on this thread until the child has ended, which closes the other end of `ended`.
   static func collect(_ collectors: [OutputCollector], until ended: consuming FileDescriptor) {
     while true {
       let open = collectors.map { $0.state.withLock { $0.parentEnd?.number ?? -1 } }

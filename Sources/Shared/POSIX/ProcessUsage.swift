@@ -1,23 +1,23 @@
 internal import Glibc
 
-/// A process, and what it has taken of the machine until now, as `/proc` tells it.
+/// A process and the resources it has used, from `/proc`.
 package struct ProcessUsage: Hashable, Sendable {
   package var id: Int32
   /// The process that started it.
   package var parent: Int32
-  /// The session it belongs to, by the process that began it.
+  /// The session it belongs to, by its leader's identifier.
   package var session: Int32
-  /// Whether it has ended and only waits to be asked how.
+  /// Whether it has ended and has not been reaped.
   package var isOver: Bool
-  /// When it was started, in seconds since the machine was; tells it from an earlier one of its number.
+  /// Its start, in seconds since the machine's; tells it from an earlier process with its number.
   package var start: Double
   /// The processor time of all its threads, in seconds.
   package var processorTime: Double
 
-  /// Reads what is known of a process; `nil` when it is gone.
+  /// Reads the usage of a process; `nil` when it does not exist.
   package init?(id: Int32) {
     guard let text = try? FileDescriptor.text(of: "/proc/\(id)/stat"),
-      // The program's name, in parentheses, may hold anything.
+      // The program's name, in parentheses, may contain any character.
       let name = text.lastIndex(of: ")")
     else { return nil }
     let fields = text[name...].dropFirst(2).split(separator: " ")
@@ -35,7 +35,7 @@ package struct ProcessUsage: Hashable, Sendable {
     processorTime = (user + kernel) / tick
   }
 
-  /// A process and all that it and those have started.
+  /// A process and all its descendants.
   package static func tree(of root: Int32) -> [ProcessUsage] {
     var children: [Int32: [ProcessUsage]] = [:]
     for process in all() { children[process.parent, default: []].append(process) }
@@ -48,7 +48,7 @@ package struct ProcessUsage: Hashable, Sendable {
     return tree
   }
 
-  /// The processor time processes have used since they were looked at before, in seconds.
+  /// The processor time that processes have used since an earlier reading, in seconds.
   package static func processorTime(
     of processes: [ProcessUsage], since before: [ProcessUsage]
   ) -> Double {
@@ -64,7 +64,7 @@ package struct ProcessUsage: Hashable, Sendable {
     Directory.names(in: "/proc").compactMap { Int32($0).flatMap(ProcessUsage.init(id:)) }
   }
 
-  /// The memory in use, in bytes; what several processes share is divided among them.
+  /// The memory in use, in bytes; shared memory is divided among the processes that share it.
   package var memory: Int {
     if let rollup = try? FileDescriptor.text(of: "/proc/\(id)/smaps_rollup"),
       let share = MachineUsage.kilobytes(in: rollup)["Pss"]
@@ -77,7 +77,7 @@ package struct ProcessUsage: Hashable, Sendable {
 }
 
 extension FileDescriptor {
-  /// The whole of a file as text.
+  /// The content of a file as text.
   static func text(of path: String) throws(POSIXError) -> String {
     String(decoding: try open(path, O_RDONLY).readToEnd(), as: UTF8.self)
   }

@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// A signal that ends a program, with its name and what it means.
+/// A signal that ends a program: its name, and its meaning for users.
 package struct SignalName: Hashable, Sendable {
   package let number: Int32
 
@@ -27,17 +27,17 @@ package struct SignalName: Hashable, Sendable {
     }
   }
 
-  /// What it tells when it comes from a fault at an address.
+  /// Its meaning when it is raised by a fault at an address.
   package func meaning(at address: UInt) -> String {
     switch number {
     case SIGILL, SIGTRAP: "a runtime check failed (overflow, out of bounds, nil or unreachable)"
     case SIGSEGV, SIGBUS:
       address < 65_536
-        ? "a null pointer was used (address \(hexadecimal(address)))"
-        : "memory was used that is not there (address \(hexadecimal(address)))"
-    case SIGFPE: "an arithmetic fault, such as a division by zero"
+        ? "null pointer dereferenced (address \(hexadecimal(address)))"
+        : "invalid memory access at address \(hexadecimal(address))"
+    case SIGFPE: "arithmetic fault, such as a division by zero"
     case SIGABRT: "the program called abort()"
-    default: "the program was ended by \(name)"
+    default: "the program was terminated by \(name)"
     }
   }
 
@@ -45,12 +45,12 @@ package struct SignalName: Hashable, Sendable {
 }
 
 extension SignalName {
-  /// What to say when this signal has ended a whole process.
+  /// The message when this signal has ended a whole process.
   package var endOfProcess: String {
     switch number {
-    case SIGKILL: "it was killed (SIGKILL), perhaps because memory ran out"
+    case SIGKILL: "it was killed (SIGKILL), possibly because memory ran out"
     case SIGABRT: "its memory was corrupted (SIGABRT)"
-    default: "it was ended by \(name)"
+    default: "it was terminated by \(name)"
     }
   }
 }

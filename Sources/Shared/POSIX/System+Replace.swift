@@ -1,15 +1,15 @@
 internal import Glibc
 
 extension System {
-  /// Goes on as another program, in this very process, which keeps some descriptors.
+  /// Replaces the program this process runs, keeping some descriptors open.
   ///
   /// The corresponding C function is `execv`.
   ///
   /// - Parameters:
   ///   - executable: The program's path; `PATH` is not searched.
-  ///   - arguments: All of its arguments, its own name first.
-  ///   - kept: The descriptors it gets, under the numbers they have.
-  /// - Throws: Why the program could not be started.
+  ///   - arguments: Its arguments, starting with its name.
+  ///   - kept: The descriptors it inherits, with the same numbers.
+  /// - Throws: The reason why the program could not be started.
   package static func become(
     _ executable: String, _ arguments: [String], keeping kept: [Int32]
   ) throws(POSIXError) -> Never {
@@ -23,7 +23,7 @@ extension System {
     throw error
   }
 
-  /// Says whether the programs this process starts, or becomes, have a descriptor too.
+  /// Sets whether programs that this process starts or becomes inherit a descriptor.
   package static func setInherited(_ descriptor: Int32, _ isInherited: Bool) {
     let flags = fcntl(descriptor, F_GETFD)
     guard flags >= 0 else { return }

@@ -3,26 +3,25 @@ internal import Glibc
 
 /// The process and the machine it runs on.
 package enum System {
-  /// How many processors are there for this machine's programs.
+  /// The number of processors online.
   package static var processorCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
-  /// This process.
+  /// The identifier of this process.
   package static var processID: Int32 { getpid() }
 
-  /// Whether there is a process of this number.
+  /// Whether a process with this identifier exists.
   package static func isRunning(_ processID: Int32) -> Bool {
     kill(processID, 0) == 0 || errno == EPERM
   }
 
-  /// The folder a process is in; nothing if it is gone or another user's.
-  package static func workingFolder(of processID: Int32) -> String? {
+  /// The working directory of a process; `nil` if it is gone or another user's.
+  package static func workingDirectory(of processID: Int32) -> String? {
     guard let path = realpath("/proc/\(processID)/cwd", nil) else { return nil }
     defer { free(path) }
     return String(cString: path)
   }
 
-  /// The date and the time of day on this machine, in a form that can be sorted and can name a file:
-  /// `2026-11-24T014746`.
+  /// The local date and time, in a form that sorts and can name a file: `2026-11-24T014746`.
   ///
   /// The corresponding C functions are `localtime_r` and `strftime`.
   package static var localTime: String {
@@ -37,36 +36,37 @@ package enum System {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// Has the current thread, and what it starts from now on, give way to others that want a processor,
-  /// the more the higher the number; from 0, which changes nothing, to 19.
+  /// Lowers the priority of the current thread, and of what it starts from now on.
   ///
-  /// The corresponding C function is `setpriority`, which on Linux is for a single thread.
+  /// The corresponding C function is `setpriority`, which on Linux affects a single thread.
+  ///
+  /// - Parameter niceness: How much to add to the thread's niceness, from 0 to 19.
   package static func lowerPriority(by niceness: Int32) {
     let kind = __priority_which_t(PRIO_PROCESS.rawValue)
     setpriority(kind, 0, getpriority(kind, 0) + niceness)
   }
 
-  /// Ends the process at once, without handlers of any kind.
+  /// Ends the process immediately, without running any handlers.
   ///
   /// The corresponding C function is `_exit`.
   package static func exitNow(_ status: Int32) -> Never {
     _exit(status)
   }
 
-  /// Kills this process and every process of its group, if it leads one; else only itself.
+  /// Kills this process, and its whole group if it leads one.
   package static func killOwnGroup() -> Never {
     if getpgrp() == getpid() { kill(0, SIGKILL) }
     _exit(0)
   }
 
-  /// Kills every process of some groups, and of the sessions they are.
+  /// Kills all processes of some groups, and of the sessions these lead.
   ///
-  /// Processes that were started in groups of their own, as those of Foundation's `Process`, still
-  /// belong to the session; those that began one of their own do not.
+  /// Processes in groups of their own, such as those of Foundation's `Process`, still belong to the
+  /// session; those that started a session of their own do not.
   package static func killGroups(_ groups: Set<Int32>) {
     guard !groups.isEmpty else { return }
     for group in groups { kill(-group, SIGKILL) }
-    // What is started meanwhile is found when everything is looked through once more.
+    // Another round finds the processes that were started meanwhile.
     for _ in 0..<200 {
       let left = ProcessUsage.all().filter { groups.contains($0.session) && !$0.isOver }
       guard !left.isEmpty else { return }
@@ -75,34 +75,25 @@ package enum System {
     }
   }
 
-  /// The path of the program this process runs.
-  package static var executable: String {
-    get throws(POSIXError) {
-      guard let path = realpath("/proc/self/exe", nil) else { throw POSIXError("name the program") }
-      defer { free(path) }
-      return String(cString: path)
-    }
-  }
-
-  /// The folder that relative paths start from.
+  /// The working directory of this process, from which relative paths start.
   ///
   /// The corresponding C function is `getcwd`.
-  package static var currentFolder: String {
+  package static var currentDirectory: String {
     get throws(POSIXError) {
-      guard let path = getcwd(nil, 0) else { throw POSIXError("name the current folder") }
+      guard let path = getcwd(nil, 0) else { throw POSIXError("find the working directory") }
       defer { free(path) }
       return String(cString: path)
     }
   }
 
-  /// Makes relative paths start from another folder.
+  /// Changes the working directory of this process.
   ///
   /// The corresponding C function is `chdir`.
-  package static func changeFolder(to path: String) throws(POSIXError) {
-    guard chdir(path) == 0 else { throw POSIXError("change to the folder \(path)") }
+  package static func changeDirectory(to path: String) throws(POSIXError) {
+    guard chdir(path) == 0 else { throw POSIXError("change to the directory \(path)") }
   }
 
-  /// The processor time this process has used, in its own code and in the system's for it.
+  /// The processor time this process has used, in user and in kernel mode.
   ///
   /// The corresponding C function is `getrusage`.
   package static var processorTime: (user: Duration, system: Duration) {

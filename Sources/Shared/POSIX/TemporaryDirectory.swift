@@ -1,10 +1,10 @@
 import Glibc
 
-/// The one owner of a fresh folder, which is removed with all it holds when its owner goes.
+/// The owner of a new directory, which removes it with its contents on deinitialisation.
 package final class TemporaryDirectory: Sendable {
   package let path: String
 
-  /// Makes a folder only this user can enter, in `TMPDIR` or `/tmp` unless told.
+  /// Creates a directory that only this user can enter, by default in `TMPDIR` or `/tmp`.
   package init(prefix: String, in parent: String? = nil) throws(POSIXError) {
     let parent = parent ?? getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     var template = Array("\(parent)/\(prefix)-XXXXXX".utf8CString)
@@ -12,14 +12,14 @@ package final class TemporaryDirectory: Sendable {
       guard let start = buffer.baseAddress, let made = mkdtemp(start) else { return "" }
       return String(cString: made)
     }
-    guard !path.isEmpty else { throw POSIXError("make a folder in \(parent)") }
+    guard !path.isEmpty else { throw POSIXError("create a directory in \(parent)") }
   }
 
   deinit {
     Self.remove(path)
   }
 
-  /// Removes a file, or a folder with what it holds; never follows a symbolic link.
+  /// Removes a file, or a directory with its contents; never follows a symbolic link.
   private static func remove(_ path: String) {
     if unlink(path) == 0 { return }
     for name in Directory.names(in: path) { remove("\(path)/\(name)") }

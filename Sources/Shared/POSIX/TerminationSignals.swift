@@ -1,14 +1,14 @@
 import Glibc
 import Synchronization
 
-/// The signals that ask this process to stop, as bytes on a descriptor.
+/// The signals that ask this process to stop, readable from a descriptor.
 ///
-/// Signals are caught by handlers rather than blocked for a `signalfd`: children inherit blocked
-/// signals through `exec`, but not handlers.
+/// They are caught by handlers rather than blocked for a `signalfd`: children inherit blocked signals
+/// through `exec`, but not handlers.
 package final class TerminationSignals: Sendable {
-  /// What a signal asks for.
+  /// The meaning of a signal.
   package enum Request: Hashable, Sendable {
-    /// SIGINT: stop what runs now.
+    /// SIGINT: stop the running cells.
     case interrupt
     /// SIGTERM or SIGHUP: end the process.
     case terminate
@@ -16,7 +16,7 @@ package final class TerminationSignals: Sendable {
 
   private let reader: FileDescriptor
 
-  /// Catches the signals from now on, for the rest of the process's life.
+  /// Catches the signals for the rest of the process's life.
   package init() throws(POSIXError) {
     let pipe = try FileDescriptor.pipe()
     let (reading, writing) = pipe.release()
@@ -27,7 +27,7 @@ package final class TerminationSignals: Sendable {
         throw POSIXError("change descriptor \(end)")
       }
     }
-    // The writing end is never closed: a handler may run until the process is gone.
+    // The writing end is never closed: a handler may run until the process ends.
     Self.writer.store(writing, ordering: .releasing)
     for number in [SIGTERM, SIGINT, SIGHUP] {
       var action = sigaction()
@@ -40,8 +40,8 @@ package final class TerminationSignals: Sendable {
   /// The number to poll for reading.
   package var number: Int32 { reader.number }
 
-  /// Takes the requests that have arrived; does not wait.
-  package func take() -> [Request] {
+  /// Removes and returns the requests that have arrived; does not block.
+  package func drain() -> [Request] {
     var bytes = [UInt8](repeating: 0, count: 64)
     let count = retrying { read(reader.number, &bytes, bytes.count) }
     return bytes.prefix(max(count, 0)).map { Int32($0) == SIGINT ? .interrupt : .terminate }
@@ -53,7 +53,7 @@ package final class TerminationSignals: Sendable {
   private static let handler: @convention(c) (Int32) -> Void = { signal in
     let before = errno
     var byte = UInt8(truncatingIfNeeded: signal)
-    // A full pipe holds the same request already.
+    // A full pipe already contains a request to stop.
     _ = write(TerminationSignals.writer.load(ordering: .acquiring), &byte, 1)
     errno = before
   }

@@ -1,9 +1,9 @@
 import CPOSIX
 import Glibc
 
-/// A flag that threads can wait for, alone or in a poll among sockets and pipes.
+/// A flag that threads can wait for, also by polling it together with sockets and pipes.
 ///
-/// Once raised it stays raised until somebody lowers it, however many threads wait for it.
+/// Once raised it stays raised until it is lowered, however many threads wait for it.
 /// The corresponding C function is `eventfd`.
 package final class WakeupDescriptor: Sendable {
   private let descriptor: FileDescriptor
@@ -20,18 +20,18 @@ package final class WakeupDescriptor: Sendable {
   /// Raises the flag and wakes every thread that waits for it.
   package func raise() {
     var increment: UInt64 = 1
-    // Fails only when the counter is full, and then the flag is raised already.
+    // This fails only when the counter is full, and then the flag is already raised.
     _ = retrying { write(descriptor.number, &increment, 8) }
   }
 
   /// Lowers the flag.
   package func lower() {
     var count: UInt64 = 0
-    // Fails only when the flag is lowered already.
+    // This fails only when the flag is already lowered.
     _ = retrying { read(descriptor.number, &count, 8) }
   }
 
-  /// Waits until the flag is raised, and leaves it so.
+  /// Waits until the flag is raised, without lowering it.
   ///
   /// - Returns: Whether the flag is raised; `false` when the time was over first.
   @discardableResult

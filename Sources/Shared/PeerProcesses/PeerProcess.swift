@@ -42,8 +42,8 @@ package final class PeerProcess<Command: FrameCodable & Sendable, Event: FrameCo
     try BackgroundThread.start(name: thread) { [self] in
       readEvents(onEvents)
       child.kill()
-      outgoing.change { $0.isOver = true }
-      Task { onEnd(await child.outcome().ending) }
+      outgoing.update { $0.isOver = true }
+      Task { onEnd(await child.outcome().status) }
     }
   }
 
@@ -62,7 +62,7 @@ package final class PeerProcess<Command: FrameCodable & Sendable, Event: FrameCo
   /// This never waits, not even for a process that has stopped reading.
   package func send(_ command: Command) {
     let frame = command.frame()
-    outgoing.change { $0.bytes += frame }
+    outgoing.update { $0.bytes += frame }
   }
 
   /// Ends the process and everything it has started.

@@ -33,9 +33,9 @@ struct Laboratory: Sendable {
 
   private func swiftc(_ arguments: [String]) async throws {
     let outcome = try await ChildProcess.run(
-      .init("\(toolchain.root)/bin/swiftc", arguments, workingFolder: folder.path))
+      .init("\(toolchain.root)/bin/swiftc", arguments, workingDirectory: folder.path))
     let messages = String(decoding: outcome.standardError, as: UTF8.self)
-    try #require(outcome.ending.isSuccess, "\(messages)")
+    try #require(outcome.status.isSuccess, "\(messages)")
   }
 
   private static let notebook = """
@@ -151,8 +151,8 @@ final class TestSession {
     let outcome = try await ChildProcess.run(
       .init("\(laboratory.folder.path)/host", arguments))
     let crash =
-      outcome.ending.isSuccess
-      ? "" : "\(outcome.ending) " + String(decoding: outcome.standardError, as: UTF8.self)
+      outcome.status.isSuccess
+      ? "" : "\(outcome.status) " + String(decoding: outcome.standardError, as: UTF8.self)
     return String(decoding: outcome.standardOutput, as: UTF8.self) + crash
   }
 }

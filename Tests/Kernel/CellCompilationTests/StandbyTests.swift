@@ -19,7 +19,7 @@ struct StandbyTests {
   /// Runs the linker on a file that does not exist, of which it then complains.
   private func complaint(about name: String) async throws -> String {
     let outcome = try await linker.run([name])
-    #expect(outcome.ending == .exited(1))
+    #expect(outcome.status == .exited(1))
     return String(decoding: outcome.standardError, as: UTF8.self)
   }
 

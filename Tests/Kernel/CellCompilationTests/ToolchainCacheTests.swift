@@ -126,7 +126,7 @@ private final class Scene {
   /// another has inherited which it has just started.
   func copy(_ source: String, to target: String) async throws {
     let outcome = try await ChildProcess.run(.init("/bin/cp", ["-p", path(source), path(target)]))
-    try #require(outcome.ending.isSuccess)
+    try #require(outcome.status.isSuccess)
   }
 
   func find(_ variables: [String: String] = [:]) async throws -> Toolchain {

@@ -12,7 +12,7 @@ struct InstalledKernelTests {
   }
 
   func object(_ kernel: InstalledKernel) throws -> [String: Any] {
-    let json = try Data(contentsOf: URL(filePath: "\(kernel.folder)/kernel.json"))
+    let json = try Data(contentsOf: URL(filePath: "\(kernel.directory)/kernel.json"))
     return try #require(try JSONSerialization.jsonObject(with: json) as? [String: Any])
   }
 
@@ -37,10 +37,10 @@ struct InstalledKernelTests {
         written["env"] as? [String: String] == ["SWIFT_KERNEL_TOOLCHAIN": "/opt/$$wift/usr"])
       #expect(kernel.executable == "/opt/my kernel/swift-kernel")
       for logo in ["logo-32x32.png", "logo-64x64.png"] {
-        let bytes = try Data(contentsOf: URL(filePath: "\(kernel.folder)/\(logo)"))
+        let bytes = try Data(contentsOf: URL(filePath: "\(kernel.directory)/\(logo)"))
         #expect(bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]), "\(logo) is a PNG")
       }
-      #expect(FileManager.default.fileExists(atPath: "\(kernel.folder)/logo-svg.svg"))
+      #expect(FileManager.default.fileExists(atPath: "\(kernel.directory)/logo-svg.svg"))
 
       try kernel.install(KernelSpecification(executable: "/elsewhere/swift-kernel"))
       #expect(try object(kernel)["display_name"] as? String == "Swift")
@@ -54,13 +54,15 @@ struct InstalledKernelTests {
     try withDataFolder { folder in
       let kernel = InstalledKernel(named: name, in: folder)
       try FileManager.default.createDirectory(
-        atPath: kernel.folder, withIntermediateDirectories: true)
+        atPath: kernel.directory, withIntermediateDirectories: true)
       try Data(#"{"argv": ["/usr/bin/python3", "-m", "ipykernel"]}"#.utf8)
-        .write(to: URL(filePath: "\(kernel.folder)/kernel.json"))
-      #expect(throws: InstallationError.taken(folder: kernel.folder)) {
+        .write(to: URL(filePath: "\(kernel.directory)/kernel.json"))
+      #expect(throws: InstallationError.taken(directory: kernel.directory)) {
         try kernel.install(KernelSpecification(executable: "/x/swift-kernel"))
       }
-      #expect(throws: InstallationError.taken(folder: kernel.folder)) { try kernel.uninstall() }
+      #expect(throws: InstallationError.taken(directory: kernel.directory)) {
+        try kernel.uninstall()
+      }
       #expect(kernel.executable == "/usr/bin/python3")
     }
   }
@@ -73,7 +75,9 @@ struct InstalledKernelTests {
       try kernel.install(KernelSpecification(executable: "/x/swift-kernel"))
       try kernel.uninstall()
       #expect(!kernel.exists)
-      #expect(throws: InstallationError.missing(folder: kernel.folder)) { try kernel.uninstall() }
+      #expect(throws: InstallationError.missing(directory: kernel.directory)) {
+        try kernel.uninstall()
+      }
     }
   }
 

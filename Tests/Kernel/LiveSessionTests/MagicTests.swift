@@ -83,7 +83,7 @@ struct MagicTests {
       ),
       (
         "%pwd\n%cd /nowhere", "MagicError",
-        "In[1]:2:1: Could not change to the folder /nowhere: No such file or directory."
+        "In[1]:2:1: Could not change to the directory /nowhere: No such file or directory."
       ),
       (
         "%env NO_SUCH", "MagicError",

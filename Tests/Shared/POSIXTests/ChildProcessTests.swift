@@ -13,7 +13,7 @@ struct ChildProcessTests {
   @Test("Both streams are collected and a non-zero status is a result")
   func collects() async throws {
     let outcome = try await ChildProcess.run(shell("echo out; echo err >&2; exit 3"))
-    #expect(outcome.ending == .exited(3))
+    #expect(outcome.status == .exited(3))
     #expect(text(outcome.standardOutput) == "out\n")
     #expect(text(outcome.standardError) == "err\n")
   }
@@ -21,7 +21,7 @@ struct ChildProcessTests {
   @Test("Standard input is empty, and folder and environment are the given ones")
   func surroundings() async throws {
     var configuration = shell("cat; pwd; echo $WORD; echo ${HOME-none}")
-    configuration.workingFolder = "/usr"
+    configuration.workingDirectory = "/usr"
     configuration.environment = ["WORD": "zażółć"]
     let outcome = try await ChildProcess.run(configuration)
     #expect(text(outcome.standardOutput) == "/usr\nzażółć\nnone\n")
@@ -71,7 +71,7 @@ struct ChildProcessTests {
     let reading = pipe.takeFirst()
     #expect(text(try reading.read(atMost: 100)) == "ready\n")
     child.kill()
-    #expect(await child.outcome().ending == .signalled(SIGKILL))
+    #expect(await child.outcome().status == .signalled(SIGKILL))
     // The end of file comes only when the grandchild, which holds the pipe too, is gone.
     #expect(try reading.readToEnd().isEmpty)
   }
@@ -96,7 +96,7 @@ struct ChildProcessTests {
     let endings = try await withThrowingTaskGroup(of: ChildProcess.TerminationStatus.self) {
       group in
       for number in 0..<100 {
-        group.addTask { try await ChildProcess.run(self.shell("exit \(number)")).ending }
+        group.addTask { try await ChildProcess.run(self.shell("exit \(number)")).status }
       }
       return try await group.reduce(into: Set()) { $0.insert($1) }
     }

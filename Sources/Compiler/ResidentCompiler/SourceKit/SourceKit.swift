@@ -31,7 +31,7 @@ final class SourceKit: Sendable {
       sourcekitd_send_request(request.object, &running.handle) { object in
         guard let object else { return }
         let response = Response(owning: object)
-        answer.change { $0 = response }
+        answer.update { $0 = response }
       }
     }
     let response = answer.wait { $0 }

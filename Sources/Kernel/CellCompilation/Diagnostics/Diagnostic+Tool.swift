@@ -4,7 +4,7 @@ extension Diagnostic {
   /// Says that a tool failed without a diagnostic, with what it said last.
   static func failure(of tool: String, _ outcome: ChildProcess.Outcome) -> Diagnostic {
     let reason =
-      switch outcome.ending {
+      switch outcome.status {
       case .exited(let status): "ended with status \(status)"
       case .signalled(let signal): "crashed with signal \(signal)"
       }

@@ -27,7 +27,7 @@ struct StandbyProcess: ~Copyable {
 
   var processID: Int32 { child.pid }
 
-  var isAlive: Bool { child.ending == nil }
+  var isAlive: Bool { child.status == nil }
 
   /// Lets the program go on; gives nothing if it has ended already.
   ///

@@ -58,7 +58,7 @@ package struct Toolchain: Hashable, Sendable {
     } catch let error as POSIX.POSIXError {
       throw ToolchainError(problem: error.description, nextStep: advice)
     }
-    guard outcome.ending.isSuccess,
+    guard outcome.status.isSuccess,
       let information = try? JSONDecoder().decode(
         TargetInformation.self, from: Data(outcome.standardOutput))
     else {
@@ -92,17 +92,14 @@ package struct Toolchain: Hashable, Sendable {
   private static func findCompiler(environment: [String: String]) throws -> String {
     if let chosen = environment[variable], !chosen.isEmpty {
       for candidate in ["\(chosen)/bin/swiftc", "\(chosen)/usr/bin/swiftc"]
-      where FileManager.default.isExecutableFile(atPath: candidate) {
+      where System.isExecutableFile(candidate) {
         return candidate
       }
       throw ToolchainError(
         problem: "\(variable) is \(chosen), but there is no bin/swiftc in that folder.",
         nextStep: "Set it to the toolchain's usr folder, or unset it to use swiftc from the PATH.")
     }
-    for folder in (environment["PATH"] ?? "").split(separator: ":") {
-      let candidate = "\(folder)/swiftc"
-      if FileManager.default.isExecutableFile(atPath: candidate) { return candidate }
-    }
+    if let compiler = System.program("swiftc", on: environment["PATH"]) { return compiler }
     throw ToolchainError(problem: "There is no swiftc on the PATH.", nextStep: advice)
   }
 }

@@ -67,8 +67,8 @@ final class RunnerClient: Sendable {
   var generation: Int { state.withLock { $0.generation } }
 
   /// The folder cells are in now; the kernel's own when no process runs.
-  var workingFolder: String {
-    System.workingFolder(of: state.withLock { $0.process?.pid } ?? System.processID) ?? "."
+  var workingDirectory: String {
+    System.workingDirectory(of: state.withLock { $0.process?.pid } ?? System.processID) ?? "."
   }
 
   /// Makes sure that a process runs.

@@ -31,7 +31,7 @@ package final class RunnerProcess: Sendable {
       configuration.executable, environment: configuration.environment)
     let outcome = try await ChildProcess.run(settings)
     // Without the kernel's socket it says how it is used.
-    if outcome.ending == .exited(64) { return }
+    if outcome.status == .exited(64) { return }
     throw StartFailure(outcome)
   }
 

@@ -1,10 +1,11 @@
 import CellExecution
+import ErrorText
 import Execution
-import FoundationEssentials
+import Formatting
 import Logging
 import RunnerProtocol
 
-/// Compiles and runs one cell and has a name completed, as a notebook would.
+/// Compiles and runs a cell and completes a name, as a notebook would.
 struct CellCheck {
   let environment: [String: String]
 
@@ -22,7 +23,7 @@ struct CellCheck {
       return checks
     } catch {
       return [
-        HealthCheck("A cell", .missing("\(error)", remedy: "Mend what is marked above first"))
+        HealthCheck("A cell", .missing(error.sentence, remedy: "Fix the problems above first"))
       ]
     }
   }
@@ -36,9 +37,9 @@ struct CellCheck {
     switch outcome {
     case .completed where results.texts == ["[1, 4, 9, 16]"]:
       return HealthCheck(
-        subject, .found("compiled and run in \(Int(time / .milliseconds(1))) ms"))
+        subject, .found("compiled and run in \(ElapsedTime(time))"))
     case .completed:
-      return HealthCheck(subject, .missing("gave \(results.texts)", remedy: Self.rebuild))
+      return HealthCheck(subject, .missing("returned \(results.texts)", remedy: Self.rebuild))
     case .failed(let report):
       return HealthCheck(
         subject, .missing("\(report.name): \(report.value)", remedy: Self.rebuild))
@@ -47,13 +48,13 @@ struct CellCheck {
 
   private func completion(in session: Session) async -> HealthCheck {
     let subject = "Completion"
-    // The first answer may come without the compiler, which is being started.
+    // The first answers may come without the compiler, which is still starting.
     for _ in 1...10 {
       let start = ContinuousClock.now
       let matches = await session.completions(in: "pri", at: 3).matches
       let time = ContinuousClock.now - start
       if matches.contains(where: { $0.text == "print" }) {
-        return HealthCheck(subject, .found("answered in \(Int(time / .milliseconds(1))) ms"))
+        return HealthCheck(subject, .found("answered in \(ElapsedTime(time))"))
       }
     }
     return HealthCheck(
@@ -61,5 +62,5 @@ struct CellCheck {
       .missing("the resident compiler does not answer", remedy: Self.rebuild))
   }
 
-  private static let rebuild = "Type: swift build -c release"
+  private static let rebuild = "Run: swift build -c release"
 }

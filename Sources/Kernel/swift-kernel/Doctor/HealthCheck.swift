@@ -1,10 +1,10 @@
-/// One thing the kernel needs, as `swift-kernel doctor` found it.
+/// A result of `swift-kernel doctor`: one thing the kernel needs, and whether it was found.
 struct HealthCheck: Hashable, Sendable {
-  /// What was found.
+  /// The result for one thing.
   enum Finding: Hashable, Sendable {
-    /// It is there: which one.
+    /// It was found, such as this version or path.
     case found(String)
-    /// It is missing or unfit: what is wrong, and what to type.
+    /// It is missing or unusable: the problem, and the next step.
     case missing(String, remedy: String)
   }
 
@@ -20,7 +20,7 @@ struct HealthCheck: Hashable, Sendable {
     if case .found = finding { true } else { false }
   }
 
-  /// One line, and for what is missing a second one with what to type.
+  /// One line, and a second one with the next step for what is missing.
   var description: String {
     switch finding {
     case .found(let what): "✔ \(subject): \(what)"

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import KernelInstallation
 
-/// What is needed to reach the kernel from a notebook.
+/// Checks Jupyter and the kernel's registration.
 struct JupyterChecks {
   let environment: [String: String]
 
@@ -12,7 +12,7 @@ struct JupyterChecks {
           "Jupyter",
           .missing(
             "no jupyter on the PATH",
-            remedy: "Type ./kernelspec/run, or: python3 -m pip install jupyterlab jupyter-console"))
+            remedy: "Run: ./kernelspec/run, or: python3 -m pip install jupyterlab jupyter-console"))
       ]
     }
     return [await version(of: jupyter), await kernels(of: jupyter)]
@@ -31,8 +31,8 @@ struct JupyterChecks {
       return HealthCheck(
         "Jupyter",
         .missing(
-          "\(jupyter.path) --version names no client",
-          remedy: "Type: python3 -m pip install jupyterlab jupyter-console"))
+          "\(jupyter.path) --version lists no client",
+          remedy: "Run: python3 -m pip install jupyterlab jupyter-console"))
     }
     return HealthCheck("Jupyter", .found(compact.joined(separator: ", ")))
   }
@@ -48,17 +48,17 @@ struct JupyterChecks {
       var kernelspecs: [String: Kernel]
     }
     let subject = "Registered as"
-    let install = "Type: swift-kernel install"
+    let install = "Run: swift-kernel install"
     let json = (await jupyter.lines(["kernelspec", "list", "--json"]) ?? []).joined(separator: "\n")
     guard let listing = try? JSONDecoder().decode(Listing.self, from: Data(json.utf8)) else {
       return HealthCheck(
-        subject, .missing("jupyter kernelspec list gave no list", remedy: install))
+        subject, .missing("jupyter kernelspec list --json failed", remedy: install))
     }
     let ours = listing.kernelspecs.filter { _, kernel in
       kernel.spec.argv.first.map(InstalledKernel.isOurs) ?? false
     }
     guard !ours.isEmpty else {
-      return HealthCheck(subject, .missing("no kernel of Jupyter's is this one", remedy: install))
+      return HealthCheck(subject, .missing("Jupyter does not know this kernel", remedy: install))
     }
     let gone = ours.filter { _, kernel in
       !FileManager.default.isExecutableFile(atPath: kernel.spec.argv.first ?? "")
@@ -67,7 +67,7 @@ struct JupyterChecks {
       return HealthCheck(
         subject,
         .missing(
-          "'\(name)' starts \(kernel.spec.argv.first ?? ""), which is gone",
+          "'\(name)' starts \(kernel.spec.argv.first ?? ""), which does not exist",
           remedy: "\(install) --name \(name)"))
     }
     return HealthCheck(subject, .found(ours.keys.sorted().joined(separator: ", ")))

@@ -1,7 +1,7 @@
 import JupyterProtocol
 import ZeroMQ
 
-/// The C libraries this program has loaded; without them it would not have started.
+/// The versions of the C libraries; without them this program would not have started.
 struct LibraryChecks {
   func run() -> [HealthCheck] {
     [

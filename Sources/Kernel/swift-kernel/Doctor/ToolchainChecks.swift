@@ -1,27 +1,28 @@
 import CellCompilation
+import ErrorText
 import FoundationEssentials
 
-/// What is needed to compile a cell.
+/// Checks what is needed to compile a cell.
 struct ToolchainChecks {
   let environment: [String: String]
-  /// The folder of the kernel's own executable.
-  let folder: String
+  /// The directory of the kernel's own executable.
+  let directory: String
 
-  private static let rebuild = "Type: swift build -c release"
+  private static let rebuild = "Run: swift build -c release"
   private static let installSwift =
-    "Install Swift 6.3 as https://www.swift.org/install/linux says, or set \(Toolchain.variable)"
+    "Install Swift 6.3 from https://www.swift.org/install/linux, or set \(Toolchain.variable)"
 
-  private var modulePath: String { "\(folder)/Modules/Notebook.swiftmodule" }
+  private var modulePath: String { "\(directory)/Modules/Notebook.swiftmodule" }
 
   func run() async -> [HealthCheck] {
     [
-      await toolchain(), modules(), program("swift-cell-runner", "Runner of cells"),
+      await toolchain(), modules(), program("swift-cell-runner", "Cell runner"),
       program("swift-cell-compiler", "Resident compiler"),
       program("swift-kernel-launcher", "Launcher"),
     ]
   }
 
-  /// The toolchain, which must be the one that wrote the modules cells import.
+  /// The toolchain, which must be the one that built the modules cells import.
   private func toolchain() async -> HealthCheck {
     let subject = "Swift toolchain"
     let toolchain: Toolchain
@@ -30,7 +31,7 @@ struct ToolchainChecks {
     } catch let error as ToolchainError {
       return HealthCheck(subject, .missing(error.problem, remedy: error.nextStep))
     } catch {
-      return HealthCheck(subject, .missing("\(error)", remedy: Self.installSwift))
+      return HealthCheck(subject, .missing(error.sentence, remedy: Self.installSwift))
     }
     let version = toolchain.versionNumber
     if let built = builtVersion(), built != version {
@@ -46,21 +47,21 @@ struct ToolchainChecks {
   private func modules() -> HealthCheck {
     let subject = "Modules for cells"
     guard FileManager.default.isReadableFile(atPath: modulePath) else {
-      return HealthCheck(subject, .missing("there is no \(modulePath)", remedy: Self.rebuild))
+      return HealthCheck(subject, .missing("\(modulePath) does not exist", remedy: Self.rebuild))
     }
-    return HealthCheck(subject, .found("\(folder)/Modules"))
+    return HealthCheck(subject, .found("\(directory)/Modules"))
   }
 
-  /// A program that lies beside the kernel's.
+  /// A program in the same directory.
   private func program(_ name: String, _ subject: String) -> HealthCheck {
-    let path = "\(folder)/\(name)"
+    let path = "\(directory)/\(name)"
     guard FileManager.default.isExecutableFile(atPath: path) else {
-      return HealthCheck(subject, .missing("there is no \(path)", remedy: Self.rebuild))
+      return HealthCheck(subject, .missing("\(path) does not exist", remedy: Self.rebuild))
     }
     return HealthCheck(subject, .found(path))
   }
 
-  /// The compiler's version as the module cells import carries it.
+  /// The compiler's version, as recorded in the module that cells import.
   private func builtVersion() -> String? {
     guard let module = FileManager.default.contents(atPath: modulePath) else { return nil }
     guard let start = module.firstRange(of: Data("Swift version ".utf8)) else { return nil }

@@ -85,7 +85,7 @@ struct LogBudget {
     Directory.names(in: folder.root).filter { $0 != folder.session }.sorted().compactMap { name in
       let path = "\(folder.root)/\(name)"
       guard let kernel = LogDirectory.kernel(ofSession: name),
-        FileStatus(of: path)?.isFolder == true
+        FileStatus(of: path)?.isDirectory == true
       else { return nil }
       let files = Directory.names(in: path).filter(LogDirectory.isLog).compactMap { name in
         let file = "\(path)/\(name)"

@@ -1,4 +1,4 @@
-// What Swift's Glibc module leaves out because it is declared for _GNU_SOURCE only.
+// Functions that Swift's Glibc module omits because glibc declares them only for _GNU_SOURCE.
 #pragma once
 
 #include <spawn.h>
