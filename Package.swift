@@ -27,18 +27,20 @@ let hostLibraries = "\(toolchain)/lib/swift/host"
 let shared: [Target] = [
   .target(name: "CPOSIX"),
   .target(name: "CompilerProtocol", dependencies: ["Frames"]),
-  .testTarget(name: "CompilerProtocolTests", dependencies: ["CompilerProtocol", "Frames"]),
+  .testTarget(
+    name: "CompilerProtocolTests", dependencies: ["CompilerProtocol", "Frames", "FuzzingSupport"]),
   .target(name: "Formatting"),
   .testTarget(name: "FormattingTests", dependencies: ["Formatting"]),
   .target(name: "Frames"),
-  .testTarget(name: "FramesTests", dependencies: ["Frames"]),
+  .testTarget(name: "FramesTests", dependencies: ["Frames", "FuzzingSupport"]),
   .target(name: "Limits"),
   .target(name: "POSIX", dependencies: ["CPOSIX"]),
   .testTarget(name: "POSIXTests", dependencies: ["POSIX"]),
   .target(name: "PeerProcesses", dependencies: ["Frames", "POSIX"]),
   .target(name: "RunnerProtocol", dependencies: ["Formatting", "Frames"]),
   .testTarget(
-    name: "RunnerProtocolTests", dependencies: ["Formatting", "Frames", "RunnerProtocol"]),
+    name: "RunnerProtocolTests",
+    dependencies: ["Formatting", "Frames", "FuzzingSupport", "RunnerProtocol"]),
 ]
 
 // MARK: - Kernel: the process that Jupyter starts, and its launcher
@@ -51,7 +53,7 @@ let kernel: [Target] = [
   .testTarget(
     name: "CellCompilationTests",
     dependencies: [
-      "CellCompilation", "CellSyntax", "CompilerProtocol", "PeerProcesses", "POSIX",
+      "CellCompilation", "CellSyntax", "CompilerProtocol", "FuzzingSupport", "PeerProcesses", "POSIX",
       "swift-cell-compiler",
     ]
   ),
@@ -282,6 +284,7 @@ let compiler: [Target] = [
 // MARK: - Test support
 
 let testSupport: [Target] = [
+  .target(name: "FuzzingSupport", path: "Tests/FuzzingSupport"),
   .target(
     name: "KernelTestSupport",
     dependencies: [

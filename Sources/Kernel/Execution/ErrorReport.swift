@@ -4,7 +4,7 @@ package struct ErrorReport: Error, Hashable, Sendable {
   package var name: String
   /// The message in one sentence.
   package var value: String
-  /// The lines shown to the user, with ANSI colours where they help.
+  /// The lines shown to the user, with ANSI colors where they help.
   package var traceback: [String]
 
   package init(name: String, value: String, traceback: [String]) {

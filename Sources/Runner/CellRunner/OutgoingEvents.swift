@@ -21,7 +21,7 @@ struct OutgoingEvents {
       let news = news
       var queue = FrameQueue(behind: frames)
       queue.append(news)
-      return queue.take()
+      return queue.drain()
     }
   }
 
@@ -155,7 +155,7 @@ extension OutgoingEvents {
     var left: [UInt8] = []
     swap(&left, &room)
     defer { news = [] }
-    return Batch(frames: frames.take(leaving: left), news: news)
+    return Batch(frames: frames.drain(reusing: left), news: news)
   }
 
   /// Leaves off writing; what was said meanwhile is for the thread of the connection.

@@ -101,7 +101,7 @@ package final class Runner: Sendable {
         OutputCap.current = cap
       case .limitOutput(.pause(let id)):
         OutputPauses.shared.begin(id)
-      case .limitOutput(.goOn(let id)):
+      case .limitOutput(.resume(let id)):
         OutputPauses.shared.end(id)
       case .ping:
         connection.send(.pong)

@@ -1,18 +1,18 @@
-/// A text to be compiled to an object.
-package struct BuildRequest: Hashable, Sendable {
-  /// The name of the work this is a part of.
+/// A text to compile to an object file.
+package struct BuildRequest: Hashable, Sendable, Codable {
+  /// The name of the series of requests this one belongs to.
   ///
-  /// What was read for one order of a name serves the next one, if their arguments are the same and
-  /// their texts differ in bodies of functions alone.
+  /// What the compiler has read for one request serves the next one of the same name, if their arguments
+  /// are equal and their texts differ in the bodies of functions only.
   package var work: String
-  /// The path the text is written to, which the arguments name.
+  /// The path to write the text to, which is among the arguments.
   package var source: String
   package var text: String
-  /// The compiler's arguments, as its driver takes them.
+  /// Arguments for the compiler driver.
   package var arguments: [String]
-  /// The path of the object they have made.
+  /// The path at which the arguments make the compiler write the object file.
   package var object: String
-  /// Where that is wanted.
+  /// The path to move the object file to.
   package var destination: String
 
   package init(

@@ -1,8 +1,8 @@
-/// What the resident compiler knows about a place.
-package enum CodeAnswer: Hashable, Sendable {
+/// What the resident compiler knows about a position in a text.
+package enum CodeAnswer: Hashable, Sendable, Codable {
   case candidates([Candidate])
-  /// Nothing if the name means nothing, or what it means cannot be told.
+  /// What the name there means; `nil` if it means nothing or that cannot be determined.
   case declaration(Declaration?)
-  /// The compiler could not say, for a reason of its own.
+  /// The compiler could not answer, for a reason of its own.
   case failed(String)
 }

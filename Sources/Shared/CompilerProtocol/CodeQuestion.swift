@@ -1,23 +1,22 @@
-/// A question about a place in a text of Swift.
-package struct CodeQuestion: Hashable, Sendable {
-  /// What is asked.
-  package enum Subject: Hashable, Sendable {
-    /// What may stand at the place and begins with the prefix, the likeliest first.
+/// A question about a position in Swift code.
+package struct CodeQuestion: Hashable, Sendable, Codable {
+  package enum Subject: Hashable, Sendable, Codable {
+    /// What may stand at the position and starts with the prefix, the likeliest first.
     case candidates(prefix: String, limit: Int)
-    /// What is declared by, or meant by, the name that begins at the place.
+    /// What the name that starts at the position declares or refers to.
     case declaration(name: String)
   }
 
   package var subject: Subject
-  /// The path the text goes by; there need be no such file.
+  /// The path that stands for the text; no such file has to exist.
   package var document: String
-  /// The whole text, with what a cell gets to see of earlier cells.
+  /// The whole text, including what makes earlier cells visible.
   package var text: String
-  /// The place, in UTF-8 bytes from the start of the text.
+  /// The position, in UTF-8 bytes from the start of the text.
   package var offset: Int
-  /// The compiler's arguments, as its driver takes them.
+  /// Arguments for the compiler driver.
   package var arguments: [String]
-  /// Modules that can be found but are not the user's to import.
+  /// Modules that can be imported but are not offered to the user.
   package var hiddenModules: [String]
 
   package init(

@@ -1,39 +1,32 @@
 package import Frames
 
-/// What the resident compiler says to the kernel.
-package enum CompilerEvent: Hashable, Sendable {
-  /// Answers the question with this number.
+/// An answer of the resident compiler, with the number of its request.
+package enum CompilerEvent: Hashable, Sendable, Codable {
   case answered(UInt64, CodeAnswer)
-  /// Says whether the text with this number compiled, with nothing to remark on it.
+  /// Whether the text compiled without a diagnostic.
   case built(UInt64, Bool)
-  /// Answers the question about a text with this number.
   case read(UInt64, TextAnswer)
 }
 
+/// Candidates are encoded by hand: a key press may bring hundreds.
 extension CompilerEvent: FrameCodable {
   package init(from reader: inout FrameReader) throws(FrameError) {
     switch try reader.byte() {
-    case 1: self = .answered(try reader.integer(), try reader.frame(CodeAnswer.self))
-    case 2: self = .built(try reader.integer(), try reader.byte() != 0)
-    case 3: self = .read(try reader.integer(), try reader.frame(TextAnswer.self))
+    case 0: self = try reader.decode()
+    case 1:
+      self = .answered(try reader.integer(), .candidates(try reader.frames(Candidate.self)))
     case let tag: throw .unknownTag(tag, of: "compiler event")
     }
   }
 
   package func write(to writer: inout FrameWriter) {
-    switch self {
-    case .answered(let number, let answer):
-      writer.byte(1)
-      writer.integer(number)
-      answer.write(to: &writer)
-    case .built(let number, let isGood):
-      writer.byte(2)
-      writer.integer(number)
-      writer.byte(isGood ? 1 : 0)
-    case .read(let number, let answer):
-      writer.byte(3)
-      writer.integer(number)
-      answer.write(to: &writer)
+    guard case .answered(let number, .candidates(let candidates)) = self else {
+      writer.byte(0)
+      writer.encode(self)
+      return
     }
+    writer.byte(1)
+    writer.integer(number)
+    writer.frames(candidates)
   }
 }

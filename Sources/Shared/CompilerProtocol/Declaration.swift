@@ -1,14 +1,14 @@
 /// What a name means.
-package struct Declaration: Hashable, Sendable {
+package struct Declaration: Hashable, Sendable, Codable {
   /// Its full name: `append(contentsOf:)`.
   package var name: String
-  /// The declaration in Swift, with the types the compiler has inferred.
+  /// The declaration in Swift, with inferred types written out.
   package var text: String
   /// The documentation comment, in Markdown; empty if there is none.
   package var documentation: String
-  /// The module that declares it; empty if that is not known.
+  /// The module that declares it; empty if that is unknown.
   package var module: String
-  /// Where its name stands in the declaring file, in UTF-8 bytes, if that is known.
+  /// The offset of its name in the declaring file, in UTF-8 bytes, if that is known.
   package var offset: Int?
 
   package init(

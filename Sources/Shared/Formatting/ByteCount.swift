@@ -1,7 +1,7 @@
 /// An amount of bytes as users read and write it: `800 kB`, `10 MB`, `1.5 GB`.
 ///
 /// Units count by thousands, as Jupyter's do; `KiB`, `MiB` and `GiB` are read too.
-package struct ByteCount: Hashable, Sendable, Comparable, CustomStringConvertible {
+package struct ByteCount: Hashable, Sendable, Codable, Comparable, CustomStringConvertible {
   package var bytes: Int
 
   package init(bytes: Int) {

@@ -1,6 +1,6 @@
-/// Gathers bytes as they arrive and gives whole frames back.
+/// Cuts a stream of bytes into frames.
 package struct FrameBuffer {
-  /// No frame is longer; a longer one means that the stream is broken.
+  /// The length of the longest frame, in bytes; a longer one means that the stream is corrupt.
   package static let limit = 1 << 30
 
   private var bytes: [UInt8] = []
@@ -16,7 +16,7 @@ package struct FrameBuffer {
     bytes.append(contentsOf: newBytes)
   }
 
-  /// The body of the next whole frame, or nothing if more bytes are wanted.
+  /// The body of the next frame; `nil` if it has not arrived in full.
   package mutating func next() throws(FrameError) -> ArraySlice<UInt8>? {
     guard bytes.count - start >= 4 else { return nil }
     var length = 0

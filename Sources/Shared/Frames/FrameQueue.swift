@@ -1,25 +1,25 @@
-/// Frames that wait to be written, one behind the other.
+/// Frames waiting to be sent, one after another in one buffer.
 package struct FrameQueue {
   private var writer: FrameWriter
 
-  /// Makes a queue that begins with whole frames.
+  /// Makes a queue that starts with complete frames.
   package init(behind frames: consuming [UInt8] = []) {
     writer = FrameWriter(behind: frames)
   }
 
-  /// How many bytes wait.
+  /// The number of bytes waiting.
   package var count: Int { writer.count }
 
   package var isEmpty: Bool { count == 0 }
 
-  /// Adds a value as a frame, made in its place.
+  /// Appends a value as a frame, without a copy of it.
   package mutating func append(_ value: some FrameCodable) {
-    let start = writer.begin()
+    let start = writer.beginFrame()
     value.write(to: &writer)
     writer.finish(from: start)
   }
 
-  /// Adds a frame that has been made before.
+  /// Appends a complete frame.
   package mutating func append(frame: [UInt8]) {
     if isEmpty {
       writer = FrameWriter(behind: frame)
@@ -28,13 +28,14 @@ package struct FrameQueue {
     }
   }
 
-  /// Takes everything out.
+  /// Removes and returns all frames.
   ///
-  /// - Parameter room: What was taken out before and is not needed any more, for its room.
-  /// - Returns: All frames, one behind the other.
-  package mutating func take(leaving room: consuming [UInt8] = []) -> [UInt8] {
-    var room = room
-    room.removeAll(keepingCapacity: true)
-    return writer.takeBytes(leaving: room)
+  /// - Parameter buffer: Bytes that are no longer needed, such as those drained before; the queue goes
+  ///   on with their memory.
+  /// - Returns: All frames, one after another.
+  package mutating func drain(reusing buffer: consuming [UInt8] = []) -> [UInt8] {
+    var buffer = buffer
+    buffer.removeAll(keepingCapacity: true)
+    return writer.exchange(for: buffer)
   }
 }

@@ -1,4 +1,4 @@
-/// Builds one frame.
+/// Writes the parts of one frame.
 package struct FrameWriter {
   private var bytes: [UInt8]
 
@@ -10,11 +10,15 @@ package struct FrameWriter {
     bytes.append(value)
   }
 
+  package mutating func flag(_ value: Bool) {
+    bytes.append(value ? 1 : 0)
+  }
+
   package mutating func integer(_ value: UInt64) {
     withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
   }
 
-  /// A signed integer of any value, in two's complement: numbers that users chose pass unchanged.
+  /// A signed integer of any value, in two's complement: numbers that users choose pass unchanged.
   package mutating func int(_ value: Int) {
     integer(UInt64(bitPattern: Int64(value)))
   }
@@ -31,12 +35,6 @@ package struct FrameWriter {
     }
   }
 
-  /// Bytes that are no text.
-  package mutating func blob(_ value: [UInt8]) {
-    integer(UInt64(value.count))
-    bytes.append(contentsOf: value)
-  }
-
   /// Texts keyed by texts.
   package mutating func texts(_ values: [String: String]) {
     integer(UInt64(values.count))
@@ -44,6 +42,12 @@ package struct FrameWriter {
       string(key)
       string(value)
     }
+  }
+
+  /// Values with their count in front.
+  package mutating func frames(_ values: [some FrameCodable]) {
+    int(values.count)
+    for value in values { value.write(to: &self) }
   }
 
   package mutating func optional(_ value: String?) {
@@ -56,7 +60,7 @@ package struct FrameWriter {
     if let value { number(value) }
   }
 
-  /// The frame with its length in front.
+  /// The whole frame, its length filled in.
   package consuming func finished() -> [UInt8] {
     finish(from: 0)
     return bytes
@@ -66,36 +70,44 @@ package struct FrameWriter {
 // MARK: - Many frames
 
 extension FrameWriter {
-  /// Builds frames behind others.
+  /// Continues after frames that are complete.
   init(behind frames: consuming [UInt8]) {
     bytes = frames
   }
 
   var count: Int { bytes.count }
 
-  /// Begins a frame; gives its place.
-  mutating func begin() -> Int {
+  /// Leaves room for the length of a frame, or of a block in one; returns where.
+  mutating func beginFrame() -> Int {
     defer { for _ in 0..<4 { bytes.append(0) } }
     return bytes.count
   }
 
-  /// Writes the length of a frame that is complete.
+  /// Fills in the length of what was written since ``beginFrame()``.
+  ///
+  /// A length that four bytes cannot hold becomes one that the reader refuses.
   mutating func finish(from start: Int) {
-    let length = UInt32(bytes.count - start - 4)
+    let length = UInt32(clamping: bytes.count - start - 4)
     for index in 0..<4 {
       bytes[start + index] = UInt8(truncatingIfNeeded: length >> (8 * UInt32(index)))
     }
   }
 
-  /// Adds a frame that has been made before.
-  mutating func append(_ frame: [UInt8]) {
-    bytes.append(contentsOf: frame)
+  /// Appends a text without a length.
+  mutating func append(_ text: String) {
+    var text = text
+    text.withUTF8 { bytes.append(contentsOf: $0) }
   }
 
-  /// Takes everything out, and puts something else in its place.
-  mutating func takeBytes(leaving others: consuming [UInt8]) -> [UInt8] {
-    var taken = others
-    swap(&taken, &bytes)
-    return taken
+  /// Appends bytes without a length.
+  mutating func append(_ others: some Collection<UInt8>) {
+    bytes.append(contentsOf: others)
+  }
+
+  /// Exchanges everything written so far for other bytes; returns the former.
+  mutating func exchange(for others: consuming [UInt8]) -> [UInt8] {
+    var written = others
+    swap(&written, &bytes)
+    return written
   }
 }

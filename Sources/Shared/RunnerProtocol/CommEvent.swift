@@ -1,23 +1,22 @@
-/// Something said on a comm, by the front-end or by a cell.
+/// A message on a comm, from the front-end or from a cell.
 ///
 /// Source: the messaging specification, "Custom Messages".
-package struct CommEvent: Hashable, Sendable {
-  /// What is said.
-  package enum Kind: Hashable, Sendable {
-    /// A new comm for what is registered under this name on the other side.
+package struct CommEvent: Hashable, Sendable, Codable {
+  package enum Kind: Hashable, Sendable, Codable {
+    /// Opens a comm to what the other side has registered under this name.
     case open(target: String)
     case message
     case close
   }
 
-  /// Names the comm, for both sides.
+  /// Identifies the comm on both sides.
   package var id: String
   package var kind: Kind
   /// A JSON object as text.
   package var data: String
   /// The message's metadata, a JSON object as text.
   package var metadata: String
-  /// Raw bytes that travel beside the JSON.
+  /// Binary data sent along with the JSON.
   package var buffers: [[UInt8]]
 
   package init(

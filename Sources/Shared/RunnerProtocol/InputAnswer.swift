@@ -1,9 +1,9 @@
-/// What became of a question put to the user.
-package enum InputAnswer: Hashable, Sendable {
-  /// What was typed, without the end of the line; may hold several lines when they were pasted.
+/// The answer to a question put to the user.
+package enum InputAnswer: Hashable, Sendable, Codable {
+  /// The text typed, without its final line end; pasted text may have several lines.
   case text(String)
   /// The user ended the input.
   case endOfFile
-  /// Nobody can be asked; the text is the reason, the rest of "The cell wants input, but …".
+  /// There is no one to ask; the text completes "The cell wants input, but …".
   case refused(String)
 }

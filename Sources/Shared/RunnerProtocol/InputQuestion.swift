@@ -1,7 +1,7 @@
 /// A question put to the user.
-package struct InputQuestion: Hashable, Sendable {
+package struct InputQuestion: Hashable, Sendable, Codable {
   package var prompt: String
-  /// Whether what is typed stays hidden.
+  /// Whether the typed text stays hidden.
   package var isPassword: Bool
 
   package init(prompt: String, isPassword: Bool = false) {

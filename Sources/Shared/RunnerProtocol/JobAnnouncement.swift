@@ -1,12 +1,25 @@
+package import Frames
+
 /// What is known of a job when it is submitted.
-package struct JobAnnouncement: Hashable, Sendable {
-  /// The name it was given, if it was given one.
+package struct JobAnnouncement: Hashable, Sendable, Codable {
+  /// Its name, if it has one of its own.
   package var name: String?
-  /// The job it is a part of, which speaks for it.
+  /// The job it is a part of, which is the one shown to the user.
   package var whole: JobID?
 
   package init(name: String?, partOf whole: JobID? = nil) {
     self.name = name
     self.whole = whole
+  }
+}
+
+extension JobAnnouncement: FrameCodable {
+  package init(from reader: inout FrameReader) throws(FrameError) {
+    self.init(name: try reader.optional(), partOf: try reader.optionalJob())
+  }
+
+  package func write(to writer: inout FrameWriter) {
+    writer.optional(name)
+    writer.optional(whole)
   }
 }

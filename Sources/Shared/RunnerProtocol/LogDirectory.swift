@@ -1,27 +1,27 @@
-/// The folder with the logs of the jobs of one runner process.
+/// The directory with the job logs of one runner process.
 package struct LogDirectory: Hashable, Sendable {
-  /// The variable of the kernel's environment that says how much room the logs of all sessions may
-  /// take: an amount, `off` for any, or 0 for no logs at all.
+  /// The environment variable that limits the size of the logs of all sessions: an amount, `off` for no
+  /// limit, or 0 for no logs.
   package static let limitVariable = "SWIFT_KERNEL_LOG_LIMIT"
 
-  /// The folder of all sessions.
+  /// The directory of all sessions.
   package let root: String
-  /// The name of the session's own folder: when its process started, and the kernel's number.
+  /// The name of the session's own directory: when its process started, and the kernel's process ID.
   package let session: String
 
-  /// Names the folder of a runner.
+  /// Names the directory of a runner.
   ///
   /// - Parameters:
-  ///   - root: The folder of all sessions.
-  ///   - start: When the runner starts, such as `2026-11-24T014746`.
-  ///   - kernel: The number of the kernel's process.
+  ///   - root: The directory of all sessions.
+  ///   - start: The time at which the runner starts, such as `2026-11-24T014746`.
+  ///   - kernel: The kernel's process ID.
   ///   - generation: Which of the kernel's runners it is, counted from 1.
   package init(root: String, start: String, kernel: Int32, generation: Int) {
     self.root = root
     session = "\(start)-\(kernel)" + (generation > 1 ? "-\(generation)" : "")
   }
 
-  /// The folder at a path that ``path`` gave.
+  /// The directory at a path that ``path`` returned.
   package init?(path: String) {
     guard let slash = path.lastIndex(of: "/") else { return nil }
     root = String(path[..<slash])
@@ -30,20 +30,20 @@ package struct LogDirectory: Hashable, Sendable {
 
   package var path: String { "\(root)/\(session)" }
 
-  /// The log of a job, which is there once the job has written something.
+  /// The path of a job's log, which exists once the job has written something.
   package func file(of job: JobID) -> String { "\(path)/\(Self.fileName(of: job))" }
 
   package static func fileName(of job: JobID) -> String { "job-\(job.rawValue).log" }
 
-  /// Whether a file of this name, in the folder of a session, is one of ours.
+  /// Whether a file of this name in a session's directory is a log.
   package static func isLog(_ name: String) -> Bool {
-    // Half a log is what a process has left that ended while it shortened one.
+    // A process that ends while it shortens a log leaves half of it behind.
     let ending = name.hasSuffix(".half") ? ".log.half" : ".log"
     guard name.hasPrefix("job-"), name.hasSuffix(ending) else { return false }
     return name.dropFirst(4).dropLast(ending.count).isNumber
   }
 
-  /// The number of the kernel whose session's folder has this name; nothing if no session's has.
+  /// The process ID of the kernel to whose session a directory of this name belongs; `nil` if none.
   package static func kernel(ofSession name: String) -> Int32? {
     let parts = name.split(separator: "-", omittingEmptySubsequences: false)
     guard 4...5 ~= parts.count, parts[0].count == 4, parts[0].isNumber, parts[1].isNumber,

@@ -1,27 +1,26 @@
-/// Why a cell or a job did not come to its end, as the runner saw it.
-package struct RunFailure: Hashable, Sendable {
-  /// What kind of end it was.
-  package enum Kind: UInt8, Hashable, Sendable {
-    /// An error was thrown and nobody caught it.
+/// Why a cell or a job failed, as the runner saw it.
+package struct RunFailure: Hashable, Sendable, Codable {
+  package enum Kind: UInt8, Hashable, Sendable, Codable {
+    /// It threw an error.
     case thrown = 1
     /// A trap or a signal ended the thread.
     case crashed = 2
-    /// It was told to stop.
+    /// It was asked to stop.
     case stopped = 3
     /// The cell's library could not be loaded.
     case notLoaded = 4
-    /// Two threads used the same memory without order; the code went on.
+    /// A data race was detected; the code went on.
     case raced = 5
   }
 
   package var kind: Kind
-  /// The type of the thrown error, or what stopped the thread (`Fatal error`, `SIGSEGV`).
+  /// The type of the thrown error, or what ended the thread (`Fatal error`, `SIGSEGV`).
   package var name: String
-  /// The error's description, or the runtime's reason, in the words of its author.
+  /// The error's description, or the reason given by the Swift runtime.
   package var message: String
   /// Where it happened, innermost first.
   package var frames: [CodeAddress]
-  /// Where the earlier access of a race was, innermost first.
+  /// Where the other access of a race was, innermost first.
   package var otherFrames: [CodeAddress]
 
   package init(

@@ -1,5 +1,7 @@
+package import Frames
+
 /// A magic that the runner performs where its line stands.
-package enum RunnerMagic: Hashable, Sendable {
+package enum RunnerMagic: Hashable, Sendable, Codable {
   /// Runs a command to its end, in `/bin/sh`.
   case shell(String)
   /// Starts a shell script as a job, with options of `/bin/sh`.
@@ -22,7 +24,7 @@ package enum RunnerMagic: Hashable, Sendable {
   case log(JobID, lines: Int?, follow: Bool)
   case listLogs
 
-  package enum Destination: Hashable, Sendable {
+  package enum Destination: Hashable, Sendable, Codable {
     /// The user's home directory.
     case home
     /// The directory before the last change.
@@ -30,7 +32,7 @@ package enum RunnerMagic: Hashable, Sendable {
     case path(String)
   }
 
-  package enum JobSelection: Hashable, Sendable {
+  package enum JobSelection: Hashable, Sendable, Codable {
     case all
     case these([JobID])
   }
@@ -44,4 +46,9 @@ package enum RunnerMagic: Hashable, Sendable {
       false
     }
   }
+}
+
+extension RunnerMagic: FrameCodable {
+  package init(from reader: inout FrameReader) throws(FrameError) { self = try reader.decode() }
+  package func write(to writer: inout FrameWriter) { writer.encode(self) }
 }

@@ -1,5 +1,6 @@
 import CompilerProtocol
 import Frames
+import FuzzingSupport
 import Testing
 
 @Suite("Frames between kernel and resident compiler")
@@ -11,66 +12,98 @@ struct CompilerFramingTests {
     name: "f(_:)", text: "func f(_ a: Int)", documentation: "Does *it*.", module: "Cell_1",
     offset: 5)
 
-  @Test("A command is read as it was written")
-  func commands() throws {
-    var other = Self.question
+  private static let grammar = MagicGrammar([
+    "%time": MagicSyntax(argument: .swift), "%%job": MagicSyntax(argument: .nothing, body: .swift),
+  ])
+  private static let magic = MagicLine.candidates(in: SourceText("%time f()"), grammar).first
+
+  private static var commands: [CompilerCommand] {
+    var other = question
     other.subject = .declaration(name: "f")
-    for command: CompilerCommand in [.ask(7, Self.question), .ask(8, other), .abandon(.max)] {
-      #expect(try roundTrip(command) == command)
+    var request = CellAnalysisRequest(code: "%time f()\n\u{0}🦆\u{FEFF}\r\n\\\"")
+    request.magics = [magic].compactMap(\.self).flatMap {
+      [MagicTranslation($0, as: .measured), MagicTranslation($0, as: .nothing)]
     }
+    request.knownImports = ["struct Foundation.Date"]
+    request.wantsNameUses = true
+    let questions: [TextQuestion] = [
+      .cell(request), .magics(code: "!ls", names: ["a", "b"], grammar: grammar),
+      .completeness(code: "", grammar: grammar),
+      .declaration(name: "f(_:)", offset: nil, code: "x"),
+      .declaration(name: "f", offset: 7, code: ""), .callee(offset: 3, code: "f()"),
+    ]
+    return [
+      .ask(7, question), .ask(8, other), .abandon(.max),
+      .build(
+        9,
+        BuildRequest(
+          work: "cells", source: "/a.swift", text: "1", arguments: ["-c", ""], object: "/a.o",
+          destination: "/b.o")),
+    ] + questions.map { .read(1, $0) }
   }
 
-  @Test("An answer is read as it was written")
-  func events() throws {
+  private static var analysis: CellAnalysis {
+    var analysis = CellAnalysis()
+    analysis.declarations.entries = [.init(name: "f", kind: .function("f(_:)"))]
+    analysis.uses.byName = ["f": ["a", "b"]]
+    analysis.outline.named = [.init(name: "f", kind: "func", signature: "|_:Int||")]
+    analysis.edits = [TextEdit(offset: 3, removed: 1, inserted: "\n\"é")]
+    analysis.functionRanges = [0..<0, 4..<9]
+    analysis.asyncLets = [AsyncLet(name: "a", value: "b", range: 1..<2)]
+    analysis.nameUses = [NameUse(name: "x", range: 1..<2, isMember: true)]
+    analysis.result = ResultExpression(range: 5..<6)
+    return analysis
+  }
+
+  private static var events: [CompilerEvent] {
+    let candidates = [
+      Candidate(text: "a", kind: "function", signature: "a() -> Int"),
+      Candidate(text: "b", kind: "", needsOptionalChaining: true),
+    ]
     let answers: [CodeAnswer] = [
-      .candidates([
-        Candidate(text: "a", kind: "function", signature: "a() -> Int"),
-        Candidate(text: "b", kind: "", needsOptionalChaining: true),
-      ]),
-      .candidates([]), .declaration(nil), .declaration(Self.declaration),
+      .candidates(candidates), .candidates([]), .declaration(nil), .declaration(declaration),
       .declaration(Declaration(name: "", text: "")), .failed("no"),
     ]
-    for answer in answers {
-      #expect(try roundTrip(CompilerEvent.answered(3, answer)) == .answered(3, answer))
-    }
-  }
-
-  @Test("What is asked of a text, and what it tells, is read as it was written")
-  func texts() throws {
-    let grammar = MagicGrammar([
-      "%time": MagicSyntax(argument: .swift), "%%sh": MagicSyntax(body: .shell),
-      "%who": MagicSyntax(),
-    ])
-    let magic = try #require(MagicLine.candidates(in: SourceText("%time f()"), grammar).first)
-    var order = CellAnalysisRequest(code: "%time f()\n\u{0}🦆\u{FEFF}\r\n\\\"")
-    order.magics = [MagicTranslation(magic, as: .measured), MagicTranslation(magic, as: .nothing)]
-    order.knownImports = ["struct Foundation.Date"]
-    order.wantsNameUses = true
-    let questions: [TextQuestion] = [
-      .cell(order), .magics(code: "!ls", names: ["a", "b"], grammar: grammar),
-      .completeness(code: "", grammar: grammar),
-      .declaration(name: "f(_:)", offset: nil, code: "x"), .callee(offset: 3, code: "f()"),
-    ]
-    for question in questions {
-      #expect(try roundTrip(CompilerCommand.read(1, question)) == .read(1, question))
-    }
-    var reading = CellAnalysis()
-    reading.declarations.entries = [.init(name: "f", kind: .function("f(_:)"))]
-    reading.uses.byName = ["f": ["a", "b"]]
-    reading.outline.named = [.init(name: "f", kind: "func", signature: "|_:Int||")]
-    reading.edits = [TextEdit(offset: 3, removed: 1, inserted: "\n\"é")]
-    reading.functionRanges = [0..<0, 4..<9]
-    reading.asyncLets = [AsyncLet(name: "a", value: "b", range: 1..<2)]
-    reading.nameUses = [NameUse(name: "x", range: 1..<2, isMember: true)]
-    reading.result = ResultExpression(range: 5..<6)
-    let answers: [TextAnswer] = [
-      .cell(reading), .cell(CellAnalysis()), .magics(cell: magic, lines: [magic]),
+    let readings: [TextAnswer] = [
+      .cell(analysis), .cell(CellAnalysis()),
+      .magics(cell: magic, lines: [magic, magic].compactMap(\.self)),
       .magics(cell: nil, lines: []), .completeness(.incomplete(indent: "\t")),
       .completeness(.invalid), .declaration(DeclarationText(text: "var a", line: 3)),
       .declaration(nil), .callee(1..<2), .callee(nil),
     ]
-    for answer in answers {
-      #expect(try roundTrip(CompilerEvent.read(2, answer)) == .read(2, answer))
+    return answers.map { .answered(3, $0) } + readings.map { .read(2, $0) }
+      + [.built(1, true), .built(2, false)]
+  }
+
+  @Test("A command is read as it was written")
+  func commands() throws {
+    #expect(Self.magic != nil)
+    for command in Self.commands { #expect(try roundTrip(command) == command) }
+  }
+
+  @Test("An answer is read as it was written")
+  func events() throws {
+    for event in Self.events { #expect(try roundTrip(event) == event) }
+  }
+
+  @Test("A range whose end is before its start is an error")
+  func reversedRange() throws {
+    let frame = CompilerEvent.read(1, .callee(0x1111..<0x2222)).frame()
+    let end = try #require(frame.lastIndex(of: 0x22))
+    var reversed = frame
+    reversed[end] = 0
+    reversed[end - 1] = 0
+    #expect(throws: FrameError.self) { try CompilerEvent(frame: reversed.dropFirst(4)) }
+  }
+
+  @Test("A damaged frame is a value or an error, not a trap")
+  func damaged() throws {
+    var mutator = Mutator(seed: 2)
+    let commands = Self.commands.map { Array($0.frame().dropFirst(4)) }
+    let events = Self.events.map { Array($0.frame().dropFirst(4)) }
+    for _ in 0..<(10_000 / (commands.count + events.count)) {
+      for command in commands { try? _ = CompilerCommand(frame: mutator.damaged(command)[...]) }
+      for event in events { try? _ = CompilerEvent(frame: mutator.damaged(event)[...]) }
     }
   }
 
@@ -79,7 +112,7 @@ struct CompilerFramingTests {
     #expect(throws: FrameError.self) { try CompilerCommand(frame: [99]) }
     #expect(throws: FrameError.self) { try CompilerEvent(frame: [1, 2]) }
     #expect(throws: FrameError.self) {
-      try CompilerCommand(frame: [4, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0x7B])
+      try CompilerCommand(frame: [1, 0, 0, 0, 0x7B])
     }
   }
 

@@ -1,5 +1,6 @@
 import Formatting
 import Frames
+import FuzzingSupport
 import RunnerProtocol
 import Testing
 
@@ -57,6 +58,14 @@ struct FramingTests {
     .strayFailure(id, failure),
     .exiting(status: -3),
     .pong,
+    .inputNeeded(id, InputQuestion(prompt: "Name? 🦆", isPassword: true)),
+    .output(
+      id,
+      .comm(
+        CommEvent(id: "c", kind: .open(target: "t"), data: "{\"a\":1}", buffers: [[], [0, 255]]))),
+    .output(id, .comm(CommEvent(id: "", kind: .close))),
+    .output(id, .payload(.page(MIMEBundle(["a": "b"], metadata: ["a": "{}"])))),
+    .output(id, .payload(.setNextInput("let x = 1", replace: true))),
     .groupStarted(4321),
     .groupEnded(4321),
     .cellQueued(JobID(rawValue: 3), by: id),
@@ -88,6 +97,10 @@ struct FramingTests {
     .interrupt(id),
     .cancel(JobID(rawValue: 9)),
     .ping,
+    .input(id, .text("é\nf")),
+    .input(id, .endOfFile),
+    .input(id, .refused("there is no front-end")),
+    .comm(CommEvent(id: "c", kind: .message, metadata: "{\"b\":2}", buffers: [[1]])),
     .perform(id, [.showDirectory, .setVariable("NAME", to: "é=\n")]),
     .label(id, "In[7]"),
     .cancelJobs(of: id),
@@ -95,7 +108,7 @@ struct FramingTests {
     .limitOutput(.cap(.megabytes(10))),
     .limitOutput(.cap(nil)),
     .limitOutput(.pause(id)),
-    .limitOutput(.goOn(id)),
+    .limitOutput(.resume(id)),
   ]
 
   @Test("Every event reads back as it was written", arguments: events)
@@ -130,13 +143,13 @@ struct FramingTests {
         if index % 2 == 0 { queue.append(event) } else { queue.append(frame: event.frame()) }
       }
       #expect(queue.count == expected.count)
-      room = queue.take(leaving: room)
+      room = queue.drain(reusing: room)
       #expect(room == expected && queue.isEmpty)
     }
     let frame = RunnerEvent.pong.frame()
     queue.append(frame: frame)
     queue.append(RunnerEvent.ready)
-    #expect(queue.take() == frame + RunnerEvent.ready.frame())
+    #expect(queue.drain() == frame + RunnerEvent.ready.frame())
     #expect(frame == RunnerEvent.pong.frame())
   }
 
@@ -145,6 +158,31 @@ struct FramingTests {
     let body = try body(of: event)
     for count in 0..<body.count {
       #expect(throws: FrameError.self) { try RunnerEvent(frame: body.prefix(count)) }
+    }
+  }
+
+  @Test("A command cut short is an error, not a trap", arguments: commands)
+  func truncated(_ command: RunnerCommand) throws {
+    let body = try body(of: command)
+    for count in 0..<body.count {
+      #expect(throws: FrameError.self) { try RunnerCommand(frame: body.prefix(count)) }
+    }
+  }
+
+  @Test("Bytes behind a value are an error")
+  func trailing() throws {
+    let body = try body(of: RunnerEvent.pong)
+    #expect(throws: FrameError.self) { try RunnerEvent(frame: body + [0]) }
+  }
+
+  @Test("A damaged frame is a value or an error, not a trap")
+  func damaged() throws {
+    var mutator = Mutator(seed: 1)
+    let events = try Self.events.map { Array(try body(of: $0)) }
+    let commands = try Self.commands.map { Array(try body(of: $0)) }
+    for _ in 0..<(10_000 / (events.count + commands.count)) {
+      for event in events { try? _ = RunnerEvent(frame: mutator.damaged(event)[...]) }
+      for command in commands { try? _ = RunnerCommand(frame: mutator.damaged(command)[...]) }
     }
   }
 

@@ -59,7 +59,7 @@ final class RunnerClient: Sendable {
     cards = JobStatusReporter(sink)
     jobs = ActiveJobs(sink)
     sink.whenBehind { [weak self] id, isPaused in
-      self?.state.withLock(\.process)?.send(.limitOutput(isPaused ? .pause(id) : .goOn(id)))
+      self?.state.withLock(\.process)?.send(.limitOutput(isPaused ? .pause(id) : .resume(id)))
     }
   }
 

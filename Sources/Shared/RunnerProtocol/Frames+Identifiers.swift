@@ -1,4 +1,3 @@
-package import Formatting
 package import Frames
 
 extension FrameReader {
@@ -11,22 +10,13 @@ extension FrameReader {
   }
 
   package mutating func optionalJob() throws(FrameError) -> JobID? {
-    try byte() == 0 ? nil : try job()
-  }
-
-  package mutating func optionalByteCount() throws(FrameError) -> ByteCount? {
-    try byte() == 0 ? nil : ByteCount(bytes: try int())
+    try flag() ? try job() : nil
   }
 }
 
 extension FrameWriter {
   package mutating func optional(_ value: JobID?) {
-    byte(value == nil ? 0 : 1)
+    flag(value != nil)
     if let value { int(value.rawValue) }
-  }
-
-  package mutating func optional(_ value: ByteCount?) {
-    byte(value == nil ? 0 : 1)
-    if let value { int(value.bytes) }
   }
 }
