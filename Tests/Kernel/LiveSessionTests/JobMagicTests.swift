@@ -146,6 +146,15 @@ struct JobMagicTests {
         "%cancel 1 --hard",
         "In[6]:1:1: '%cancel': unknown option '--hard'. Usage: %cancel ID…|all [--now]"
       ),
+      (
+        "%cancel -1",
+        "In[7]:1:1: '%cancel': job numbers start at 1; '-1' is not one. Usage: %cancel ID…|all [--now]"
+      ),
+      (
+        "1\n%wait 9999999999999999999",
+        "In[8]:2:1: '%wait': there is no job 9999999999999999999; %jobs lists all. "
+          + "Usage: %wait [ID…] [--timeout TIME]"
+      ),
     ] {
       #expect(await fixture.run(code).error?.value == message)
     }

@@ -60,27 +60,7 @@ struct MagicTests {
         "let a = 1\n  %lod x", "UnknownMagic",
         "In[1]:2:3: there is no magic '%lod'; did you mean '%load'? %help lists all"
       ),
-      ("%xyzzy", "UnknownMagic", "In[1]:1:1: there is no magic '%xyzzy'; %help lists all"),
-      (
-        "%%shell\nls", "UnknownMagic",
-        "In[1]:1:1: there is no magic '%%shell'; did you mean '%%sh'? %help lists all"
-      ),
       ("%pwd x", "UsageError", "In[1]:1:1: '%pwd': it takes no arguments. Usage: %pwd"),
-      ("%load", "UsageError", "In[1]:1:1: '%load': give the path of a file. Usage: %load FILE"),
-      ("!", "UsageError", "In[1]:1:1: '!': give a command. Usage: !COMMAND"),
-      (
-        "%optimize fast", "UsageError",
-        "In[1]:1:1: '%optimize': give on, off or auto; 'fast' is none of these. "
-          + "Usage: %optimize [on|off|auto]"
-      ),
-      (
-        "let a = 1\n%%sh", "UsageError",
-        "In[1]:2:1: '%%sh' must be the first line of its cell"
-      ),
-      (
-        "if false {\n  %reset\n}", "UsageError",
-        "In[1]:2:3: '%reset' must stand outside of braces: it is done once for the whole cell"
-      ),
       (
         "%pwd\n%cd /nowhere", "MagicError",
         "In[1]:2:1: Could not change to the directory /nowhere: No such file or directory."

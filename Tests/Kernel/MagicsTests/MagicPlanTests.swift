@@ -89,9 +89,13 @@ struct MagicPlanTests {
   @Test(
     "A use that makes no sense is explained, with the usage",
     arguments: [
-      ("%pwd x", "'%pwd': it takes no arguments. Usage: %pwd"),
+      ("let a = 1\n  %pwd x", "'%pwd': it takes no arguments. Usage: %pwd"),
       ("%load", "'%load': give the path of a file. Usage: %load FILE"),
       ("!", "'!': give a command. Usage: !COMMAND"),
+      (
+        "%optimize fast",
+        "'%optimize': give on, off or auto; 'fast' is none of these. Usage: %optimize [on|off|auto]"
+      ),
       (
         "%wait x",
         "'%wait': give the numbers of jobs; 'x' is not one. Usage: %wait [ID…] [--timeout TIME]"
@@ -120,7 +124,24 @@ struct MagicPlanTests {
     let failure = #expect(throws: MagicFailure.self) { try MagicPlan(code) }
     #expect(failure?.name == "UsageError")
     #expect(failure?.message == message)
-    #expect(failure?.line != nil)
+    let offset = try #require(failure?.line).range.lowerBound
+    let wrong = code.utf8.dropFirst(offset).prefix { $0 != UInt8(ascii: "\n") }
+    #expect(message.hasPrefix("'\(String(Substring(wrong).prefix { $0 != " " }))'"))
+  }
+
+  @Test("Something for the whole cell must not be in braces")
+  func nested() throws {
+    let text = SourceText("if false {\n  %reset\n}")
+    var line = try #require(MagicLine.candidates(in: text, MagicRegistry.standard.grammar).first)
+    line.isNested = true
+    let failure = #expect(throws: MagicFailure.self) {
+      try MagicPlan(MagicCell(text, cellMagic: nil, lines: [line]), registry: .standard)
+    }
+    #expect(failure?.name == "UsageError")
+    #expect(failure?.line?.range.lowerBound == 13)
+    #expect(
+      failure?.message
+        == "'%reset' must stand outside of braces: it is done once for the whole cell")
   }
 
   @Test("An unknown magic is named, with the nearest known one")

@@ -26,12 +26,14 @@ struct MagicScan {
       let ranges = (hidden + [cellMagic].compactMap(\.self)).map(\.hiddenRange)
       let masked = String(decoding: text.masking(ranges), as: UTF8.self)
       guard NestingScan(masked).isParsable else { break }
-      let places = StatementPositions(in: Parser.parse(source: masked))
+      let positions = StatementPositions(in: Parser.parse(source: masked))
       while decided < candidates.count {
         var line = candidates[decided]
         decided += 1
-        if let place = places.place(at: line.range.lowerBound), isMagic(line, place, places) {
-          line.isNested = place != .topLevel
+        if let position = positions.position(at: line.range.lowerBound),
+          isMagic(line, position, positions)
+        {
+          line.isNested = position != .topLevel
           magics.append(line)
         } else {
           hidden.removeAll { $0 == line }
@@ -60,11 +62,11 @@ struct MagicScan {
   }
 
   private func isMagic(
-    _ line: MagicLine, _ place: StatementPositions.Position, _ places: StatementPositions
+    _ line: MagicLine, _ position: StatementPositions.Position, _ positions: StatementPositions
   ) -> Bool {
     switch line.sigil {
     case .line, .cell: return true
-    case .command: return !isExpression(line, place, places)
+    case .command: return !isExpression(line, position, positions)
     case .question, .doubleQuestion: return !isFollowedByColon(line)
     }
   }
@@ -74,19 +76,19 @@ struct MagicScan {
   /// It is if the operand is a call, or if the line parses as Swift and either its first name is known,
   /// or it is in the body of a function or starts with a parenthesis.
   private func isExpression(
-    _ line: MagicLine, _ place: StatementPositions.Position, _ places: StatementPositions
+    _ line: MagicLine, _ position: StatementPositions.Position, _ positions: StatementPositions
   ) -> Bool {
     let code = text.string(line.range)
     let operand = code.dropFirst()
     guard let first = operand.first, !first.isWhitespace else { return false }
     let name = operand.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
-    let isKnown = names.contains(String(name)) || places.declaredNames.contains(String(name))
+    let isKnown = names.contains(String(name)) || positions.declaredNames.contains(String(name))
     if let next = operand.dropFirst(name.count).first, !name.isEmpty {
       if next == "(" { return true }
-      if place == .functionBody || isKnown, ".[".contains(next) { return true }
+      if position == .functionBody || isKnown, ".[".contains(next) { return true }
     }
-    if place == .functionBody, first == "$" { return true }
-    guard isKnown || place == .functionBody || first == "(" else { return false }
+    if position == .functionBody, first == "$" { return true }
+    guard isKnown || position == .functionBody || first == "(" else { return false }
     let tree = Parser.parse(source: code)
     guard !tree.hasError, tree.statements.count == 1, case .expr? = tree.statements.first?.item
     else { return false }

@@ -1,8 +1,8 @@
 import SwiftSyntax
 
-/// Knows where in a text a statement may begin.
+/// The positions of a text where a statement can start.
 struct StatementPositions {
-  /// Where a statement stands.
+  /// What a statement is part of.
   enum Position: Hashable {
     case topLevel
     /// In a loop or a condition at the top level.
@@ -10,7 +10,7 @@ struct StatementPositions {
     case functionBody
   }
 
-  /// A token, with the innermost bracket or quote that is open behind it.
+  /// A token, with the innermost bracket or quote that is open after it.
   private struct Stop {
     var token: TokenSyntax
     var range: Range<Int>
@@ -18,9 +18,9 @@ struct StatementPositions {
   }
 
   private var stops: [Stop] = []
-  /// Where comments of several lines stand, in order.
+  /// The ranges of block comments, in order.
   private var comments: [Range<Int>] = []
-  /// The variables, parameters, functions and types the text declares anywhere.
+  /// The variables, parameters, functions and types that the text declares anywhere.
   let declaredNames: Set<String>
 
   init(in tree: SourceFileSyntax) {
@@ -30,19 +30,19 @@ struct StatementPositions {
       if token.opensSomething {
         openers.append(token)
       } else if token.closesSomething {
-        // A closing bracket ends also what was left open inside.
+        // A closing bracket also closes what was left open inside.
         if let match = openers.lastIndex(where: { $0.isClosed(by: token) }) {
           openers.removeSubrange(match...)
         }
       }
       let range = token.startOffset..<token.endOffset
       stops.append(Stop(token: token, range: range, opener: openers.last))
-      addComments(in: token.leadingTrivia, from: token.position.utf8Offset)
-      addComments(in: token.trailingTrivia, from: range.upperBound)
+      collectComments(in: token.leadingTrivia, from: token.position.utf8Offset)
+      collectComments(in: token.trailingTrivia, from: range.upperBound)
     }
   }
 
-  private mutating func addComments(in trivia: Trivia, from start: Int) {
+  private mutating func collectComments(in trivia: Trivia, from start: Int) {
     var start = start
     for piece in trivia {
       let end = start + piece.sourceLength.utf8Length
@@ -54,11 +54,11 @@ struct StatementPositions {
     }
   }
 
-  /// Whether a statement may begin at an offset that is blank in the text, and in what.
-  func place(at offset: Int) -> Position? {
+  /// Where a statement at an offset would be, if one can start there; the text must be blank there.
+  func position(at offset: Int) -> Position? {
     let comment = comments.firstIndex(partitionedBy: { $0.upperBound > offset })
     if comment < comments.count, comments[comment].contains(offset) { return nil }
-    // The first token that ends behind the offset begins behind it, too, or it is a literal.
+    // The first token that ends after the offset also starts after it, unless it is a literal.
     let next = stops.firstIndex(partitionedBy: { $0.range.upperBound > offset })
     if next < stops.count, stops[next].range.lowerBound <= offset { return nil }
     guard next > 0 else { return .topLevel }
@@ -118,7 +118,7 @@ extension TokenSyntax {
     }
   }
 
-  /// Whether a statement cannot end here, so that the next line belongs to it.
+  /// Whether a statement cannot end here, so that it continues on the next line.
   fileprivate var wantsMore: Bool {
     switch tokenKind {
     case .binaryOperator, .prefixOperator, .equal, .comma, .period, .arrow, .infixQuestionMark,
@@ -140,7 +140,7 @@ extension TokenSyntax {
     }
   }
 
-  /// Whether the brace or what is around it belongs to a function, a closure or a type.
+  /// Whether the brace is, or is inside, the body of a function, a closure or a type.
   fileprivate var isInFunctionBody: Bool {
     var node = parent
     while let current = node {
@@ -152,7 +152,7 @@ extension TokenSyntax {
 }
 
 extension Array {
-  /// The first index whose element meets a condition that all later ones meet too.
+  /// The first index whose element meets a condition that all later elements meet, too.
   fileprivate func firstIndex(partitionedBy isBehind: (Element) -> Bool) -> Int {
     var low = 0
     var high = count

@@ -3,11 +3,11 @@ internal import RunnerProtocol
 
 /// A table of jobs.
 struct JobList {
-  /// How many jobs a table shows, unless more are not over.
+  /// How many jobs a table shows, unless more have not ended yet.
   private static let limit = 100
 
   private let table: TextTable
-  /// What is left out, in a few words.
+  /// How many jobs are left out, in words; empty if there are none.
   private let note: String
 
   init(_ jobs: [JobRecord]) {
@@ -31,7 +31,7 @@ struct JobList {
     ]
   }
 
-  /// Where a job stands, with how far it is while it runs.
+  /// The state of a job, with its progress while it runs.
   private static func state(of job: JobRecord) -> String {
     let phase = job.phase
     guard phase == .running, let progress = job.origin.progress.current else { return "\(phase)" }
@@ -44,7 +44,7 @@ struct JobList {
     return "\(number(progress.done)) of \(number(total))"
   }
 
-  /// A number, without a fraction that is zero.
+  /// A number, without a fraction of zero.
   private static func number(_ value: Double) -> String {
     Int(exactly: value).map(String.init) ?? String(value)
   }

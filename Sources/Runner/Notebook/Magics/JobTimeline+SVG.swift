@@ -7,7 +7,7 @@ extension JobTimeline {
   private static let rowHeight = 12.0
   private static let laneGap = 6.0
 
-  /// The picture; text and lines have the colour of the text around it.
+  /// The chart as SVG; text and lines have the color of the surrounding text.
   var svg: String {
     var body = ""
     var y = Self.top
@@ -44,7 +44,7 @@ extension JobTimeline {
     let (start, end) = (x(bar.start), x(bar.end))
     return "<rect x=\"\(number(start))\" y=\"\(number(y + 1))\" "
       + "width=\"\(number(max(0.75, end - start - 0.5)))\" height=\"\(number(Self.rowHeight - 2))\" "
-      + "rx=\"1\" fill=\"\(Self.colour(of: bar.state))\"><title>\(bar.text.htmlEscaped)</title></rect>"
+      + "rx=\"1\" fill=\"\(Self.color(of: bar.state))\"><title>\(bar.text.htmlEscaped)</title></rect>"
   }
 
   private func legend(y: Double) -> String {
@@ -54,7 +54,7 @@ extension JobTimeline {
     return states.enumerated().map { index, state in
       let x = Self.left + Double(index) * 90
       return "<rect x=\"\(number(x))\" y=\"\(number(y - 9))\" width=\"10\" height=\"10\" rx=\"1\" "
-        + "fill=\"\(Self.colour(of: state))\"/>" + text("\(state)", x: x + 15, y: y)
+        + "fill=\"\(Self.color(of: state))\"/>" + text("\(state)", x: x + 15, y: y)
     }.joined()
   }
 
@@ -65,8 +65,8 @@ extension JobTimeline {
 
   private func x(_ seconds: Double) -> Double { Self.left + seconds / length * Self.width }
 
-  /// Colours that are told apart on white and on black.
-  private static func colour(of state: JobState) -> String {
+  /// Colors that can be distinguished on white and on black.
+  private static func color(of state: JobState) -> String {
     switch state {
     case .waiting, .queued: "#8a8a8a"
     case .running: "#3b8ad9"

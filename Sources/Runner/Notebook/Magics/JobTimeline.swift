@@ -1,28 +1,28 @@
-/// What ran when on which worker, as a picture.
+/// A chart of what ran when, and on which worker.
 struct JobTimeline {
-  /// How many pixels the time is drawn on.
+  /// The length of the time axis, in pixels.
   static let width = 760.0
-  /// How many attempts are drawn at most: the newest.
+  /// How many attempts are drawn at most, the newest ones.
   private static let limit = 10_000
-  /// How many workers have a lane.
+  /// How many workers are drawn at most.
   private static let laneLimit = 40
-  /// How many jobs of one worker are drawn beside each other at a time, as when they wait
-  /// asynchronously.
+  /// How many jobs of one worker are drawn below each other at most; a worker has several at a time if
+  /// they wait asynchronously.
   fileprivate static let rowLimit = 6
 
-  /// A worker and the rows of bars that are drawn for it, none of which overlap.
+  /// A worker and its rows of bars; the bars of a row do not overlap.
   struct Lane {
     let worker: Int
     var rows: [[TimelineBar]] = []
   }
 
   private(set) var lanes: [Lane] = []
-  /// What is not drawn, in a sentence.
+  /// What is not drawn, in sentences.
   private(set) var note = ""
-  /// In seconds.
+  /// The length of the timeline, in seconds.
   let length: Double
 
-  /// Draws the work of these jobs; nothing if none has begun.
+  /// Lays out the attempts of jobs; `nil` if none has started.
   init?(of jobs: [JobRecord]) {
     let now = ContinuousClock.now
     var attempts = jobs.filter { !$0.hasParts }.flatMap { job in
@@ -38,30 +38,30 @@ struct JobTimeline {
     for (job, attempt, index, count) in attempts {
       let bar = TimelineBar(job, attempt, at: index, of: count, since: beginning, until: now)
       let worker = attempt.worker ?? 0
-      byWorker[worker, default: Lane(worker: worker)].add(bar, pixel: length / Self.width)
+      byWorker[worker, default: Lane(worker: worker)].append(bar, pixel: length / Self.width)
     }
     let all = byWorker.values.sorted { $0.worker < $1.worker }
     lanes = Array(all.prefix(Self.laneLimit))
-    note = Self.note(hidden: hidden, lanes: all.count - lanes.count)
+    note = Self.footnote(hidden: hidden, lanes: all.count - lanes.count)
   }
 
-  private static func note(hidden: Int, lanes: Int) -> String {
+  private static func footnote(hidden: Int, lanes: Int) -> String {
     var parts: [String] = []
     if hidden > 0 { parts.append("\(hidden) older runs are not drawn.") }
     if lanes > 0 { parts.append("\(lanes) more workers are not drawn.") }
     parts.append(
-      "A job that waits asynchronously is drawn on the worker it began on, until it ends.")
+      "A job that waits asynchronously is drawn on the worker that started it, until it ends.")
     return parts.joined(separator: " ")
   }
 }
 
 extension JobTimeline.Lane {
-  /// Puts a bar, which begins after all others, into the first row that has room for it.
+  /// Appends a bar, which starts after all others, to the first row that has room for it.
   ///
   /// - Parameters:
-  ///   - bar: What to put.
-  ///   - pixel: How many seconds a pixel is: what is shorter is drawn together.
-  fileprivate mutating func add(_ bar: TimelineBar, pixel: Double) {
+  ///   - bar: The bar.
+  ///   - pixel: The duration of a pixel, in seconds; shorter bars are merged.
+  fileprivate mutating func append(_ bar: TimelineBar, pixel: Double) {
     if let row = rows.firstIndex(where: { ($0.last?.end ?? 0) <= bar.start }) {
       let last = rows[row].index(before: rows[row].endIndex)
       let isTiny = bar.end - bar.start < pixel && bar.start - rows[row][last].end < pixel / 2

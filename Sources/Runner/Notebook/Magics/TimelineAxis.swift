@@ -1,6 +1,6 @@
-/// The marks on an axis of time: round numbers in the unit that suits the length.
+/// The marks on a time axis: round numbers in a unit that suits the length.
 struct TimelineAxis {
-  /// Where the marks are, in seconds, with what they say.
+  /// The positions of the marks, in seconds, and their labels.
   let marks: [(seconds: Double, label: String)]
 
   private static let units: [(name: String, seconds: Double)] = [

@@ -1,26 +1,25 @@
 internal import Formatting
 internal import RunnerProtocol
 
-/// A stretch of time in which a worker was at one job, or at several that are too short to tell
-/// apart.
+/// A span of time in which a worker ran one job, or several that are too short to be drawn apart.
 struct TimelineBar {
-  /// In seconds since the timeline begins.
+  /// In seconds since the start of the timeline.
   var start: Double
   var end: Double
   let state: JobState
-  /// What it says to who points at it.
+  /// The start of the tooltip.
   private let title: String
   private var count = 1
 
-  /// Makes the bar of an attempt, of which all but a job's last have failed.
+  /// Makes the bar of an attempt; all attempts of a job but the last have failed.
   ///
   /// - Parameters:
-  ///   - job: Whose work it was.
-  ///   - attempt: When and where it was at work.
-  ///   - index: Which of the job's attempts it is.
-  ///   - count: How many of them there are.
-  ///   - beginning: When the timeline begins.
-  ///   - now: Where what runs still ends.
+  ///   - job: The job.
+  ///   - attempt: The attempt, with its times and its worker.
+  ///   - index: The number of the attempt, from 0.
+  ///   - count: How many attempts the job has had.
+  ///   - beginning: The start of the timeline.
+  ///   - now: The end of the bar if the attempt is still running.
   init(
     _ job: JobRecord, _ attempt: JobAttempt, at index: Int, of count: Int,
     since beginning: ContinuousClock.Instant, until now: ContinuousClock.Instant
@@ -31,13 +30,14 @@ struct TimelineBar {
     title = job.title + (count > 1 ? ", attempt \(index + 1)" : "") + ": \(state)"
   }
 
-  /// Takes in another bar.
+  /// Extends the bar to include another one.
   mutating func merge(_ other: TimelineBar) {
     start = min(start, other.start)
     end = max(end, other.end)
     count += other.count
   }
 
+  /// The tooltip.
   var text: String {
     let times = "\(ElapsedTime(seconds: start)) to \(ElapsedTime(seconds: end))"
     let length = ElapsedTime(seconds: end - start)

@@ -1,7 +1,7 @@
 internal import Formatting
 internal import RunnerProtocol
 
-/// The names of a session, as text and as HTML.
+/// The names that a session has declared, as text and as HTML.
 struct VariableTable {
   let variables: [_NotebookVariable]
   let rest: [(title: String, names: [String])]
