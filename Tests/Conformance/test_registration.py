@@ -97,7 +97,7 @@ def test_a_kernel_nobody_acknowledges_ends(launcher, file, answer):
         launcher.acknowledge(key="another secret")
     _, errors = launcher.process.communicate(timeout=20)
     assert launcher.process.returncode != 0
-    assert b"gave no receipt" in errors and KEY.encode() not in errors
+    assert b"sent no correctly signed receipt" in errors and KEY.encode() not in errors
     assert not file.exists()
 
 

@@ -1,21 +1,20 @@
-/// Something that happens to a card: a display under a cell that says how a job is doing and is
-/// updated in place.
+/// A change of a card: a display under a cell that shows how a job is doing, updated in place.
 ///
-/// The run of the cell under which it happens travels beside it, as for every output.
+/// The sink receives it with the run under which the card is shown, like every output.
 package struct CardUpdate: Hashable, Sendable {
   package enum Change: Hashable, Sendable {
-    /// It appears at the end of what its run shows: for the first time, or once more because a
-    /// front-end has removed it. Nothing is updated where it was before.
+    /// It appears at the end of what its run shows: for the first time, or again because it has moved to
+    /// another run or has been cleared. Where it was before, it is not updated any more.
     ///
-    /// A user may cancel the jobs of a cancellable card on the card itself, see
+    /// A cancellable card may offer its user to cancel its jobs, see
     /// ``CellExecutor/cancelJobs(ofCard:)``.
     case appeared(CardSnapshot, isCancellable: Bool)
-    /// It says something new.
+    /// Its content has changed.
     case changed(CardSnapshot)
-    /// Its jobs are being cancelled because the user asked for it on the card.
+    /// The user has cancelled its jobs on the card.
     case cancelling
-    /// It says the last it ever will, and cannot be cancelled any more. It appears for that if a
-    /// front-end has removed it.
+    /// This is its final content; it cannot be cancelled any more. If it is not visible, because it has
+    /// been cleared, it appears once more.
     case ended(CardSnapshot, isVisible: Bool)
   }
 

@@ -3,22 +3,22 @@ package import RunnerProtocol
 /// A cell to be run.
 package struct CellRequest: Hashable, Sendable {
   package var id: ExecutionID
-  /// The cell's source text as the user sees it.
+  /// The cell's source text as the user wrote it.
   package var code: String
   /// The number shown in `In[n]`.
   package var number: Int
-  /// What diagnostics and backtraces call it: `In[7]`, in a sub-shell `In[s1.7]`.
+  /// The name in diagnostics and backtraces: `In[7]`, in a sub-shell `In[s1.7]`.
   package var label: String
-  /// Whether the value of the last expression is kept to oneself, as for silent requests.
+  /// Whether the value of the last expression is not shown.
   package var isSilent: Bool
-  /// Names the cell in its notebook, for all its runs; `nil` when the front-end does not say.
+  /// Identifies the cell in its notebook, for all its runs; `nil` if the front-end sends none.
   package var cellID: String?
-  /// Whether the front-end changes what it has shown when it is told to.
+  /// Whether the front-end updates displays in place.
   package var updatesDisplays: Bool
-  /// Whether the front-end runs a whole notebook and reads nothing of a cell after its reply.
+  /// Whether the front-end runs a whole notebook, and reads nothing of a cell after its reply.
   package var isBatch: Bool
 
-  /// Makes a request of the main shell, or of the sub-shell of this number.
+  /// Makes a request of the main shell, or of the sub-shell with this number.
   package init(
     id: ExecutionID, code: String, number: Int, subshell: Int? = nil, isSilent: Bool = false,
     cellID: String? = nil, updatesDisplays: Bool = false, isBatch: Bool = false

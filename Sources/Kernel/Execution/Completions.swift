@@ -1,12 +1,12 @@
-/// What may stand at the cursor.
+/// The completions at a position in a cell.
 package struct Completions: Hashable, Sendable {
-  /// One text that may stand there.
+  /// One completion.
   package struct Match: Hashable, Sendable {
     package var text: String
-    /// What kind of thing it is, as front-ends have pictures for: `function`, `property`, `class`,
-    /// `keyword`, `module`, `magic`, `path`, ….
+    /// Its kind, for which front-ends have icons: `function`, `property`, `class`, `keyword`, `module`,
+    /// `magic`, `path`, ….
     package var kind: String
-    /// Its declaration, in one line; empty if it has none.
+    /// Its declaration in one line; empty if it has none.
     package var signature: String
 
     package init(text: String, kind: String, signature: String = "") {
@@ -16,9 +16,9 @@ package struct Completions: Hashable, Sendable {
     }
   }
 
-  /// Each match once, the likeliest first.
+  /// Each match once, the most likely first.
   package var matches: [Match]
-  /// What a match takes the place of, in Unicode scalars of the cell's text.
+  /// The range a match replaces, in Unicode scalars of the cell's text.
   package var replaced: Range<Int>
 
   package init(matches: [Match], replaced: Range<Int>) {

@@ -1,7 +1,7 @@
 package import RunnerProtocol
 
-/// Asks the user something on behalf of a running cell.
+/// Asks the user for input on behalf of a running cell.
 package protocol InputSource: Sendable {
-  /// Asks, and returns when the user has answered or the cell that asked has ended.
+  /// Asks, and returns when the user has answered or the cell has ended.
   func ask(_ question: InputQuestion, for execution: ExecutionID) async -> InputAnswer
 }

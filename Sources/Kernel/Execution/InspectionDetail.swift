@@ -1,7 +1,7 @@
-/// How much is said about what the cursor is on.
+/// How much an inspection describes.
 package enum InspectionDetail: Int, Hashable, Sendable {
   /// Its declaration and documentation.
   case documentation = 0
-  /// The source text, too, where it is a cell's.
+  /// The source text, too, if it is in a cell.
   case source = 1
 }

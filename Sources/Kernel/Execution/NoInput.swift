@@ -1,10 +1,10 @@
 package import RunnerProtocol
 
-/// Answers for a front-end that cannot be asked.
+/// An input source without a user.
 package struct NoInput: InputSource {
   package init() {}
 
   package func ask(_ question: InputQuestion, for execution: ExecutionID) async -> InputAnswer {
-    .refused("nobody can be asked here")
+    .refused("there is no user to ask")
   }
 }

@@ -1,11 +1,11 @@
 package import CompilerProtocol
 package import RunnerProtocol
 
-/// Answers every cell with the reason why none can run, such as a missing toolchain.
+/// Fails every cell with the reason why none can run, such as a missing toolchain.
 package struct UnavailableExecutor: CellExecutor {
   private let report: ErrorReport
 
-  /// Takes the reason as a sentence or two that end with what to do.
+  /// Makes an executor for a reason: one or two sentences that end with what to do.
   package init(because reason: String) {
     report = ErrorReport(
       name: "KernelNotReady", value: reason,

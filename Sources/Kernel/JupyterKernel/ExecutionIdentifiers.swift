@@ -1,7 +1,7 @@
 internal import RunnerProtocol
 internal import Synchronization
 
-/// Hands out the identifiers of runs, each once for all shells.
+/// Makes the identifiers of runs, unique among all shells.
 final class ExecutionIdentifiers: Sendable {
   private let last = Atomic<UInt64>(0)
 

@@ -3,9 +3,9 @@ internal import JupyterProtocol
 internal import Limits
 internal import RunnerProtocol
 
-/// Runs the cells of one shell's queue one after another and tells the front-ends.
+/// Runs the cells of one shell's queue one after another, and sends what front-ends expect of each.
 ///
-/// - Important: Owned by the one task that consumes the queue.
+/// - Important: Owned by the task that consumes the queue.
 struct ExecutionLoop {
   private let executor: any CellExecutor
   private let publisher: OutputPublisher
@@ -43,8 +43,8 @@ struct ExecutionLoop {
     }
   }
 
-  /// Gives a front-end the time to listen: after a restart its shell may be connected again before
-  /// its iopub is, and what the first cell shows would be lost.
+  /// Waits until a front-end listens: after a restart its shell may be connected before its iopub, and
+  /// the outputs of the first cell would be lost.
   private func waitForSubscriber() async {
     guard !publisher.hasSubscriber.isOpen else { return }
     await Latch.wait(atMost: Limits.Channels.firstSubscriber) { [publisher] in
@@ -53,7 +53,7 @@ struct ExecutionLoop {
     publisher.hasSubscriber.open()
   }
 
-  /// Says that a cell is not run, because one before it failed or the kernel ends.
+  /// Answers a cell that is not run, because one before it failed or the kernel ends.
   private func abort(_ entry: ExecutionQueue.PendingCell) {
     let context = entry.context
     let reply = ExecuteReply.aborted(executionCount: count)
@@ -68,24 +68,25 @@ struct ExecutionLoop {
     let id = identifiers.next()
     let number = count + 1
     if request.storesHistory { count = number }
-    // qtconsole asks a silent cell for the number of the last one, to number its prompt.
-    let told = request.isSilent ? count : number
+    // qtconsole reads the number of the last cell from the reply to a silent one, for its prompt.
+    let repliedNumber = request.isSilent ? count : number
     queue.beginCell()
     begin(id, entry, number: number)
-    input.begin(id, in: entry.context, allowsStdin: request.allowsStdin)
+    input.runDidBegin(id, in: entry.context, allowsStdin: request.allowsStdin)
     let outcome = await executor.execute(cell(id, entry, number: number))
     var reply: ExecuteReply
     switch outcome {
     case .completed:
       let values = await evaluate(request.userExpressions, in: id)
       reply = .ok(
-        executionCount: told, userExpressions: values, payload: publisher.drainPayloads(of: id))
+        executionCount: repliedNumber, userExpressions: values,
+        payload: publisher.drainPayloads(of: id))
     case .failed(let report):
       publisher.receive(report, from: id)
-      reply = .error(executionCount: told, Failure(report))
+      reply = .error(executionCount: repliedNumber, Failure(report))
       if request.stopsOnError, !request.isSilent { queue.abortWaiting() }
     }
-    input.end(id)
+    input.runDidEnd(id)
     if request.isBatch { await waitForJobs(of: id) }
     end(id, entry, with: reply, number: number, started: started)
   }
@@ -105,7 +106,7 @@ struct ExecutionLoop {
     let input = ExecuteInput(code: entry.request.code, executionCount: number)
     let announcement =
       entry.request.isSilent ? nil : try? OutgoingMessage.publish(input, for: parent)
-    publisher.begin(
+    publisher.beginRun(
       id,
       as: Outbox.Run(
         parentHeader: parent, number: number, isSilent: entry.request.isSilent,
@@ -118,8 +119,8 @@ struct ExecutionLoop {
     started: String
   ) {
     let messages = Self.messages(reply, to: entry.context, startedAt: started)
-    let result = publisher.end(id, with: messages)
-    // What a runner of whole notebooks runs is nothing its user has typed.
+    let result = publisher.endRun(id, with: messages)
+    // The user has not typed the cells of a batch run.
     guard entry.request.storesHistory, entry.request.allowsStdin else { return }
     history.append(
       History.Entry(number: number, input: entry.request.code, output: result),
@@ -134,7 +135,7 @@ struct ExecutionLoop {
     return message.map { [$0] } ?? []
   }
 
-  /// Computes the expressions a request asks for, each with a value or a failure of its own.
+  /// Evaluates the expressions of a request, each to a value or a failure.
   private func evaluate(
     _ expressions: [String: String], in id: ExecutionID
   ) async -> [String: JSONValue] {
@@ -156,8 +157,8 @@ struct ExecutionLoop {
     return values
   }
 
-  /// Waits for the jobs of a cell whose front-end reads nothing after its reply; an interrupt ends
-  /// the waiting.
+  /// Waits for the jobs of a batch run, whose front-end reads nothing after the reply; an interrupt
+  /// ends the wait.
   private func waitForJobs(of id: ExecutionID) async {
     let latch = queue.hold()
     let executor = executor

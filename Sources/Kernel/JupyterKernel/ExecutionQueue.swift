@@ -2,23 +2,39 @@ internal import JupyterProtocol
 internal import RunnerProtocol
 internal import Synchronization
 
-/// Holds the requests of one shell to run cells until it is their turn.
+/// The execute requests of one shell, in the order of arrival.
 final class ExecutionQueue: Sendable {
   /// A request to run a cell that waits for its turn.
   struct PendingCell: Sendable {
-    /// Counts the requests in the order of their arrival.
+    /// Counts the requests in the order of arrival.
     var position: UInt64
     var context: RequestContext
     var request: ExecuteRequest
   }
 
+  /// Whether the running cell may wait for its jobs.
+  private enum Hold {
+    /// It may, and does not wait yet.
+    case allowed
+    /// It waits for its jobs, or for this latch.
+    case waiting(Latch)
+    /// It may not: an interrupt has come since it began.
+    case refused
+    /// No cell may any more: the shell ends.
+    case ended
+  }
+
   private struct State {
     var arrived: UInt64 = 0
     var abortedThrough: UInt64 = 0
-    var release: Latch?
-    /// Whether an interrupt has come since the running cell began.
-    var isInterrupted = false
-    var isEnding = false
+    var hold = Hold.allowed
+
+    /// Stops waiting, now and for the rest of a phase.
+    mutating func release(_ next: Hold) -> Latch? {
+      defer { if case .ended = hold {} else { hold = next } }
+      if case .waiting(let latch) = hold { return latch }
+      return nil
+    }
   }
 
   /// The requests, one after another.
@@ -30,9 +46,9 @@ final class ExecutionQueue: Sendable {
     (entries, input) = AsyncStream.makeStream(of: PendingCell.self)
   }
 
-  /// Adds a request behind all others.
+  /// Appends a request.
   ///
-  /// - Returns: Whether the queue still takes requests.
+  /// - Returns: False if the queue is closed.
   func append(_ request: ExecuteRequest, in context: RequestContext) -> Bool {
     state.withLock { state in
       state.arrived += 1
@@ -42,54 +58,52 @@ final class ExecutionQueue: Sendable {
     }
   }
 
-  /// Has every request that waits now answered without running it.
+  /// Aborts every request that is waiting now.
   func abortWaiting() {
     state.withLock { $0.abortedThrough = max($0.abortedThrough, $0.arrived) }
   }
 
-  /// Whether a request is not to be run any more.
+  /// Whether a request has been aborted.
   func isAborted(_ entry: PendingCell) -> Bool {
     state.withLock { entry.position <= $0.abortedThrough }
   }
 
-  /// Takes note that a cell begins to run.
+  /// Begins the next cell, which no interrupt has concerned yet.
   func beginCell() {
     state.withLock { state in
-      state.release = nil
-      state.isInterrupted = false
+      if case .ended = state.hold { return }
+      state.hold = .allowed
     }
   }
 
-  /// Begins to wait for the running cell's jobs; an interrupt, also one before this, ends the wait.
+  /// Begins to wait for the running cell's jobs.
+  ///
+  /// - Returns: A latch that an interrupt opens; open already if one has come since the cell began.
   func hold() -> Latch {
     let latch = Latch()
-    let isReleased = state.withLock { state in
-      state.release = latch
-      return state.isEnding || state.isInterrupted
+    let isRefused = state.withLock { state in
+      guard case .allowed = state.hold else { return true }
+      state.hold = .waiting(latch)
+      return false
     }
-    if isReleased { latch.open() }
+    if isRefused { latch.open() }
     return latch
   }
 
-  /// Ends the waiting for the running cell's jobs, now or when it would begin.
+  /// Stops waiting for the running cell's jobs, even if that has not begun yet.
   func releaseHold() {
-    let latch = state.withLock { state in
-      state.isInterrupted = true
-      return state.release
-    }
-    latch?.open()
+    state.withLock { $0.release(.refused) }?.open()
   }
 
-  /// Closes the queue: what waits is aborted and nothing is added any more.
+  /// Closes the queue: waiting requests are aborted, and new ones are rejected.
   func close() {
     state.withLock { $0.abortedThrough = .max }
     input.finish()
   }
 
-  /// Closes the queue and ends the waiting for jobs, now or when it would begin.
-  func end() {
+  /// Closes the queue, and stops waiting for jobs for good.
+  func finish() {
     close()
-    state.withLock { $0.isEnding = true }
-    releaseHold()
+    state.withLock { $0.release(.ended) }?.open()
   }
 }

@@ -5,15 +5,16 @@ internal import Limits
 package import RunnerProtocol
 internal import Synchronization
 
-/// Puts the questions of cells to the front-ends that run them, one after another.
+/// Sends the questions of cells to their front-ends, one after another, and returns the answers.
 ///
-/// It is made before the executor, which asks it, and given to the kernel, which tells it what runs
-/// and what was answered. See
+/// It is made before the executor, which asks through it, and given to the kernel, which passes on the
+/// runs and the answers. See
 /// <https://jupyter-client.readthedocs.io/en/stable/messaging.html#messages-on-the-stdin-router-dealer-channel>.
 package final class InputBroker: InputSource {
-  /// What front-ends send in place of a line when the user ends the input.
+  /// What front-ends send instead of a line when the user ends the input.
   private static let endOfFile = "\u{04}"
 
+  /// A running cell, which may ask.
   private struct Asker {
     var context: RequestContext
     var allowsStdin: Bool
@@ -23,7 +24,7 @@ package final class InputBroker: InputSource {
     var text: InputQuestion
     var execution: ExecutionID
     var answer: CheckedContinuation<InputAnswer, Never>
-    /// The identifier of the request that asks.
+    /// The identifier of the input request.
     var messageID = UUID().uuidString
     var progress = Progress.waiting
     /// When the first attempt to send the request failed.
@@ -31,23 +32,24 @@ package final class InputBroker: InputSource {
   }
 
   private enum Progress {
+    /// The request has not been sent: another question is open, or the client is not connected.
     case waiting
-    /// The request is in the line of outgoing messages.
+    /// The request is among the outgoing messages.
     case posted
-    /// The request is on its way; what was typed before that is no answer to it.
+    /// The request has been sent; only what arrives from now on can answer it.
     case sent
   }
 
   private struct State {
     var askers: [ExecutionID: Asker] = [:]
-    /// The first is before the user, the others wait.
+    /// The first one is open, the others wait.
     var questions: [Question] = []
   }
 
   private let publisher: OutputPublisher
   private let state = Mutex(State())
 
-  /// Makes a broker whose requests go out with the outputs of their cells.
+  /// Makes a broker whose requests are sent in order with the outputs of their cells.
   package init(publisher: OutputPublisher) {
     self.publisher = publisher
   }
@@ -56,10 +58,10 @@ package final class InputBroker: InputSource {
     await withCheckedContinuation { continuation in
       let refusal = state.withLock { state -> String? in
         guard let asker = state.askers[execution] else {
-          return "it has ended, and only a cell that runs can ask"
+          return "it has ended, and only a running cell can ask"
         }
         guard asker.allowsStdin else {
-          return "this front-end takes none: it runs cells with allow_stdin set to false"
+          return "this front-end provides none: it runs cells with allow_stdin set to false"
         }
         state.questions.append(
           Question(text: question, execution: execution, answer: continuation))
@@ -77,18 +79,18 @@ package final class InputBroker: InputSource {
 // MARK: - For the kernel
 
 extension InputBroker {
-  /// Takes note that a cell begins, and of whom it may ask.
-  func begin(_ id: ExecutionID, in context: RequestContext, allowsStdin: Bool) {
+  /// Lets a cell ask its front-end.
+  func runDidBegin(_ id: ExecutionID, in context: RequestContext, allowsStdin: Bool) {
     state.withLock { $0.askers[id] = Asker(context: context, allowsStdin: allowsStdin) }
   }
 
-  /// Takes note that a cell has ended; its questions are dropped.
-  func end(_ id: ExecutionID) {
+  /// Drops the questions of a cell that has ended.
+  func runDidEnd(_ id: ExecutionID) {
     state.withLock { $0.askers[id] = nil }
     drop("it has ended") { $0.execution == id }
   }
 
-  /// Drops all questions, as when the cells that ask are interrupted.
+  /// Drops all questions, because the cells are interrupted.
   func interrupt() {
     drop("it was interrupted") { _ in true }
   }
@@ -102,7 +104,7 @@ extension InputBroker {
     if !dropped.isEmpty { askNextQuestion() }
   }
 
-  /// Sends the request for the first question, after everything its cell has written.
+  /// Sends the first question, after everything its cell has written.
   private func askNextQuestion() {
     let posted = state.withLock { state -> (question: Question, context: RequestContext)? in
       guard let question = state.questions.first, question.progress == .waiting,
@@ -123,7 +125,7 @@ extension InputBroker {
 // MARK: - For the channel thread
 
 extension InputBroker {
-  /// Takes note that a request was sent, after all that had come on its channel was dropped.
+  /// Marks a request as sent, after dropping everything received on its channel before.
   func sent(_ messageID: String?) {
     state.withLock { state in
       guard let first = state.questions.first, first.messageID == messageID else { return }
@@ -131,8 +133,7 @@ extension InputBroker {
     }
   }
 
-  /// Tries again a little later to send a request to a client that is not connected, but not for
-  /// long.
+  /// Retries a request to a client that is not connected, for a limited time.
   func couldNotSend(_ messageID: String?) {
     let isLast = state.withLock { state -> Bool? in
       guard let first = state.questions.first, first.messageID == messageID else { return nil }
@@ -154,10 +155,10 @@ extension InputBroker {
     }
   }
 
-  /// Takes what a front-end says on stdin.
+  /// Handles a message on stdin.
   ///
-  /// - Returns: Whether it answers a question; it does not if it comes from a client that was not
-  ///   asked, or names another question than the open one.
+  /// - Returns: Whether it answers the open question; it does not if it comes from another client or
+  ///   names another question.
   func receive(_ reply: IncomingRequest) -> Bool {
     guard reply.context.header.messageType == InputReply.messageType,
       let value = try? reply.content(as: InputReply.self).value

@@ -6,10 +6,10 @@ package import Logging
 internal import POSIX
 internal import RunnerProtocol
 
-/// A Jupyter kernel: answers the requests of front-ends and has cells run by an executor.
+/// A Jupyter kernel: answers the requests of front-ends, and runs cells through an executor.
 ///
-/// The cells of one shell run one at a time, those of sub-shells beside them. Everything else is
-/// answered meanwhile: what may take time in lanes by kind, the rest as it comes on shell and control.
+/// The cells of one shell run one at a time, in parallel with those of sub-shells. All other requests
+/// are answered meanwhile: slow ones in lanes by kind, the others in the order of arrival.
 package actor Kernel {
   private var connection: ConnectionFile
   private let sockets: PreboundSockets
@@ -25,19 +25,19 @@ package actor Kernel {
   private let serving: Latch
   private let end = Latch()
 
-  /// Makes a kernel that listens nowhere yet.
+  /// Makes a kernel that does not listen yet.
   ///
   /// - Parameters:
   ///   - connection: Where to listen, and the key to sign with.
-  ///   - sockets: Those that listen there already.
-  ///   - registration: Tells a launcher where the kernel listens, if that has not said where.
+  ///   - sockets: Sockets that listen there already.
+  ///   - registration: Reports the ports to a launcher that lets the kernel choose them.
   ///   - executor: Runs the cells.
   ///   - publisher: The sink the executor was made with.
-  ///   - input: What the executor was made with to ask users.
-  ///   - history: Keeps the cells that were run.
-  ///   - description: Finds out what the kernel says about itself, each time it is asked.
-  ///   - serving: Is opened when requests are answered.
-  ///   - logger: Where refused messages and failures are noted.
+  ///   - input: The input source the executor was made with.
+  ///   - history: Stores the cells.
+  ///   - description: Describes the kernel, called for each request.
+  ///   - serving: Opened when the kernel begins to answer requests.
+  ///   - logger: Receives refused messages and failures.
   package init(
     connection: ConnectionFile, taking sockets: PreboundSockets = .none,
     registration: Registration? = nil, executor: any CellExecutor,
@@ -58,7 +58,7 @@ package actor Kernel {
     interruption = { [shells] in
       shells.releaseHolds()
       await executor.interrupt()
-      // Later, so that a cell that asks ends as an interrupted one.
+      // Afterwards, so that a cell that asks ends as interrupted.
       input.interrupt()
     }
     var handlers = HandlerRegistry()
@@ -84,8 +84,8 @@ package actor Kernel {
 
   /// Serves front-ends until one of them, or ``stop()``, ends the kernel.
   ///
-  /// - Throws: `ZeroMQError` when an address cannot be listened on, ``Registration/Failure`` when the
-  ///   launcher does not want to know where.
+  /// - Throws: `ZeroMQError` when an address cannot be bound, ``Registration/Failure`` when the
+  ///   launcher does not confirm the registration.
   package func run() async throws {
     let (channels, heartbeat) = try await listen()
     do {
@@ -101,7 +101,7 @@ package actor Kernel {
     logger.info("Ended")
   }
 
-  /// Binds all sockets; from now on ``connection`` says where.
+  /// Binds all sockets, and completes ``connection`` with their ports.
   private func listen() async throws -> (ChannelThread, Heartbeat) {
     let (channels, ports) = try await ChannelThread.start(
       connection, taking: sockets, publisher: publisher, input: input, logger: logger)
@@ -124,7 +124,7 @@ package actor Kernel {
     registration?.removeConnectionFile()
   }
 
-  /// Answers requests and runs cells until the kernel is to end.
+  /// Answers requests and runs cells until the kernel has to end.
   private func serve(_ channels: ChannelThread) async {
     publisher.answer(.status(.starting, for: OutgoingMessage.emptyObject))
     logger.info("Listening at \(connection.address(of: .shell))")
@@ -133,7 +133,7 @@ package actor Kernel {
       handlers: handlers, scope: StatusScope(publisher: publisher, logger: logger), shells: shells)
     Task { await router.serve(channels.shell) }
     Task { [self] in
-      // The streams end when the kernel does, or with the sockets, should those ever fail.
+      // The streams end with the kernel, or with the sockets if those fail.
       await router.serve(channels.control)
       stop()
     }
@@ -142,23 +142,23 @@ package actor Kernel {
     await shutDown(router)
   }
 
-  /// Ends the kernel as a request to shut down would.
+  /// Ends the kernel like a shutdown request.
   package nonisolated func stop() {
     end.open()
   }
 
-  /// Stops the cells that run, as a request to interrupt would.
+  /// Stops the running cells like an interrupt request.
   package nonisolated func interrupt() async {
     await interruption()
   }
 
-  /// Ends the executor and lets those who wait for a reply know, both within limits.
+  /// Ends the executor and sends the last replies, both within time limits.
   private func shutDown(_ router: RequestRouter) async {
-    shells.end()
+    shells.finish()
     await Latch.wait(atMost: Limits.Processes.shutdown) { [executor] in await executor.shutdown() }
     await Latch.wait(atMost: Limits.Processes.lastReplies) { [shells] in
       await shells.waitForEnd()
-      await router.end()
+      await router.finish()
     }
   }
 }

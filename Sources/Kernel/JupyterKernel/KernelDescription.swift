@@ -1,12 +1,12 @@
 internal import JupyterProtocol
 
-/// What the kernel says about itself.
+/// How the kernel describes itself to front-ends.
 package struct KernelDescription: Hashable, Sendable {
   /// The kernel's own version.
   package var version: String
   /// The version of the Swift compiler that compiles the cells.
   package var languageVersion: String
-  /// The lines a console shows at its start.
+  /// The text a console shows at its start.
   package var banner: String
 
   package init(version: String, languageVersion: String, banner: String? = nil) {

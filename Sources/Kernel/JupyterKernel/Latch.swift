@@ -1,41 +1,46 @@
 internal import Synchronization
 
-/// A gate that opens once and stays open; tasks wait in front of it.
+/// A gate for tasks that opens once and stays open.
 package final class Latch: Sendable {
-  private struct State {
-    var isOpen = false
-    var waiters: [CheckedContinuation<Void, Never>] = []
+  private enum State {
+    /// These tasks wait.
+    case closed([CheckedContinuation<Void, Never>])
+    /// No task waits any more.
+    case open
   }
 
-  private let state = Mutex(State())
+  private let state = Mutex(State.closed([]))
 
   package init() {}
 
-  /// Lets everybody through, now and later.
+  /// Lets all tasks pass, now and later.
   package func open() {
-    let waiters = state.withLock { state in
-      state.isOpen = true
-      defer { state.waiters = [] }
-      return state.waiters
+    let waiters = state.withLock { state -> [CheckedContinuation<Void, Never>] in
+      guard case .closed(let waiters) = state else { return [] }
+      state = .open
+      return waiters
     }
     for waiter in waiters { waiter.resume() }
   }
 
   /// Whether the latch has been opened.
-  package var isOpen: Bool { state.withLock(\.isOpen) }
+  package var isOpen: Bool {
+    state.withLock { if case .open = $0 { true } else { false } }
+  }
 
   /// Returns when the latch is open.
   package func wait() async {
     await withCheckedContinuation { continuation in
       let isOpen = state.withLock { state in
-        if !state.isOpen { state.waiters.append(continuation) }
-        return state.isOpen
+        guard case .closed(let waiters) = state else { return true }
+        state = .closed(waiters + [continuation])
+        return false
       }
       if isOpen { continuation.resume() }
     }
   }
 
-  /// Has something done and returns when it is, or when the time is over.
+  /// Does some work; returns when it is done, or after a time limit while it goes on.
   package static func wait(
     atMost limit: Duration, for work: @escaping @Sendable () async -> Void
   ) async {
@@ -48,7 +53,7 @@ package final class Latch: Sendable {
     await done.wait()
   }
 
-  /// Opens the latch after some time, if nobody has done so before.
+  /// Opens the latch after some time at the latest.
   package func open(after delay: Duration) {
     Task {
       try? await Task.sleep(for: delay)

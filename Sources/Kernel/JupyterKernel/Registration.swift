@@ -4,10 +4,10 @@ internal import Limits
 internal import POSIX
 internal import ZeroMQ
 
-/// Tells a launcher which ports the kernel has chosen, and other clients, too; JEP 66.
+/// Reports the ports the kernel has chosen to its launcher and to other clients; JEP 66.
 package struct Registration: Sendable {
   private let launcher: RegistrationFile
-  /// Where the kernel leaves a connection file for other clients.
+  /// The path of the connection file for other clients.
   private let connectionFile: String
 
   package init(with launcher: RegistrationFile, connectionFile: String) {
@@ -15,21 +15,19 @@ package struct Registration: Sendable {
     self.connectionFile = connectionFile
   }
 
-  /// Where the kernel is to listen.
+  /// Where the kernel has to listen.
   package var connection: ConnectionFile { launcher.connection }
 
-  /// Leaves the connection file, tells the launcher, and waits for its receipt.
+  /// Writes the connection file, reports to the launcher, and waits for its receipt.
   ///
   /// - Parameters:
   ///   - connection: Where the kernel listens.
-  ///   - isEnding: Whether the kernel is to end, receipt or not.
+  ///   - isEnding: Whether the kernel has to end, with or without a receipt.
   /// - Throws: ``Failure`` when no receipt comes; `POSIXError` when the file cannot be written.
   func announce(_ connection: ConnectionFile, unless isEnding: @escaping @Sendable () -> Bool)
     async throws
   {
-    try FileManager.default.createDirectory(
-      atPath: URL(filePath: connectionFile).deletingLastPathComponent().path,
-      withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    try Directory.makePrivate(URL(filePath: connectionFile).deletingLastPathComponent().path)
     try PrivateFile.write(connection.json, to: connectionFile)
     let frames = try launcher.announcement(of: connection)
     try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
@@ -43,7 +41,7 @@ package struct Registration: Sendable {
     }
   }
 
-  /// Removes the connection file, as nobody can connect any more.
+  /// Removes the connection file, when clients cannot connect any more.
   func removeConnectionFile() {
     PrivateFile.remove(connectionFile)
   }
@@ -67,12 +65,12 @@ package struct Registration: Sendable {
 
   /// The launcher did not give a receipt.
   package struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
-    /// Where the launcher should be.
+    /// The address of the launcher.
     package var address: String
 
     package var description: String {
-      "The launcher at \(address) gave no receipt with a good signature. Start the kernel anew, "
-        + "or with a connection file."
+      "The launcher at \(address) sent no correctly signed receipt. Start the kernel again, or with "
+        + "a connection file."
     }
   }
 }

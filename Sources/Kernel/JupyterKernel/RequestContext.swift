@@ -1,20 +1,12 @@
 package import JupyterProtocol
 
-/// A channel between the kernel and single clients.
-package enum RequestChannel: String, Hashable, Sendable {
-  case shell
-  case control
-  /// Here the kernel asks and the client answers.
-  case stdin
-}
-
-/// Where a request came from: all that is needed to answer it, and to parent its outputs.
+/// Where a request came from: everything needed to answer it, and to parent its outputs.
 ///
-/// It travels as a value with the request's work, however late that work ends; there is no
-/// "current" parent anywhere.
+/// It travels as a value with the work on the request, however late that ends: there is no "current"
+/// parent.
 package struct RequestContext: Hashable, Sendable {
   package var channel: RequestChannel
-  /// The way back to the client.
+  /// The routing identities of the client.
   package var identities: [[UInt8]]
   package var header: Header
   /// The request's header as a JSON text, with every key the client gave it.
@@ -36,35 +28,8 @@ package struct RequestContext: Hashable, Sendable {
     self.buffers = buffers
   }
 
-  /// What the front-end calls the cell the request is about, for all its runs; consoles do not say.
+  /// The front-end's name for the cell, the same for all its runs; `nil` for consoles.
   var cellID: String? {
     (try? JSONValue(parsing: metadata))?["cellId"]?.string
-  }
-}
-
-/// A request as it came, its content still unread.
-struct IncomingRequest: Sendable {
-  var context: RequestContext
-  var wire: WireMessage
-
-  /// Reads the header, and nothing else.
-  init(_ wire: WireMessage, on channel: RequestChannel) throws(WireError) {
-    do {
-      let fields = try JSONValue(parsing: wire.header)
-      self.context = RequestContext(
-        channel: channel, identities: wire.identities,
-        header: try JSONCoding.decode(Header.self, from: wire.header),
-        // Written anew, so that only strict JSON is handed on to other clients.
-        parentHeader: try JSONCoding.encode(fields), metadata: wire.metadata,
-        buffers: wire.buffers)
-      self.wire = wire
-    } catch {
-      throw .unreadableHeader(JSONCoding.explain(error))
-    }
-  }
-
-  /// Reads the content as a request of this kind.
-  func content<Content: Decodable>(as type: Content.Type) throws -> Content {
-    try JSONCoding.decode(type, from: wire.content)
   }
 }

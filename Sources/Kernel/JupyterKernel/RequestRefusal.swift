@@ -1,12 +1,12 @@
 internal import JupyterProtocol
 
-/// Why a legible request is not done as it asks.
+/// Why a well-formed request is refused.
 struct RequestRefusal: Error, Hashable {
-  /// The kind of reason, as the reply's `ename`.
+  /// The kind of refusal, sent as the reply's `ename`.
   var name: String
   var reason: String
 
-  /// A request is for a sub-shell that there is not.
+  /// The request is for a sub-shell that does not exist.
   static func unknownSubshell(_ id: String) -> RequestRefusal {
     RequestRefusal(
       name: "SubshellNotFound",
@@ -15,7 +15,7 @@ struct RequestRefusal: Error, Hashable {
 }
 
 extension Failure {
-  /// Why a request could not be answered as it should.
+  /// The failure to send as the reply to a request.
   init(refusing error: any Error) {
     if let refusal = error as? RequestRefusal {
       self.init(name: refusal.name, value: refusal.reason)

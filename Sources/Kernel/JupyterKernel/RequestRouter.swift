@@ -1,13 +1,13 @@
 internal import JupyterProtocol
 
-/// Brings each request to who answers it.
+/// Routes each request to its handler.
 struct RequestRouter: Sendable {
   private let handlers: HandlerRegistry
   private let scope: StatusScope
   private let shells: Shells
   private let lanes: RequestScheduler
 
-  /// Begins to answer.
+  /// Starts the lanes.
   init(handlers: HandlerRegistry, scope: StatusScope, shells: Shells) {
     self.handlers = handlers
     self.scope = scope
@@ -15,7 +15,7 @@ struct RequestRouter: Sendable {
     lanes = RequestScheduler { await scope.answer($0, with: handlers) }
   }
 
-  /// Answers the requests of one channel, or has them answered, in the order of their arrival.
+  /// Routes the requests of one channel, in the order of their arrival.
   @concurrent
   func serve(_ requests: AsyncStream<IncomingRequest>) async {
     for await request in requests {
@@ -24,7 +24,7 @@ struct RequestRouter: Sendable {
       if header.messageType == ExecuteRequest.messageType {
         enqueue(request, in: queue)
       } else if queue == nil, request.context.channel == .shell, let id = header.subshellID {
-        // What is said on control is for the whole kernel.
+        // Requests on control concern the whole kernel.
         refuse(request, because: RequestRefusal.unknownSubshell(id))
       } else if let lane = handlers.lane(for: header.messageType) {
         lanes.append(request, to: lane)
@@ -34,9 +34,9 @@ struct RequestRouter: Sendable {
     }
   }
 
-  /// Lets what was begun be answered, and nothing more; returns when it is.
-  func end() async {
-    await lanes.end()
+  /// Answers the requests received so far, and no more; returns when they are answered.
+  func finish() async {
+    await lanes.finish()
   }
 
   private func enqueue(_ request: IncomingRequest, in queue: ExecutionQueue?) {

@@ -1,23 +1,9 @@
-/// A line of requests that are answered one after another, beside those of all other lines.
-///
-/// A completion that waits for a compiler then delays neither the state of a widget nor the question
-/// whether a text is complete.
-enum RequestLane: CaseIterable, Hashable, Sendable {
-  case comms
-  case completeness
-  case completion
-  case description
-  case history
-  case inspection
-  case usage
-}
-
 /// Answers the requests of all lanes, each lane in the order of arrival.
 struct RequestScheduler: Sendable {
   private let inputs: [RequestLane: AsyncStream<IncomingRequest>.Continuation]
   private let tasks: [Task<Void, Never>]
 
-  /// Begins to answer.
+  /// Starts the lanes.
   init(answeringWith answer: @escaping @Sendable (IncomingRequest) async -> Void) {
     var inputs: [RequestLane: AsyncStream<IncomingRequest>.Continuation] = [:]
     var tasks: [Task<Void, Never>] = []
@@ -33,13 +19,13 @@ struct RequestScheduler: Sendable {
     self.tasks = tasks
   }
 
-  /// Adds a request behind all others of its lane.
+  /// Appends a request to its lane.
   func append(_ request: IncomingRequest, to lane: RequestLane) {
     inputs[lane]?.yield(request)
   }
 
-  /// Lets every lane end after the requests it has; returns when they are answered.
-  func end() async {
+  /// Ends every lane after the requests it has; returns when they are answered.
+  func finish() async {
     for input in inputs.values { input.finish() }
     for task in tasks { await task.value }
   }

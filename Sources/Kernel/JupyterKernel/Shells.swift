@@ -3,19 +3,19 @@ internal import FoundationEssentials
 internal import JupyterProtocol
 internal import Synchronization
 
-/// The main shell, and the sub-shells that front-ends ask for beside it; JEP 91.
+/// The main shell, and the sub-shells that front-ends create beside it; JEP 91.
 ///
-/// Each runs its cells one after another and counts them for itself; what they declare is for all.
+/// Each runs its cells one after another and numbers them separately; all share their declarations.
 /// See <https://jupyter.org/enhancement-proposals/91-kernel-subshells/kernel-subshells.html>.
 final class Shells: Sendable {
   private struct State {
-    /// The queues of those that take requests; the main shell has no identifier.
+    /// The queues of the shells that accept requests; the main shell has no identifier.
     var queues: [String?: ExecutionQueue] = [:]
-    /// The identifiers of the sub-shells, in the order of their making.
+    /// The identifiers of the sub-shells, in the order of creation.
     var identifiers: [String] = []
-    /// How many sub-shells were made.
-    var made = 0
-    /// The queues of those that run cells or wait for some.
+    /// How many sub-shells have been created.
+    var createdCount = 0
+    /// The queues of the shells that run cells or wait for some.
     var active: [ObjectIdentifier: ExecutionQueue] = [:]
     var isEnding = false
   }
@@ -37,28 +37,28 @@ final class Shells: Sendable {
     self.history = history
   }
 
-  /// Begins to run the cells of the main shell.
+  /// Starts the main shell.
   func start() {
     serve(ExecutionQueue(), as: nil, number: nil)
   }
 
-  /// Makes a sub-shell.
+  /// Creates a sub-shell.
   ///
   /// - Returns: Its identifier.
   func create() -> String {
     let id = UUID().uuidString.lowercased()
     let number = state.withLock { state in
-      state.made += 1
+      state.createdCount += 1
       state.identifiers.append(id)
-      return state.made
+      return state.createdCount
     }
     serve(ExecutionQueue(), as: id, number: number)
     return id
   }
 
-  /// Ends a sub-shell: its running cell goes on to its end, those behind it are aborted.
+  /// Ends a sub-shell: its running cell completes, the ones behind it are aborted.
   ///
-  /// - Throws: ``RequestRefusal`` when there is none of this identifier.
+  /// - Throws: ``RequestRefusal`` if none has this identifier.
   func delete(_ id: String) throws {
     let queue = state.withLock { state in
       state.identifiers.removeAll { $0 == id }
@@ -68,28 +68,28 @@ final class Shells: Sendable {
     queue.close()
   }
 
-  /// The identifiers of the sub-shells, in the order of their making.
+  /// The identifiers of the sub-shells, in the order of creation.
   var subshellIDs: [String] { state.withLock(\.identifiers) }
 
-  /// The queue of a sub-shell, or without an identifier that of the main shell.
+  /// The queue of a sub-shell, or of the main shell if there is no identifier.
   func queue(of id: String?) -> ExecutionQueue? { state.withLock { $0.queues[id] } }
 
-  /// Ends the waiting for jobs in every shell.
+  /// Stops waiting for jobs in every shell.
   func releaseHolds() {
     for queue in state.withLock({ Array($0.active.values) }) { queue.releaseHold() }
   }
 
-  /// Ends every shell: what waits is aborted, and no cell waits for its jobs any more.
-  func end() {
+  /// Ends every shell: queued cells are aborted, and no cell waits for its jobs any more.
+  func finish() {
     let queues = state.withLock { state in
       state.isEnding = true
       return Array(state.active.values)
     }
-    for queue in queues { queue.end() }
+    for queue in queues { queue.finish() }
     if queues.isEmpty { ended.open() }
   }
 
-  /// Returns when the last cell of all shells has ended.
+  /// Returns when the last cell of every shell has ended.
   func waitForEnd() async {
     await ended.wait()
   }
@@ -100,12 +100,12 @@ final class Shells: Sendable {
       state.active[ObjectIdentifier(queue)] = queue
       return state.isEnding
     }
-    if isEnding { queue.end() }
+    if isEnding { queue.finish() }
     Task {
-      var runs = ExecutionLoop(
+      var loop = ExecutionLoop(
         executor: executor, publisher: publisher, input: input, history: history, queue: queue,
         identifiers: identifiers, subshell: number)
-      await runs.run()
+      await loop.run()
       let isLast = state.withLock { state in
         state.active[ObjectIdentifier(queue)] = nil
         return state.isEnding && state.active.isEmpty

@@ -1,14 +1,14 @@
 internal import JupyterProtocol
 internal import Logging
 
-/// Says busy before and idle after the work on a request, whatever becomes of it.
+/// Sends busy before and idle after the work on a request, even if it fails.
 struct StatusScope: Sendable {
   let publisher: OutputPublisher
   let logger: Logger
 
-  /// Answers a request beside the cells that run.
+  /// Answers a request in parallel with running cells.
   ///
-  /// A request whose content cannot be read gets an error for its reply, if its kind has one.
+  /// A request whose content cannot be decoded gets an error reply, if its kind has a reply.
   func answer(_ request: IncomingRequest, with handlers: HandlerRegistry) async {
     let context = request.context
     publisher.answer(.status(.busy, for: context.parentHeader))
@@ -17,7 +17,7 @@ struct StatusScope: Sendable {
       answer = try await handlers.answer(request)
     } catch {
       let type = context.header.messageType
-      note(error, answering: type)
+      log(error, answering: type)
       answer.messages = Self.refusal(
         of: context, because: error, as: handlers.replyType(for: type))
     }
@@ -25,21 +25,21 @@ struct StatusScope: Sendable {
     await answer.afterwards?()
   }
 
-  /// Answers a request that cannot be read or done.
+  /// Answers a request that cannot be decoded or carried out.
   func refuse(_ request: IncomingRequest, as replyType: String?, because error: any Error) {
     let context = request.context
-    note(error, answering: context.header.messageType)
+    log(error, answering: context.header.messageType)
     publisher.answer(.status(.busy, for: context.parentHeader))
     publisher.endAnswer(
       to: context.parentHeader,
       with: Self.refusal(of: context, because: error, as: replyType))
   }
 
-  private func note(_ error: any Error, answering messageType: String) {
+  private func log(_ error: any Error, answering messageType: String) {
     logger.warning("Could not answer \(messageType): \(Failure(refusing: error).value)")
   }
 
-  /// The reply to a request that could not be read or done.
+  /// The reply to a request that cannot be decoded or carried out.
   private static func refusal(
     of context: RequestContext, because error: any Error, as replyType: String?
   ) -> [OutgoingMessage] {
@@ -47,7 +47,7 @@ struct StatusScope: Sendable {
     let failure = Failure(refusing: error)
     let content: any Encodable =
       replyType == ExecuteReply.messageType
-      // A cell that never had a number.
+      // The cell has no number, because it is never run.
       ? ExecuteReply.error(executionCount: 0, failure) : FailureReply(failure)
     let reply = try? OutgoingMessage.reply(content, type: replyType, to: context)
     return reply.map { [$0] } ?? []

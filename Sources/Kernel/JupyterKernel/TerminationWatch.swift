@@ -3,15 +3,15 @@ package import Logging
 package import POSIX
 internal import ZeroMQ
 
-/// Ends the kernel on SIGTERM and when its launcher is gone; SIGINT interrupts the running cell.
+/// Ends the kernel on SIGTERM and when its launcher is gone, and interrupts cells on SIGINT.
 package enum TerminationWatch {
-  /// Starts to watch, on a thread of its own, for the rest of the process's life.
+  /// Starts watching, on a separate thread, until the process ends.
   ///
   /// - Parameters:
-  ///   - kernel: What to end.
+  ///   - kernel: The kernel to end.
   ///   - signals: The signals of this process, caught early so that none is missed.
-  ///   - parent: The launcher, remembered at the start of the process.
-  ///   - logger: Where the reason of an end is noted.
+  ///   - parent: The launcher, as it was at the start of the process.
+  ///   - logger: Receives the reason for the end.
   /// - Throws: `POSIXError` when the thread cannot be started.
   package static func start(
     _ kernel: Kernel, signals: TerminationSignals, parent: ParentWatch, logger: Logger
@@ -27,18 +27,18 @@ package enum TerminationWatch {
             case .interrupt:
               Task { await kernel.interrupt() }
             case .terminate:
-              logger.info("Ending: a signal asks for it")
+              logger.info("Ending on a signal")
               kernel.stop()
             }
           }
           if parent.isOrphan {
-            logger.info("Ending: the launcher is gone")
+            logger.info("Ending because the launcher is gone")
             kernel.stop()
             return
           }
         }
       } catch {
-        logger.error("Signals are not watched any more: \(error)")
+        logger.error("Signals are no longer handled: \(error)")
       }
     }
   }

@@ -2,7 +2,7 @@ internal import JupyterProtocol
 internal import POSIX
 internal import Synchronization
 
-/// Measures what the kernel, the runner and all processes of theirs take of the machine.
+/// Measures how much of the machine the kernel and all its child processes use.
 final class UsageMeter: Sendable {
   private struct Reading {
     var machine: MachineUsage
@@ -11,9 +11,9 @@ final class UsageMeter: Sendable {
 
   private let last = Mutex<Reading?>(nil)
 
-  /// What was taken since the last call; the first time since the kernel was started.
+  /// The usage since the last call, or since the start of the kernel at the first call.
   ///
-  /// - Throws: A `POSIXError` when the system tells nothing.
+  /// - Throws: A `POSIXError` when the system provides no figures.
   func read() throws -> UsageReply {
     let now = Reading(
       machine: try MachineUsage(), processes: ProcessUsage.tree(of: System.processID))
@@ -56,7 +56,7 @@ final class UsageMeter: Sendable {
     return values
   }
 
-  /// A share with one decimal; nothing of nothing is 0.
+  /// A share with one decimal; 0 of 0 is 0.
   private static func percent(_ part: Double, of whole: Double) -> Double {
     whole > 0 ? (part / whole * 1000).rounded() / 10 : 0
   }

@@ -1,14 +1,14 @@
-/// Where the kernel listens and how messages are signed, as the launcher wrote it down.
+/// Where the kernel listens and how messages are signed, as specified by the launcher.
 ///
 /// See <https://jupyter-client.readthedocs.io/en/stable/kernels.html#connection-files>. Unknown
 /// keys are ignored.
 package struct ConnectionFile: Hashable, Sendable {
-  /// How front-end and kernel reach each other.
+  /// The transport between front-end and kernel.
   package enum Transport: String, Hashable, Sendable {
     case tcp
     case ipc
 
-    /// A ZeroMQ address; with the port 0, any free one.
+    /// A ZeroMQ address; port 0 stands for any free port.
     func address(_ ip: String, _ port: Int) -> String {
       switch self {
       case .tcp: "tcp://\(ip):\(port == 0 ? "*" : "\(port)")"
@@ -38,13 +38,13 @@ package struct ConnectionFile: Hashable, Sendable {
   }
 
   package var transport: Transport
-  /// The address to listen on; for ipc, the beginning of the sockets' paths.
+  /// The address to listen on; for ipc, the prefix of the sockets' paths.
   package var ip: String
   package var ports: [Channel: Int]
   /// The secret shared with the front-ends; empty when messages are not signed.
   package var key: String
   package var signatureScheme: Signature.Scheme
-  /// The keys that all five sockets encrypt with, by JEP 145; `nil` when they do not.
+  /// The keys of all five sockets, JEP 145; `nil` if they do not encrypt.
   package var encryption: Encryption?
 
   package init(
@@ -64,12 +64,12 @@ package struct ConnectionFile: Hashable, Sendable {
     transport.address(ip, port(of: channel))
   }
 
-  /// The port of a channel; 0 when the file that made this named none.
+  /// The port of a channel; 0 if the file has none.
   package func port(of channel: Channel) -> Int {
     ports[channel] ?? 0
   }
 
-  /// Messages are signed with this.
+  /// The signature of messages.
   package var signature: Signature {
     Signature(key: key, scheme: signatureScheme)
   }
@@ -78,7 +78,7 @@ package struct ConnectionFile: Hashable, Sendable {
 // MARK: - Reading
 
 extension ConnectionFile {
-  /// A connection file that cannot be used: which file, and what about it.
+  /// A connection file that cannot be used: the file, and the reason.
   package struct InvalidFile: Error, Hashable, Sendable, CustomStringConvertible {
     package var path: String
     package var reason: String
@@ -86,12 +86,12 @@ extension ConnectionFile {
     package var description: String { "Connection file \(path): \(reason)" }
   }
 
-  /// Reads the file a launcher has written.
+  /// Reads the file of a launcher.
   package init(path: String) throws(InvalidFile) {
     try self.init(StartupFileReader(path: path))
   }
 
-  /// Reads the text of a connection file; the path is for errors.
+  /// Reads the text of a connection file; the path is used in errors.
   package init(json: [UInt8], path: String) throws(InvalidFile) {
     try self.init(StartupFileReader(json: json, path: path))
   }
@@ -112,7 +112,7 @@ extension ConnectionFile {
 // MARK: - Writing
 
 extension ConnectionFile {
-  /// The text of the file, for other clients.
+  /// The text of a connection file for other clients.
   package var json: [UInt8] {
     get throws {
       var members: [String: JSONValue] = [

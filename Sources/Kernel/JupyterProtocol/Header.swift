@@ -1,4 +1,4 @@
-/// Who says something, when, and what kind of thing it is.
+/// The header of a message: its sender, time and type.
 ///
 /// See <https://jupyter-client.readthedocs.io/en/stable/messaging.html#message-header>.
 package struct Header: Hashable, Sendable {
@@ -6,7 +6,7 @@ package struct Header: Hashable, Sendable {
   package static let protocolVersion = "5.5"
 
   package var messageID: String
-  /// Names one life of a front-end or kernel.
+  /// The session of a front-end or kernel, from its start to its end.
   package var sessionID: String
   package var username: String
   /// When the message was made, in ISO 8601.
@@ -30,9 +30,9 @@ package struct Header: Hashable, Sendable {
     self.subshellID = subshellID
   }
 
-  /// The header as a JSON text.
+  /// The header as a JSON text, written on the fast path.
   package var json: [UInt8] {
-    var text = JSONText(capacity: 256)
+    var text = JSONFastPath(capacity: 256)
     text.append("{\"msg_id\":")
     text.append(string: messageID)
     text.append(",\"session\":")
@@ -65,7 +65,7 @@ extension Header: Codable {
     case subshellID = "subshell_id"
   }
 
-  /// Reads what a peer wrote; only the message's name and kind are indispensable.
+  /// Decodes a header; only the message's identifier and type are required.
   package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     messageID = try container.decode(String.self, forKey: .messageID)

@@ -1,8 +1,9 @@
 internal import FoundationEssentials
 
-/// JSON texts of typed values, as bytes.
+/// Encodes and decodes JSON: the one place for it in Jupyter's messages, except for the fast path,
+/// ``JSONFastPath``.
 package enum JSONCoding {
-  // Both are safe to use on several threads: nothing changes their options after this.
+  // Both are safe to use on several threads, because their options never change.
   private static let decoder = JSONDecoder()
   private static let encoder: JSONEncoder = {
     let encoder = JSONEncoder()
@@ -10,14 +11,14 @@ package enum JSONCoding {
     return encoder
   }()
 
-  /// Reads a value from a text.
+  /// Decodes a value.
   ///
   /// - Throws: `DecodingError` when the text is not JSON in UTF-8 or not of this shape.
   package static func decode<Value: Decodable>(
     _ type: Value.Type, from text: [UInt8]
   ) throws -> Value {
-    // The decoder guesses at other encodings than UTF-8; they all show a zero byte or a mark
-    // beyond ASCII at the beginning, where JSON has neither.
+    // The decoder also accepts other encodings than UTF-8. Each has a zero byte or a non-ASCII mark at
+    // its beginning, where JSON in UTF-8 has neither.
     guard let first = text.first, first < 0x80, !text.prefix(4).contains(0) else {
       throw DecodingError.dataCorrupted(
         DecodingError.Context(codingPath: [], debugDescription: "The text is not JSON in UTF-8."))
@@ -25,14 +26,14 @@ package enum JSONCoding {
     return try decoder.decode(type, from: Data(text))
   }
 
-  /// Writes a value.
+  /// Encodes a value.
   ///
   /// - Throws: `EncodingError` when a number is not finite.
   package static func encode(_ value: some Encodable) throws -> [UInt8] {
     [UInt8](try encoder.encode(value))
   }
 
-  /// What is wrong with a text, in one sentence that quotes nothing of it but names.
+  /// A sentence that describes a decoding error, and quotes nothing of the text except names.
   package static func explain(_ error: any Error) -> String {
     guard let error = error as? DecodingError else { return "\(error)" }
     switch error {

@@ -1,6 +1,6 @@
-/// Any JSON value, for the parts of messages whose shape nobody fixes.
+/// Any JSON value, for the parts of messages without a fixed structure.
 ///
-/// Strict: neither reads nor writes `NaN` or `Infinity`, which a browser's parser refuses.
+/// Strict: neither decodes nor encodes `NaN` or `Infinity`, which a browser's parser refuses.
 package enum JSONValue: Hashable, Sendable {
   case null
   case bool(Bool)
@@ -10,7 +10,7 @@ package enum JSONValue: Hashable, Sendable {
   case array([JSONValue])
   case object([String: JSONValue])
 
-  /// Reads a text.
+  /// Decodes a text.
   ///
   /// - Throws: `DecodingError` when the text is not JSON in UTF-8.
   package init(parsing text: [UInt8]) throws {

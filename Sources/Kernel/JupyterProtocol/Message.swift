@@ -1,19 +1,19 @@
-/// What a message says in one exchange, under the name it has on the wire.
+/// The content of one type of message.
 package protocol MessageContent: Codable, Sendable {
-  /// The name of the kind of message, such as `stream`.
+  /// The type of the message on the wire, such as `stream`.
   static var messageType: String { get }
 }
 
-/// A question that is answered by one reply.
+/// The content of a request, which has one reply.
 package protocol RequestContent: MessageContent {
-  /// The content of the answer.
+  /// The content of the reply.
   associatedtype Reply: MessageContent
 }
 
-/// A message whose content is known.
+/// A message with decoded content.
 package struct Message<Content: Sendable>: Sendable {
   package var header: Header
-  /// The header of the message this one belongs to; `nil` when there is none.
+  /// The header of the message that caused this one; `nil` if there is none.
   package var parentHeader: Header?
   package var metadata: JSONValue
   package var content: Content
@@ -33,9 +33,9 @@ package struct Message<Content: Sendable>: Sendable {
 }
 
 extension Message where Content: Decodable {
-  /// Reads all JSON frames of a message.
+  /// Decodes all JSON frames of a message.
   ///
-  /// - Throws: `DecodingError` when a frame does not have the shape it should.
+  /// - Throws: `DecodingError` when a frame does not have the expected structure.
   package init(_ wire: WireMessage) throws {
     let parent = try JSONValue(parsing: wire.parentHeader)
     self.init(

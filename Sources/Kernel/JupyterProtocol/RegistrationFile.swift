@@ -1,16 +1,16 @@
-/// Where the kernel tells its launcher which ports it has chosen, as the launcher wrote it down.
+/// Where the kernel reports the ports it has chosen, as specified by the launcher.
 ///
 /// See JEP 66, <https://jupyter.org/enhancement-proposals/66-jupyter-handshaking/jupyter-handshaking.html>.
 package struct RegistrationFile: Hashable, Sendable {
-  /// Names the kernel to its launcher.
+  /// The launcher's identifier of the kernel.
   package var kernelID: String
   /// The address of the launcher's socket.
   package var address: String
-  /// Where the kernel listens: at ports of its own choice.
+  /// Where the kernel listens, at ports that it chooses.
   package var connection: ConnectionFile
 
-  /// Reads the text of a registration file; the path is for errors, the number of this process
-  /// becomes part of the names of sockets in the file system.
+  /// Reads the text of a registration file; the path is used in errors, the process ID in the names of
+  /// sockets in the file system.
   package init(json: [UInt8], path: String, processID: Int32) throws(ConnectionFile.InvalidFile) {
     try self.init(StartupFileReader(json: json, path: path), processID: processID)
   }
@@ -23,7 +23,7 @@ package struct RegistrationFile: Hashable, Sendable {
     kernelID = try reader.text("kernel_id", default: "")
     var ports: [ConnectionFile.Channel: Int] = [:]
     for (index, channel) in ConnectionFile.Channel.allCases.enumerated() where transport == .ipc {
-      // No other process of this machine chooses these.
+      // Unique among the processes of this machine.
       ports[channel] = Int(processID) * 10 + index
     }
     connection = ConnectionFile(
@@ -32,7 +32,7 @@ package struct RegistrationFile: Hashable, Sendable {
       signatureScheme: try reader.scheme(), encryption: try reader.encryption())
   }
 
-  /// What the kernel tells its launcher; see JEP 66.
+  /// The message with the ports to the launcher; see JEP 66.
   package func announcement(of connection: ConnectionFile) throws -> [[UInt8]] {
     var members: [String: JSONValue] = ["kernel_id": .string(kernelID)]
     for channel in ConnectionFile.Channel.allCases {
@@ -42,7 +42,7 @@ package struct RegistrationFile: Hashable, Sendable {
     return [WireMessage.delimiter, connection.signature.sign([content]), content]
   }
 
-  /// Whether frames are the launcher's receipt.
+  /// Whether frames are the launcher's receipt, correctly signed.
   package func isReceipt(_ frames: [[UInt8]]) -> Bool {
     guard let delimiter = frames.firstIndex(of: WireMessage.delimiter),
       frames.count >= delimiter + 3

@@ -1,4 +1,4 @@
-/// The one file a launcher gives to a kernel.
+/// The file that a launcher passes to a kernel.
 package enum StartupFile: Hashable, Sendable {
   /// The launcher has chosen the ports.
   case connection(ConnectionFile)
@@ -8,9 +8,9 @@ package enum StartupFile: Hashable, Sendable {
   /// Reads a file of either kind.
   ///
   /// - Parameters:
-  ///   - path: Where the file is.
-  ///   - processID: The number of this process, part of the names of sockets in the file system.
-  /// - Throws: ``ConnectionFile/InvalidFile`` when the file is missing or says something impossible.
+  ///   - path: The path of the file.
+  ///   - processID: The ID of this process, part of the names of sockets in the file system.
+  /// - Throws: ``ConnectionFile/InvalidFile`` when the file is missing or invalid.
   package init(path: String, processID: Int32) throws(ConnectionFile.InvalidFile) {
     let reader = try StartupFileReader(path: path)
     self =

@@ -1,6 +1,6 @@
 internal import FoundationEssentials
 
-/// Takes the keys of a launcher's file one by one, so that an error can name the one that is wrong.
+/// Reads the keys of a launcher's file one by one, so that an error can name the wrong one.
 struct StartupFileReader {
   typealias InvalidFile = ConnectionFile.InvalidFile
   typealias Transport = ConnectionFile.Transport
@@ -26,7 +26,7 @@ struct StartupFileReader {
     self.members = members
   }
 
-  /// The address of a machine, or the beginning of the sockets' paths.
+  /// The address of a machine, or the prefix of the sockets' paths.
   func address(
     _ key: String, default missing: String, in transport: Transport
   ) throws(InvalidFile) -> String {
@@ -81,7 +81,7 @@ struct StartupFileReader {
     return ConnectionFile.Encryption(publicKey: halves[0], secretKey: secret)
   }
 
-  /// A port; registration files may write theirs as a string.
+  /// A port; registration files may have it as a string.
   func port(
     _ key: String, in transport: Transport, mayBeText: Bool = false
   ) throws(InvalidFile) -> Int {

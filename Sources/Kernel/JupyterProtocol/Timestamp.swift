@@ -1,8 +1,8 @@
 internal import FoundationEssentials
 
-/// Moments as messages write them: ISO 8601 in UTC with microseconds.
+/// Times in the format of messages: ISO 8601 in UTC with microseconds.
 package enum Timestamp {
-  /// This moment, such as `2026-03-01T09:05:07.000042Z`.
+  /// The current time, such as `2026-03-01T09:05:07.000042Z`.
   package static func now() -> String {
     let now = Date().timeIntervalSince1970
     return text(microseconds: Int((now * 1_000_000).rounded(.down)))

@@ -1,9 +1,9 @@
 internal import CZeroMQ
 
-/// The library's threads and the sockets' common home.
+/// The library's threads, shared by sockets.
 ///
-/// Every socket keeps its context alive, so that the context always ends last. Its end waits until
-/// the sockets have sent what they hold, at most for their linger time.
+/// Every socket keeps its context alive, so that the context ends last. Its end waits until the sockets
+/// have sent their messages, at most for their linger time.
 package final class Context: @unchecked Sendable {
   // Guarded by the library: a context may be used from any thread.
   let handle: UnsafeMutableRawPointer

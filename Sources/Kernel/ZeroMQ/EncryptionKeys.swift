@@ -1,7 +1,7 @@
 internal import CZeroMQ
 
-/// A secret for one side of an encrypted connection and what the other side knows of it, both as 40
-/// characters of Z85.
+/// The secret key for one side of an encrypted connection and the public key for the other side, as 40
+/// characters of Z85 each.
 package struct EncryptionKeys: Hashable, Sendable {
   package var publicKey: String
   package var secretKey: String

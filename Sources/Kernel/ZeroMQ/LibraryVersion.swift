@@ -1,6 +1,6 @@
 internal import CZeroMQ
 
-/// The version of the libzmq this process has loaded, such as `4.3.4`.
+/// The version of the loaded libzmq, such as `4.3.4`.
 ///
 /// The corresponding C function is `zmq_version`.
 package var libraryVersion: String {

@@ -1,12 +1,12 @@
 internal import CZeroMQ
 
-/// Whether the libzmq this process has loaded can encrypt.
+/// Whether the loaded libzmq can encrypt.
 ///
 /// The corresponding C function is `zmq_has`.
 package var supportsEncryption: Bool { zmq_has("curve") == 1 }
 
 extension Socket {
-  /// Talks to clients that know the public key, and to no others, from the next bind on.
+  /// Accepts only clients that know the public key, from the next bind on.
   ///
   /// The corresponding options are `ZMQ_CURVE_SERVER` and `ZMQ_CURVE_SECRETKEY`; see
   /// <https://rfc.zeromq.org/spec/26>.
@@ -19,7 +19,7 @@ extension Socket {
     try set(ZMQ_CURVE_SECRETKEY, named: "ZMQ_CURVE_SECRETKEY", toKey: keys.secretKey)
   }
 
-  /// Talks to a server whose public key is known, from the next connect on.
+  /// Encrypts for a server with a known public key, from the next connect on.
   package borrowing func encrypt(
     with keys: EncryptionKeys, forServer serverKey: String
   ) throws(ZeroMQError) {
@@ -31,7 +31,7 @@ extension Socket {
   private borrowing func set(
     _ option: Int32, named name: String, toKey key: String
   ) throws(ZeroMQError) {
-    // In text form the terminating zero belongs to the key.
+    // The length of a key in text form includes the terminating zero.
     guard key.withCString({ zmq_setsockopt(handle, option, $0, key.utf8.count + 1) }) == 0 else {
       throw ZeroMQError("set", on: name)
     }

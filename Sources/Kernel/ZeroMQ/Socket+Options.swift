@@ -1,7 +1,7 @@
 internal import CZeroMQ
 
 extension Socket {
-  /// A property of a socket that is a number.
+  /// A numeric option of a socket.
   package struct Option: Hashable, Sendable {
     var number: Int32
     var name: String
@@ -11,26 +11,25 @@ extension Socket {
     /// Whether a new connection takes over the identity of an old one; `ZMQ_ROUTER_HANDOVER`.
     package static let routerHandover = Option(
       number: ZMQ_ROUTER_HANDOVER, name: "ZMQ_ROUTER_HANDOVER")
-    /// Whether a router refuses to send to a peer that is not there, instead of dropping the
-    /// message; `ZMQ_ROUTER_MANDATORY`.
+    /// Whether sending to an unknown peer fails on a router, instead of dropping the message;
+    /// `ZMQ_ROUTER_MANDATORY`.
     package static let routerMandatory = Option(
       number: ZMQ_ROUTER_MANDATORY, name: "ZMQ_ROUTER_MANDATORY")
     /// Whether an XPUB socket reports every subscription, not only the first of a topic;
     /// `ZMQ_XPUB_VERBOSE`.
     package static let xpubVerbose = Option(number: ZMQ_XPUB_VERBOSE, name: "ZMQ_XPUB_VERBOSE")
-    /// Whether an XPUB socket sends to who subscribes only once it is told to, by ``subscribe(to:)``;
-    /// `ZMQ_XPUB_MANUAL`.
+    /// Whether an XPUB socket sends to a subscriber only after ``subscribe(to:)``; `ZMQ_XPUB_MANUAL`.
     package static let xpubManual = Option(number: ZMQ_XPUB_MANUAL, name: "ZMQ_XPUB_MANUAL")
     /// How many messages wait for a slow peer before more are dropped, 0 for no limit;
     /// `ZMQ_SNDHWM`.
     package static let sendHighWaterMark = Option(number: ZMQ_SNDHWM, name: "ZMQ_SNDHWM")
-    /// How many received messages wait to be taken, 0 for no limit; `ZMQ_RCVHWM`.
+    /// How many received messages are kept, 0 for no limit; `ZMQ_RCVHWM`.
     package static let receiveHighWaterMark = Option(number: ZMQ_RCVHWM, name: "ZMQ_RCVHWM")
-    /// The open descriptor to listen at from the next bind on, which takes it over; `ZMQ_USE_FD`.
+    /// The open descriptor that the next bind takes over; `ZMQ_USE_FD`.
     package static let descriptor = Option(number: ZMQ_USE_FD, name: "ZMQ_USE_FD")
   }
 
-  /// Changes a property.
+  /// Sets an option.
   ///
   /// The corresponding C function is `zmq_setsockopt`.
   package borrowing func set(_ option: Option, to value: Int32) throws(ZeroMQError) {
@@ -40,7 +39,7 @@ extension Socket {
     }
   }
 
-  /// Refuses frames of more bytes than this; the peer that sends one loses its connection.
+  /// Refuses larger frames; a peer that sends one is disconnected.
   ///
   /// The corresponding option is `ZMQ_MAXMSGSIZE`.
   package borrowing func limitFrames(to size: Int64) throws(ZeroMQError) {
@@ -59,8 +58,8 @@ extension Socket {
     }
   }
 
-  /// Asks for the messages whose first frame begins with a topic, or as an XPUB socket grants them to
-  /// the peer whose wish was received last.
+  /// Subscribes to a topic, the prefix of a message's first frame; on an XPUB socket, confirms the
+  /// subscription received last.
   ///
   /// The corresponding option is `ZMQ_SUBSCRIBE`.
   package borrowing func subscribe(to topic: [UInt8] = []) throws(ZeroMQError) {
@@ -69,7 +68,7 @@ extension Socket {
     }
   }
 
-  /// Takes such a wish back.
+  /// Ends such a subscription.
   ///
   /// The corresponding option is `ZMQ_UNSUBSCRIBE`.
   package borrowing func unsubscribe(from topic: [UInt8]) throws(ZeroMQError) {
@@ -78,7 +77,7 @@ extension Socket {
     }
   }
 
-  /// Takes note of what peers did since the last call, so that ``receive()`` sees all of it.
+  /// Processes what peers have done since the last call, so that ``receive()`` returns all of it.
   ///
   /// The corresponding option is `ZMQ_EVENTS`, whose reading has this effect.
   package borrowing func update() throws(ZeroMQError) {
@@ -91,7 +90,7 @@ extension Socket {
     }
   }
 
-  /// The address of the last successful bind, with the port that was chosen for `*`.
+  /// The address of the last successful bind, with the port chosen for `*`.
   ///
   /// The corresponding option is `ZMQ_LAST_ENDPOINT`.
   package borrowing func lastEndpoint() throws(ZeroMQError) -> String {

@@ -1,10 +1,10 @@
 internal import CZeroMQ
 
-/// A ZeroMQ socket, closed when its owner goes.
+/// A ZeroMQ socket, closed with its owner.
 ///
 /// - Important: A socket must only be used on one thread at a time.
 package struct Socket: ~Copyable {
-  /// What a socket does with messages.
+  /// The pattern of a socket.
   package struct Kind: RawRepresentable, Hashable, Sendable {
     package var rawValue: Int32
 
@@ -12,24 +12,24 @@ package struct Socket: ~Copyable {
       self.rawValue = rawValue
     }
 
-    /// Talks to many peers, told apart by the first frame; `ZMQ_ROUTER`.
+    /// Exchanges messages with many peers, identified by the first frame; `ZMQ_ROUTER`.
     package static let router = Kind(rawValue: ZMQ_ROUTER)
-    /// Talks to one router; `ZMQ_DEALER`.
+    /// Exchanges messages with one router; `ZMQ_DEALER`.
     package static let dealer = Kind(rawValue: ZMQ_DEALER)
-    /// Publishes, and sees who subscribes; `ZMQ_XPUB`.
+    /// Publishes, and receives subscriptions; `ZMQ_XPUB`.
     package static let xpub = Kind(rawValue: ZMQ_XPUB)
-    /// Receives what was published; `ZMQ_SUB`.
+    /// Receives published messages; `ZMQ_SUB`.
     package static let sub = Kind(rawValue: ZMQ_SUB)
-    /// Answers one question at a time; `ZMQ_REP`.
+    /// Answers one request at a time; `ZMQ_REP`.
     package static let rep = Kind(rawValue: ZMQ_REP)
-    /// Asks one question at a time; `ZMQ_REQ`.
+    /// Sends one request at a time; `ZMQ_REQ`.
     package static let req = Kind(rawValue: ZMQ_REQ)
   }
 
   let handle: UnsafeMutableRawPointer
-  /// The name used in errors: what the socket was last bound or connected to.
+  /// The last address of a bind or connect, for errors.
   private var name = "a socket"
-  // Held so that the context outlives the socket.
+  // Keeps the context alive.
   private let context: Context
 
   /// Makes a socket that is neither bound nor connected.
@@ -49,13 +49,13 @@ package struct Socket: ~Copyable {
 
   /// Listens at an address such as `tcp://127.0.0.1:5555` or `ipc:///run/kernel-1`.
   ///
-  /// A kernel that restarts takes the ports of its predecessor, which may need a moment to let go
-  /// of them. The corresponding C function is `zmq_bind`.
+  /// A restarted kernel uses the ports of its predecessor, which may take a moment to release them. The
+  /// corresponding C function is `zmq_bind`.
   ///
   /// - Parameters:
   ///   - address: Where to listen.
-  ///   - patience: How long to try again while somebody else listens there, in milliseconds.
-  /// - Throws: `ZeroMQError` when the address is taken or is none.
+  ///   - patience: How long to retry while the address is in use, in milliseconds.
+  /// - Throws: `ZeroMQError` when the address is in use or invalid.
   package mutating func bind(to address: String, patience: Int = 0) throws(ZeroMQError) {
     name = address
     let pause = 20
@@ -69,7 +69,7 @@ package struct Socket: ~Copyable {
     }
   }
 
-  /// Connects to an address, now or as soon as somebody listens there.
+  /// Connects to an address, now or once there is a listener.
   ///
   /// The corresponding C function is `zmq_connect`.
   package mutating func connect(to address: String) throws(ZeroMQError) {
@@ -95,7 +95,7 @@ extension Socket {
     }
   }
 
-  /// Takes the next message if there is one; does not wait.
+  /// Receives the next message if there is one; does not wait.
   ///
   /// The corresponding C function is `zmq_msg_recv`.
   package borrowing func receive() throws(ZeroMQError) -> [[UInt8]]? {

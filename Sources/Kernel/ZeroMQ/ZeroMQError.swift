@@ -1,12 +1,12 @@
 internal import CZeroMQ
 
-/// A call to the ZeroMQ library that failed: what was tried, on what, and why.
+/// A failed call to the ZeroMQ library: operation, object and reason.
 package struct ZeroMQError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// What was tried: `bind`.
+  /// The operation: `bind`.
   package var operation: String
-  /// The reason's number.
+  /// The reason.
   package var code: Code
-  /// What it was tried on: `tcp://127.0.0.1:5555`.
+  /// The object: `tcp://127.0.0.1:5555`.
   package var object: String
 
   /// A reason, numbered as in the system's `errno.h` and in `zmq.h`.
@@ -17,11 +17,11 @@ package struct ZeroMQError: Error, Hashable, Sendable, CustomStringConvertible {
       self.rawValue = rawValue
     }
 
-    /// A signal came in the middle; `EINTR`.
+    /// A signal interrupted the call; `EINTR`.
     package static let interrupted = Code(rawValue: 4)
     /// Nothing to receive, or nowhere to send to, without waiting; `EAGAIN`.
     package static let again = Code(rawValue: 11)
-    /// Somebody listens there already; `EADDRINUSE`.
+    /// The address is in use; `EADDRINUSE`.
     package static let addressInUse = Code(rawValue: 98)
     /// The peer is not connected; `EHOSTUNREACH`.
     package static let unreachable = Code(rawValue: 113)
@@ -33,7 +33,7 @@ package struct ZeroMQError: Error, Hashable, Sendable, CustomStringConvertible {
     self.object = object
   }
 
-  /// Takes the reason from the library; must be made right after the call that failed.
+  /// Reads the reason from the library; must be made right after the failed call.
   init(_ operation: String, on object: String) {
     self.init(operation: operation, code: Code(rawValue: zmq_errno()), object: object)
   }

@@ -11,6 +11,6 @@ enum HistoryLocation {
     guard environment[variable] != "off",
       let data = InstallLocation.user.dataDirectory(environment: environment)
     else { return .memory }
-    return .folder("\(data)/swift-kernel")
+    return .directory("\(data)/swift-kernel")
   }
 }

@@ -81,7 +81,7 @@ struct CardSnapshotTests {
     #expect(!snapshot.text.isEmpty)
   }
 
-  @Test("The rate is that of the last seconds, and begins anew when the work does")
+  @Test("The rate is that of the last seconds, and starts over when the work does")
   func rate() {
     var meter = ProgressMeter(JobProgress(done: 0, total: 10_000), since: start)
     for second in 1...100 {

@@ -4,13 +4,13 @@ import Testing
 
 @testable import JupyterKernel
 
-@Suite("Updates for runners of whole notebooks")
+@Suite("Updates in batch runs")
 struct BatchUpdateTests {
   private let first = ExecutionID(rawValue: 1)
   private let second = ExecutionID(rawValue: 2)
 
   private func begin(_ id: ExecutionID, in outbox: inout Outbox, isBatch: Bool = true) {
-    outbox.begin(
+    outbox.beginRun(
       id,
       as: Outbox.Run(
         parentHeader: Array("\(id.rawValue)".utf8), number: 1, isSilent: false, isBatch: isBatch),
@@ -30,36 +30,36 @@ struct BatchUpdateTests {
   /// The parent an update goes out with that a job of the first run makes.
   private func parentOfUpdate(of name: String, in outbox: inout Outbox) -> String? {
     outbox.append(message("update_display_data", of: first), shownAs: name, from: first)
-    return outbox.take(at: .now, atMost: .max).messages.last {
+    return outbox.dequeueBatch(at: .now, atMost: .max).messages.last {
       $0.messageType == "update_display_data"
     }.map { String(decoding: $0.parentHeader, as: UTF8.self) }
   }
 
-  @Test("An update of an ended run goes out under the one that runs")
+  @Test("An update of an ended run is sent under the running one")
   func running() {
     var outbox = Outbox()
     begin(first, in: &outbox)
     show("d", by: first, in: &outbox)
     #expect(parentOfUpdate(of: "d", in: &outbox) == "1")
-    _ = outbox.end(first, with: [])
+    _ = outbox.endRun(first, with: [])
     #expect(parentOfUpdate(of: "d", in: &outbox) == "1")
     begin(second, in: &outbox)
     #expect(parentOfUpdate(of: "d", in: &outbox) == "2")
-    _ = outbox.end(second, with: [])
+    _ = outbox.endRun(second, with: [])
     #expect(parentOfUpdate(of: "d", in: &outbox) == "1")
   }
 
-  @Test("Other front-ends hear of it under the run it belongs to")
+  @Test("Other front-ends receive it under the run it belongs to")
   func interactive() {
     var outbox = Outbox()
     begin(first, in: &outbox, isBatch: false)
     show("d", by: first, in: &outbox)
-    _ = outbox.end(first, with: [])
+    _ = outbox.endRun(first, with: [])
     begin(second, in: &outbox, isBatch: false)
     #expect(parentOfUpdate(of: "d", in: &outbox) == "1")
   }
 
-  @Test("What stands behind two pieces of a stream has no sure place")
+  @Test("A display behind two pieces of a stream has no reliable index")
   func places() {
     var outbox = Outbox()
     begin(first, in: &outbox)
@@ -70,24 +70,24 @@ struct BatchUpdateTests {
       for stream in pieces { _ = outbox.append(stream, "x", from: first) }
     }
     show("a2", by: first, in: &outbox)
-    _ = outbox.end(first, with: [])
+    _ = outbox.endRun(first, with: [])
     begin(second, in: &outbox)
     let parents = ["a", "b", "c", "d", "a2"].map { parentOfUpdate(of: $0, in: &outbox) }
     #expect(parents == ["2", "2", "2", "1", "1"])
   }
 
-  @Test("A second place of a display has to be sure, too; clearing begins anew")
+  @Test("Every index of a display has to be reliable; clearing starts over")
   func secondPlaces() {
     var displays = UpdatableDisplays()
-    displays.noteDisplay("a")
-    displays.noteStream("stdout")
+    displays.recordDisplay("a")
+    displays.recordStream("stdout")
     #expect([displays].contains("a"))
-    displays.noteStream("stdout")
-    displays.noteDisplay("a")
+    displays.recordStream("stdout")
+    displays.recordDisplay("a")
     #expect(![displays].contains("a"))
     displays.clear()
     #expect(![displays].contains("a"))
-    displays.noteDisplay("a")
+    displays.recordDisplay("a")
     #expect([displays].contains("a"))
   }
 }

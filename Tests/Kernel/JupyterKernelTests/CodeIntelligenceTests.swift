@@ -2,9 +2,9 @@ import JupyterProtocol
 import KernelTestSupport
 import Testing
 
-@Suite("Completion and inspection on their way to the front-end")
+@Suite("Completion and inspection replies")
 struct CodeIntelligenceTests {
-  @Test("Matches go out with the range they replace, and with kinds and signatures beside them")
+  @Test("Matches are sent with the range they replace, and with their kinds and signatures")
   func completion() async throws {
     try await KernelUnderTest.with { _, client in
       let content = try await client.reply(
@@ -24,7 +24,7 @@ struct CodeIntelligenceTests {
     }
   }
 
-  @Test("What is known of a name goes out as it is, with as much detail as was asked for")
+  @Test("The description of a name is sent unchanged, in the requested detail")
   func inspection() async throws {
     try await KernelUnderTest.with { _, client in
       func ask(_ content: JSONValue) async throws -> JSONValue {

@@ -13,7 +13,7 @@ struct CommTests {
     return try await client.reply(to: client.send("comm_info_request", content)).content["comms"]
   }
 
-  @Test("What a cell says on a comm comes under the cell, with its metadata and buffers")
+  @Test("A cell's comm messages are sent under the cell, with metadata and buffers")
   func fromCell() async throws {
     try await KernelUnderTest.with { _, client in
       let id = try client.execute(
@@ -67,7 +67,7 @@ struct CommTests {
     }
   }
 
-  @Test("A comm nobody serves is closed under the message that opened it")
+  @Test("A comm with an unknown target is closed under the message that opened it")
   func unknownTarget() async throws {
     try await KernelUnderTest.with { _, client in
       // A cell that ran before must not become the parent.
@@ -80,7 +80,7 @@ struct CommTests {
     }
   }
 
-  @Test("Messages for comms that are not open go nowhere and disturb nothing")
+  @Test("Messages for comms that are not open are ignored")
   func unknownComm() async throws {
     try await KernelUnderTest.with { kernel, client in
       for type in ["comm_msg", "comm_close"] {

@@ -16,7 +16,7 @@ struct EncryptionTests {
   }
 
   @Test(
-    "All five sockets encrypt when there are keys",
+    "All five sockets encrypt if there are keys",
     arguments: [ConnectionFile.Transport.tcp, .ipc])
   func encrypted(transport: ConnectionFile.Transport) async throws {
     let kernel = try KernelUnderTest(at: Self.connection(transport))
@@ -33,7 +33,7 @@ struct EncryptionTests {
     try await kernel.end()
   }
 
-  @Test("A client without the keys gets no answer, on no channel")
+  @Test("A client without the keys gets no answer on any channel")
   func plainClient() async throws {
     let kernel = try KernelUnderTest(at: Self.connection(.tcp))
     let friend = try await kernel.client()

@@ -7,7 +7,7 @@ import Testing
 @Suite("Cells")
 struct ExecuteTests {
   @Test(
-    "A cell's messages come in the order the specification wants",
+    "A cell's messages come in the order of the specification",
     arguments: [
       ConnectionFile.Transport.tcp, .ipc,
     ])
@@ -34,7 +34,7 @@ struct ExecuteTests {
     }
   }
 
-  @Test("Silent and unstored cells leave the count alone, silent ones everything")
+  @Test("Unstored cells leave no trace in the count, silent ones no trace at all")
   func counts() async throws {
     try await KernelUnderTest.with { kernel, client in
       let silent = try client.execute("result 1", ["silent": true])
@@ -53,7 +53,7 @@ struct ExecuteTests {
     }
   }
 
-  @Test("A failed cell shows one error and replies with the same")
+  @Test("A failed cell publishes one error and replies with the same")
   func failure() async throws {
     try await KernelUnderTest.with { _, client in
       let id = try client.execute("before\nerror DivisionByZero it was zero")
@@ -86,7 +86,7 @@ struct ExecuteTests {
     }
   }
 
-  @Test("A failure aborts the cells that wait, and none that comes later")
+  @Test("A failure aborts the waiting cells, and no later one")
   func abort() async throws {
     try await KernelUnderTest.with { kernel, client in
       let failing = try client.execute("wait door\nerror E", ["stop_on_error": true])
@@ -104,7 +104,7 @@ struct ExecuteTests {
     }
   }
 
-  @Test("Without stop_on_error the cells that wait are run")
+  @Test("Without stop_on_error, the waiting cells are run")
   func carryOn() async throws {
     try await KernelUnderTest.with { kernel, client in
       let failing = try client.execute("wait door\nerror E", ["stop_on_error": false])
@@ -116,7 +116,7 @@ struct ExecuteTests {
     }
   }
 
-  @Test("Requests are answered while a cell runs, and its busy is said again")
+  @Test("Requests are answered while a cell runs, and its busy is repeated")
   func besides() async throws {
     try await KernelUnderTest.with { kernel, client in
       let cell = try client.execute("wait door")
@@ -136,7 +136,7 @@ struct ExecuteTests {
     }
   }
 
-  @Test("An interrupt ends the cell that runs")
+  @Test("An interrupt ends the running cell")
   func interrupt() async throws {
     try await KernelUnderTest.with { kernel, client in
       let cell = try client.execute("wait forever")
@@ -149,7 +149,7 @@ struct ExecuteTests {
     }
   }
 
-  @Test("A job's output comes under the cell that launched it, also when others ran since")
+  @Test("A job's output appears under its launching cell, even after other cells")
   func jobs() async throws {
     try await KernelUnderTest.with { kernel, client in
       let launching = try client.execute("job door late")
@@ -163,7 +163,7 @@ struct ExecuteTests {
     }
   }
 
-  @Test("A runner of whole notebooks gets reply and idle when the cell's jobs have ended")
+  @Test("A batch run gets reply and idle when the cell's jobs have ended")
   func batch() async throws {
     try await KernelUnderTest.with { kernel, client in
       let id = try client.execute("job door late", ["allow_stdin": false])

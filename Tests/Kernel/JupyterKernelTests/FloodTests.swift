@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Much output")
 struct FloodTests {
-  @Test("Nothing of 200,000 lines is lost, doubled or out of order, and few messages carry them")
+  @Test("None of 200,000 lines is lost, repeated or out of order, and few messages carry them")
   func flood() async throws {
     try await KernelUnderTest.with { _, client in
       let id = try client.execute("lines 200000")
@@ -61,7 +61,7 @@ struct FloodTests {
     }
   }
 
-  @Test("Small pieces written together are gathered into few messages")
+  @Test("Small pieces written together are coalesced into few messages")
   func coalescing() async throws {
     try await KernelUnderTest.with { _, client in
       let lines = (0..<2000).map { "\($0)" }.joined(separator: "\n")
@@ -72,7 +72,7 @@ struct FloodTests {
     }
   }
 
-  @Test("Text waits no longer than a moment when nothing follows")
+  @Test("Text waits only a moment if nothing follows")
   func latency() async throws {
     try await KernelUnderTest.with { kernel, client in
       let id = try client.execute("shown\nwait door")

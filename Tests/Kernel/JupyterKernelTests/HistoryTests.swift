@@ -8,11 +8,11 @@ import Testing
 
 @Suite("History")
 struct HistoryTests {
-  /// Runs a test with a folder of its own.
-  private static func withFolder(_ body: (String) async throws -> Void) async throws {
-    let folder = FileManager.default.temporaryDirectory.path + "/history-\(UUID().uuidString)"
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    try await body(folder)
+  /// Runs a test with a new directory.
+  private static func withDirectory(_ body: (String) async throws -> Void) async throws {
+    let directory = FileManager.default.temporaryDirectory.path + "/history-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    try await body(directory)
   }
 
   private static func history(
@@ -23,9 +23,9 @@ struct HistoryTests {
 
   /// A history with the given cells, numbered from 1, not closed yet.
   private static func history(
-    in folder: String, running cells: String..., logging log: LogRecord = LogRecord()
+    in directory: String, running cells: String..., logging log: LogRecord = LogRecord()
   ) -> History {
-    let history = history(.folder(folder), logging: log)
+    let history = history(.directory(directory), logging: log)
     for (index, cell) in cells.enumerated() {
       history.append(History.Entry(number: index + 1, input: cell, output: nil))
     }
@@ -38,23 +38,23 @@ struct HistoryTests {
     try await history.entries(for: request).map(\.input)
   }
 
-  private static func file(in folder: String) -> String { "\(folder)/history.sqlite" }
+  private static func file(in directory: String) -> String { "\(directory)/history.sqlite" }
 
-  @Test("Cells are found in later lives of the kernel, by session and by tail")
+  @Test("Cells are found by later kernels, by session and by tail")
   func persistence() async throws {
-    try await Self.withFolder { folder in
+    try await Self.withDirectory { directory in
       for cells in [["a", "b"], ["c"]] {
-        let history = Self.history(.folder(folder))
+        let history = Self.history(.directory(directory))
         for (index, cell) in cells.enumerated() {
           history.append(History.Entry(number: index + 1, input: cell, output: "= \(cell)"))
         }
         await history.close()
       }
       // A life without cells is no session.
-      let idle = Self.history(in: folder)
+      let idle = Self.history(in: directory)
       #expect(try await idle.entries(for: HistoryRequest(access: .tail)).count == 3)
       await idle.close()
-      let history = Self.history(in: folder, running: "d", "e", "f")
+      let history = Self.history(in: directory, running: "d", "e", "f")
       let tail = try await history.entries(for: HistoryRequest(access: .tail, count: 5))
       #expect(tail.map(\.input) == ["b", "c", "d", "e", "f"])
       #expect(tail.map(\.session) == [1, 2, 3, 3, 3])
@@ -89,7 +89,7 @@ struct HistoryTests {
     await history.close()
   }
 
-  @Test("A search gives the newest matches, and each text once if that is wanted")
+  @Test("A search finds the newest matches, and each text once on request")
   func search() async throws {
     let history = Self.history(.memory)
     for (index, input) in ["x1", "x2", "x1", "y", "x3", "x2"].enumerated() {
@@ -107,21 +107,21 @@ struct HistoryTests {
     await history.close()
   }
 
-  @Test("Only the owner may read the file, whatever it allowed before")
+  @Test("Only the owner can read the file, whatever its permissions were")
   func rights() async throws {
-    try await Self.withFolder { folder in
+    try await Self.withDirectory { directory in
       func rights(_ path: String) throws -> Int? {
         try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
       }
-      await Self.history(in: folder, running: "secret").close()
-      #expect(try rights(Self.file(in: folder)) == 0o600)
-      #expect(try rights(folder) == 0o700)
+      await Self.history(in: directory, running: "secret").close()
+      #expect(try rights(Self.file(in: directory)) == 0o600)
+      #expect(try rights(directory) == 0o700)
       try FileManager.default.setAttributes(
-        [.posixPermissions: 0o644], ofItemAtPath: Self.file(in: folder))
-      let history = Self.history(in: folder, running: "another")
+        [.posixPermissions: 0o644], ofItemAtPath: Self.file(in: directory))
+      let history = Self.history(in: directory, running: "another")
       _ = try await Self.inputs(history, HistoryRequest(access: .tail))
       for suffix in ["", "-wal", "-shm"] {
-        #expect(try rights(Self.file(in: folder) + suffix) == 0o600, "\(suffix)")
+        #expect(try rights(Self.file(in: directory) + suffix) == 0o600, "\(suffix)")
       }
       await history.close()
     }
@@ -129,12 +129,12 @@ struct HistoryTests {
 
   @Test("Several kernels write at once and lose nothing")
   func concurrency() async throws {
-    try await Self.withFolder { folder in
+    try await Self.withDirectory { directory in
       await withTaskGroup { group in
         for kernel in 1...6 {
           group.addTask {
             let log = LogRecord()
-            let history = Self.history(.folder(folder), logging: log)
+            let history = Self.history(.directory(directory), logging: log)
             for number in 1...40 {
               history.append(History.Entry(number: number, input: "\(kernel):\(number)"))
             }
@@ -143,7 +143,7 @@ struct HistoryTests {
           }
         }
       }
-      let history = Self.history(in: folder)
+      let history = Self.history(in: directory)
       let all = try await history.entries(for: HistoryRequest(access: .tail, count: 1000))
       #expect(all.count == 240)
       for session in 1...6 {
@@ -155,65 +155,65 @@ struct HistoryTests {
     }
   }
 
-  @Test("A file that is no database is set aside with a warning, and a new one begun")
+  @Test("A file that is no database is renamed with a warning, and a new one begun")
   func damagedFile() async throws {
-    try await Self.withFolder { folder in
+    try await Self.withDirectory { directory in
       try FileManager.default.createDirectory(
-        atPath: folder, withIntermediateDirectories: true)
+        atPath: directory, withIntermediateDirectories: true)
       let garbage = Data(repeating: 0x5A, count: 20_000)
-      try garbage.write(to: URL(filePath: Self.file(in: folder)))
+      try garbage.write(to: URL(filePath: Self.file(in: directory)))
       let log = LogRecord()
-      let history = Self.history(in: folder, running: "a", logging: log)
+      let history = Self.history(in: directory, running: "a", logging: log)
       #expect(try await Self.inputs(history, HistoryRequest(access: .tail)) == ["a"])
       await history.close()
-      let kept = "\(folder)/history-damaged-1.sqlite"
+      let kept = "\(directory)/history-damaged-1.sqlite"
       #expect(try Data(contentsOf: URL(filePath: kept)) == garbage)
       #expect(log.warnings.count == 1 && log.warnings[0].contains(kept))
-      let next = Self.history(in: folder)
+      let next = Self.history(in: directory)
       #expect(try await Self.inputs(next, HistoryRequest(access: .tail)) == ["a"])
       await next.close()
     }
   }
 
-  @Test("A file whose inside is damaged is set aside when that shows, and the cell is kept")
+  @Test("A database with damaged pages is renamed when they are read, and the cell is stored")
   func damagedPages() async throws {
-    try await Self.withFolder { folder in
-      let first = Self.history(.folder(folder))
+    try await Self.withDirectory { directory in
+      let first = Self.history(.directory(directory))
       for number in 1...200 {
         first.append(
           History.Entry(number: number, input: String(repeating: "\(number) ", count: 100)))
       }
       await first.close()
-      let file = URL(filePath: Self.file(in: folder))
+      let file = URL(filePath: Self.file(in: directory))
       var bytes = try Data(contentsOf: file)
       // The first page, which is read at the opening, stays.
       for index in 4096..<bytes.count { bytes[index] = 0xA5 }
       try bytes.write(to: file)
       let log = LogRecord()
-      let history = Self.history(in: folder, running: "after", logging: log)
+      let history = Self.history(in: directory, running: "after", logging: log)
       #expect(try await Self.inputs(history, HistoryRequest(access: .tail)) == ["after"])
       #expect(log.warnings.count == 1 && log.warnings[0].contains("damaged-1"))
       await history.close()
     }
   }
 
-  @Test("Where no folder can be made, the history lives in memory, with a warning")
+  @Test("If no directory can be created, the history is in memory, with a warning")
   func noFolder() async throws {
-    try await Self.withFolder { folder in
-      try Data().write(to: URL(filePath: folder))
+    try await Self.withDirectory { directory in
+      try Data().write(to: URL(filePath: directory))
       let log = LogRecord()
-      let history = Self.history(in: "\(folder)/below/a/file", running: "a", "b", logging: log)
+      let history = Self.history(in: "\(directory)/below/a/file", running: "a", "b", logging: log)
       #expect(try await Self.inputs(history, HistoryRequest(access: .tail)) == ["a", "b"])
       await history.close()
       #expect(log.warnings.count == 1 && log.warnings[0].contains("only in memory"))
     }
   }
 
-  @Test("What runners of whole notebooks run is not kept, nor silent and unstored cells")
+  @Test("Cells of batch runs are not stored, nor silent and unstored cells")
   func whatIsKept() async throws {
-    try await Self.withFolder { folder in
+    try await Self.withDirectory { directory in
       let connection = try KernelUnderTest.freshConnection(.ipc)
-      let kernel = try KernelUnderTest(at: connection, history: .folder(folder))
+      let kernel = try KernelUnderTest(at: connection, history: .directory(directory))
       let client = try await kernel.client()
       for options: [String: JSONValue] in [
         ["allow_stdin": false], ["silent": true], ["store_history": false],
@@ -223,7 +223,7 @@ struct HistoryTests {
       _ = try await client.reply(to: client.execute("result wanted"))
       await client.close()
       try await kernel.end()
-      let history = Self.history(in: folder)
+      let history = Self.history(in: directory)
       let entries = try await history.entries(for: HistoryRequest(access: .tail))
       #expect(
         entries == [

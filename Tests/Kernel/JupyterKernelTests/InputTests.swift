@@ -17,7 +17,7 @@ struct InputTests {
     try client.send("input_reply", ["value": value], on: .stdin, parent: parent)
   }
 
-  @Test("A cell's question goes to the client that runs it, and the answer to the cell")
+  @Test("A cell's question is sent to the client that runs it, and the answer to the cell")
   func question() async throws {
     try await KernelUnderTest.with { kernel, client in
       let other = try await kernel.client()
@@ -40,7 +40,7 @@ struct InputTests {
     }
   }
 
-  @Test("What was typed before the question is no answer to it, nor what other clients say")
+  @Test("Input from before the question does not answer it, nor do other clients")
   func staleAnswers() async throws {
     try await KernelUnderTest.with { kernel, client in
       let other = try await kernel.client()
@@ -64,7 +64,7 @@ struct InputTests {
     }
   }
 
-  @Test("A front-end that takes no input is not asked; the cell hears why")
+  @Test("A front-end without input is not asked, and the cell receives the reason")
   func refusal() async throws {
     try await KernelUnderTest.with { _, client in
       let id = try client.execute("ask Anybody? ", ["allow_stdin": false])
@@ -78,7 +78,7 @@ struct InputTests {
     }
   }
 
-  @Test("A cell whose client is not to be found on stdin is not kept waiting")
+  @Test("A cell whose client is not connected to stdin does not wait")
   func unreachable() async throws {
     try await KernelUnderTest.with { kernel, client in
       let deaf = try await kernel.client(takesQuestions: false)
@@ -89,7 +89,7 @@ struct InputTests {
     }
   }
 
-  @Test("An interrupt drops the question, and a late answer to it answers nothing")
+  @Test("An interrupt drops the question, and a late answer is ignored")
   func interrupt() async throws {
     try await KernelUnderTest.with { _, client in
       let id = try client.execute("ask Never? ")

@@ -21,7 +21,7 @@ struct JobBusyIndicatorTests {
   private func take(
     from jobs: inout JobBusyIndicator, at now: ContinuousClock.Instant, whileCellRuns: Bool = false
   ) -> OutgoingMessage? {
-    jobs.take(at: now, whileCellRuns: whileCellRuns)
+    jobs.dequeue(at: now, whileCellRuns: whileCellRuns)
   }
 
   private func change(
@@ -44,7 +44,7 @@ struct JobBusyIndicatorTests {
     #expect(jobs.deadline == nil && change(&jobs, to: 0, at: later) == nil)
   }
 
-  @Test("A job that is over before that is never indicated")
+  @Test("A job that ends sooner is never indicated")
   func shortJob() {
     var jobs = JobBusyIndicator()
     _ = jobs.jobsChanged(to: 1, at: start)
@@ -52,7 +52,7 @@ struct JobBusyIndicatorTests {
     #expect(take(from: &jobs, at: later) == nil)
   }
 
-  @Test("While a cell runs its busy is enough; its end brings that of the jobs back")
+  @Test("While a cell runs its busy suffices; after its end the busy of the jobs returns")
   func besideACell() throws {
     var jobs = JobBusyIndicator()
     _ = jobs.jobsChanged(to: 1, at: start)
@@ -64,7 +64,7 @@ struct JobBusyIndicatorTests {
     #expect(state(second) == "busy" && second.parentHeader == first.parentHeader)
   }
 
-  @Test("Requests one upon another do not put busy off for ever")
+  @Test("Frequent requests do not postpone busy for ever")
   func manyRequests() {
     var jobs = JobBusyIndicator()
     _ = jobs.jobsChanged(to: 1, at: start)
@@ -72,7 +72,7 @@ struct JobBusyIndicatorTests {
     #expect(jobs.deadline == later)
   }
 
-  @Test("The parent is a request of a session and kind that no client has")
+  @Test("The parent is a request of a session and type that no client has")
   func parent() throws {
     var headers: [Header] = []
     for _ in 1...2 {
@@ -93,14 +93,14 @@ struct JobBusyIndicatorTests {
   private func states(
     of outbox: inout Outbox, at now: ContinuousClock.Instant = .now
   ) -> [String] {
-    outbox.take(at: now, atMost: .max).messages.map { message in
+    outbox.dequeueBatch(at: now, atMost: .max).messages.map { message in
       let parent = String(decoding: message.parentHeader, as: UTF8.self)
       return "\(parent.contains("swift_job") ? "jobs" : parent) \(state(message) ?? "")"
     }
   }
 
   @Test(
-    "A cell is busy again after the end of all that happens beside it, and never before it began")
+    "A cell is busy again after the end of every other request, and never before it began")
   func outbox() {
     var outbox = Outbox()
     let id = ExecutionID(rawValue: 1)
@@ -108,13 +108,13 @@ struct JobBusyIndicatorTests {
     outbox.jobsChanged(to: 1, at: .now)
     #expect(states(of: &outbox).isEmpty)
     #expect(states(of: &outbox, at: .now + Limits.Cards.busyDelay) == ["jobs busy"])
-    outbox.begin(id, as: run, announcing: [])
+    outbox.beginRun(id, as: run, announcing: [])
     // Its idle goes before everything that waits.
     outbox.endAnswer(to: Array("beside".utf8), with: [])
     #expect(states(of: &outbox) == ["beside idle", "cell busy", "cell busy"])
     outbox.jobsChanged(to: 0, at: .now)
     #expect(states(of: &outbox) == ["jobs idle", "cell busy"])
-    _ = outbox.end(id, with: [])
+    _ = outbox.endRun(id, with: [])
     #expect(states(of: &outbox, at: .now + .seconds(1)) == ["cell idle"])
   }
 }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Begin and end of a kernel")
 struct LifetimeTests {
-  @Test("Every subscriber is greeted before it hears anything else")
+  @Test("Every subscriber is greeted before it receives anything else")
   func welcome() async throws {
     try await KernelUnderTest.with(.tcp) { kernel, _ in
       for _ in 0..<3 {
@@ -20,7 +20,7 @@ struct LifetimeTests {
   }
 
   @Test(
-    "A client that connects before the kernel is greeted and hears of the start",
+    "A client that connects before the kernel is greeted and receives the starting state",
     arguments: [
       ConnectionFile.Transport.tcp, .ipc,
     ])
@@ -56,7 +56,7 @@ struct LifetimeTests {
     }
   }
 
-  @Test("A client that comes back with its identity is served")
+  @Test("A client that reconnects with its identity is served")
   func handover() async throws {
     try await KernelUnderTest.with(.tcp) { kernel, _ in
       let old = try await kernel.client(identity: "same")
@@ -69,7 +69,7 @@ struct LifetimeTests {
   }
 
   @Test(
-    "A request to shut down is answered at once, told to all, and ends the kernel",
+    "A shutdown request is answered at once, published, and ends the kernel",
     arguments: [
       KernelClient.Channel.control, .shell,
     ])
@@ -97,7 +97,7 @@ struct LifetimeTests {
   }
 
   @Test(
-    "A kernel can be started again at once on the same ports",
+    "A kernel can be restarted at once on the same ports",
     arguments: [
       ConnectionFile.Transport.tcp, .ipc,
     ])

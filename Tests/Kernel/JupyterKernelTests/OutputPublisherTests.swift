@@ -13,7 +13,7 @@ import Testing
 struct OutputPublisherTests {
   private static let piece = String(repeating: "x", count: (64 << 10) - 1) + "\n"
 
-  @Test("A writer waits while too much is unsent, and goes on when it is sent")
+  @Test("A writer waits while too much is unsent, and continues when it is sent")
   func backPressure() async throws {
     let publisher = try OutputPublisher()
     let pieces = 512
@@ -68,22 +68,22 @@ struct OutputPublisherTests {
       ])
   }
 
-  @Test("Text of one run is gathered, in order with its other outputs, whatever others do")
+  @Test("Text of one run is coalesced, in order with its other outputs, whatever other runs do")
   func outbox() throws {
     var outbox = Outbox()
     let first = ExecutionID(rawValue: 1)
     let second = ExecutionID(rawValue: 2)
     for (id, name) in [(first, "1"), (second, "2")] {
       let run = Outbox.Run(parentHeader: Array(name.utf8), number: 1, isSilent: false)
-      outbox.begin(id, as: run, announcing: [])
+      outbox.beginRun(id, as: run, announcing: [])
     }
     for (id, text) in [(first, "a"), (second, "x"), (first, "b"), (second, "y")] {
       _ = outbox.append(.stdout, text, from: id)
     }
     _ = outbox.append(.stderr, "c", from: first)
-    _ = outbox.end(first, with: [])
-    _ = outbox.end(second, with: [])
-    let batch = outbox.take(at: .now, atMost: .max)
+    _ = outbox.endRun(first, with: [])
+    _ = outbox.endRun(second, with: [])
+    let batch = outbox.dequeueBatch(at: .now, atMost: .max)
     let lines = batch.messages.map { message in
       let parent = String(decoding: message.parentHeader, as: UTF8.self)
       guard case .stream(let stream) = message.content else { return "\(parent) status" }
@@ -95,7 +95,7 @@ struct OutputPublisherTests {
         "1 status", "2 status", "1 stdout ab", "1 stderr c", "1 status", "2 status", "2 stdout xy",
         "2 status",
       ])
-    outbox.settle(batch)
+    outbox.acknowledge(batch)
     #expect(outbox.isEmpty && outbox.size == 0)
   }
 
@@ -104,16 +104,16 @@ struct OutputPublisherTests {
     var outbox = Outbox()
     let id = ExecutionID(rawValue: 1)
     _ = outbox.append(.stdout, "a", from: id)
-    let early = outbox.take(at: .now - .seconds(1), atMost: .max)
+    let early = outbox.dequeueBatch(at: .now - .seconds(1), atMost: .max)
     #expect(early.messages.isEmpty)
     let deadline = try #require(early.deadline)
-    #expect(outbox.take(at: deadline, atMost: .max).messages.count == 1)
+    #expect(outbox.dequeueBatch(at: deadline, atMost: .max).messages.count == 1)
     _ = outbox.append(.stdout, "a", from: id)
     _ = outbox.append(.stdout, Self.piece, from: id)
-    #expect(outbox.take(at: .now - .seconds(1), atMost: .max).messages.count == 1)
+    #expect(outbox.dequeueBatch(at: .now - .seconds(1), atMost: .max).messages.count == 1)
   }
 
-  @Test("The more messages go out, the longer text is gathered; calm makes it quick again")
+  @Test("The more messages are sent, the longer text is coalesced, until few are sent again")
   func pacing() {
     var pacing = CoalescingDelay()
     var now = ContinuousClock.now
@@ -130,42 +130,43 @@ struct OutputPublisherTests {
     #expect(pacing.interval(at: now) == Limits.Output.shortestDelay)
   }
 
-  @Test("After a silence a run's text leaves at once, and what follows closely is gathered")
+  @Test("After a silence a run's text is sent at once, and what follows closely is coalesced")
   func silence() throws {
     var outbox = Outbox()
     let id = ExecutionID(rawValue: 1)
     let run = Outbox.Run(parentHeader: Array("1".utf8), number: 1, isSilent: false)
-    outbox.begin(id, as: run, announcing: [])
+    outbox.beginRun(id, as: run, announcing: [])
     var now = ContinuousClock.now
-    _ = outbox.take(at: now, atMost: .max)
+    _ = outbox.dequeueBatch(at: now, atMost: .max)
     _ = outbox.append(.stdout, "a", from: id, at: now)
-    #expect(outbox.take(at: now, atMost: .max).messages.count == 1)
+    #expect(outbox.dequeueBatch(at: now, atMost: .max).messages.count == 1)
     now += .milliseconds(1)
     for text in ["b", "c"] { _ = outbox.append(.stdout, text, from: id, at: now) }
-    let gathered = outbox.take(at: now, atMost: .max)
-    #expect(gathered.messages.isEmpty)
-    #expect(gathered.deadline == now + Limits.Output.shortestDelay)
-    #expect(outbox.take(at: now + Limits.Output.shortestDelay, atMost: .max).messages.count == 1)
+    let coalesced = outbox.dequeueBatch(at: now, atMost: .max)
+    #expect(coalesced.messages.isEmpty)
+    #expect(coalesced.deadline == now + Limits.Output.shortestDelay)
+    #expect(
+      outbox.dequeueBatch(at: now + Limits.Output.shortestDelay, atMost: .max).messages.count == 1)
     now += Limits.Output.silence
     _ = outbox.append(.stdout, "d", from: id, at: now)
-    #expect(outbox.take(at: now, atMost: .max).messages.count == 1)
+    #expect(outbox.dequeueBatch(at: now, atMost: .max).messages.count == 1)
   }
 
-  @Test("Text of a notebook that is run as a whole is gathered also after a silence")
+  @Test("Text of a batch run is coalesced even after a silence")
   func batchGathers() throws {
     var outbox = Outbox()
     let id = ExecutionID(rawValue: 1)
     let run = Outbox.Run(parentHeader: Array("1".utf8), number: 1, isSilent: false, isBatch: true)
-    outbox.begin(id, as: run, announcing: [])
+    outbox.beginRun(id, as: run, announcing: [])
     let start = ContinuousClock.now
-    _ = outbox.take(at: start, atMost: .max)
+    _ = outbox.dequeueBatch(at: start, atMost: .max)
     _ = outbox.append(.stdout, "a", from: id)
-    let early = outbox.take(at: start, atMost: .max)
+    let early = outbox.dequeueBatch(at: start, atMost: .max)
     #expect(early.messages.isEmpty)
     #expect(try #require(early.deadline) >= start + Limits.Output.shortestDelay)
   }
 
-  @Test("Where many messages go out, a silence makes no difference")
+  @Test("While many messages are sent, a silence makes no difference")
   func crowd() {
     var pacing = CoalescingDelay()
     var now = ContinuousClock.now

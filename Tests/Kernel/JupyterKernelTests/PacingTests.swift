@@ -22,7 +22,7 @@ struct PacingTests {
       outbox.pace(to: rate)
       for (id, name) in [(PacingTests.first, "1"), (PacingTests.second, "2")] {
         let run = Outbox.Run(parentHeader: Array(name.utf8), number: 1, isSilent: false)
-        outbox.begin(id, as: run, announcing: [])
+        outbox.beginRun(id, as: run, announcing: [])
       }
     }
 
@@ -33,9 +33,9 @@ struct PacingTests {
     ) {
       let end = now + time
       while true {
-        let batch = outbox.take(at: now, atMost: 1 << 20)
+        let batch = outbox.dequeueBatch(at: now, atMost: 1 << 20)
         for message in batch.messages { body(&outbox, message, now) }
-        outbox.settle(batch)
+        outbox.acknowledge(batch)
         if batch.isPartial || !batch.messages.isEmpty { continue }
         guard let deadline = batch.deadline, deadline <= end else { break }
         now = max(now, deadline)
@@ -47,7 +47,7 @@ struct PacingTests {
     if case .stream(let stream) = message.content { stream.text } else { nil }
   }
 
-  @Test("Much text goes at its rate, a burst first, and the server would drop none of it")
+  @Test("Much text is sent at its rate after a burst, and the server would drop none of it")
   func flood() {
     var kernel = Kernel()
     var server = ServerTwin()
@@ -74,7 +74,7 @@ struct PacingTests {
     #expect(gaps.allSatisfy { $0 < .seconds(1) }, "\(gaps.max() ?? .zero)")
   }
 
-  @Test("Many small messages stay below the server's limit, too, displays among them")
+  @Test("Many small messages, displays among them, stay below the server's limit")
   func messages() throws {
     var kernel = Kernel()
     var server = ServerTwin()
@@ -98,7 +98,7 @@ struct PacingTests {
     #expect(kernel.outbox.isEmpty && kernel.outbox.size == 0)
   }
 
-  @Test("An idle makes the server forget, so another burst follows it")
+  @Test("An idle resets the server's count, so another burst follows it")
   func idle() {
     var kernel = Kernel()
     for _ in 0..<40 { _ = kernel.outbox.append(.stdout, Self.piece + "\n", from: Self.first) }
@@ -110,13 +110,13 @@ struct PacingTests {
     #expect(kernel.outbox.isEmpty)
   }
 
-  @Test("A cell with little to say passes one with much, and is answered")
+  @Test("A cell with little output overtakes one with much, and is answered")
   func passing() {
     var kernel = Kernel()
     for _ in 0..<60 { _ = kernel.outbox.append(.stdout, Self.piece, from: Self.first) }
     kernel.send(for: .zero) { _, _, _ in }
     _ = kernel.outbox.append(.stdout, "short", from: Self.second)
-    _ = kernel.outbox.end(Self.second, with: [])
+    _ = kernel.outbox.endRun(Self.second, with: [])
     var parents: [String] = []
     var texts: [String] = []
     kernel.send(for: .milliseconds(300)) { _, message, _ in
@@ -127,7 +127,7 @@ struct PacingTests {
     #expect(parents.contains("2"))
   }
 
-  @Test("Two runs with much to say take turns, each in its order")
+  @Test("Two runs with much output take turns, each in its order")
   func turns() {
     var kernel = Kernel()
     for index in 100..<160 {
@@ -153,17 +153,17 @@ struct PacingTests {
     }
   }
 
-  @Test("Cells are answered in order, however much one has to say")
+  @Test("Cells are answered in order, however much one of them writes")
   func answers() {
     var kernel = Kernel()
     for _ in 0..<80 { _ = kernel.outbox.append(.stdout, Self.piece, from: Self.first) }
-    _ = kernel.outbox.end(Self.first, with: [])
+    _ = kernel.outbox.endRun(Self.first, with: [])
     let third = ExecutionID(rawValue: 3)
-    kernel.outbox.begin(
+    kernel.outbox.beginRun(
       third, as: Outbox.Run(parentHeader: Array("3".utf8), number: 3, isSilent: false),
       announcing: [])
     _ = kernel.outbox.append(.stdout, "third", from: third)
-    _ = kernel.outbox.end(third, with: [])
+    _ = kernel.outbox.endRun(third, with: [])
     kernel.outbox.skip(Array("4".utf8), with: [])
     var ends: [String] = []
     var bytes = 0
@@ -175,7 +175,7 @@ struct PacingTests {
     #expect(bytes == 80 * Self.piece.utf8.count + 5)
   }
 
-  @Test("What is said of a display that is held waits for it")
+  @Test("A message about a held display waits for it")
   func subjects() throws {
     var kernel = Kernel()
     let run = Outbox.Run(parentHeader: [], number: 1, isSilent: false)
@@ -195,7 +195,7 @@ struct PacingTests {
     #expect(kinds == ["display_data", "update_display_data"])
   }
 
-  @Test("A run with too much waiting pauses, and goes on when little is left")
+  @Test("A run with too much unsent text pauses, and resumes when little is left")
   func pauses() {
     var kernel = Kernel()
     var pauses: [Backlog.Pause] = []
@@ -210,7 +210,7 @@ struct PacingTests {
     #expect(pauses == [Backlog.Pause(run: Self.first, isPaused: false)])
   }
 
-  @Test("Without a rate all goes as it comes")
+  @Test("Without a rate, everything is sent as it comes")
   func off() {
     var kernel = Kernel(rate: nil)
     for _ in 0..<200 { _ = kernel.outbox.append(.stdout, Self.piece + "\n", from: Self.first) }
@@ -222,11 +222,11 @@ struct PacingTests {
   }
 
   @Test(
-    "The length of escaped text is known beforehand",
+    "The length of escaped text is known in advance",
     arguments: ["", "aé😀", "\n\t\r\"\\", "\u{1B}[0m\u{1}"])
   func escapes(_ text: String) {
-    var json = JSONText()
+    var json = JSONFastPath()
     json.append(string: text)
-    #expect(json.bytes.count == text.utf8.count + JSONText.escapes(in: text) + 2)
+    #expect(json.bytes.count == text.utf8.count + JSONFastPath.escapes(in: text) + 2)
   }
 }

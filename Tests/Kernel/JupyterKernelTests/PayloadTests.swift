@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Payloads and pictures")
 struct PayloadTests {
-  @Test("What a cell asks of the front-end is in its reply, of each kind the last")
+  @Test("A cell's payloads are in its reply, the last one of each kind")
   func payloads() async throws {
     try await KernelUnderTest.with { _, client in
       let id = try client.execute("page one\nnext let x = 1\npage two")
@@ -20,7 +20,7 @@ struct PayloadTests {
     }
   }
 
-  @Test("A picture larger than all that may wait goes out whole, with what is known about it")
+  @Test("A picture larger than the backlog is sent whole, with its metadata")
   func largePicture() async throws {
     try await KernelUnderTest.with(.tcp) { _, client in
       let size = 20 << 20

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Slow requests")
 struct RequestLaneTests {
-  @Test("A request that takes its time delays none of another kind, on either channel")
+  @Test("A slow request delays none of another kind, on either channel")
   func slowRequest() async throws {
     try await KernelUnderTest.with { kernel, client in
       let slow = try client.send("is_complete_request", ["code": "wait door"])

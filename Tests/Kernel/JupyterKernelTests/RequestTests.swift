@@ -29,7 +29,7 @@ struct RequestTests {
     }
   }
 
-  @Test("The kernel says what it is")
+  @Test("The kernel describes itself")
   func kernelInfo() async throws {
     try await KernelUnderTest.with(.tcp) { _, client in
       let content = try await client.reply(to: client.send("kernel_info_request")).content
@@ -62,7 +62,7 @@ struct RequestTests {
     }
   }
 
-  @Test("Unknown requests get busy and idle, and the next request its answer")
+  @Test("Unknown requests get busy and idle, and the next request is answered")
   func unknown() async throws {
     try await KernelUnderTest.with { _, client in
       for channel in [KernelClient.Channel.shell, .control] {
@@ -75,7 +75,7 @@ struct RequestTests {
   }
 
   @Test(
-    "A request whose content cannot be read gets an error for its reply",
+    "A request whose content cannot be decoded gets an error reply",
     arguments: [
       ("execute_request", [:]),
       ("execute_request", ["code": 7]),
@@ -94,7 +94,7 @@ struct RequestTests {
     }
   }
 
-  @Test("Answers on stdin that nobody asked for do no harm")
+  @Test("Answers on stdin without a question do no harm")
   func input() async throws {
     try await KernelUnderTest.with { _, client in
       try client.send("input_reply", ["value": "x"], on: .stdin)

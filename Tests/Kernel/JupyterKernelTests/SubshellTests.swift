@@ -32,7 +32,7 @@ struct SubshellTests {
     _ = try await client.outputs { $0.parentID == id && $0.type == "execute_input" }
   }
 
-  @Test("They are announced, made, listed in order and deleted once")
+  @Test("They are announced, created, listed in order and deleted once")
   func life() async throws {
     try await KernelUnderTest.with { _, client in
       let info = try await client.reply(to: client.send("kernel_info_request"))
@@ -50,7 +50,7 @@ struct SubshellTests {
     }
   }
 
-  @Test("Cells of several shells run at the same time, each shell with a count of its own")
+  @Test("Cells of several shells run at the same time, and each shell counts separately")
   func concurrency() async throws {
     try await KernelUnderTest.with { kernel, client in
       let subshells = [try await create(client), try await create(client)]
@@ -73,7 +73,7 @@ struct SubshellTests {
     }
   }
 
-  @Test("While one cell runs, busy is said again after the idle of another")
+  @Test("While one cell runs, busy is repeated after the idle of another")
   func status() async throws {
     try await KernelUnderTest.with { kernel, client in
       let subshell = try await create(client)
@@ -88,7 +88,7 @@ struct SubshellTests {
     }
   }
 
-  @Test("A failed cell aborts what waits in its own shell only")
+  @Test("A failed cell aborts the waiting cells of its own shell only")
   func stopOnError() async throws {
     try await KernelUnderTest.with { kernel, client in
       let subshell = try await create(client)
@@ -150,7 +150,8 @@ struct SubshellTests {
     }
   }
 
-  @Test("What is for an unknown sub-shell is not done but on control", arguments: ["", "gone"])
+  @Test(
+    "Requests for an unknown sub-shell are refused, except on control", arguments: ["", "gone"])
   func unknown(_ id: String) async throws {
     try await KernelUnderTest.with { kernel, client in
       let cell = try client.execute("x", in: id)
@@ -186,7 +187,7 @@ struct SubshellTests {
     }
   }
 
-  @Test("The history of a sub-shell is a session of its own")
+  @Test("The history of a sub-shell is a separate session")
   func history() async throws {
     try await KernelUnderTest.with { _, client in
       let subshell = try await create(client)
@@ -205,7 +206,7 @@ struct SubshellTests {
     }
   }
 
-  @Test("Questions of cells that run at the same time are put one after another")
+  @Test("Questions of cells that run at the same time are asked one after another")
   func input() async throws {
     try await KernelUnderTest.with { _, client in
       let subshell = try await create(client)

@@ -3,7 +3,7 @@ import JupyterProtocol
 import KernelTestSupport
 import Testing
 
-@Suite("Messages no front-end should send")
+@Suite("Messages that no front-end should send")
 struct WireTests {
   /// Sends frames that are to be dropped, then checks that only the next request is answered.
   private func checkDropped(
@@ -33,7 +33,7 @@ struct WireTests {
     }
   }
 
-  @Test("A message that is sent again is dropped, also on the other channel")
+  @Test("A repeated message is dropped, also on the other channel")
   func replay() async throws {
     try await KernelUnderTest.with { kernel, client in
       let (frames, id) = try client.frames(of: "execute_request", ["code": "once"])
@@ -60,7 +60,7 @@ struct WireTests {
   }
 
   @Test(
-    "Signed headers that are no headers are dropped",
+    "Signed frames that are no headers are dropped",
     arguments: [
       "", "{}", "[]", "null", "7", "{", "\u{0}", "{\"msg_id\":1,\"msg_type\":\"x\"}",
       "{\"msg_id\":\"1\",\"msg_type\":\"x\",\"x\":NaN}",
@@ -74,7 +74,7 @@ struct WireTests {
     }
   }
 
-  @Test("Content that is no JSON is answered with an error")
+  @Test("Content that is not JSON is answered with an error")
   func content() async throws {
     try await KernelUnderTest.with { kernel, client in
       for content in [[], [0xFF, 0xFE], Array("{\"code\":".utf8), [0, 0, 0, 0]] as [[UInt8]] {
@@ -103,7 +103,7 @@ struct WireTests {
     }
   }
 
-  @Test("Unknown keys of a request's header come back in the parent header")
+  @Test("Unknown keys of a request's header are returned in the parent header")
   func parentHeader() async throws {
     try await KernelUnderTest.with { kernel, client in
       let header =

@@ -10,7 +10,7 @@ struct ConnectionFileTests {
     try ConnectionFile(json: Array("{\(members)}".utf8), path: "/tmp/k.json")
   }
 
-  @Test("A file of jupyter_client is understood, keys of the future included")
+  @Test("A file by jupyter_client is read, unknown keys included")
   func usual() throws {
     let file = try read(
       Self.ports
@@ -50,14 +50,14 @@ struct ConnectionFileTests {
     #expect(!file.signature.isChecked)
   }
 
-  @Test("All interfaces are listened on when the file says so")
+  @Test("A file can select all interfaces")
   func everywhere() throws {
     for ip in ["*", "0.0.0.0"] {
       #expect(try read(Self.ports + ",\"ip\":\"\(ip)\"").address(of: .shell) == "tcp://*:1")
     }
   }
 
-  @Test("Other hash functions are taken from the scheme")
+  @Test("The scheme selects other hash functions")
   func schemes() throws {
     #expect(try read(Self.ports + #","signature_scheme":"hmac-md5""#).signatureScheme == .md5)
     #expect(
@@ -81,7 +81,7 @@ struct ConnectionFileTests {
     #expect(error.description.contains("\"\(key)\""))
   }
 
-  @Test("Files that are missing or no JSON are refused by name")
+  @Test("Files that are missing or not JSON are refused by name")
   func noFiles() throws {
     let missing = try #require(throws: ConnectionFile.InvalidFile.self) {
       try ConnectionFile(path: "/nowhere/k.json")

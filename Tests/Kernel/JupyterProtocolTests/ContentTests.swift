@@ -16,7 +16,7 @@ struct ContentTests {
     #expect(read == content, sourceLocation: sourceLocation)
   }
 
-  @Test("Requests have the names the specification gives their fields")
+  @Test("The fields of requests have the names of the specification")
   func requests() throws {
     let request = try JSONCoding.decode(
       ExecuteRequest.self,
@@ -36,7 +36,7 @@ struct ContentTests {
     try check(CommInfoRequest(), "{}")
   }
 
-  @Test("Replies have the names the specification gives their fields")
+  @Test("The fields of replies have the names of the specification")
   func replies() throws {
     let failure = Failure(name: "E", value: "v", traceback: ["t"])
     try check(
@@ -66,7 +66,7 @@ struct ContentTests {
     try check(CommInfoReply(), #"{"status":"ok","comms":{}}"#)
   }
 
-  @Test("What is published has the names the specification gives its fields")
+  @Test("The fields of published messages have the names of the specification")
   func published() throws {
     let failure = Failure(name: "E", value: "v", traceback: ["t"])
     try check(Status(.busy), #"{"execution_state":"busy"}"#)
@@ -100,7 +100,7 @@ struct ContentTests {
     }
   }
 
-  @Test("Headers written by hand are read back, and missing keys of others forgiven")
+  @Test("Headers written by hand are read back, and optional keys may be missing")
   func headers() throws {
     let header = Header(
       messageID: "a\"b", sessionID: "s", username: "ü", date: Timestamp.now(),
@@ -138,7 +138,7 @@ struct ContentTests {
     #expect(try json("[true, 1, 1.0, 1.5, 1e2]") == [true, 1, 1, .number(1.5), 100])
   }
 
-  @Test("Moments are written in ISO 8601 with microseconds")
+  @Test("Times are written in ISO 8601 with microseconds")
   func timestamps() {
     #expect(Timestamp.text(microseconds: 0) == "1970-01-01T00:00:00.000000Z")
     #expect(

@@ -7,7 +7,7 @@ struct RegistrationFileTests {
     try RegistrationFile(json: Array(text.utf8), path: "/tmp/r.json", processID: 77)
   }
 
-  @Test("A file tells where to register, and leaves the ports to the kernel")
+  @Test("A file has the address to register at, and leaves the ports to the kernel")
   func tcp() throws {
     let file = try read(
       #"""
@@ -20,7 +20,7 @@ struct RegistrationFileTests {
     #expect(file.connection.signatureScheme == .sha512 && file.connection.key == "secret")
   }
 
-  @Test("With ipc the kernel's sockets lie beside the launcher's, each with a name of its own")
+  @Test("With ipc, the kernel's sockets are beside the launcher's, with unique names")
   func ipc() throws {
     let file = try read(
       #"{"transport":"ipc","registration_ip":"/run/x","registration_port":"1","key":""}"#)
@@ -29,7 +29,7 @@ struct RegistrationFileTests {
     #expect(addresses.count == 5 && addresses.contains("ipc:///run/x-770"))
   }
 
-  @Test("The kernel's ports are told as strings, signed; so is the receipt")
+  @Test("The kernel's ports are sent as strings and signed, like the receipt")
   func exchange() throws {
     let file = try read(#"{"kernel_id":"k1","registration_port":9,"key":"secret"}"#)
     var connection = file.connection
@@ -63,7 +63,7 @@ struct RegistrationFileTests {
     }
   }
 
-  @Test("What the kernel writes for other clients can be read again")
+  @Test("The connection file for other clients can be read again")
   func ownFile() throws {
     var connection = ConnectionFile(
       transport: .tcp, ip: "*", ports: [:], key: "k\"ey", signatureScheme: .md5,

@@ -21,7 +21,7 @@ struct WireMessageTests {
     }
   }
 
-  @Test("A single changed bit in any signed frame is noticed")
+  @Test("A single changed bit in any signed frame is detected")
   func changedFrames() throws {
     for golden in GoldenMessage.all where !golden.key.isEmpty {
       let start = try #require(golden.bytes.firstIndex(of: WireMessage.delimiter)) + 1
@@ -51,7 +51,7 @@ struct WireMessageTests {
     }
   }
 
-  @Test("A message is taken once only, but a wrong one does not use its signature up")
+  @Test("A message is accepted once, and a forged one does not use up its signature")
   func replays() throws {
     let golden = try #require(GoldenMessage.all.first)
     var replays = ReplayGuard()
@@ -77,7 +77,7 @@ struct WireMessageTests {
     }
   }
 
-  @Test("Missing frames are told from missing delimiters")
+  @Test("Missing frames are distinguished from missing delimiters")
   func missingFrames() throws {
     let golden = try #require(GoldenMessage.all.first)
     let start = try #require(golden.bytes.firstIndex(of: WireMessage.delimiter)) + 1

@@ -3,7 +3,8 @@ import Testing
 
 @Suite("Install locations")
 struct InstallLocationTests {
-  @Test("The user's folder follows JUPYTER_DATA_DIR, then XDG_DATA_HOME, then the home folder")
+  @Test(
+    "The user's directory follows JUPYTER_DATA_DIR, then XDG_DATA_HOME, then the home directory")
   func user() {
     var environment = ["HOME": "/home/ada", "XDG_DATA_HOME": "/xdg", "JUPYTER_DATA_DIR": "/data"]
     #expect(InstallLocation.user.dataDirectory(environment: environment) == "/data")
@@ -15,14 +16,16 @@ struct InstallLocationTests {
         == "/home/ada/.local/share/jupyter")
   }
 
-  @Test("A user without a home has no data folder")
+  @Test("A user without a home has no data directory")
   func homeless() {
     #expect(InstallLocation.user.dataDirectory(environment: [:]) == nil)
   }
 
-  @Test("A prefix keeps its own share folder, whatever the environment says")
+  @Test("A prefix has its own share directory, whatever the environment is")
   func prefix() {
-    let folder = InstallLocation.prefix("/opt/py").dataDirectory(environment: ["HOME": "/home/ada"])
-    #expect(folder == "/opt/py/share/jupyter")
+    let directory = InstallLocation.prefix("/opt/py").dataDirectory(environment: [
+      "HOME": "/home/ada"
+    ])
+    #expect(directory == "/opt/py/share/jupyter")
   }
 }

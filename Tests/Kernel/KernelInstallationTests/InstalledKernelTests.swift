@@ -4,11 +4,11 @@ import Testing
 
 @Suite("Installed kernels")
 struct InstalledKernelTests {
-  /// Lends a fresh folder with a space in its path.
-  func withDataFolder(_ body: (String) throws -> Void) throws {
-    let folder = NSTemporaryDirectory() + "data folder \(UUID().uuidString)"
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    try body(folder)
+  /// Lends a fresh directory with a space in its path.
+  func withDataDirectory(_ body: (String) throws -> Void) throws {
+    let directory = NSTemporaryDirectory() + "data folder \(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    try body(directory)
   }
 
   func object(_ kernel: InstalledKernel) throws -> [String: Any] {
@@ -19,8 +19,8 @@ struct InstalledKernelTests {
   @Test("Installing writes kernel.json and three logos, and installing again replaces them")
   func install() throws {
     let name = try #require(KernelName("swift"))
-    try withDataFolder { folder in
-      let kernel = InstalledKernel(named: name, in: folder)
+    try withDataDirectory { directory in
+      let kernel = InstalledKernel(named: name, in: directory)
       try kernel.install(
         KernelSpecification(
           executable: "/opt/my kernel/swift-kernel", displayName: "Swift 🐦",
@@ -51,8 +51,8 @@ struct InstalledKernelTests {
   @Test("Another program's kernel is neither replaced nor removed")
   func taken() throws {
     let name = try #require(KernelName("python3"))
-    try withDataFolder { folder in
-      let kernel = InstalledKernel(named: name, in: folder)
+    try withDataDirectory { directory in
+      let kernel = InstalledKernel(named: name, in: directory)
       try FileManager.default.createDirectory(
         atPath: kernel.directory, withIntermediateDirectories: true)
       try Data(#"{"argv": ["/usr/bin/python3", "-m", "ipykernel"]}"#.utf8)
@@ -67,11 +67,11 @@ struct InstalledKernelTests {
     }
   }
 
-  @Test("Uninstalling removes the folder, and says so when there is none")
+  @Test("Uninstalling removes the directory, and fails if there is none")
   func uninstall() throws {
     let name = try #require(KernelName("swift"))
-    try withDataFolder { folder in
-      let kernel = InstalledKernel(named: name, in: folder)
+    try withDataDirectory { directory in
+      let kernel = InstalledKernel(named: name, in: directory)
       try kernel.install(KernelSpecification(executable: "/x/swift-kernel"))
       try kernel.uninstall()
       #expect(!kernel.exists)
@@ -81,7 +81,7 @@ struct InstalledKernelTests {
     }
   }
 
-  @Test("A folder that cannot be written gives an error that names it")
+  @Test("A directory that cannot be written is an error that names it")
   func unwritable() throws {
     let name = try #require(KernelName("swift"))
     let kernel = InstalledKernel(named: name, in: "/proc/nowhere")
@@ -89,5 +89,6 @@ struct InstalledKernelTests {
       try kernel.install(KernelSpecification(executable: "/x/swift-kernel"))
     }
     #expect(error?.description.contains("/proc/nowhere/kernels/swift") == true)
+    #expect(error?.description.contains(": No such file or directory. ") == true)
   }
 }

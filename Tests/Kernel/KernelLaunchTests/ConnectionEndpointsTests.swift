@@ -1,7 +1,7 @@
 import KernelLaunch
 import Testing
 
-@Suite("What a launcher sees in a connection file")
+@Suite("What the launcher reads from a connection file")
 struct ConnectionEndpointsTests {
   private static let file = """
     {"shell_port": 1001, "iopub_port":1002,
@@ -19,7 +19,7 @@ struct ConnectionEndpointsTests {
   }
 
   @Test(
-    "A file it cannot make use of gives nothing",
+    "A file without all of them yields nil",
     arguments: [
       "", "{", #""ip""#, #"{"registration_port": 5}"#,
       file.replacing("\"tcp\"", with: "\"ipc\""), file.replacing("127.0.0.1", with: "localhost"),

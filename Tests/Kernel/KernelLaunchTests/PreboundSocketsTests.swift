@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Sockets that listen before the kernel is loaded")
 struct PreboundSocketsTests {
-  @Test("A socket is taken where it listens, and nowhere else")
+  @Test("A socket is taken over where it listens, and nowhere else")
   func taken() throws {
     // Port 0 is any free one.
     let socket = try ListeningSocket.open(ip: "127.0.0.1", port: 0)
@@ -16,14 +16,14 @@ struct PreboundSocketsTests {
     #expect(sockets.descriptor(of: "iopub", at: address) == nil)
   }
 
-  @Test("A descriptor that does not listen is not taken")
+  @Test("A descriptor that does not listen is not taken over")
   func silent() throws {
     let pipe = try FileDescriptor.pipe().takeFirst()
     #expect(ListeningSocket.address(of: pipe.number) == nil)
     #expect(ListeningSocket.address(of: -1) == nil)
   }
 
-  @Test("The text of what is handed over can be read again; what is none is passed over")
+  @Test("The argument for the kernel can be read again, and other text is ignored")
   func text() throws {
     let sockets = PreboundSockets(handedOver: "shell:1003,iopub:1004")
     #expect(PreboundSockets(handedOver: sockets.text) == sockets)

@@ -69,7 +69,7 @@ struct SocketTests {
     #expect(try next(new) == [[30]])
   }
 
-  @Test("A taken address is an error that says what, where and why; a free one is bound again")
+  @Test("A taken address is an error with operation, address and reason; a free one is bound again")
   func addressInUse() throws {
     let context = try Context()
     let address: String
@@ -99,7 +99,7 @@ struct SocketTests {
     #expect(try socket.receive() == nil)
   }
 
-  @Test("A wait for nothing ends when its time is over")
+  @Test("A wait for nothing ends at its time limit")
   func timeout() throws {
     let socket = try Socket(.rep, in: try Context())
     var poller = Poller()

@@ -1,18 +1,18 @@
 internal import Formatting
 
-/// How long the cells of a notebook that is run as a whole wait for their jobs.
+/// How long the cells of a batch run wait for their jobs.
 package enum BatchWait: Hashable, Sendable {
   /// Not at all.
   case off
-  /// Until they have ended, or have got nowhere for so long.
+  /// Until they have ended, or have made no progress for so long.
   case untilStandstill(Duration)
   /// Until they have ended.
   case forever
 
-  /// What a user may write.
+  /// The valid values, for messages.
   package static let forms = "a time such as 90s, 2m or 90 (seconds), 'off' or 'forever'"
 
-  /// Reads what a user has written; `nil` if it means nothing.
+  /// Reads a value; `nil` if it is invalid.
   package init?(_ text: String) {
     switch text {
     case "off": self = .off

@@ -2,28 +2,27 @@ package import Formatting
 internal import Limits
 internal import RunnerProtocol
 
-/// How much of what jobs and cells write is shown and kept.
+/// Limits on the output of cells and jobs.
 package struct OutputLimits: Hashable, Sendable {
   package static let capVariable = "SWIFT_KERNEL_OUTPUT_CAP"
   package static let rateVariable = "SWIFT_KERNEL_OUTPUT_RATE"
 
-  /// How much text a job shows before the rest goes to its log only; any amount if nothing.
+  /// How much text of a job is shown; the rest is only in its log; no limit if `nil`.
   package var cap: ByteCount? = ByteCount(bytes: Limits.Output.jobCap)
-  /// How much text all front-ends get in a second, on average; as fast as it comes if nothing.
+  /// How much text per second is sent to front-ends, on average; no limit if `nil`.
   ///
   /// Jupyter Server drops what exceeds 1 MB a second.
   package var rate: ByteCount? = ByteCount(bytes: Limits.Output.rate)
-  /// How much room the logs of all sessions may take; any if nothing, and without room there are
-  /// no logs.
+  /// The size of the logs of all sessions; no limit if `nil`, no logs if 0.
   package var logs: ByteCount? = ByteCount(bytes: Limits.Logs.allSessions)
 
   package init() {}
 
-  /// Reads what the kernel's environment says; what it says wrongly stays as it is.
+  /// Reads the kernel's environment; an invalid value leaves the default.
   ///
   /// - Parameters:
-  ///   - environment: The variables.
-  ///   - warn: Hears what is wrong with one, and what holds instead.
+  ///   - environment: The variables by name.
+  ///   - warn: Called with a sentence about each invalid value.
   package init(environment: [String: String], warn: (String) -> Void) {
     func read(
       _ name: String, _ limit: inout ByteCount?,
@@ -44,18 +43,18 @@ package struct OutputLimits: Hashable, Sendable {
 
   // MARK: - As texts
 
-  /// Why a text is no limit.
+  /// The reason why a text is no limit.
   package struct InvalidLimit: Error {
     /// What to write instead.
     package let hint: String
   }
 
-  /// What takes a limit away.
+  /// The text for no limit.
   static let off = "off"
   /// With less, a cell's last words would come long after it.
   private static let slowest = ByteCount(bytes: Limits.Output.slowestRate)
 
-  /// Reads a size, or nothing for no limit.
+  /// Reads a size; `nil` for no limit.
   package static func size(_ text: String) throws(InvalidLimit) -> ByteCount? {
     if text.lowercased() == off { return nil }
     guard let size = ByteCount(text) else {
@@ -64,7 +63,7 @@ package struct OutputLimits: Hashable, Sendable {
     return size
   }
 
-  /// Reads an amount for each second, or nothing for no limit.
+  /// Reads an amount per second; `nil` for no limit.
   package static func rate(_ text: String) throws(InvalidLimit) -> ByteCount? {
     let amount = text.lowercased().hasSuffix("/s") ? String(text.dropLast(2)) : text
     if amount.lowercased() == off { return nil }

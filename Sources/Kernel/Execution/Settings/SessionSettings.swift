@@ -1,6 +1,6 @@
 internal import Limits
 
-/// What a user may choose for a session, first in the kernel's environment.
+/// The settings of a session that a user can change, first in the kernel's environment.
 package struct SessionSettings: Hashable, Sendable {
   package var batchWait = BatchWait.untilStandstill(Limits.Batch.wait)
   package var rerun = RerunPolicy.keep
@@ -11,8 +11,8 @@ package struct SessionSettings: Hashable, Sendable {
   /// Reads `SWIFT_KERNEL_BATCH_WAIT`, `SWIFT_KERNEL_RERUN` and `SWIFT_KERNEL_INTERRUPT`.
   ///
   /// - Parameters:
-  ///   - environment: The variables by their names.
-  ///   - warn: Hears which value means nothing, and what is done instead.
+  ///   - environment: The variables by name.
+  ///   - warn: Called with a sentence about each invalid value.
   package init(environment: [String: String], warn: (String) -> Void) {
     func read<Choice>(
       _ name: String, _ expected: String, _ parse: (String) -> Choice?

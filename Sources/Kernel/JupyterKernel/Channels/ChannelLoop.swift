@@ -5,7 +5,7 @@ internal import POSIX
 internal import Synchronization
 internal import ZeroMQ
 
-/// What the channel thread does again and again: wait, read, send.
+/// The loop of the channel thread: wait, read, send.
 ///
 /// - Important: Must only be used on the channel thread.
 struct ChannelLoop {
@@ -29,7 +29,7 @@ struct ChannelLoop {
     refusals = RefusalLog(logger: logger)
   }
 
-  /// Serves the sockets until it is told to stop and nothing is left to send.
+  /// Serves the sockets until it has to stop and nothing is left to send.
   mutating func run(
     on channels: borrowing Channels, isStopping: borrowing Atomic<Bool>,
     deliver: (IncomingRequest) -> Void
@@ -45,14 +45,14 @@ struct ChannelLoop {
       try poller.wait(atMost: batch.isPartial ? .zero : batch.deadline.map { $0 - .now })
       try read(channels.control, of: .control, deliver)
       try read(channels.shell, of: .shell, deliver)
-      try read(channels.stdin, of: .stdin, takeAnswer)
+      try read(channels.stdin, of: .stdin, receiveAnswer)
       let isLast = isStopping.load(ordering: .acquiring)
-      batch = publisher.take()
+      batch = publisher.dequeueBatch()
       if !batch.messages.isEmpty {
-        // Greetings go first: a subscriber that exists by now has asked before these were sent.
+        // Greetings go first: whoever has subscribed by now is to receive these messages.
         try greet(on: channels.iopub)
         for message in batch.messages { try send(message, on: channels) }
-        publisher.settle(batch)
+        publisher.acknowledge(batch)
       } else {
         try greet(on: channels.iopub)
       }
@@ -62,7 +62,7 @@ struct ChannelLoop {
     try channels.hurry(Limits.Channels.lastLinger)
   }
 
-  /// Takes the requests that have arrived and hands on those that are genuine and legible.
+  /// Reads the requests that have arrived, and delivers those that are genuine and well-formed.
   private mutating func read(
     _ socket: borrowing Socket, of channel: RequestChannel, _ deliver: (IncomingRequest) -> Void
   ) throws(ZeroMQError) {
@@ -73,12 +73,12 @@ struct ChannelLoop {
           frames: frames, signedBy: signature, unrepeatedIn: &replays)
         deliver(try IncomingRequest(wire, on: channel))
       } catch {
-        refusals.note(error, on: channel)
+        refusals.record(error, on: channel)
       }
     }
   }
 
-  /// Sends a message; before a question, everything said on stdin until now is taken and dropped.
+  /// Sends a message; before a question, everything received on stdin so far is dropped.
   private mutating func send(
     _ message: OutgoingMessage, on channels: borrowing Channels
   ) throws(ZeroMQError) {
@@ -86,7 +86,7 @@ struct ChannelLoop {
       try channels.send(message, composedBy: &composer)
       return
     }
-    try read(channels.stdin, of: .stdin, takeAnswer)
+    try read(channels.stdin, of: .stdin, receiveAnswer)
     do {
       try channels.send(message, composedBy: &composer)
       input.sent(message.messageID)
@@ -95,13 +95,13 @@ struct ChannelLoop {
     }
   }
 
-  /// Takes what a front-end says on stdin; it may be the answer to a question of a cell.
-  func takeAnswer(_ reply: IncomingRequest) {
+  /// Handles a message on stdin, which may answer the question of a cell.
+  func receiveAnswer(_ reply: IncomingRequest) {
     guard !input.receive(reply) else { return }
-    logger.notice("Dropped a message on stdin: it answers no question that is open")
+    logger.notice("Dropped a message on stdin: it answers no open question")
   }
 
-  /// Greets everybody who has subscribed since the last time; nobody hears anything before that.
+  /// Greets new subscribers, which receive nothing before that.
   private mutating func greet(on iopub: borrowing Socket) throws(ZeroMQError) {
     try iopub.update()
     while let frames = try iopub.receive() {

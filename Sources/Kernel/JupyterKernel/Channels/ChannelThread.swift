@@ -5,14 +5,14 @@ internal import POSIX
 internal import Synchronization
 internal import ZeroMQ
 
-/// The one thread that owns shell, control, stdin and iopub.
+/// The thread that owns shell, control, stdin and iopub.
 ///
-/// It reads requests and checks them, and sends what the publisher holds. It answers nothing
-/// itself and is never busy for long.
+/// It reads and checks requests, and sends what the publisher holds. It answers nothing itself and is
+/// never busy for long.
 final class ChannelThread: Sendable {
-  /// Requests as they come on shell.
+  /// The requests on shell.
   let shell: AsyncStream<IncomingRequest>
-  /// Requests as they come on control.
+  /// The requests on control.
   let control: AsyncStream<IncomingRequest>
 
   private let shellInput: AsyncStream<IncomingRequest>.Continuation
@@ -31,13 +31,13 @@ final class ChannelThread: Sendable {
     self.logger = logger
   }
 
-  /// What is reported when front-ends can connect: where.
+  /// Resumed with the ports when front-ends can connect.
   private typealias Ready = CheckedContinuation<[ConnectionFile.Channel: Int], any Error>
 
   /// Binds the sockets and starts the thread; returns when front-ends can connect.
   ///
   /// - Returns: The thread, and the ports of the sockets.
-  /// - Throws: `ZeroMQError` when an address cannot be listened on.
+  /// - Throws: `ZeroMQError` when an address cannot be bound.
   static func start(
     _ connection: ConnectionFile, taking sockets: PreboundSockets, publisher: OutputPublisher,
     input: InputBroker, logger: Logger
@@ -55,7 +55,7 @@ final class ChannelThread: Sendable {
     return (thread, ports)
   }
 
-  /// Sends all that waits and closes the sockets; returns when that is done.
+  /// Sends everything that waits and closes the sockets; returns when that is done.
   func stop() async {
     publisher.hurry()
     isStopping.store(true, ordering: .releasing)

@@ -3,7 +3,7 @@ internal import KernelLaunch
 internal import Limits
 internal import ZeroMQ
 
-/// The kernel's sockets, but for the heartbeat, and what is read from and written to them.
+/// The kernel's sockets except for the heartbeat.
 ///
 /// - Important: Must only be used on the channel thread.
 struct Channels: ~Copyable {
@@ -24,7 +24,7 @@ struct Channels: ~Copyable {
     var control = try Self.router(in: context)
     ports[.control] = try control.bind(to: .control, of: connection, among: sockets)
     var stdin = try Self.router(in: context)
-    // A question nobody gets would keep its cell waiting for ever.
+    // A question that is dropped silently would keep its cell waiting for ever.
     try stdin.set(.routerMandatory, to: 1)
     ports[.stdin] = try stdin.bind(to: .stdin, of: connection, among: sockets)
     var iopub = try Self.publisher(in: context)
@@ -57,7 +57,7 @@ struct Channels: ~Copyable {
     return socket
   }
 
-  /// Sends a message on the socket it is meant for.
+  /// Sends a message on the socket of its destination.
   borrowing func send(
     _ message: OutgoingMessage, composedBy composer: inout MessageComposer
   ) throws(ZeroMQError) {

@@ -5,7 +5,7 @@ internal import Logging
 internal import POSIX
 internal import ZeroMQ
 
-/// Sends back whatever it is sent, on a thread of its own, so that front-ends see life at any time.
+/// Echoes every message, on a separate thread, so that front-ends see that the kernel is alive.
 final class Heartbeat: Sendable {
   private let stopping: WakeupDescriptor
   private let logger: Logger
@@ -19,7 +19,7 @@ final class Heartbeat: Sendable {
   /// Binds the socket and starts the thread; returns when front-ends can connect.
   ///
   /// - Returns: The thread, and the port of the socket.
-  /// - Throws: `ZeroMQError` when the address cannot be listened on.
+  /// - Throws: `ZeroMQError` when the address cannot be bound.
   static func start(
     _ connection: ConnectionFile, taking sockets: PreboundSockets, logger: Logger
   ) async throws -> (heartbeat: Heartbeat, port: Int) {

@@ -1,10 +1,10 @@
 internal import FoundationEssentials
 internal import JupyterProtocol
 
-/// Gives every message its header and signature; one for the life of the kernel's process.
+/// Adds header and signature to every message; one for the life of the kernel process.
 ///
-/// Front-ends drop messages of a session they do not expect, and refuse a signature they have seen:
-/// so the session never changes, and no two messages have the same identifier.
+/// Front-ends drop messages of an unknown session, and refuse repeated signatures: therefore the
+/// session never changes, and no two messages have the same identifier.
 struct MessageComposer: Sendable {
   private let sessionID: String
   private let signature: Signature
@@ -15,7 +15,7 @@ struct MessageComposer: Sendable {
     self.signature = signature
   }
 
-  /// The frames of a message on its socket.
+  /// The frames to send for a message.
   mutating func frames(of message: OutgoingMessage) -> [[UInt8]] {
     count += 1
     let header = Header(
@@ -38,12 +38,12 @@ struct MessageComposer: Sendable {
     return wire.frames(signedBy: signature)
   }
 
-  /// The frames that greet a subscriber of iopub, under the topic it asked for.
+  /// The frames that greet a subscriber of a topic on iopub.
   mutating func welcome(to topic: [UInt8]) throws -> [[UInt8]] {
     let subscription = String(decoding: topic, as: UTF8.self)
     let message = try OutgoingMessage.publish(
       IopubWelcome(subscription: subscription), for: OutgoingMessage.emptyObject)
-    // With its own topic, or none, it reaches those who asked for exactly this.
+    // The topic is the prefix by which iopub selects the receivers.
     return (topic.isEmpty ? [] : [topic]) + frames(of: message).dropFirst()
   }
 }

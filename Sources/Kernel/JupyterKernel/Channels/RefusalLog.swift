@@ -2,7 +2,7 @@ internal import JupyterProtocol
 internal import Limits
 internal import Logging
 
-/// Notes refused messages, but not each of a flood of them.
+/// Logs refused messages, at a limited rate.
 struct RefusalLog {
   private let logger: Logger
   private var spanStart = ContinuousClock.now
@@ -12,13 +12,13 @@ struct RefusalLog {
     self.logger = logger
   }
 
-  /// Notes that a message was refused, without a word of what it said.
-  mutating func note(_ error: WireError, on channel: RequestChannel) {
+  /// Logs that a message was refused, without its content.
+  mutating func record(_ error: WireError, on channel: RequestChannel) {
     let now = ContinuousClock.now
     if now - spanStart >= Limits.Channels.refusalSpan {
       if count > Limits.Channels.refusals {
         logger.warning(
-          "Dropped \(count - Limits.Channels.refusals) more messages that were not noted")
+          "Dropped \(count - Limits.Channels.refusals) more messages that were not logged")
       }
       spanStart = now
       count = 0

@@ -4,14 +4,14 @@ internal import Limits
 internal import ZeroMQ
 
 extension Socket {
-  /// Listens where a connection file says, encrypted if it has keys for that.
+  /// Listens at the address in a connection file, encrypted if the file has keys.
   ///
   /// - Parameters:
-  ///   - channel: What the socket is for.
-  ///   - connection: Where to listen.
-  ///   - sockets: Those that listen already; the channel's own is taken over.
-  /// - Returns: The port, which the system has chosen if the file names none.
-  /// - Throws: `ZeroMQError` when the address cannot be listened on.
+  ///   - channel: The channel of the socket.
+  ///   - connection: The connection file.
+  ///   - sockets: Sockets that listen already; the one of the channel is taken over.
+  /// - Returns: The port, chosen by the system if the file has none.
+  /// - Throws: `ZeroMQError` when the address cannot be bound.
   mutating func bind(
     to channel: ConnectionFile.Channel, of connection: ConnectionFile,
     among sockets: PreboundSockets

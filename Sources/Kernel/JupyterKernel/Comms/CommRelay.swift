@@ -3,7 +3,7 @@ internal import JupyterProtocol
 internal import Logging
 internal import RunnerProtocol
 
-/// What the handlers of comm messages share.
+/// Delivers comm messages of front-ends; shared by their handlers.
 struct CommRelay: Sendable {
   let comms: OpenComms
   let executor: any CellExecutor

@@ -6,7 +6,7 @@ internal import Synchronization
 ///
 /// See <https://jupyter-client.readthedocs.io/en/stable/messaging.html#custom-messages>.
 final class OpenComms: Sendable {
-  /// The target of widgets, whose state is kept for front-ends that come later.
+  /// The target of widgets, whose state is kept for front-ends that connect later.
   static let widgetTarget = "jupyter.widget"
 
   private struct Comm {
@@ -15,14 +15,14 @@ final class OpenComms: Sendable {
     var opener: [UInt8]
     /// Whether a front-end opened it.
     var isForeign: Bool
-    /// What its models know, if it is a widget's.
+    /// The state of its model, if it is a widget's.
     var widget: WidgetState?
   }
 
   private let comms = Mutex<[String: Comm]>([:])
   private let askedForWidgets = Atomic(false)
 
-  /// Whether a front-end has ever asked for the states of widgets, as those do that can show some.
+  /// Whether a front-end has ever asked for the states of widgets, as front-ends do that show widgets.
   var isAskedForWidgets: Bool { askedForWidgets.load(ordering: .relaxed) }
 
   /// The target of an open comm; `nil` when none is open under this identifier.
@@ -37,28 +37,28 @@ final class OpenComms: Sendable {
     }
   }
 
-  /// Takes note of what a front-end says.
+  /// Records a message of a front-end.
   func receive(_ event: CommEvent, in context: RequestContext) {
     if event.kind == .open(target: WidgetStateReply.controlTarget) {
       askedForWidgets.store(true, ordering: .relaxed)
     }
-    note(event, from: context.parentHeader, isForeign: true)
+    record(event, from: context.parentHeader, isForeign: true)
   }
 
-  /// Takes note of what a cell says.
+  /// Records a message of a cell.
   ///
-  /// - Returns: The parent of the message that says it: the run's header, but the end of a comm
-  ///   that a front-end opened is a consequence of the opening.
+  /// - Returns: The parent header to send it with: the run's, except that the end of a comm is a
+  ///   consequence of its opening by a front-end.
   func send(_ event: CommEvent, from run: [UInt8]) -> [UInt8] {
     let comm = comms.withLock { $0[event.id] }
-    note(event, from: run, isForeign: false)
+    record(event, from: run, isForeign: false)
     guard case .close = event.kind, let comm, comm.isForeign else { return run }
     return comm.opener
   }
 
-  /// Forgets all comms whose one end is a cell's: all but those of front-ends' own and these.
+  /// Removes all comms of cells: all except these, and those between front-ends and kernel.
   ///
-  /// - Returns: Their identifiers, each with the header of what opened it.
+  /// - Returns: Their identifiers, with the headers of what opened them.
   func removeAll(except kept: Set<String>) -> [String: [UInt8]] {
     comms.withLock { comms in
       let lost = comms.filter {
@@ -69,12 +69,12 @@ final class OpenComms: Sendable {
     }
   }
 
-  /// The states of the open widgets by the identifiers of their comms.
+  /// The states of the open widgets, by comm.
   var widgets: [String: WidgetState] {
     comms.withLock { $0.compactMapValues(\.widget) }
   }
 
-  private func note(_ event: CommEvent, from opener: [UInt8], isForeign: Bool) {
+  private func record(_ event: CommEvent, from opener: [UInt8], isForeign: Bool) {
     comms.withLock { comms in
       switch event.kind {
       case .open(let target):

@@ -1,21 +1,21 @@
 internal import JupyterProtocol
 internal import RunnerProtocol
 
-/// What the models of one widget know: its properties, and the binary parts of them.
+/// The state of one widget's model: its properties and their binary parts.
 ///
-/// Binary parts are left out of the properties and named by their paths, as in the messages of the
-/// widget protocol, version 2.1:
+/// Binary parts are stored by their paths instead of in the properties, as in the messages of the widget
+/// protocol, version 2.1:
 /// <https://github.com/jupyter-widgets/ipywidgets/blob/main/packages/schema/messages.md>.
 struct WidgetState: Hashable, Sendable {
   private(set) var properties: [String: JSONValue] = [:]
   private(set) var buffers: [[JSONValue]: [UInt8]] = [:]
 
-  /// Takes the state a comm is opened with.
+  /// Reads the state a comm is opened with.
   init(_ opening: CommEvent) {
     set(from: try? JSONValue(parsing: Array(opening.data.utf8)), opening.buffers)
   }
 
-  /// Takes the changes a message tells; other messages change nothing.
+  /// Applies an update message; other messages change nothing.
   mutating func update(with message: CommEvent) {
     let data = try? JSONValue(parsing: Array(message.data.utf8))
     guard data?["method"] == "update" else { return }

@@ -1,8 +1,8 @@
 internal import JupyterProtocol
 
-/// The answer to a front-end that asks for the states of all widgets at once.
+/// The reply to a front-end that asks for the states of all widgets.
 struct WidgetStateReply {
-  /// The target of the comm the question comes on.
+  /// The target of the comm of such requests.
   static let controlTarget = "jupyter.widget.control"
 
   private(set) var data: JSONValue

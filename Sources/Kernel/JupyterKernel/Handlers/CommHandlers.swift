@@ -3,7 +3,7 @@ internal import JupyterProtocol
 internal import Logging
 internal import RunnerProtocol
 
-/// Answers which comms are open.
+/// Lists the open comms.
 struct CommInfoHandler: RequestHandler {
   let comms: OpenComms
 
@@ -13,7 +13,7 @@ struct CommInfoHandler: RequestHandler {
   }
 }
 
-/// Passes on a comm that a front-end opens; closes it when nobody can serve it.
+/// Delivers the opening of a comm; closes the comm if its target is unknown.
 struct CommOpenHandler: NoticeHandler {
   let relay: CommRelay
 
@@ -26,7 +26,7 @@ struct CommOpenHandler: NoticeHandler {
   }
 }
 
-/// Passes on what a front-end says on a comm.
+/// Delivers a message on a comm.
 struct CommMessageHandler: NoticeHandler {
   let relay: CommRelay
 
@@ -44,7 +44,7 @@ struct CommMessageHandler: NoticeHandler {
     try await relay.deliver(event, in: context)
   }
 
-  /// Tells a front-end, such as one whose page was loaded again, the state of every widget.
+  /// Sends the state of every widget to a front-end, such as a page that was loaded again.
   private func answer(_ question: CommMessage, in context: RequestContext) throws {
     guard question.data?["method"] == "request_states" else { return }
     let states = WidgetStateReply(relay.comms.widgets)
@@ -54,7 +54,7 @@ struct CommMessageHandler: NoticeHandler {
   }
 }
 
-/// Passes on that a front-end closes a comm.
+/// Delivers the end of a comm.
 struct CommCloseHandler: NoticeHandler {
   let relay: CommRelay
 
@@ -67,7 +67,7 @@ struct CommCloseHandler: NoticeHandler {
 }
 
 extension CommEvent {
-  /// What a front-end says, with the request's metadata and buffers.
+  /// A message of a front-end, with the request's metadata and buffers.
   fileprivate init(
     _ id: String, _ kind: Kind, _ data: JSONValue?, in context: RequestContext
   ) throws {

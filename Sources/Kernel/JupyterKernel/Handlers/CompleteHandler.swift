@@ -1,10 +1,10 @@
 internal import Execution
 internal import JupyterProtocol
 
-/// Answers what may stand at the cursor.
+/// Completes the word at the cursor.
 struct CompleteHandler: RequestHandler {
-  /// Where front-ends look for what kind of thing each match is; not in the specification, but
-  /// ipykernel's and JupyterLab's common practice.
+  /// Where front-ends look for the kind of each match; not in the specification, but common practice of
+  /// ipykernel and JupyterLab.
   private static let typesKey = "_jupyter_types_experimental"
 
   let executor: any CellExecutor

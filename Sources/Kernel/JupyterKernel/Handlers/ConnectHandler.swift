@@ -1,6 +1,6 @@
 internal import JupyterProtocol
 
-/// Answers where the kernel listens.
+/// Lists the ports of the kernel.
 struct ConnectHandler: RequestHandler {
   let connection: ConnectionFile
 

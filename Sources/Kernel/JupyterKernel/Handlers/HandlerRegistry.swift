@@ -1,8 +1,8 @@
 internal import JupyterProtocol
 
-/// Knows who answers which kind of request.
+/// The handlers by the kind of request they answer.
 struct HandlerRegistry: Sendable {
-  /// What a handler leaves to be sent, and to be done once it is on its way.
+  /// What to send for a request, and what to do once that is on its way.
   struct Answer: Sendable {
     var messages: [OutgoingMessage] = []
     var afterwards: (@Sendable () async -> Void)?
@@ -14,7 +14,7 @@ struct HandlerRegistry: Sendable {
   private var replyTypes: [String: String] = [ExecuteRequest.messageType: ExecuteReply.messageType]
   private var lanes: [String: RequestLane] = [:]
 
-  /// Has a kind of request answered: in a lane if that may take time, else as soon as it comes.
+  /// Registers a handler: in a lane if answering may take time, otherwise for immediate answers.
   mutating func register<Handler: RequestHandler>(
     _ handler: Handler, in lane: RequestLane? = nil
   ) {
@@ -30,7 +30,7 @@ struct HandlerRegistry: Sendable {
     }
   }
 
-  /// Has a kind of message without a reply taken note of, in a lane or as soon as it comes.
+  /// Registers a handler of messages without a reply.
   mutating func register<Handler: NoticeHandler>(
     _ handler: Handler, in lane: RequestLane? = nil
   ) {
@@ -42,18 +42,18 @@ struct HandlerRegistry: Sendable {
     }
   }
 
-  /// Finds the answer to a request; a request nobody knows has none.
+  /// Answers a request; the answer to an unknown kind of request is empty.
   func answer(_ request: IncomingRequest) async throws -> Answer {
     guard let handle = handles[request.context.header.messageType] else { return Answer() }
     return try await handle(request)
   }
 
-  /// The lane a kind of request is answered in; `nil` when it is answered as soon as it comes.
+  /// The lane of a kind of request; `nil` if it is answered immediately.
   func lane(for messageType: String) -> RequestLane? {
     lanes[messageType]
   }
 
-  /// The kind of reply a kind of request has; `nil` when it has none.
+  /// The kind of reply to a kind of request; `nil` if there is none.
   func replyType(for messageType: String) -> String? {
     replyTypes[messageType]
   }

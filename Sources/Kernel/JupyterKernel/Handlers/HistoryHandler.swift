@@ -1,6 +1,6 @@
 internal import JupyterProtocol
 
-/// Answers which cells were run before.
+/// Lists cells that were run before.
 struct HistoryHandler: RequestHandler {
   let history: History
 

@@ -2,7 +2,7 @@ internal import Execution
 internal import JupyterProtocol
 internal import RunnerProtocol
 
-/// Answers what the name under the cursor means.
+/// Describes the name under the cursor.
 struct InspectHandler: RequestHandler {
   let executor: any CellExecutor
 

@@ -1,6 +1,6 @@
 internal import JupyterProtocol
 
-/// Stops every cell that runs, of whatever shell.
+/// Stops the running cells of all shells.
 struct InterruptHandler: RequestHandler {
   let interrupt: @Sendable () async -> Void
 

@@ -2,7 +2,7 @@ internal import CompilerProtocol
 internal import Execution
 internal import JupyterProtocol
 
-/// Answers whether a text can run as it stands.
+/// Tells whether a text can run as it is.
 struct IsCompleteHandler: RequestHandler {
   let executor: any CellExecutor
 

@@ -1,6 +1,6 @@
 internal import JupyterProtocol
 
-/// Answers what kernel this is.
+/// Describes the kernel.
 struct KernelInfoHandler: RequestHandler {
   let description: @Sendable () async -> KernelDescription
 

@@ -7,7 +7,7 @@ struct ShutdownHandler: RequestHandler {
 
   func answer(_ request: ShutdownRequest, in context: RequestContext) throws -> ShutdownReply {
     let reply = ShutdownReply(restart: request.restart)
-    // Other front-ends of this kernel learn of it on iopub.
+    // Informs the other front-ends of this kernel.
     publisher.answer(try .publish(reply, for: context.parentHeader))
     return reply
   }

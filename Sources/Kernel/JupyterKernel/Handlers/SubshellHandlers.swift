@@ -1,6 +1,6 @@
 internal import JupyterProtocol
 
-/// Makes a sub-shell.
+/// Creates a sub-shell.
 struct CreateSubshellHandler: RequestHandler {
   let shells: Shells
 
@@ -11,7 +11,7 @@ struct CreateSubshellHandler: RequestHandler {
   }
 }
 
-/// Ends a sub-shell, at once for who asks: a cell that runs in it goes on to its end.
+/// Ends a sub-shell; the reply does not wait for a cell that runs in it.
 struct DeleteSubshellHandler: RequestHandler {
   let shells: Shells
 
@@ -23,7 +23,7 @@ struct DeleteSubshellHandler: RequestHandler {
   }
 }
 
-/// Answers which sub-shells there are.
+/// Lists the sub-shells.
 struct ListSubshellHandler: RequestHandler {
   let shells: Shells
 

@@ -1,6 +1,6 @@
 internal import JupyterProtocol
 
-/// Answers what the kernel and its machine have to do.
+/// Reports the load of the kernel and its machine.
 struct UsageHandler: RequestHandler {
   let meter: UsageMeter
 

@@ -1,14 +1,14 @@
 internal import JupyterProtocol
 package import Logging
 
-/// The cells run so far, by this kernel and by those before it and beside it.
+/// The cells run so far, by this kernel and all others.
 ///
-/// Everything is done by one task, in the order in which it was asked for: a cell is kept after its
-/// reply, without delay to anybody, and a question is answered with all cells that ended before it.
+/// One task stores and looks up, in the order of the calls: a cell is stored after its reply, which it
+/// does not delay, and a request finds all cells that ended before it.
 package final class History: Sendable {
   /// A cell that was run.
   struct Entry: Hashable, Sendable {
-    /// The number of the kernel's life in which it ran.
+    /// The number of the session in which it ran.
     var session: Int = 0
     var number: Int
     var input: String
@@ -16,11 +16,11 @@ package final class History: Sendable {
     var output: String?
   }
 
-  /// Where the cells are kept.
+  /// Where the cells are stored.
   package enum StorageLocation: Hashable, Sendable {
-    /// In a file in this folder, for all kernels to come.
-    case folder(String)
-    /// In memory, as long as the kernel lives.
+    /// In a file in this directory, which all kernels share.
+    case directory(String)
+    /// In memory, until the kernel ends.
     case memory
   }
 
@@ -33,16 +33,16 @@ package final class History: Sendable {
   private let ended = Latch()
 
   /// Makes a history; its file is opened when it is first needed.
-  package init(_ place: StorageLocation, logger: Logger) {
+  package init(_ location: StorageLocation, logger: Logger) {
     let (stream, jobs) = AsyncStream.makeStream(of: Job.self)
     self.jobs = jobs
     Task { [ended] in
-      await Self.work(on: stream, with: HistoryStore(place, logger: logger))
+      await Self.work(on: stream, with: HistoryStore(location, logger: logger))
       ended.open()
     }
   }
 
-  /// Does one thing after another; the file is closed when this returns.
+  /// Processes one job after another; the file is closed when this returns.
   private static func work(on stream: AsyncStream<Job>, with store: consuming HistoryStore) async {
     for await job in stream {
       switch job {
@@ -57,16 +57,16 @@ package final class History: Sendable {
     }
   }
 
-  /// Adds a cell of this session; returns at once.
+  /// Appends a cell of a shell; returns at once.
   ///
-  /// A sub-shell, named by its identifier, counts for itself and so is a session of its own.
+  /// A sub-shell, given by its identifier, numbers its cells separately and so is a session.
   func append(_ entry: Entry, of shell: String? = nil) {
     jobs.yield(.append(entry, shell: shell))
   }
 
-  /// The cells a request asks for that was made in a shell, oldest first.
+  /// The cells that a request from a shell selects, oldest first.
   ///
-  /// - Throws: What the database has to complain about.
+  /// - Throws: `DatabaseError` when the database fails.
   func entries(for request: HistoryRequest, of shell: String? = nil) async throws -> [Entry] {
     try await withCheckedThrowingContinuation { continuation in
       guard case .enqueued = jobs.yield(.answer(request, shell: shell, continuation)) else {
@@ -76,7 +76,7 @@ package final class History: Sendable {
     }
   }
 
-  /// Takes nothing more; returns when everything is kept.
+  /// Rejects further cells; returns when everything is stored.
   func close() async {
     jobs.finish()
     await ended.wait()

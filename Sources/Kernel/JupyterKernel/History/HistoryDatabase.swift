@@ -5,10 +5,10 @@ internal import Limits
 /// The tables of the history: sessions, and the cells that ran in them.
 struct HistoryDatabase {
   private let queue: DatabaseQueue
-  /// The numbers of the sessions of this kernel's shells, of each once it has a cell.
+  /// The sessions of this kernel's shells; each begins with its first cell.
   private var sessions: [String?: Int] = [:]
 
-  /// Opens a file that exists.
+  /// Opens an existing file.
   ///
   /// - Throws: `DatabaseError` when the file is damaged, locked or cannot be written.
   init(path: String, thoroughly: Bool) throws {
@@ -16,14 +16,14 @@ struct HistoryDatabase {
     configuration.busyMode = .timeout(Limits.History.writeTimeout)
     configuration.journalMode = .wal
     configuration.prepareDatabase { database in
-      // What is committed survives the end of the process; the disk may take its time.
+      // Commits survive the end of the process; they need not survive a power failure.
       try database.execute(sql: "PRAGMA synchronous = NORMAL")
     }
     try self.init(DatabaseQueue(path: path, configuration: configuration))
     if thoroughly { try check() }
   }
 
-  /// A database that is gone with its owner.
+  /// A database in memory.
   static func inMemory() throws -> HistoryDatabase {
     try HistoryDatabase(DatabaseQueue())
   }
@@ -31,7 +31,7 @@ struct HistoryDatabase {
   private init(_ queue: DatabaseQueue) throws {
     self.queue = queue
     try queue.writeWithoutTransaction { database in
-      // Two kernels may be at this point: one of them waits for the other.
+      // Two kernels may be here at once: one of them waits for the other.
       try database.inTransaction(.immediate) {
         try Self.makeTables(in: database)
         return .commit
@@ -65,7 +65,7 @@ struct HistoryDatabase {
 // MARK: - Cells
 
 extension HistoryDatabase {
-  /// Adds a cell of a shell's session, and the session with its first.
+  /// Appends a cell to a shell's session, which begins with its first cell.
   mutating func append(_ entry: History.Entry, of shell: String?) async throws {
     sessions[shell] = try await queue.write { [session = sessions[shell]] database in
       let session = try session ?? Self.begin(in: database)
@@ -84,7 +84,7 @@ extension HistoryDatabase {
     return Int(database.lastInsertedRowID)
   }
 
-  /// The cells a request asks for that was made in a shell, oldest first.
+  /// The cells that a request from a shell selects, oldest first.
   func entries(
     for request: HistoryRequest, of shell: String?
   ) async throws -> [History.Entry] {
@@ -125,14 +125,14 @@ extension HistoryDatabase {
     let last = try Int.fetchOne(
       database, sql: "SELECT MAX(number) FROM entry WHERE session = ?", arguments: [session])
     // As in IPython: negative numbers count from the end, and a stop of 0 is none.
-    func place(_ number: Int) -> Int { number < 0 ? number + (last ?? 0) + 1 : number }
-    let stop = request.stop.flatMap { $0 == 0 ? nil : place($0) }
+    func index(_ number: Int) -> Int { number < 0 ? number + (last ?? 0) + 1 : number }
+    let stop = request.stop.flatMap { $0 == 0 ? nil : index($0) }
     return try entries(
       in: database, where: "session = ? AND number >= ? AND number < ?",
-      arguments: [session, place(request.start), stop ?? .max])
+      arguments: [session, index(request.start), stop ?? .max])
   }
 
-  /// The session a request means: 0 is this one, negative numbers count back from it.
+  /// The session that a request selects: 0 is the current one, negative numbers count back from it.
   private static func number(
     of session: Int, seenFrom current: Int?, in database: Database
   ) throws -> Int? {

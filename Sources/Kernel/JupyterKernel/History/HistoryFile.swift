@@ -1,20 +1,21 @@
 internal import FoundationEssentials
 internal import GRDB
 internal import Limits
+internal import POSIX
 
-/// The file that keeps the history, for its owner's eyes only.
+/// The file of the history, readable only by its owner.
 struct HistoryFile {
   private static let name = "history"
 
-  let folder: String
+  let directory: String
 
-  var path: String { "\(folder)/\(Self.name).sqlite" }
+  var path: String { "\(directory)/\(Self.name).sqlite" }
 
-  /// Opens the file, which is made first if there is none; a damaged one is renamed before.
+  /// Opens the file; creates it if it is missing, and replaces it if it is damaged.
   ///
-  /// - Parameter thoroughly: Whether all of the file is looked at for damage.
+  /// - Parameter thoroughly: Whether to check all of the file for damage.
   /// - Returns: The database, and the new name of a damaged file.
-  /// - Throws: What keeps the folder from being made or the file from being opened.
+  /// - Throws: What prevents the directory from being created or the file from being opened.
   func open(thoroughly: Bool) async throws -> (database: HistoryDatabase, damaged: String?) {
     try prepare()
     do {
@@ -26,27 +27,26 @@ struct HistoryFile {
     }
   }
 
-  /// Whether an error says that a file is no database, or not a sound one.
+  /// Whether an error means that a file is no database, or a damaged one.
   static func isCorruption(_ error: DatabaseError) -> Bool {
     [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode)
   }
 
-  /// Makes the folder and an empty file, and takes away the rights of others.
+  /// Creates the directory and an empty file, accessible only to their owner.
   private func prepare() throws {
     let files = FileManager.default
-    try files.createDirectory(
-      atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    try Directory.makePrivate(directory)
     let rights: [FileAttributeKey: Any] = [.posixPermissions: 0o600]
     if files.fileExists(atPath: path) {
       try files.setAttributes(rights, ofItemAtPath: path)
     } else {
-      // What SQLite puts beside the file gets the same rights.
+      // SQLite gives the same permissions to the files beside it.
       _ = files.createFile(atPath: path, contents: nil, attributes: rights)
     }
   }
 
-  /// Opens the file; while other kernels open it or change its format, SQLite does not wait by
-  /// itself.
+  /// Opens the file, with retries, because SQLite does not wait while another kernel opens the file or
+  /// changes its format.
   private func openWithRetries(thoroughly: Bool) async throws -> HistoryDatabase {
     let deadline = ContinuousClock.now + Limits.History.openTimeout
     while true {
@@ -61,11 +61,11 @@ struct HistoryFile {
     }
   }
 
-  /// Renames a damaged file and what lies beside it.
+  /// Renames a damaged file and the files beside it.
   private func quarantine() throws -> String {
     let files = FileManager.default
     var number = 1
-    func target() -> String { "\(folder)/\(Self.name)-damaged-\(number).sqlite" }
+    func target() -> String { "\(directory)/\(Self.name)-damaged-\(number).sqlite" }
     while files.fileExists(atPath: target()) { number += 1 }
     for suffix in ["-wal", "-shm", ""] where files.fileExists(atPath: path + suffix) {
       try files.moveItem(atPath: path + suffix, toPath: target() + suffix)

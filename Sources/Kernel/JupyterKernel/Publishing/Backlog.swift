@@ -1,12 +1,12 @@
 internal import Limits
 internal import RunnerProtocol
 
-/// How much text of each run waits to be sent, and which runs are to write no more meanwhile.
+/// How much text of each run waits to be sent, and which runs are paused meanwhile.
 ///
-/// A run that is held back stops early: what it has written already would have to be sent before
-/// anything else it says, such as that it was interrupted.
+/// A run whose text is held is paused early: everything it has written has to be sent before anything
+/// else of it, such as that it was interrupted.
 struct Backlog: Sendable {
-  /// What a run is told.
+  /// A run that is to pause or to resume.
   struct Pause: Hashable, Sendable {
     let run: ExecutionID
     let isPaused: Bool
@@ -16,7 +16,7 @@ struct Backlog: Sendable {
   private var paused: Set<ExecutionID> = []
   private var pauses: [Pause] = []
 
-  mutating func add(_ bytes: Int, of run: ExecutionID, isHeld: Bool) {
+  mutating func append(_ bytes: Int, of run: ExecutionID, isHeld: Bool) {
     waiting[run, default: 0] += bytes
     guard isHeld, waiting[run, default: 0] > Limits.Output.pausingBacklog,
       paused.insert(run).inserted
@@ -31,7 +31,7 @@ struct Backlog: Sendable {
     pauses.append(Pause(run: run, isPaused: false))
   }
 
-  /// What runs have to be told since this was asked last, in order.
+  /// Removes and returns the pauses that have not been delivered, in order.
   mutating func drainPauses() -> [Pause] {
     defer { pauses = [] }
     return pauses

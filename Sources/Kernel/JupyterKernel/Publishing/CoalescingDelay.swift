@@ -1,15 +1,15 @@
 internal import Limits
 
-/// Decides how long stream text is gathered before it is sent.
+/// Decides how long stream text is coalesced before it is sent.
 ///
-/// A few milliseconds when little is sent. Jupyter Server drops output beyond 1000 messages a
-/// second, so the more messages go out, the longer each of them gathers.
+/// A few milliseconds while little is sent. Jupyter Server drops output beyond 1000 messages a second,
+/// so the more messages are sent, the longer their text is coalesced.
 struct CoalescingDelay: Sendable {
   private var interval = Limits.Output.shortestDelay
   private var windowStart: ContinuousClock.Instant?
   private var count = 0
 
-  /// Whether so little is sent that nothing has to be gathered for its sake.
+  /// Whether so little is sent that text need not be coalesced.
   var isCalm: Bool { interval == Limits.Output.shortestDelay }
 
   /// How long text that arrives now may wait.
@@ -33,7 +33,7 @@ struct CoalescingDelay: Sendable {
     return interval
   }
 
-  /// Counts a message that is sent because its text had waited long enough.
+  /// Counts a message whose delay is over.
   mutating func countFlush() {
     count += 1
   }

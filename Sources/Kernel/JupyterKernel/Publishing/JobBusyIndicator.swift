@@ -2,27 +2,27 @@ internal import FoundationEssentials
 internal import JupyterProtocol
 internal import Limits
 
-/// Decides when front-ends hear that jobs run while no cell does: a pure state machine.
+/// Decides when the kernel is busy because of jobs alone: a pure state machine.
 ///
-/// Front-ends show the state they heard last, and a Jupyter server may end a kernel that was idle for
-/// long, so the kernel says busy while only jobs run. Its parent is a request that no client made:
-/// none then waits for its idle, and no cell looks as if it ran.
+/// Front-ends show the state they received last, and a Jupyter server may end a kernel that has been
+/// idle for long, so the kernel sends busy while only jobs run. The parent is a request that no client
+/// has made: none waits for its idle, and no cell appears to run.
 struct JobBusyIndicator: Sendable {
-  /// The kind of request that no client makes.
+  /// The type of the request that no client makes.
   static let messageType = "swift_job"
 
   private let sessionID = UUID().uuidString
   private var count = 0
   /// How many jobs are queued or running.
   private var jobCount = 0
-  /// The parent of the busy that was said and has had no idle yet.
+  /// The parent of a busy that was sent and has had no idle yet.
   private var parentHeader: [UInt8]?
-  /// When busy is to be said next.
+  /// When busy is to be sent next.
   private(set) var deadline: ContinuousClock.Instant?
 
-  /// Takes note of how many jobs are queued or running.
+  /// Updates how many jobs are queued or running.
   ///
-  /// - Returns: The idle to be sent because the last one has ended.
+  /// - Returns: The idle to send if the last one has ended.
   mutating func jobsChanged(to count: Int, at now: ContinuousClock.Instant) -> OutgoingMessage? {
     defer { jobCount = count }
     guard count == 0 else {
@@ -34,14 +34,14 @@ struct JobBusyIndicator: Sendable {
     return parentHeader.map { .status(.idle, for: $0) }
   }
 
-  /// Takes note that the idle of a request is sent, behind which jobs are no longer seen to run.
+  /// Plans busy after the idle of a request, which makes the kernel appear idle.
   mutating func requestEnded(at now: ContinuousClock.Instant) {
-    // Not later when another one ends meanwhile: who is asked all the time would never seem busy.
+    // Not postponed by further requests: a kernel that is polled would never appear busy.
     if jobCount > 0, deadline == nil { deadline = now + Limits.Cards.busyDelay }
   }
 
-  /// The busy to be sent now, if any is; while a cell runs, that one's busy is enough.
-  mutating func take(
+  /// Removes and returns the busy to send now, if any; while a cell runs, its own busy suffices.
+  mutating func dequeue(
     at now: ContinuousClock.Instant, whileCellRuns isCellRunning: Bool
   ) -> OutgoingMessage? {
     guard let due = deadline, due <= now else { return nil }

@@ -1,18 +1,17 @@
 internal import RunnerProtocol
 
-/// What belongs to runs of cells and waits to be sent: exactly in order within a run.
+/// The messages of runs that wait to be sent, in strict order within each run.
 ///
-/// Text that has to wait for its turn holds back what follows it in its run. Other runs pass it,
-/// with two exceptions: a cell that comes after one whose reply is held waits, too, so that cells are
-/// answered in order; and so does what speaks of a display or a comm that is held. Runs with much
-/// text take turns.
+/// Text that has to wait holds what follows it in its run. Other runs overtake it, with two exceptions:
+/// a cell behind one whose reply is held waits, too, so that cells are answered in order; and so does a
+/// message that concerns a display or comm of a held message. Runs with much text take turns.
 struct OrderedLane: Sendable {
-  /// What a message is for the run it belongs to.
+  /// The role of a message in its run.
   enum Role: Hashable, Sendable {
     case begin
     case output
     case end
-    /// Behind its end, that another run is busy still; left out if that has ended by then.
+    /// After its end: that another run is still busy; dropped if that has ended by then.
     case again(ExecutionID)
   }
 
@@ -32,7 +31,7 @@ struct OrderedLane: Sendable {
     var isText: Bool { if case .text = weight { true } else { false } }
   }
 
-  /// What has to wait because of something before it that waits.
+  /// What the held messages hold.
   private struct Obstacles {
     var runs: Set<ExecutionID> = []
     var subjects: Set<String> = []
@@ -43,40 +42,40 @@ struct OrderedLane: Sendable {
         || (isReplyHeld && entry.role == .begin)
     }
 
-    mutating func add(_ entry: Entry) {
+    mutating func append(_ entry: Entry) {
       if let run = entry.run { runs.insert(run) }
       if let subject = entry.message.subject { subjects.insert(subject) }
       if entry.role == .end { isReplyHeld = true }
     }
   }
 
-  /// What has not been looked at.
+  /// The messages that have not been looked at.
   private var fresh: [Entry] = []
-  /// What waits for its turn, or for something that does.
+  /// The messages that have to wait, and those they hold.
   private var held: [Entry] = []
   private var obstacles = Obstacles()
-  /// When to look at what is held.
+  /// When to look at the held messages.
   private(set) var opening: ContinuousClock.Instant?
-  /// The runs whose busy has been sent, and no idle.
+  /// The runs whose busy has been sent, but not their idle.
   private var busy: Set<ExecutionID> = []
-  /// The runs that have ended and whose last messages have not been sent.
+  /// The runs that have ended, but whose last messages have not been sent.
   private var ending: Set<ExecutionID> = []
   /// Whether text has had to wait since the lane was empty last.
   private var isPressed = false
-  /// When each run's text had its last turn.
+  /// The last turn of each run's text.
   private var turns: [ExecutionID: Int] = [:]
   private var turnCount = 0
-  /// Nothing when everything is sent as it comes.
+  /// `nil` when everything is sent as it comes.
   var throttle: OutputThrottle? {
     didSet { if throttle == nil { opening = nil } }
   }
 
   var isEmpty: Bool { fresh.isEmpty && held.isEmpty }
 
-  /// Whether more is waiting to be looked at.
+  /// Whether there are messages that have not been looked at.
   var hasFresh: Bool { !fresh.isEmpty }
 
-  /// Whether something of a run is held.
+  /// Whether a message of a run is held.
   func isHeld(_ run: ExecutionID) -> Bool { obstacles.runs.contains(run) }
 
   mutating func append(_ messages: [OutgoingMessage], of run: ExecutionID?, as role: Role = .output)
@@ -84,11 +83,11 @@ struct OrderedLane: Sendable {
     fresh.append(contentsOf: messages.map { Entry($0, of: run, as: role) })
     guard role == .end, let run else { return }
     ending.insert(run)
-    // Its last text may go sooner than was planned.
+    // Its last text may be sent sooner than planned.
     if isHeld(run) { opening = nil }
   }
 
-  /// Takes note of a message that is sent on another way.
+  /// Counts a message that is sent beside the lane.
   mutating func count(_ message: OutgoingMessage, at now: ContinuousClock.Instant) {
     throttle?.count(OutputThrottle.Weight(message), at: now)
     guard message.isIdle else { return }
@@ -96,8 +95,8 @@ struct OrderedLane: Sendable {
     if throttle != nil, !held.isEmpty { opening = now }
   }
 
-  /// Takes what may be sent now, until it is about so many bytes.
-  mutating func take(
+  /// Removes and returns what may be sent now, up to about so many bytes.
+  mutating func dequeue(
     at now: ContinuousClock.Instant, atMost limit: Int
   ) -> (messages: [(message: OutgoingMessage, run: ExecutionID?)], size: Int) {
     if !held.isEmpty, opening.map({ $0 <= now }) ?? true {
@@ -108,7 +107,7 @@ struct OrderedLane: Sendable {
     }
     var turn = isPressed ? nextTurn() : nil
     var isReset = false
-    var taken: [(message: OutgoingMessage, run: ExecutionID?)] = []
+    var sent: [(message: OutgoingMessage, run: ExecutionID?)] = []
     var size = 0
     var count = 0
     while count < fresh.count, size < limit {
@@ -116,28 +115,28 @@ struct OrderedLane: Sendable {
       count += 1
       let isOthersTurn = entry.isText && turn != nil && entry.run != turn
       if isOthersTurn || obstacles.block(entry) || !canSend(entry, at: now) {
-        obstacles.add(entry)
+        obstacles.append(entry)
         held.append(entry)
         continue
       }
       throttle?.count(entry.weight, at: now)
-      if entry.isText { take(turnOf: entry.run, &turn) }
+      if entry.isText { useTurn(of: entry.run, &turn) }
       if entry.message.isIdle {
         throttle?.reset()
         isReset = true
       }
       size += entry.message.size
-      if noteState(entry) { taken.append((entry.message, entry.run)) }
+      if recordState(entry) { sent.append((entry.message, entry.run)) }
     }
     fresh.removeFirst(count)
-    // Whose turn it was has gone, or the server has forgotten all: now others may.
+    // The turn has been used, or the server has reset its count: the others may go on.
     if !held.isEmpty, opening == nil || isReset { opening = now }
     if held.isEmpty, fresh.isEmpty { rest() }
-    return (taken, size)
+    return (sent, size)
   }
 
-  /// Takes note of what a message says of its run; false when it is not true any more.
-  private mutating func noteState(_ entry: Entry) -> Bool {
+  /// Records the state of a run that a message reports; returns false if it is outdated.
+  private mutating func recordState(_ entry: Entry) -> Bool {
     switch (entry.role, entry.run) {
     case (.again(let other), _): return busy.contains(other)
     case (.begin, let run?): busy.insert(run)
@@ -156,7 +155,7 @@ struct OrderedLane: Sendable {
     isPressed = false
   }
 
-  /// Whether a message may be sent now; if not, notes when to ask again.
+  /// Whether a message may be sent now; if not, sets when to ask again.
   private mutating func canSend(_ entry: Entry, at now: ContinuousClock.Instant) -> Bool {
     let isLast = entry.run.map(ending.contains) ?? false
     guard let opening = throttle?.opening(for: entry.weight, isLast: isLast, at: now) else {
@@ -169,17 +168,17 @@ struct OrderedLane: Sendable {
 
   // MARK: - Turns
 
-  /// The run whose text goes first when not all may: one that is about to end, else the one whose
-  /// last turn was longest ago.
+  /// The run whose text is sent first: one that is about to end, otherwise the one whose last turn was
+  /// longest ago.
   private func nextTurn() -> ExecutionID? {
     var next: (run: ExecutionID, turn: Int)?
-    // What cannot go before the text of another run has to wait for that run's turn.
+    // A message held by the text of another run has to wait for that run's turn.
     var obstacles = Obstacles()
     for entry in fresh {
       if obstacles.block(entry) {
-        obstacles.add(entry)
+        obstacles.append(entry)
       } else if entry.isText {
-        obstacles.add(entry)
+        obstacles.append(entry)
         guard let run = entry.run else { continue }
         let turn = ending.contains(run) ? -1 : turns[run] ?? 0
         if turn < next?.turn ?? .max { next = (run, turn) }
@@ -188,7 +187,7 @@ struct OrderedLane: Sendable {
     return next?.run
   }
 
-  private mutating func take(turnOf run: ExecutionID?, _ turn: inout ExecutionID?) {
+  private mutating func useTurn(of run: ExecutionID?, _ turn: inout ExecutionID?) {
     turn = nil
     guard throttle != nil, let run else { return }
     turnCount += 1

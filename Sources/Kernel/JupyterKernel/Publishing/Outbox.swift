@@ -5,21 +5,20 @@ internal import RunnerProtocol
 
 /// Everything that waits to be sent, in two lanes: a pure state machine, guarded by its owner.
 ///
-/// The *ordered* lane holds all that belongs to runs of cells, see ``OrderedLane``. The *urgent* lane
-/// holds what other requests are answered with; it is emptied first, so that a flood of output delays
-/// no answer.
+/// The *ordered* lane holds the messages of runs, see ``OrderedLane``. The *urgent* lane holds the
+/// answers to all other requests; it is emptied first, so that a flood of output delays no answer.
 struct Outbox: Sendable {
-  /// A run of a cell, as far as its outputs are concerned.
+  /// What the outputs of a run need to know of it.
   struct Run: Sendable {
     var parentHeader: [UInt8]
     /// The number shown in `Out[n]`.
     var number: Int
     var isSilent: Bool
-    /// Whether it belongs to a runner of whole notebooks, which hears one cell at a time.
+    /// Whether its front-end runs a whole notebook, and listens to one cell at a time.
     var isBatch = false
   }
 
-  /// Text of one run and one stream that is still being gathered.
+  /// Text of one run and one stream that is being coalesced.
   private struct Chunk {
     var stream: Stream
     var deadline: ContinuousClock.Instant
@@ -27,15 +26,15 @@ struct Outbox: Sendable {
 
   private var urgent: [OutgoingMessage] = []
   private var ordered = OrderedLane()
-  /// What runs wait to have sent of their text.
+  /// The unsent text of runs.
   private var backlog = Backlog()
   private var chunks: [ExecutionID: Chunk] = [:]
-  /// When the newest chunk of each run was begun.
+  /// When the newest chunk of each run began.
   private var chunkStarts: [ExecutionID: ContinuousClock.Instant] = [:]
   private var runs: [ExecutionID: Run] = [:]
   private var newest: Run?
   private var results: [ExecutionID: String] = [:]
-  /// What the runs that have not ended ask of their front-ends.
+  /// The payloads of the runs that have not ended.
   private var payloads: [ExecutionID: [Payload]] = [:]
   /// The busy of each run that has not ended, the newest last.
   private var running: [(id: ExecutionID, busy: OutgoingMessage)] = []
@@ -57,7 +56,7 @@ struct Outbox: Sendable {
 
 extension Outbox {
   /// Begins a run: from now on its outputs have a parent.
-  mutating func begin(_ id: ExecutionID, as run: Run, announcing messages: [OutgoingMessage]) {
+  mutating func beginRun(_ id: ExecutionID, as run: Run, announcing messages: [OutgoingMessage]) {
     let busy = OutgoingMessage.status(.busy, for: run.parentHeader)
     runs[id] = run
     newest = run
@@ -67,10 +66,10 @@ extension Outbox {
     enqueue([busy] + messages, of: id, as: .begin)
   }
 
-  /// Ends a run: whatever it wrote goes first, then its reply and idle, back to back.
+  /// Ends a run: everything it wrote is sent first, then its reply and idle, back to back.
   ///
   /// - Returns: The text of the run's result, if it had one.
-  mutating func end(_ id: ExecutionID, with messages: [OutgoingMessage]) -> String? {
+  mutating func endRun(_ id: ExecutionID, with messages: [OutgoingMessage]) -> String? {
     flush(id)
     running.removeAll { $0.id == id }
     let idle = runs[id].map { [OutgoingMessage.status(.idle, for: $0.parentHeader)] } ?? []
@@ -80,12 +79,12 @@ extension Outbox {
     return results.removeValue(forKey: id)
   }
 
-  /// Takes what a run asks of its front-end, for its reply; later wishes have no reply to go with.
+  /// Removes and returns the payloads of a run, for its reply; later ones are rejected.
   mutating func drainPayloads(of id: ExecutionID) -> [Payload] {
     payloads.removeValue(forKey: id) ?? []
   }
 
-  /// Answers a request whose cell is not run, after the answers of all cells before it.
+  /// Answers a request whose cell is not run, after the replies of all cells before it.
   mutating func skip(_ parentHeader: [UInt8], with messages: [OutgoingMessage]) {
     let idle = OutgoingMessage.status(.idle, for: parentHeader)
     enqueue(
@@ -93,22 +92,22 @@ extension Outbox {
     repeatBusy(behind: nil)
   }
 
-  /// Adds messages of a request that is answered beside the runs.
+  /// Sends messages of a request that runs no cell.
   mutating func answer(_ messages: [OutgoingMessage]) {
     urgent.append(contentsOf: messages)
   }
 
-  /// Ends a request that was answered beside the runs.
+  /// Ends a request that runs no cell.
   mutating func endAnswer(to parentHeader: [UInt8], with messages: [OutgoingMessage]) {
     urgent.append(contentsOf: messages + [.status(.idle, for: parentHeader)])
-    // A cell's busy never overtakes its first one, which may still wait in its lane.
+    // In the lane of the run, because its first busy may still wait there.
     repeatBusy(behind: running.last?.id)
   }
 
-  /// Says behind an idle that another run is still busy.
+  /// Sends busy again after an idle, if another run is still busy.
   ///
-  /// Front-ends show the state they heard last, so while a cell runs its busy is said again; while
-  /// only jobs run, theirs is said a moment later.
+  /// Front-ends show the state they received last. While only jobs run, their busy follows a moment
+  /// later.
   private mutating func repeatBusy(behind id: ExecutionID?) {
     jobs.requestEnded(at: .now)
     if let other = running.last { enqueue([other.busy], of: id, as: .again(other.id)) }
@@ -118,7 +117,7 @@ extension Outbox {
 // MARK: - Jobs
 
 extension Outbox {
-  /// Takes note of how many jobs are queued or running.
+  /// Updates how many jobs are queued or running.
   mutating func jobsChanged(to count: Int, at now: ContinuousClock.Instant) {
     guard let idle = jobs.jobsChanged(to: count, at: now) else { return }
     flushAll()
@@ -130,16 +129,16 @@ extension Outbox {
 // MARK: - Outputs
 
 extension Outbox {
-  /// Adds text to what a run has written.
+  /// Appends text of a run.
   ///
-  /// - Returns: Whether somebody has to look at the outbox because of this.
+  /// - Returns: Whether the sending thread has to look at the outbox.
   mutating func append(
     _ name: StreamName, _ text: String, from id: ExecutionID,
     at instant: @autoclosure () -> ContinuousClock.Instant = .now
   ) -> Bool {
     let stream = name == .stdout ? "stdout" : "stderr"
     size += text.utf8.count
-    backlog.add(text.utf8.count, of: id, isHeld: ordered.isHeld(id))
+    backlog.append(text.utf8.count, of: id, isHeld: ordered.isHeld(id))
     if let chunk = chunks[id], chunk.stream.name == stream {
       chunks[id]?.stream.text += text
       guard chunk.stream.text.utf8.count + text.utf8.count >= Limits.Output.fullMessage else {
@@ -151,15 +150,15 @@ extension Outbox {
     flush(id)
     let now = instant()
     chunks[id] = Chunk(
-      stream: Stream(name: stream, text: text), deadline: now + gathering(of: id, at: now))
+      stream: Stream(name: stream, text: text), deadline: now + delay(of: id, at: now))
     return true
   }
 
-  /// How long text that begins a chunk waits for more: not at all after a silence of its run.
+  /// How long the text of a new chunk is coalesced: not at all after a silence of its run.
   ///
-  /// In a notebook that is run as a whole it always does, since a second piece of a stream changes the
-  /// places of the displays behind it.
-  private mutating func gathering(
+  /// In a batch run it always is, because a second piece of a stream changes the indexes of the displays
+  /// behind it, see ``UpdatableDisplays``.
+  private mutating func delay(
     of id: ExecutionID, at now: ContinuousClock.Instant
   ) -> Duration {
     let interval = flushing.interval(at: now)
@@ -168,7 +167,7 @@ extension Outbox {
     return isQuiet && flushing.isCalm && run(id)?.isBatch != true ? .zero : interval
   }
 
-  /// Adds any other output of a run, after all it has written.
+  /// Appends any other output of a run, after everything it has written.
   mutating func append(_ message: OutgoingMessage, result: String?, from id: ExecutionID) {
     flush(id)
     if message.messageType == ClearOutput.messageType { displays[id]?.clear() }
@@ -176,7 +175,7 @@ extension Outbox {
     if let result { results[id] = result }
   }
 
-  /// Adds a display, or an update of one, after all its run has written.
+  /// Appends a display, or an update of one, after everything its run has written.
   mutating func append(
     _ message: OutgoingMessage, shownAs displayID: String, from id: ExecutionID
   ) {
@@ -189,14 +188,14 @@ extension Outbox {
         run = listener.id
       }
     } else if isRunning(id) {
-      displays[id]?.noteDisplay(displayID)
+      displays[id]?.recordDisplay(displayID)
     }
     enqueue([message], of: run)
   }
 
-  /// The run under which a runner of whole notebooks takes an update of what an ended run shows.
+  /// The run under which a batch front-end accepts the update of a display of an ended run.
   ///
-  /// It hears the running cell alone, and updates what any cell before it has shown.
+  /// It listens to the running cell only, but updates displays of any cell before it.
   private func listener(
     toUpdatesOf displayID: String, by id: ExecutionID
   ) -> (id: ExecutionID, parentHeader: [UInt8])? {
@@ -208,12 +207,12 @@ extension Outbox {
 
   private func isRunning(_ id: ExecutionID) -> Bool { running.contains { $0.id == id } }
 
-  /// Adds a message that belongs to no run in particular.
+  /// Appends a message that belongs to no run.
   mutating func append(_ message: OutgoingMessage) {
     enqueue([message], of: nil)
   }
 
-  /// Keeps a payload for the run's reply; of each kind the last one counts.
+  /// Stores a payload for the run's reply; of each kind, the last one counts.
   ///
   /// - Returns: Whether there will be a reply.
   mutating func append(_ payload: Payload, from id: ExecutionID) -> Bool {
@@ -223,11 +222,11 @@ extension Outbox {
     return true
   }
 
-  /// Ends the gathering of a run's text.
+  /// Ends the chunk of a run.
   private mutating func flush(_ id: ExecutionID) {
     guard let chunk = chunks.removeValue(forKey: id) else { return }
-    displays[id]?.noteStream(chunk.stream.name)
-    // Its bytes were counted as they came; the message counts itself.
+    displays[id]?.recordStream(chunk.stream.name)
+    // Its bytes were counted as they came; from now on the message counts.
     size -= chunk.stream.text.utf8.count
     let parent = run(id)?.parentHeader ?? OutgoingMessage.emptyObject
     enqueue([.stream(chunk.stream, for: parent)], of: id)
@@ -247,59 +246,61 @@ extension Outbox {
   /// Messages to be sent now, and when to look again.
   struct Batch: Sendable {
     var messages: [OutgoingMessage]
-    /// When the next text has been gathered for long enough; `nil` when none is.
+    /// When the delay of the next text is over; `nil` if there is none.
     var deadline: ContinuousClock.Instant?
-    /// Whether more is waiting to be sent right after these.
+    /// Whether more can be sent right after these.
     var isPartial: Bool
     /// About how many bytes of output the messages are.
     var size: Int
   }
 
-  /// Takes what is to be sent now: all urgent messages, and ordered ones up to a limit.
+  /// Removes and returns what is to be sent now: all urgent messages, and ordered ones up to a limit.
   ///
-  /// What is taken still counts as waiting until ``settle(_:)``.
-  mutating func take(at now: ContinuousClock.Instant, atMost limit: Int) -> Batch {
+  /// They count as waiting until ``acknowledge(_:)``.
+  mutating func dequeueBatch(at now: ContinuousClock.Instant, atMost limit: Int) -> Batch {
     for (id, chunk) in chunks where chunk.deadline <= now && !ordered.isHeld(id) {
       flushing.countFlush()
       flush(id)
     }
-    if let busy = jobs.take(at: now, whileCellRuns: !running.isEmpty) { enqueue([busy], of: nil) }
+    if let busy = jobs.dequeue(at: now, whileCellRuns: !running.isEmpty) {
+      enqueue([busy], of: nil)
+    }
     for message in urgent { ordered.count(message, at: now) }
-    let taken = ordered.take(at: now, atMost: limit)
-    for (message, run) in taken.messages {
+    let sent = ordered.dequeue(at: now, atMost: limit)
+    for (message, run) in sent.messages {
       guard let run, case .stream(let stream) = message.content else { continue }
       backlog.remove(stream.text.utf8.count, of: run)
     }
-    let messages = urgent + taken.messages.map(\.message)
+    let messages = urgent + sent.messages.map(\.message)
     urgent.removeAll(keepingCapacity: true)
-    // The text of a run that is held gathers until it is not.
+    // The text of a held run is coalesced until it is released.
     let deadlines = chunks.filter { !ordered.isHeld($0.key) }.values.map(\.deadline)
     return Batch(
       messages: messages,
       deadline: (deadlines + [ordered.opening, jobs.deadline].compactMap(\.self)).min(),
-      isPartial: ordered.hasFresh, size: taken.size)
+      isPartial: ordered.hasFresh, size: sent.size)
   }
 
-  /// Takes note that a batch has been sent.
-  mutating func settle(_ batch: Batch) {
+  /// Records that a batch has been sent.
+  mutating func acknowledge(_ batch: Batch) {
     size -= batch.size
   }
 
-  /// The runs whose text is to pause, or to go on, since this was asked last.
+  /// Removes and returns the pauses that have not been delivered.
   mutating func drainPauses() -> [Backlog.Pause] { backlog.drainPauses() }
 
-  /// Paces text to so many bytes a second; sends it as it comes if nothing.
+  /// Limits text to so many bytes per second; sends it as it comes if `nil`.
   mutating func pace(to bytesPerSecond: ByteCount?) {
     ordered.throttle = bytesPerSecond.map { OutputThrottle(bytesPerSecond: $0.bytes) }
   }
 
-  /// Ends the gathering and the throttle of all text, to be sent as fast as it goes.
+  /// Ends coalescing and throttling: all text is sent as fast as possible.
   mutating func hurry() {
     pace(to: nil)
     flushAll()
   }
 
-  /// Ends the gathering of all text, to be sent with the next batch.
+  /// Ends all chunks, which are sent with the next batch.
   mutating func flushAll() {
     for id in Array(chunks.keys) { flush(id) }
   }

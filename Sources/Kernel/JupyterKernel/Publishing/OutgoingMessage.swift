@@ -9,7 +9,7 @@ struct OutgoingMessage: Sendable {
     case client(RequestChannel, identities: [[UInt8]])
   }
 
-  /// The content, as a JSON text now or when it is sent.
+  /// The content: encoded already, or when it is sent.
   enum Content: Hashable, Sendable {
     case json([UInt8])
     case stream(Stream)
@@ -24,12 +24,12 @@ struct OutgoingMessage: Sendable {
   var content: Content
   /// Binary data that belongs to the content.
   var buffers: [[UInt8]] = []
-  /// The identifier, where it has to be known before the message is sent.
+  /// The identifier, if it has to be known before the message is sent.
   var messageID: String?
-  /// The display or comm it speaks of.
+  /// The display or comm that it concerns.
   var subject: String?
 
-  /// About how much memory the message takes.
+  /// About how many bytes of memory the message takes.
   var size: Int {
     let text =
       switch content {
@@ -39,17 +39,17 @@ struct OutgoingMessage: Sendable {
     return buffers.reduce(512 + text) { $0 + $1.count }
   }
 
-  /// About how many bytes a message of text takes beside its text.
+  /// About how many bytes a stream message takes in addition to its text.
   var frameSize: Int { 400 + parentHeader.count }
 
-  /// Whether it says that the work on a request is over.
+  /// Whether it ends the work on a request.
   var isIdle: Bool {
     messageType == Status.messageType && content == Self.stateContent(.idle)
   }
 }
 
 extension OutgoingMessage {
-  /// Something to be seen by everybody, as a consequence of a request.
+  /// A message to all front-ends, as a consequence of a request.
   static func publish(
     _ content: some MessageContent, for parentHeader: [UInt8],
     metadata: [UInt8] = Self.emptyObject, buffers: [[UInt8]] = []
@@ -59,7 +59,7 @@ extension OutgoingMessage {
       metadata: metadata, content: .json(try JSONCoding.encode(content)), buffers: buffers)
   }
 
-  /// The state of the kernel, as far as one request is concerned.
+  /// The state of the kernel with respect to a request.
   static func status(_ state: ExecutionState, for parentHeader: [UInt8]) -> OutgoingMessage {
     OutgoingMessage(
       destination: .iopub, messageType: Status.messageType, parentHeader: parentHeader,
@@ -70,14 +70,14 @@ extension OutgoingMessage {
     .json(Array("{\"execution_state\":\"\(state.rawValue)\"}".utf8))
   }
 
-  /// Text that a cell or its jobs have written.
+  /// Text written by a cell or its jobs.
   static func stream(_ stream: Stream, for parentHeader: [UInt8]) -> OutgoingMessage {
     OutgoingMessage(
       destination: .iopub, messageType: Stream.messageType, parentHeader: parentHeader,
       content: .stream(stream))
   }
 
-  /// A question to the client whose request runs a cell.
+  /// A question to the client that runs a cell.
   static func question(
     _ content: InputRequest, to context: RequestContext, messageID: String
   ) throws -> OutgoingMessage {
@@ -87,7 +87,7 @@ extension OutgoingMessage {
       content: .json(try JSONCoding.encode(content)), messageID: messageID)
   }
 
-  /// The answer to a request.
+  /// The reply to a request.
   static func reply(
     _ content: some Encodable, type: String, to context: RequestContext, metadata: JSONValue = [:]
   ) throws -> OutgoingMessage {

@@ -2,12 +2,12 @@ internal import Execution
 internal import JupyterProtocol
 internal import RunnerProtocol
 
-/// Turns outputs into messages: the only place where the two vocabularies meet.
+/// Converts outputs to messages: the only place where the two vocabularies meet.
 enum OutputEncoding {
   /// The message for an output, and the text of a result.
   ///
-  /// - Returns: `nil` for streams, which are gathered first, and for what is no message of a run's
-  ///   own: comms and payloads.
+  /// - Returns: `nil` for streams, which are coalesced first, and for comms and payloads, which are no
+  ///   messages of their run.
   static func message(
     for output: Output, of run: Outbox.Run
   ) -> (message: OutgoingMessage, result: String?)? {
@@ -44,7 +44,7 @@ enum OutputEncoding {
     try? OutgoingMessage.publish(ErrorOutput(Failure(failure)), for: run.parentHeader)
   }
 
-  /// The message that says on a comm what a cell says.
+  /// The message for an event of a comm.
   static func message(for event: CommEvent, parent: [UInt8]) -> OutgoingMessage? {
     let data = object(event.data)
     let metadata = (try? JSONCoding.encode(object(event.metadata))) ?? OutgoingMessage.emptyObject
@@ -62,7 +62,7 @@ enum OutputEncoding {
     }
   }
 
-  /// A payload as replies carry it.
+  /// A payload in the form of replies.
   static func value(of payload: Payload) -> JSONValue {
     switch payload {
     case .page(let bundle):
@@ -72,23 +72,23 @@ enum OutputEncoding {
     }
   }
 
-  /// The bundle as messages carry it: JSON types as JSON, everything else as text.
+  /// A bundle in the form of messages: JSON types as JSON, everything else as text.
   static func data(of bundle: MIMEBundle) -> [String: JSONValue] {
     var data: [String: JSONValue] = [:]
     for (type, text) in bundle.entries {
       let isJSON = type == "application/json" || type.hasSuffix("+json")
-      // A text that claims to be JSON and is not stays visible as the text it is.
+      // A text that is no JSON in spite of its type is shown as text.
       data[type] = (isJSON ? json(text) : nil) ?? .string(text)
     }
     return data
   }
 
-  /// What is to be known about the representations, as messages carry it.
+  /// The metadata of a bundle in the form of messages.
   static func metadata(of bundle: MIMEBundle) -> [String: JSONValue] {
     bundle.metadata.mapValues(object)
   }
 
-  /// A text that should be a JSON object; one that is none gives an empty object.
+  /// The JSON object in a text; an empty object if there is none.
   private static func object(_ text: String) -> JSONValue {
     guard let value = json(text), case .object = value else { return [:] }
     return value
@@ -100,7 +100,7 @@ enum OutputEncoding {
 }
 
 extension Failure {
-  /// The failure as messages carry it.
+  /// A failure in the form of messages.
   init(_ report: ErrorReport) {
     self.init(name: report.name, value: report.value, traceback: report.traceback)
   }

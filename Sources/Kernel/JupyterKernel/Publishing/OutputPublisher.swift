@@ -6,32 +6,38 @@ package import POSIX
 package import RunnerProtocol
 internal import Synchronization
 
-/// Takes what cells and jobs show and brings it to the front-ends, each under its own request.
+/// Publishes what cells and jobs show, each output under the request of its cell.
 ///
-/// It is made before the executor, which writes to it, and given to the kernel, which sends what
-/// it holds. Memory is bounded: while too much waits to be sent, ``receive(_:from:)`` waits, too.
+/// It is made before the executor, which writes to it, and given to the kernel, which sends what it
+/// holds. Memory is bounded: while too much waits to be sent, `receive` blocks.
 package final class OutputPublisher: OutputSink {
+  private enum Phase {
+    /// The sending thread has seen everything there is to send.
+    case quiet
+    /// The sending thread has been woken, and has not looked yet.
+    case woken
+    /// Nothing is sent any more, and everything received is dropped.
+    case closed
+  }
+
   private struct State {
     var outbox = Outbox()
-    /// Whether the sending thread has been woken and has not looked yet.
-    var isRaised = false
-    /// Whether nothing is sent any more.
-    var isClosed = false
-    /// Hears which runs are to write no more for a while, and which may again.
+    var phase = Phase.quiet
+    /// Called when a run is to pause or to resume.
     var pauseHandler: (@Sendable (ExecutionID, Bool) -> Void)?
 
-    /// Tells of pauses, under the lock so that nobody hears of them in another order.
+    /// Delivers pauses, under the lock so that their order is kept.
     mutating func deliverPauses() {
       for pause in outbox.drainPauses() { pauseHandler?(pause.run, pause.isPaused) }
     }
   }
 
   private let state = Mutex(State())
-  /// Opens when somebody can hear what is published.
+  /// Open once a front-end receives what is published.
   let hasSubscriber = Latch()
-  /// Raised while there is something to send.
+  /// Raised while there may be something to send.
   let wakeup: WakeupDescriptor
-  /// Raised while writers may go on.
+  /// Raised while writers need not wait.
   private let gate: WakeupDescriptor
   /// The comms that are open.
   let comms = OpenComms()
@@ -48,7 +54,7 @@ package final class OutputPublisher: OutputSink {
   package func receive(_ output: Output, from execution: ExecutionID) {
     if case .stream(let name, let text) = output {
       guard !text.isEmpty else { return }
-      change(waitsForRoom: true) { $0.append(name, text, from: execution) }
+      update(waitsForRoom: true) { $0.append(name, text, from: execution) }
       return
     }
     switch output {
@@ -62,7 +68,7 @@ package final class OutputPublisher: OutputSink {
     guard let run = run(execution),
       let message = OutputEncoding.message(for: failure, of: run)
     else { return }
-    change(waitsForRoom: true) { outbox in
+    update(waitsForRoom: true) { outbox in
       outbox.append(message, result: nil, from: execution)
       return true
     }
@@ -75,14 +81,14 @@ package final class OutputPublisher: OutputSink {
   }
 
   package func limitRate(to bytesPerSecond: ByteCount?) {
-    change { outbox in
+    update { outbox in
       outbox.pace(to: bytesPerSecond)
       return true
     }
   }
 
   package func jobsChanged(to count: Int) {
-    change { outbox in
+    update { outbox in
       outbox.jobsChanged(to: count, at: .now)
       return true
     }
@@ -96,19 +102,19 @@ package final class OutputPublisher: OutputSink {
     for (id, opener) in comms.removeAll(except: cards.comms) {
       let close = CommEvent(id: id, kind: .close)
       guard let message = OutputEncoding.message(for: close, parent: opener) else { continue }
-      change { outbox in
+      update { outbox in
         outbox.append(message)
         return true
       }
     }
   }
 
-  /// Encodes an output on the writer's thread, so that a large picture delays nobody else.
+  /// Encodes an output on the writer's thread, so that a large picture delays no other output.
   private func encode(_ output: Output, from execution: ExecutionID) {
     guard let run = run(execution) else { return }
     if run.isSilent, case .result = output { return }
     guard let (message, result) = OutputEncoding.message(for: output, of: run) else { return }
-    change(waitsForRoom: true) { outbox in
+    update(waitsForRoom: true) { outbox in
       switch output {
       case .display(_, let displayID?), .updateDisplay(_, let displayID):
         outbox.append(message, shownAs: displayID, from: execution)
@@ -123,13 +129,13 @@ package final class OutputPublisher: OutputSink {
     let run = run(execution)?.parentHeader ?? OutgoingMessage.emptyObject
     let parent = comms.send(event, from: run)
     guard let message = OutputEncoding.message(for: event, parent: parent) else { return }
-    change(waitsForRoom: true) { outbox in
+    update(waitsForRoom: true) { outbox in
       outbox.append(message, result: nil, from: execution)
       return true
     }
   }
 
-  /// Keeps a payload for the reply; a page that comes after the reply is displayed instead.
+  /// Stores a payload for the reply; a page that comes after the reply is displayed instead.
   private func receive(_ payload: Payload, from execution: ExecutionID) {
     let isKept = state.withLock { $0.outbox.append(payload, from: execution) }
     guard !isKept, case .page(let bundle) = payload else { return }
@@ -145,14 +151,14 @@ package final class OutputPublisher: OutputSink {
 
 extension OutputPublisher {
   /// Begins a run of a cell, with busy and the given messages.
-  func begin(_ id: ExecutionID, as run: Outbox.Run, announcing messages: [OutgoingMessage]) {
-    change { outbox in
-      outbox.begin(id, as: run, announcing: messages)
+  func beginRun(_ id: ExecutionID, as run: Outbox.Run, announcing messages: [OutgoingMessage]) {
+    update { outbox in
+      outbox.beginRun(id, as: run, announcing: messages)
       return true
     }
   }
 
-  /// What a run asks of its front-end, as its reply carries it.
+  /// Removes and returns the payloads of a run, in the form of its reply.
   func drainPayloads(of id: ExecutionID) -> [JSONValue] {
     let payloads = state.withLock { $0.outbox.drainPayloads(of: id) }
     return payloads.map(OutputEncoding.value(of:))
@@ -160,33 +166,33 @@ extension OutputPublisher {
 
   /// Sends a message of a run, after all the run has written.
   func send(_ message: OutgoingMessage, from id: ExecutionID) {
-    change { outbox in
+    update { outbox in
       outbox.append(message, result: nil, from: id)
       return true
     }
   }
 
-  /// Ends a run of a cell, with all it wrote, the given messages and idle.
-  func end(_ id: ExecutionID, with messages: [OutgoingMessage]) -> String? {
+  /// Ends a run of a cell: sends all it wrote, the given messages and idle.
+  func endRun(_ id: ExecutionID, with messages: [OutgoingMessage]) -> String? {
     var result: String?
-    change { outbox in
-      result = outbox.end(id, with: messages)
+    update { outbox in
+      result = outbox.endRun(id, with: messages)
       return true
     }
     return result
   }
 
-  /// Answers a request whose cell is not run, after the answers of all cells before it.
+  /// Answers a request whose cell is not run, after the replies of all cells before it.
   func skip(_ parentHeader: [UInt8], with messages: [OutgoingMessage]) {
-    change { outbox in
+    update { outbox in
       outbox.skip(parentHeader, with: messages)
       return true
     }
   }
 
-  /// Sends messages that belong to no run of a cell.
+  /// Sends messages that belong to no run.
   func answer(_ messages: OutgoingMessage...) {
-    change { outbox in
+    update { outbox in
       outbox.answer(messages)
       return true
     }
@@ -194,20 +200,20 @@ extension OutputPublisher {
 
   /// Sends the last messages for a request that runs no cell, and idle.
   func endAnswer(to parentHeader: [UInt8], with messages: [OutgoingMessage]) {
-    change { outbox in
+    update { outbox in
       outbox.endAnswer(to: parentHeader, with: messages)
       return true
     }
   }
 
-  /// Changes the outbox; the closure says whether the sending thread has to look.
-  private func change(waitsForRoom: Bool = false, _ body: (inout Outbox) -> Bool) {
+  /// Changes the outbox; the closure returns whether the sending thread has to look.
+  private func update(waitsForRoom: Bool = false, _ body: (inout Outbox) -> Bool) {
     let isFull = state.withLock { state in
-      guard !state.isClosed else { return false }
+      if case .closed = state.phase { return false }
       let isWanted = body(&state.outbox)
       state.deliverPauses()
-      if isWanted, !state.isRaised {
-        state.isRaised = true
+      if isWanted, case .quiet = state.phase {
+        state.phase = .woken
         wakeup.raise()
       }
       guard state.outbox.size > Limits.Output.kernelBacklog else { return false }
@@ -221,45 +227,45 @@ extension OutputPublisher {
 // MARK: - For the sending thread
 
 extension OutputPublisher {
-  /// Takes what is to be sent now.
-  func take() -> Outbox.Batch {
+  /// Removes and returns what is to be sent now.
+  func dequeueBatch() -> Outbox.Batch {
     state.withLock { state in
-      if state.isRaised {
-        state.isRaised = false
+      if case .woken = state.phase {
+        state.phase = .quiet
         wakeup.lower()
       }
-      let batch = state.outbox.take(at: .now, atMost: Limits.Output.publishedBatch)
+      let batch = state.outbox.dequeueBatch(at: .now, atMost: Limits.Output.publishedBatch)
       state.deliverPauses()
       return batch
     }
   }
 
-  /// Takes note that a batch has been sent; writers that waited may go on.
-  func settle(_ batch: Outbox.Batch) {
+  /// Records that a batch has been sent, and lets waiting writers continue.
+  func acknowledge(_ batch: Outbox.Batch) {
     state.withLock { state in
       let wasFull = state.outbox.size > Limits.Output.kernelBacklog
-      state.outbox.settle(batch)
+      state.outbox.acknowledge(batch)
       if wasFull, state.outbox.size <= Limits.Output.kernelBacklog { gate.raise() }
     }
   }
 
   /// Wakes the sending thread.
   func wake() {
-    change { _ in true }
+    update { _ in true }
   }
 
-  /// Has all text that waits sent at once.
+  /// Sends all waiting text at once.
   func hurry() {
-    change { outbox in
+    update { outbox in
       outbox.hurry()
       return true
     }
   }
 
-  /// Lets every writer go on and drops all that comes from now on.
+  /// Lets all writers continue, and drops everything received from now on.
   func close() {
     state.withLock { state in
-      state.isClosed = true
+      state.phase = .closed
       state.outbox = Outbox()
       gate.raise()
     }

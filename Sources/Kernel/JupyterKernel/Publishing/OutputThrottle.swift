@@ -1,10 +1,10 @@
 internal import JupyterProtocol
 internal import Limits
 
-/// Keeps what front-ends get below what Jupyter Server lets through, which drops all else.
+/// Keeps the messages to front-ends below the rate limit of Jupyter Server, which drops the excess.
 ///
-/// Only text has to wait for its turn. Other outputs count, too, and wait only where the server
-/// would drop them; replies and states never wait. An idle makes the server forget what it counted.
+/// Text waits to keep an even pace. Other outputs count, too, but wait only if the server would drop
+/// them; replies and states never wait. At an idle message, the server resets its count.
 ///
 /// Source: `_limit_rate` in `jupyter_server/services/kernels/connection/channels.py`.
 struct OutputThrottle: Sendable {
@@ -12,18 +12,18 @@ struct OutputThrottle: Sendable {
   private var texts = RateLimiter(rate: Limits.Output.textMessageRate)
   private var others = RateLimiter(rate: Limits.Output.messageRate)
 
-  /// Paces to so many bytes of text in a second.
+  /// Limits text to so many bytes per second.
   init(bytesPerSecond: Int) {
     bytes = RateLimiter(rate: bytesPerSecond)
   }
 
-  /// How a message counts.
+  /// How much a message counts.
   enum Weight: Sendable {
     /// It never waits.
     case nothing
     /// It counts as one message, whatever its size.
     case message
-    /// Text, with about as many bytes as the server counts.
+    /// Text of about as many bytes as the server counts.
     case text(Int)
 
     init(_ message: OutgoingMessage) {
@@ -32,7 +32,8 @@ struct OutputThrottle: Sendable {
         return
       }
       if case .stream(let stream) = message.content {
-        self = .text(stream.text.utf8.count + JSONText.escapes(in: stream.text) + message.frameSize)
+        self = .text(
+          stream.text.utf8.count + JSONFastPath.escapes(in: stream.text) + message.frameSize)
         return
       }
       let free = [Status.messageType, CommOpen.messageType, ExecuteInput.messageType]
@@ -40,13 +41,13 @@ struct OutputThrottle: Sendable {
     }
   }
 
-  /// When a message may go.
+  /// When a message may be sent.
   ///
   /// - Parameters:
-  ///   - weight: What is to be sent.
-  ///   - isLast: Whether idle follows it closely.
+  ///   - weight: The message.
+  ///   - isLast: Whether idle follows closely.
   ///   - now: The time.
-  /// - Returns: The time to ask again; nothing when it may go now.
+  /// - Returns: When to ask again; `nil` if it may be sent now.
   mutating func opening(
     for weight: Weight, isLast: Bool, at now: ContinuousClock.Instant
   ) -> ContinuousClock.Instant? {
@@ -63,35 +64,35 @@ struct OutputThrottle: Sendable {
     }
   }
 
-  /// The latest of some times; nothing when there is none.
+  /// The latest of some times; `nil` if there is none.
   private static func latest(
     _ times: ContinuousClock.Instant?...
   ) -> ContinuousClock.Instant? {
     times.compactMap(\.self).max()
   }
 
-  /// Takes note of a message that is sent.
+  /// Records a message that is sent.
   mutating func count(_ weight: Weight, at now: ContinuousClock.Instant) {
     switch weight {
     case .nothing: break
     case .message:
-      texts.spend(1, at: now)
-      others.spend(1, at: now)
+      texts.record(1, at: now)
+      others.record(1, at: now)
     case .text(let size):
-      bytes.spend(Double(size), at: now)
-      texts.spend(1, at: now)
-      others.spend(1, at: now)
+      bytes.record(Double(size), at: now)
+      texts.record(1, at: now)
+      others.record(1, at: now)
     }
   }
 
-  /// Forgets what has been sent, as the server does when it hears an idle.
+  /// Forgets what has been sent, as the server does at an idle message.
   mutating func reset() {
     bytes.reset()
     texts.reset()
     others.reset()
   }
 
-  /// Takes note that nothing waits any more.
+  /// Stops pacing, because nothing waits any more.
   mutating func rest() {
     bytes.rest()
     texts.rest()

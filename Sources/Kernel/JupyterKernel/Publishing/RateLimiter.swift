@@ -1,10 +1,10 @@
 internal import Limits
 
-/// How much may be sent so that no moment sees more than a server lets through.
+/// A sliding-window rate limit that stays below the server's.
 ///
-/// Jupyter Server counts what came in the last three seconds and drops what exceeds three times its
-/// limit a second. So a burst may go at once, and what follows it is spread: the fuller the last
-/// seconds are, the slower it goes.
+/// Jupyter Server counts what arrived in the last three seconds, and drops what exceeds three times its
+/// limit per second. Therefore a burst is sent at once, and what follows is spread: the fuller the
+/// window, the lower the rate.
 ///
 /// Source: `_limit_rate` in `jupyter_server/services/kernels/connection/channels.py`.
 struct RateLimiter: Sendable {
@@ -13,26 +13,26 @@ struct RateLimiter: Sendable {
     var amount: Double
   }
 
-  /// How much goes in a second when much waits for long.
+  /// The rate per second while much is waiting.
   private let rate: Double
   private var slots: [Slot] = []
   private var sum = 0.0
-  /// Set while something has to wait, or has had to a moment ago.
+  /// Whether something waits, or has waited a moment ago.
   private var isSpreading = false
-  /// When the next may go, while it is spread.
+  /// While spreading: when the next message may be sent.
   private var next: ContinuousClock.Instant?
 
   init(rate: Int) {
     self.rate = Double(rate)
   }
 
-  /// How much may go at once after a rest.
+  /// How much may be sent at once after a rest.
   private var burst: Double { rate * 1.5 }
-  /// How much goes in the window at most; 7 % less than the server lets through when it has 1.25
+  /// The most that is sent within the window; 7 % less than the server accepts if its limit is 1.25
   /// times our rate.
   private var limit: Double { rate * 3.5 }
 
-  /// When something may go that need not go at once; nothing when it may now.
+  /// When the next message may be sent; `nil` if now.
   mutating func opening(at now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
     forget(until: now - Limits.Output.rateWindow)
     if !isSpreading {
@@ -43,7 +43,7 @@ struct RateLimiter: Sendable {
     return sum < limit ? nil : slots.first.map { $0.start + Limits.Output.rateWindow }
   }
 
-  /// When this much may go without any regard to the smoothness of what follows; nothing when it may
+  /// When this much may be sent at the latest, even if it uses up the rate of what follows; `nil` if
   /// now.
   mutating func lastOpening(
     for amount: Double, at now: ContinuousClock.Instant
@@ -53,8 +53,8 @@ struct RateLimiter: Sendable {
     return first.start + Limits.Output.rateWindow
   }
 
-  /// Takes note of something that is sent.
-  mutating func spend(_ amount: Double, at now: ContinuousClock.Instant) {
+  /// Records something that is sent.
+  mutating func record(_ amount: Double, at now: ContinuousClock.Instant) {
     if let last = slots.last, now - last.start < Limits.Output.rateSlot {
       slots[slots.count - 1].amount += amount
     } else {
@@ -66,12 +66,12 @@ struct RateLimiter: Sendable {
     next = max(next ?? now, now) + .seconds(amount / pace)
   }
 
-  /// Takes note that nothing waits any more.
+  /// Stops spreading, because nothing waits any more.
   mutating func rest() {
     isSpreading = false
   }
 
-  /// Forgets everything, as the server does when it sees the kernel idle.
+  /// Forgets everything, as the server does when the kernel is idle.
   mutating func reset() {
     slots = []
     sum = 0

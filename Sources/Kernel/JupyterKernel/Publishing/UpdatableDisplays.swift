@@ -1,25 +1,25 @@
-/// Which displays of a run a runner of whole notebooks can still update once the run has ended.
+/// Which displays of a batch run nbclient can still update after the run has ended.
 ///
-/// nbclient finds them by their place among the run's outputs. With its option `coalesce_streams` it
-/// merges the pieces of each stream when the run has ended and leaves the places as they were, so that
-/// an update of what stood behind a second piece hits another output, or ends the whole run with an
-/// `IndexError`. What stood before it keeps its place.
+/// nbclient finds a display by its index among the run's outputs. With its option `coalesce_streams` it
+/// merges the pieces of each stream when the run has ended, without correcting the indexes: an update of
+/// a display behind a second piece changes another output, or fails the notebook with an `IndexError`.
+/// Displays before it keep their index.
 struct UpdatableDisplays: Sendable {
-  /// Those that keep their place.
+  /// The displays that keep their index.
   fileprivate var steady: Set<String> = []
-  /// Those that do not.
+  /// The displays that do not.
   fileprivate var unsteady: Set<String> = []
   private var streams: Set<String> = []
-  /// Whether the places of outputs to come will change.
+  /// Whether the indexes of further outputs will change.
   private var isShifted = false
 
-  /// Takes note of a piece of a stream.
-  mutating func noteStream(_ name: String) {
+  /// Records a piece of a stream.
+  mutating func recordStream(_ name: String) {
     if !streams.insert(name).inserted { isShifted = true }
   }
 
-  /// Takes note of a display, which may be a second one of its name.
-  mutating func noteDisplay(_ displayID: String) {
+  /// Records a display, which may be the second one with its identifier.
+  mutating func recordDisplay(_ displayID: String) {
     if isShifted {
       unsteady.insert(displayID)
     } else {
@@ -27,14 +27,14 @@ struct UpdatableDisplays: Sendable {
     }
   }
 
-  /// Takes note that all outputs are taken away.
+  /// Forgets everything, because all outputs are cleared.
   mutating func clear() {
     self = UpdatableDisplays()
   }
 }
 
 extension Collection<UpdatableDisplays> {
-  /// Whether a display of any of the runs can be updated, wherever else it is shown.
+  /// Whether a display of these runs can be updated everywhere it is shown.
   func contains(_ displayID: String) -> Bool {
     contains { $0.steady.contains(displayID) } && !contains { $0.unsteady.contains(displayID) }
   }

@@ -3,7 +3,7 @@ package struct CommInfoRequest: RequestContent, Hashable {
   package static let messageType = "comm_info_request"
   package typealias Reply = CommInfoReply
 
-  /// The target whose comms are wanted; all comms without one.
+  /// The target whose comms are requested; all comms if `nil`.
   package var targetName: String?
 
   package init(targetName: String? = nil) {
@@ -15,7 +15,7 @@ package struct CommInfoRequest: RequestContent, Hashable {
   }
 }
 
-/// The open comms, by their identifiers.
+/// The open comms by identifier.
 package struct CommInfoReply: MessageContent, Hashable {
   package static let messageType = "comm_info_reply"
 
@@ -27,7 +27,7 @@ package struct CommInfoReply: MessageContent, Hashable {
   }
 }
 
-/// Opens a comm: a two-way line between a front-end's object and one of the kernel's.
+/// Opens a comm: a two-way connection between an object in a front-end and one in a cell.
 package struct CommOpen: MessageContent, Hashable {
   package static let messageType = "comm_open"
 
@@ -48,7 +48,7 @@ package struct CommOpen: MessageContent, Hashable {
   }
 }
 
-/// Says something on an open comm.
+/// A message on an open comm.
 package struct CommMessage: MessageContent, Hashable {
   package static let messageType = "comm_msg"
 

@@ -1,10 +1,10 @@
-/// Asks which names fit at a position in a cell.
+/// Asks for completions at a position in a cell.
 package struct CompleteRequest: RequestContent, Hashable {
   package static let messageType = "complete_request"
   package typealias Reply = CompleteReply
 
   package var code: String
-  /// Where the cursor stands, counted in Unicode scalars.
+  /// The cursor's position in Unicode scalars.
   package var cursorPosition: Int
 
   package init(code: String, cursorPosition: Int) {
@@ -18,7 +18,7 @@ package struct CompleteRequest: RequestContent, Hashable {
   }
 }
 
-/// Names that fit, and the text they would replace.
+/// Completions, and the range they would replace.
 package struct CompleteReply: MessageContent, Hashable {
   package static let messageType = "complete_reply"
 

@@ -6,13 +6,13 @@ package struct ExecuteRequest: RequestContent, Hashable {
   package var code: String
   /// Whether the run leaves no trace: no `execute_input`, no count, no history, no result.
   package var isSilent: Bool
-  /// Whether the cell enters the history; never for silent requests.
+  /// Whether the cell is stored in the history; never for silent requests.
   package var storesHistory: Bool
-  /// Expressions to evaluate after the cell, by the names their values get in the reply.
+  /// Expressions to evaluate after the cell, by the names of their values in the reply.
   package var userExpressions: [String: String]
-  /// Whether the front-end can ask its user for input; runners of whole notebooks cannot.
+  /// Whether the front-end can ask its user for input; not in batch runs.
   package var allowsStdin: Bool
-  /// Whether a failure aborts the requests that wait behind this one.
+  /// Whether a failure aborts the requests that are waiting behind this one.
   package var stopsOnError: Bool
 
   package init(
@@ -27,8 +27,8 @@ package struct ExecuteRequest: RequestContent, Hashable {
     self.stopsOnError = stopsOnError
   }
 
-  /// Whether it comes from a runner of whole notebooks, which says so by forbidding input and reads
-  /// nothing of a cell after its reply.
+  /// Whether the request belongs to a batch run: such front-ends forbid input, and read nothing after
+  /// the reply.
   package var isBatch: Bool { !allowsStdin && !isSilent }
 
   private enum CodingKeys: String, CodingKey {
@@ -53,9 +53,9 @@ package struct ExecuteRequest: RequestContent, Hashable {
   }
 }
 
-/// Says how a cell ended.
+/// How a cell ended.
 package enum ExecuteReply: MessageContent, Hashable {
-  /// The payload is what the front-end is asked to do.
+  /// The payload is what the front-end has to do.
   case ok(executionCount: Int, userExpressions: [String: JSONValue], payload: [JSONValue] = [])
   case error(executionCount: Int, Failure)
   /// The cell was not run, because one before it failed.
@@ -108,7 +108,7 @@ package enum ExecuteReply: MessageContent, Hashable {
   }
 }
 
-/// Shows on iopub what is being run.
+/// Publishes the cell that is being run.
 package struct ExecuteInput: MessageContent, Hashable {
   package static let messageType = "execute_input"
 

@@ -1,4 +1,4 @@
-/// What went wrong, as replies and `error` messages say it.
+/// A failure in the form of replies and `error` messages.
 package struct Failure: Codable, Hashable, Sendable {
   package var name: String
   package var value: String
@@ -18,7 +18,7 @@ package struct Failure: Codable, Hashable, Sendable {
   }
 }
 
-/// The reply to a request that could not be answered as it should.
+/// The reply to a request that failed.
 package struct FailureReply: Codable, Hashable, Sendable {
   package var failure: Failure
 

@@ -1,9 +1,9 @@
-/// Asks for cells run before.
+/// Asks for cells that were run before.
 package struct HistoryRequest: RequestContent, Hashable {
   package static let messageType = "history_request"
   package typealias Reply = HistoryReply
 
-  /// Which cells are wanted.
+  /// How cells are selected.
   package enum Access: String, Codable, Hashable, Sendable {
     case range
     case tail
@@ -11,19 +11,19 @@ package struct HistoryRequest: RequestContent, Hashable {
   }
 
   package var access: Access
-  /// Whether results are wanted, too.
+  /// Whether results are requested, too.
   package var includesOutput: Bool
-  /// The session of a range; 0 is this one, negative numbers count back from it.
+  /// The session of a range; 0 is the current one, negative numbers count back from it.
   package var session: Int
   /// The first cell of a range.
   package var start: Int
   /// The cell after the last one of a range.
   package var stop: Int?
-  /// How many of the newest cells are wanted.
+  /// How many of the newest cells are requested.
   package var count: Int?
-  /// What a cell has to match as a whole, with `*`, `?` and `[…]`.
+  /// The pattern that a whole cell has to match, with `*`, `?` and `[…]`.
   package var pattern: String
-  /// Whether a text is wanted once only, however often it was run.
+  /// Whether each text is requested once, however often it was run.
   package var isUnique: Bool
 
   package init(
@@ -65,7 +65,7 @@ package struct HistoryRequest: RequestContent, Hashable {
   }
 }
 
-/// Cells run before: for each its session, its number and its text, or its text and its result.
+/// Cells that were run before: session, number, and text or text and result of each.
 package struct HistoryReply: MessageContent, Hashable {
   package static let messageType = "history_reply"
 

@@ -4,7 +4,7 @@ package struct InputRequest: RequestContent, Hashable {
   package typealias Reply = InputReply
 
   package var prompt: String
-  /// Whether what is typed should not be seen.
+  /// Whether the input has to be hidden.
   package var isPassword: Bool
 
   package init(prompt: String, isPassword: Bool = false) {

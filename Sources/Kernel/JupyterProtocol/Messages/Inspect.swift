@@ -1,10 +1,10 @@
-/// Asks what the name under the cursor means.
+/// Asks for a description of the name under the cursor.
 package struct InspectRequest: RequestContent, Hashable {
   package static let messageType = "inspect_request"
   package typealias Reply = InspectReply
 
   package var code: String
-  /// Where the cursor stands, counted in Unicode scalars.
+  /// The cursor's position in Unicode scalars.
   package var cursorPosition: Int
   /// 0 for a summary, 1 for everything.
   package var detailLevel: Int?
@@ -22,7 +22,7 @@ package struct InspectRequest: RequestContent, Hashable {
   }
 }
 
-/// What a name means, if anything.
+/// The description of a name, if there is one.
 package struct InspectReply: MessageContent, Hashable {
   package static let messageType = "inspect_reply"
 

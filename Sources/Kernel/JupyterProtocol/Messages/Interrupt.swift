@@ -1,4 +1,4 @@
-/// Asks to stop what runs.
+/// Asks to stop the running cells.
 package struct InterruptRequest: RequestContent, Hashable {
   package static let messageType = "interrupt_request"
   package typealias Reply = InterruptReply
@@ -6,7 +6,7 @@ package struct InterruptRequest: RequestContent, Hashable {
   package init() {}
 }
 
-/// Says that what runs is being stopped.
+/// Confirms that the running cells are being stopped.
 package struct InterruptReply: MessageContent, Hashable {
   package static let messageType = "interrupt_reply"
 

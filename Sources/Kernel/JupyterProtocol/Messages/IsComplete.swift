@@ -1,4 +1,4 @@
-/// Asks whether a text can run as it stands.
+/// Asks whether a text can run as it is.
 package struct IsCompleteRequest: RequestContent, Hashable {
   package static let messageType = "is_complete_request"
   package typealias Reply = IsCompleteReply
@@ -10,13 +10,13 @@ package struct IsCompleteRequest: RequestContent, Hashable {
   }
 }
 
-/// Says whether a text can run as it stands.
+/// Whether a text can run as it is.
 package struct IsCompleteReply: MessageContent, Hashable {
   package static let messageType = "is_complete_reply"
 
   /// `complete`, `incomplete` or `invalid`.
   package var status: String
-  /// How the next line should start, for incomplete texts.
+  /// The indentation of the next line of an incomplete text.
   package var indent: String?
 
   package init(status: String, indent: String? = nil) {

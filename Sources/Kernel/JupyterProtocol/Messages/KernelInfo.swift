@@ -1,4 +1,4 @@
-/// Asks what kernel this is.
+/// Asks for a description of the kernel.
 package struct KernelInfoRequest: RequestContent, Hashable {
   package static let messageType = "kernel_info_request"
   package typealias Reply = KernelInfoReply
@@ -37,7 +37,7 @@ package struct LanguageInfo: Codable, Hashable, Sendable {
   }
 }
 
-/// A place to read more.
+/// A link to further information.
 package struct HelpLink: Codable, Hashable, Sendable {
   package var text: String
   package var url: String
@@ -48,7 +48,7 @@ package struct HelpLink: Codable, Hashable, Sendable {
   }
 }
 
-/// Says what kernel this is.
+/// A description of the kernel.
 package struct KernelInfoReply: MessageContent, Hashable {
   package static let messageType = "kernel_info_reply"
 

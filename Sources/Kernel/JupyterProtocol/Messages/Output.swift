@@ -11,9 +11,9 @@ package struct Stream: MessageContent, Hashable {
     self.text = text
   }
 
-  /// The content as a JSON text, made without an encoder: these come by the thousand.
+  /// The content as a JSON text, written on the fast path.
   package var json: [UInt8] {
-    var json = JSONText(capacity: text.utf8.count + text.utf8.count / 16 + 64)
+    var json = JSONFastPath(capacity: text.utf8.count + text.utf8.count / 16 + 64)
     json.append("{\"name\":")
     json.append(string: name)
     json.append(",\"text\":")
@@ -23,9 +23,9 @@ package struct Stream: MessageContent, Hashable {
   }
 }
 
-/// What belongs to a display but is not kept with the notebook.
+/// The part of a display that is not stored in the notebook.
 package struct Transient: Codable, Hashable, Sendable {
-  /// Names the display for later updates.
+  /// The identifier for later updates.
   package var displayID: String?
 
   package init(displayID: String? = nil) {
@@ -37,13 +37,13 @@ package struct Transient: Codable, Hashable, Sendable {
   }
 }
 
-/// A value to be shown, in one or more representations.
+/// A value in one or more representations.
 package struct DisplayData: MessageContent, Hashable {
   package static let messageType = "display_data"
 
   /// The representations by MIME type.
   package var data: [String: JSONValue]
-  /// What is to be known about representations, by MIME type.
+  /// The metadata of representations, by MIME type.
   package var metadata: [String: JSONValue]
   package var transient: Transient
 
@@ -56,7 +56,7 @@ package struct DisplayData: MessageContent, Hashable {
   }
 }
 
-/// The new state of a value shown before.
+/// The new state of a displayed value.
 package struct UpdateDisplayData: MessageContent, Hashable {
   package static let messageType = "update_display_data"
 
@@ -115,11 +115,11 @@ package struct ErrorOutput: MessageContent, Hashable {
   }
 }
 
-/// Asks to clear what a cell has shown.
+/// Clears the outputs of a cell.
 package struct ClearOutput: MessageContent, Hashable {
   package static let messageType = "clear_output"
 
-  /// Whether to wait for the next output, so that nothing flickers.
+  /// Whether to wait for the next output, to avoid flickering.
   package var wait: Bool
 
   package init(wait: Bool) {

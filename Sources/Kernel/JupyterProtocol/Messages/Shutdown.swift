@@ -3,7 +3,7 @@ package struct ShutdownRequest: RequestContent, Hashable {
   package static let messageType = "shutdown_request"
   package typealias Reply = ShutdownReply
 
-  /// Whether the launcher means to start the kernel again.
+  /// Whether the launcher will start the kernel again.
   package var restart: Bool
 
   package init(restart: Bool = false) {
@@ -20,7 +20,7 @@ package struct ShutdownRequest: RequestContent, Hashable {
   }
 }
 
-/// Says that the kernel ends.
+/// Confirms that the kernel ends.
 package struct ShutdownReply: MessageContent, Hashable {
   package static let messageType = "shutdown_reply"
 

@@ -1,11 +1,11 @@
-/// What the kernel does at the moment.
+/// The state of the kernel.
 package enum ExecutionState: String, Codable, Hashable, Sendable {
   case starting
   case idle
   case busy
 }
 
-/// Says on iopub what the kernel does for a request.
+/// Publishes the state of the kernel with respect to a request.
 package struct Status: MessageContent, Hashable {
   package static let messageType = "status"
 
@@ -20,7 +20,7 @@ package struct Status: MessageContent, Hashable {
   }
 }
 
-/// Greets a new subscriber of iopub: what follows will reach it.
+/// Greets a new subscriber of iopub, which receives everything that follows.
 package struct IopubWelcome: MessageContent, Hashable {
   package static let messageType = "iopub_welcome"
 

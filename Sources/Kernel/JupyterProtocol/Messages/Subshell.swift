@@ -1,4 +1,4 @@
-/// Asks for a sub-shell: a second line of execute requests beside the main one; JEP 91.
+/// Asks for a sub-shell: a second queue of execute requests beside the main shell; JEP 91.
 package struct CreateSubshellRequest: RequestContent, Hashable {
   package static let messageType = "create_subshell_request"
   package typealias Reply = CreateSubshellReply
@@ -6,7 +6,7 @@ package struct CreateSubshellRequest: RequestContent, Hashable {
   package init() {}
 }
 
-/// Names the new sub-shell.
+/// The identifier of the new sub-shell.
 package struct CreateSubshellReply: MessageContent, Hashable {
   package static let messageType = "create_subshell_reply"
 
@@ -39,7 +39,7 @@ package struct DeleteSubshellRequest: RequestContent, Hashable {
   }
 }
 
-/// Says that a sub-shell has ended.
+/// Confirms the end of a sub-shell.
 package struct DeleteSubshellReply: MessageContent, Hashable {
   package static let messageType = "delete_subshell_reply"
 
@@ -48,7 +48,7 @@ package struct DeleteSubshellReply: MessageContent, Hashable {
   package init() {}
 }
 
-/// Asks for the sub-shells there are.
+/// Asks for a list of the sub-shells.
 package struct ListSubshellRequest: RequestContent, Hashable {
   package static let messageType = "list_subshell_request"
   package typealias Reply = ListSubshellReply
@@ -56,7 +56,7 @@ package struct ListSubshellRequest: RequestContent, Hashable {
   package init() {}
 }
 
-/// The sub-shells there are, without the main one.
+/// The sub-shells, without the main shell.
 package struct ListSubshellReply: MessageContent, Hashable {
   package static let messageType = "list_subshell_reply"
 

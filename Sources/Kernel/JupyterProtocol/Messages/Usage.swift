@@ -1,7 +1,7 @@
-/// Asks what the kernel and its machine have to do.
+/// Asks for the load of the kernel and its machine.
 ///
-/// Not part of the messaging specification: ipykernel answers it since 6.9 and jupyter-resource-usage
-/// asks it.
+/// Not part of the messaging specification: sent by jupyter-resource-usage, and answered by ipykernel
+/// since 6.9.
 package struct UsageRequest: RequestContent, Hashable {
   package static let messageType = "usage_request"
   package typealias Reply = UsageReply
@@ -9,7 +9,7 @@ package struct UsageRequest: RequestContent, Hashable {
   package init() {}
 }
 
-/// What the kernel and its machine have to do.
+/// The load of the kernel and its machine.
 package struct UsageReply: MessageContent, Hashable {
   package static let messageType = "usage_reply"
 
@@ -20,7 +20,7 @@ package struct UsageReply: MessageContent, Hashable {
   /// In bytes.
   package var kernelMemory: Int
   package var processorCount: Int
-  /// How busy the machine was since the last request, in percent; `nil` the first time.
+  /// The load of the machine since the last request, in percent; `nil` the first time.
   package var hostProcessorShare: Double?
   /// Sizes in bytes, and the share in use in percent.
   package var hostMemory: [String: JSONValue]

@@ -1,6 +1,6 @@
-/// Remembers the newest signatures, so that a recorded message cannot be sent again.
+/// Stores the newest signatures, to refuse a recorded message that is sent again.
 package struct ReplayGuard: Sendable {
-  /// How many signatures are remembered; as many as jupyter_client remembers.
+  /// How many signatures are stored; as many as in jupyter_client.
   package static let capacity = 65_536
 
   private var known: Set<SIMD2<UInt64>> = []
@@ -9,7 +9,7 @@ package struct ReplayGuard: Sendable {
 
   package init() {}
 
-  /// Remembers a signature.
+  /// Stores a signature.
   ///
   /// - Returns: Whether it is new.
   package mutating func insert(_ signature: [UInt8]) -> Bool {
@@ -25,7 +25,7 @@ package struct ReplayGuard: Sendable {
     return true
   }
 
-  /// The first 128 bits, written in hexadecimal digits; enough of any HMAC to tell two apart.
+  /// The first 128 bits of a signature in hexadecimal digits, enough to distinguish any two.
   private static func digest(of signature: [UInt8]) -> SIMD2<UInt64> {
     var digest = SIMD2<UInt64>()
     for (index, digit) in signature.prefix(32).enumerated() {

@@ -1,9 +1,9 @@
 internal import COpenSSL
 
-/// Signs messages with a secret, and checks signatures.
+/// Signs messages with a secret key, and checks signatures.
 ///
 /// See <https://jupyter-client.readthedocs.io/en/stable/messaging.html#the-wire-protocol>. With an
-/// empty key nothing is signed and everything is taken to be genuine.
+/// empty key nothing is signed, and everything counts as genuine.
 package struct Signature: Hashable, Sendable {
   /// The hash function inside the HMAC.
   package enum Scheme: String, CaseIterable, Hashable, Sendable {
@@ -21,7 +21,7 @@ package struct Signature: Hashable, Sendable {
     self.scheme = scheme
   }
 
-  /// Whether there is a key at all.
+  /// Whether there is a key.
   package var isChecked: Bool { !key.isEmpty }
 
   /// The signature of a message's four JSON frames, in lowercase hexadecimal digits.
@@ -30,7 +30,7 @@ package struct Signature: Hashable, Sendable {
     return Self.hexadecimal(digest(frames))
   }
 
-  /// Whether a signature is the one of these frames; takes the same time wherever they differ.
+  /// Whether a signature is the one of these frames, in constant time.
   package func matches(_ signature: [UInt8], of frames: some Sequence<[UInt8]>) -> Bool {
     guard isChecked else { return true }
     let expected = sign(frames)

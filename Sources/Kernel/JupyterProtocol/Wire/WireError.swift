@@ -2,13 +2,13 @@
 package enum WireError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The frame `<IDS|MSG>`, which ends the identities, is missing.
   case missingDelimiter
-  /// After the delimiter there are fewer frames than signature, two headers, metadata and content.
+  /// Signature, header, parent header, metadata or content is missing after the delimiter.
   case tooFewFrames(Int)
-  /// The signature is not the one the key gives.
+  /// The signature does not match the key.
   case wrongSignature
   /// A message with this signature was received before.
   case repeatedSignature
-  /// The header says neither what nor who; the reason follows.
+  /// The header cannot be decoded; the reason follows.
   case unreadableHeader(String)
 
   package var description: String {

@@ -1,17 +1,17 @@
-/// A message as it travels: identities, a signature, four JSON texts and binary buffers.
+/// A message on the wire: identities, a signature, four JSON texts and binary buffers.
 ///
 /// See <https://jupyter-client.readthedocs.io/en/stable/messaging.html#the-wire-protocol>.
 package struct WireMessage: Hashable, Sendable {
   /// The frame between the identities and the message.
   package static let delimiter = Array("<IDS|MSG>".utf8)
 
-  /// The way back through the sockets, or the topic of a published message.
+  /// The routing identities, or the topic of a published message.
   package var identities: [[UInt8]]
   package var header: [UInt8]
   package var parentHeader: [UInt8]
   package var metadata: [UInt8]
   package var content: [UInt8]
-  /// Binary data; not signed.
+  /// Binary data, not signed.
   package var buffers: [[UInt8]]
 
   package init(
@@ -26,10 +26,10 @@ package struct WireMessage: Hashable, Sendable {
     self.buffers = buffers
   }
 
-  /// The texts in the order in which they are signed.
+  /// The texts in the order of signing.
   private var texts: [[UInt8]] { [header, parentHeader, metadata, content] }
 
-  /// The frames to be sent.
+  /// The frames to send.
   package func frames(signedBy signature: Signature) -> [[UInt8]] {
     var frames = identities
     frames.reserveCapacity(identities.count + 6 + buffers.count)
@@ -40,13 +40,13 @@ package struct WireMessage: Hashable, Sendable {
     return frames
   }
 
-  /// Takes received frames apart and checks who sent them.
+  /// Splits received frames and checks their signature.
   ///
   /// - Parameters:
-  ///   - frames: What the socket gave.
+  ///   - frames: The frames of a received message.
   ///   - signature: The signature to check with.
-  ///   - guard: Remembers genuine signatures, to refuse a second message with the same one.
-  /// - Throws: `WireError` when the frames are too few or not signed as they should be.
+  ///   - guard: Stores genuine signatures, to refuse a second message with the same one.
+  /// - Throws: `WireError` when frames are missing or not correctly signed.
   package init(
     frames: [[UInt8]], signedBy signature: Signature, unrepeatedIn guard: inout ReplayGuard
   ) throws(WireError) {

@@ -1,25 +1,25 @@
-/// Writes JSON by hand, for the few messages that come by the thousand.
+/// The fast path: writes JSON by hand, for headers and stream messages, which come by the thousand.
 ///
-/// The writer adds nothing of its own: commas and braces are the caller's.
-package struct JSONText {
+/// The caller writes commas and braces.
+package struct JSONFastPath {
   package private(set) var bytes: [UInt8] = []
 
   package init(capacity: Int = 0) {
     bytes.reserveCapacity(capacity)
   }
 
-  /// Appends text as it is.
+  /// Appends text unchanged.
   package mutating func append(_ text: StaticString) {
     bytes.append(
       contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
-  /// Appends a finished JSON text.
+  /// Appends a complete JSON text.
   package mutating func append(raw text: [UInt8]) {
     bytes.append(contentsOf: text)
   }
 
-  /// Appends a string in quotes, with everything escaped that has to be.
+  /// Appends a string with quotes and escapes.
   package mutating func append(string: String) {
     var string = string
     bytes.append(UInt8(ascii: "\""))
@@ -36,7 +36,7 @@ package struct JSONText {
     bytes.append(UInt8(ascii: "\""))
   }
 
-  /// How many bytes a string is longer once it is escaped.
+  /// How many bytes escaping adds to a string.
   package static func escapes(in string: String) -> Int {
     var string = string
     return string.withUTF8 { utf8 in
@@ -47,7 +47,7 @@ package struct JSONText {
     }
   }
 
-  /// What is escaped by one more byte.
+  /// The bytes whose escape is one byte longer.
   private static let shortEscapes: Set<UInt8> = [0x09, 0x0A, 0x0D, 0x22, 0x5C]
 
   private static func needsEscape(_ byte: UInt8) -> Bool {
