@@ -33,6 +33,8 @@ let shared: [Target] = [
   .testTarget(name: "FormattingTests", dependencies: ["Formatting"]),
   .target(name: "Frames"),
   .testTarget(name: "FramesTests", dependencies: ["Frames", "FuzzingSupport"]),
+  .target(name: "KernelVariables"),
+  .testTarget(name: "KernelVariablesTests", dependencies: ["KernelVariables"]),
   .target(name: "Limits"),
   .target(name: "POSIX", dependencies: ["CPOSIX"]),
   .testTarget(name: "POSIXTests", dependencies: ["POSIX"]),
@@ -49,11 +51,13 @@ let kernel: [Target] = [
   .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
   .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
   .target(
-    name: "CellCompilation", dependencies: ["CompilerProtocol", "ErrorText", "Limits", "POSIX"]),
+    name: "CellCompilation",
+    dependencies: ["CompilerProtocol", "ErrorText", "KernelVariables", "Limits", "POSIX"]),
   .testTarget(
     name: "CellCompilationTests",
     dependencies: [
-      "CellCompilation", "CellSyntax", "CompilerProtocol", "FuzzingSupport", "PeerProcesses", "POSIX",
+      "CellCompilation", "CellSyntax", "CompilerProtocol", "FuzzingSupport", "KernelVariables",
+      "PeerProcesses", "POSIX",
       "swift-cell-compiler",
     ]
   ),
@@ -68,6 +72,7 @@ let kernel: [Target] = [
       "Formatting",
       "Frames",
       "JobCards",
+      "KernelVariables",
       "Limits",
       "Magics",
       "POSIX",
@@ -102,10 +107,14 @@ let kernel: [Target] = [
   .target(name: "ErrorText", dependencies: ["POSIX"]),
   .testTarget(name: "ErrorTextTests", dependencies: ["ErrorText", "POSIX"]),
   .target(
-    name: "Execution", dependencies: ["CompilerProtocol", "Formatting", "Limits", "RunnerProtocol"]),
+    name: "Execution",
+    dependencies: ["CompilerProtocol", "Formatting", "KernelVariables", "Limits", "RunnerProtocol"]
+  ),
   .testTarget(
     name: "ExecutionTests",
-    dependencies: ["Execution", "Formatting", "KernelTestSupport", "RunnerProtocol"]),
+    dependencies: [
+      "Execution", "Formatting", "KernelTestSupport", "KernelVariables", "RunnerProtocol",
+    ]),
   .target(name: "JobCards", dependencies: ["Execution", "Formatting", "Limits", "RunnerProtocol"]),
   .testTarget(
     name: "JobCardsTests", dependencies: ["Execution", "JobCards", "Limits", "RunnerProtocol"]),
@@ -180,7 +189,9 @@ let kernel: [Target] = [
   ),
   .target(
     name: "Magics",
-    dependencies: ["CompilerProtocol", "Execution", "Formatting", "RunnerProtocol"]),
+    dependencies: [
+      "CompilerProtocol", "Execution", "Formatting", "KernelVariables", "RunnerProtocol",
+    ]),
   .testTarget(
     name: "MagicsTests",
     dependencies: ["CompilerProtocol", "Execution", "Formatting", "Magics", "RunnerProtocol"]),
@@ -199,6 +210,7 @@ let kernel: [Target] = [
       "JupyterProtocol",
       "KernelInstallation",
       "KernelLaunch",
+      "KernelVariables",
       "Limits",
       "POSIX",
       "RunnerProtocol",
@@ -240,7 +252,9 @@ let runner: [Target] = [
     dependencies: [
       "CellRunner", "Formatting", "Frames", "Limits", "Notebook", "POSIX", "RunnerProtocol",
     ]),
-  .target(name: "Notebook", dependencies: ["Formatting", "Frames", "Limits", "RunnerProtocol"]),
+  .target(
+    name: "Notebook",
+    dependencies: ["Formatting", "Frames", "KernelVariables", "Limits", "RunnerProtocol"]),
   .testTarget(name: "NotebookTests", dependencies: ["Formatting", "Notebook", "RunnerProtocol"]),
   .executableTarget(
     name: "swift-cell-runner",

@@ -1,6 +1,7 @@
 internal import Execution
 internal import Formatting
 internal import JobCards
+internal import KernelVariables
 package import RunnerProtocol
 
 /// Notebooks that are run as a whole.
@@ -15,7 +16,7 @@ extension Session {
     switch settings.batchWait {
     case .off: return
     case .forever: limit = nil
-    case .untilStandstill(let duration): limit = duration
+    case .untilStalled(let duration): limit = duration
     }
     let hold = BatchHold(jobs: client.jobs) { [client] in client.processes }
     let isStandstill = await hold.wait(for: execution, untilStandstillOf: limit)
@@ -33,7 +34,7 @@ extension Session {
     let text = """
       Not waiting any longer for \(titles): nothing was shown or computed for \
       \(ElapsedTime(limit)), as when a job waits for a later cell. What is printed from now on goes \
-      to its log (%log) and not into this notebook. %batch TIME, or SWIFT_KERNEL_BATCH_WAIT=TIME in \
+      to its log (%log) and not into this notebook. %batch TIME, or \(KernelVariable.batchWait.name)=TIME in \
       the kernel's environment, changes the time; 'forever' waits in any case.
 
       """

@@ -3,6 +3,7 @@ internal import CodeIntelligence
 internal import CompilerProtocol
 internal import Execution
 internal import Formatting
+internal import KernelVariables
 internal import Magics
 internal import RunnerProtocol
 
@@ -103,7 +104,7 @@ extension OutputLimits {
     return """
       A job shows \(cap) of text (--cap).
       Output is sent at a rate of \(rate) (--rate).
-      The logs of all sessions take \(logs) (\(LogDirectory.limitVariable)).
+      The logs of all sessions take \(logs) (\(KernelVariable.logLimit.name)).
       """
   }
 }

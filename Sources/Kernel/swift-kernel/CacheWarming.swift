@@ -23,7 +23,8 @@ struct CacheWarming {
     let start = ContinuousClock.now
     do {
       var parts = try SessionComponents.configuration(
-        with: await SessionComponents.toolchain(environment: environment), environment: environment)
+        with: await SessionComponents.toolchain(environment: environment), environment: environment,
+        settings: KernelEnvironment(environment))
       parts.answerLimits = AnswerLimits(completion: Limits.Compiler.cacheWarming)
       let session = try Session(
         parts, sink: ResultSink(), input: NoInput(), logger: Logger(label: "install"))

@@ -1,6 +1,8 @@
 import ArgumentParser
 import FoundationEssentials
+import CellCompilation
 import KernelInstallation
+import KernelVariables
 import POSIX
 import ZeroMQ
 
@@ -32,7 +34,7 @@ struct InstallCommand: AsyncParsableCommand {
     let environment = ProcessInfo.processInfo.environment
     var specification = try KernelSpecification(
       executable: Self.program(), displayName: displayName,
-      environment: await KernelEnvironment.kept(from: environment))
+      environment: await Self.storedVariables(from: environment))
     // A front-end that relied on it would wait for an answer forever.
     if !supportsEncryption { specification.metadata["supported_encryption"] = nil }
     try kernel.install(specification)
@@ -45,6 +47,16 @@ struct InstallCommand: AsyncParsableCommand {
         jupyter lab                       a notebook: choose \(displayName ?? "Swift")
         swift-kernel doctor               if something does not work
       """)
+  }
+
+  /// The variables for `kernel.json`: the toolchain, which a front-end started from a desktop may not
+  /// find.
+  private static func storedVariables(from environment: [String: String]) async -> [String: String]
+  {
+    guard let toolchain = try? await SessionComponents.toolchain(environment: environment) else {
+      return [:]
+    }
+    return [KernelVariable.toolchain.name: toolchain.root]
   }
 
   /// The program Jupyter is to start: the launcher, or this program where there is none.

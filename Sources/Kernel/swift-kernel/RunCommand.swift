@@ -6,6 +6,7 @@ import Execution
 import FoundationEssentials
 import JupyterKernel
 import JupyterProtocol
+import KernelInstallation
 import KernelLaunch
 import Logging
 import POSIX
@@ -34,6 +35,7 @@ struct RunCommand: AsyncParsableCommand {
     let startup = try StartupFile(path: connectionFile, processID: System.processID)
     let publisher = try OutputPublisher()
     let environment = ProcessInfo.processInfo.environment
+    let settings = KernelEnvironment(environment) { logger.warning("\($0)") }
     let (connection, registration) = Self.connection(startup, environment: environment)
     let input = InputBroker(publisher: publisher)
     let toolchain = Task { try await SessionComponents.toolchain(environment: environment) }
@@ -43,7 +45,8 @@ struct RunCommand: AsyncParsableCommand {
       await serving.wait()
       return await withTaskCancellationHandler {
         await Self.executor(
-          with: toolchain, sink: publisher, input: input, environment: environment, logger: logger)
+          with: toolchain, sink: publisher, input: input, environment: environment,
+          settings: settings, logger: logger)
       } onCancel: {
         toolchain.cancel()
       }
@@ -51,7 +54,7 @@ struct RunCommand: AsyncParsableCommand {
     let kernel = Kernel(
       connection: connection, taking: sockets, registration: registration, executor: executor,
       publisher: publisher, input: input,
-      history: History(HistoryLocation.find(environment: environment), logger: logger),
+      history: History(Self.historyLocation(environment, settings), logger: logger),
       description: {
         KernelDescription(
           version: SwiftKernel.version,
@@ -66,6 +69,16 @@ struct RunCommand: AsyncParsableCommand {
     var logger = Logger(label: "swift-kernel", factory: StreamLogHandler.standardError(label:))
     logger.logLevel = .notice
     return logger
+  }
+
+  /// The place of the history: below Jupyter's data directory, or in memory only.
+  private static func historyLocation(
+    _ environment: [String: String], _ settings: KernelEnvironment
+  ) -> History.StorageLocation {
+    guard settings.storesHistory,
+      let data = InstallLocation.user.dataDirectory(environment: environment)
+    else { return .memory }
+    return .directory("\(data)/swift-kernel")
   }
 
   /// The addresses to listen on, and where to register them if the kernel chooses them.
@@ -89,14 +102,11 @@ struct RunCommand: AsyncParsableCommand {
   /// The session, or an executor that reports in every cell why there is none.
   private static func executor(
     with toolchain: Task<Toolchain, any Error>, sink: OutputPublisher, input: InputBroker,
-    environment: [String: String], logger: Logger
+    environment: [String: String], settings: KernelEnvironment, logger: Logger
   ) async -> any CellExecutor {
     do {
       let parts = try SessionComponents.configuration(
-        with: await toolchain.value, environment: environment
-      ) {
-        logger.warning("\($0)")
-      }
+        with: await toolchain.value, environment: environment, settings: settings)
       return try Session(parts, sink: sink, input: input, logger: logger)
     } catch is CancellationError {
       return UnavailableExecutor(because: "The kernel is shutting down.")

@@ -19,12 +19,11 @@ enum SessionComponents {
   /// - Parameters:
   ///   - toolchain: The toolchain that compiles cells.
   ///   - environment: The kernel's environment.
-  ///   - warn: Called with a sentence for each variable that cannot be read.
-  /// - Returns: The configuration, with the user's settings.
+  ///   - settings: The settings in it.
+  /// - Returns: The configuration.
   /// - Throws: The reason why a part is missing.
   static func configuration(
-    with toolchain: Toolchain, environment: [String: String],
-    warn: (String) -> Void = { _ in }
+    with toolchain: Toolchain, environment: [String: String], settings: KernelEnvironment
   ) throws -> Session.Configuration {
     let directory = try System.executableDirectory
     var configuration = Session.Configuration(
@@ -33,8 +32,8 @@ enum SessionComponents {
       runner: "\(directory)/swift-cell-runner",
       residentCompiler: "\(directory)/swift-cell-compiler",
       cacheFolder: cacheDirectory(environment: environment))
-    configuration.outputLimits = OutputLimits(environment: environment, warn: warn)
-    configuration.settings = SessionSettings(environment: environment, warn: warn)
+    configuration.outputLimits = settings.outputLimits
+    configuration.settings = settings.settings
     return configuration
   }
 

@@ -7,10 +7,11 @@ struct SwiftKernel: AsyncParsableCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "swift-kernel",
-    abstract: "A Jupyter kernel for Swift, with jobs that print under the cell that started them.",
+    abstract: "A Jupyter kernel for Swift whose jobs print under the cell that started them.",
     version: "swift-kernel \(version)",
     subcommands: [
       InstallCommand.self, UninstallCommand.self, DoctorCommand.self, RunCommand.self,
+      EnvironmentCommand.self,
     ]
   )
 }

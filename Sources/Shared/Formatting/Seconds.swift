@@ -1,5 +1,5 @@
 /// A time as users write it: `30s`, `1.5m`, `500ms`, or `30` for seconds.
-package struct Seconds: Hashable, Sendable {
+package struct Seconds: Hashable, Sendable, CustomStringConvertible {
   package let value: Double
 
   /// Reads a time; `nil` if the text is not a time between 0 and 30 years.
@@ -9,6 +9,15 @@ package struct Seconds: Hashable, Sendable {
       amount >= 0, amount * unit <= 1e9
     else { return nil }
     value = amount * unit
+  }
+
+  package init(_ duration: Duration) {
+    value = duration / .seconds(1)
+  }
+
+  /// The time in a form that can be read again: `90s`, `1.5s`.
+  package var description: String {
+    value == value.rounded() && value < 1e15 ? "\(Int(value))s" : "\(value)s"
   }
 
   private static let units: [String: Double] = [

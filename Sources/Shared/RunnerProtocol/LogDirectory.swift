@@ -1,9 +1,5 @@
 /// The directory with the job logs of one runner process.
 package struct LogDirectory: Hashable, Sendable {
-  /// The environment variable that limits the size of the logs of all sessions: an amount, `off` for no
-  /// limit, or 0 for no logs.
-  package static let limitVariable = "SWIFT_KERNEL_LOG_LIMIT"
-
   /// The directory of all sessions.
   package let root: String
   /// The name of the session's own directory: when its process started, and the kernel's process ID.

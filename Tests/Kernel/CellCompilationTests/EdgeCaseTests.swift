@@ -2,6 +2,7 @@ import CellCompilation
 import CellSyntax
 import CompilerProtocol
 import FoundationEssentials
+import KernelVariables
 import POSIX
 import Testing
 
@@ -157,7 +158,7 @@ struct EdgeCaseTests {
       return
     }
     #expect(diagnostics.first?.severity == .error)
-    for environment in [["PATH": "/nowhere"], [Toolchain.variable: "/nowhere"]] {
+    for environment in [["PATH": "/nowhere"], [KernelVariable.toolchain.name: "/nowhere"]] {
       let error = await #expect(throws: ToolchainError.self) {
         try await Toolchain.find(environment: environment)
       }

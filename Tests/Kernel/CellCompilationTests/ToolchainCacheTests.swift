@@ -1,5 +1,6 @@
 import CellCompilation
 import FoundationEssentials
+import KernelVariables
 import POSIX
 import Testing
 
@@ -52,7 +53,9 @@ struct ToolchainCacheTests {
     try FileManager.default.createDirectory(
       atPath: scene.path("wrapper/bin"), withIntermediateDirectories: true)
     try await scene.copy("usr/bin/swiftc", to: "wrapper/bin/swiftc")
-    for _ in 1...2 { _ = try await scene.find([Toolchain.variable: scene.path("wrapper")]) }
+    for _ in 1...2 {
+      _ = try await scene.find([KernelVariable.toolchain.name: scene.path("wrapper")])
+    }
     #expect(try scene.timesAsked == 2)
   }
 
@@ -130,7 +133,7 @@ private final class Scene {
   }
 
   func find(_ variables: [String: String] = [:]) async throws -> Toolchain {
-    let environment = ["PATH": "/usr/bin:/bin", Toolchain.variable: path("usr")]
+    let environment = ["PATH": "/usr/bin:/bin", KernelVariable.toolchain.name: path("usr")]
     return try await Toolchain.find(
       environment: environment.merging(variables) { $1 }, rememberedIn: path("cache"))
   }

@@ -1,4 +1,5 @@
 import Execution
+import KernelVariables
 import Testing
 
 @Suite("Settings of a session")
@@ -6,10 +7,10 @@ struct SessionSettingsTests {
   @Test("The environment chooses, and what it does not say stays as it is")
   func environment() {
     var complaints: [String] = []
-    let settings = SessionSettings(environment: [
+    let settings = KernelEnvironment([
       "SWIFT_KERNEL_BATCH_WAIT": "2m", "SWIFT_KERNEL_RERUN": "cancel", "SWIFT_KERNEL_INTERRUPT": "",
-    ]) { complaints.append($0) }
-    #expect(settings.batchWait == .untilStandstill(.seconds(120)))
+    ]) { complaints.append($0) }.settings
+    #expect(settings.batchWait == .untilStalled(.seconds(120)))
     #expect(settings.rerun == .cancel)
     #expect(settings.interrupt == .cells)
     #expect(complaints.isEmpty)
@@ -18,22 +19,43 @@ struct SessionSettingsTests {
   @Test("What means nothing is said and ignored")
   func complaints() throws {
     var complaints: [String] = []
-    let settings = SessionSettings(environment: [
+    let settings = KernelEnvironment([
       "SWIFT_KERNEL_BATCH_WAIT": "soon", "SWIFT_KERNEL_INTERRUPT": "all",
-    ]) { complaints.append($0) }
+    ]) { complaints.append($0) }.settings
     #expect(settings == SessionSettings())
-    #expect(complaints.count == 2)
-    #expect(complaints[0].hasPrefix("SWIFT_KERNEL_BATCH_WAIT is 'soon' and should be a time"))
-    #expect(complaints[1].contains("'cells' or 'jobs'"))
+    #expect(
+      complaints == [
+        "SWIFT_KERNEL_BATCH_WAIT is 'soon': give a time such as 90s, 2m or 90 (seconds), 'off' or "
+          + "'forever'; it stays 60s",
+        "SWIFT_KERNEL_INTERRUPT is 'all': give 'cells' or 'jobs'; it stays cells",
+      ])
+  }
+
+  @Test("The history is stored unless it is switched off", arguments: ["", "on", "off", "no"])
+  func history(text: String) {
+    var complaints: [String] = []
+    let environment = KernelEnvironment(["SWIFT_KERNEL_HISTORY": text]) { complaints.append($0) }
+    #expect(environment.storesHistory == (text != "off"))
+    #expect(
+      complaints
+        == (text == "no" ? ["SWIFT_KERNEL_HISTORY is 'no': give 'on' or 'off'; it stays on"] : []))
+  }
+
+  @Test("The documented defaults are those that hold", arguments: KernelVariable.allCases)
+  func defaults(variable: KernelVariable) {
+    let text = variable.defaultValue
+    guard text.hasPrefix("`") else { return }
+    let environment = [variable.name: String(text.dropFirst().dropLast())]
+    #expect(KernelEnvironment(environment) { Issue.record("\($0)") } == KernelEnvironment([:]))
   }
 
   @Test(
     "A time of waiting is read and written",
     arguments: [
       ("off", BatchWait.off, "off"), ("0", .off, "off"), ("forever", .forever, "forever"),
-      ("90", .untilStandstill(.seconds(90)), "90s"),
-      ("2m", .untilStandstill(.seconds(120)), "120s"),
-      ("1500ms", .untilStandstill(.seconds(1.5)), "1.5s"),
+      ("90", .untilStalled(.seconds(90)), "90s"),
+      ("2m", .untilStalled(.seconds(120)), "120s"),
+      ("1500ms", .untilStalled(.seconds(1.5)), "1.5s"),
     ])
   func waits(text: String, wait: BatchWait, description: String) {
     #expect(BatchWait(text) == wait)

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import KernelVariables
 import POSIX
 
 /// The Swift toolchain that compiles cells.
@@ -24,10 +25,7 @@ package struct Toolchain: Hashable, Sendable {
   var pluginFolder: String { "\(resourceFolder)/host/plugins" }
   var pluginServer: String { "\(resourceFolder)/host/libSwiftInProcPluginServer.so" }
 
-  /// The variable that names the toolchain to use, its `usr` folder or the folder above.
-  package static let variable = "SWIFT_KERNEL_TOOLCHAIN"
-
-  /// Finds the toolchain named by ``variable``, or else the one whose `swiftc` is on the `PATH`.
+  /// Finds the toolchain named by its variable, or else the one whose `swiftc` is on the `PATH`.
   ///
   /// - Parameters:
   ///   - environment: The variables to go by, which the compiler gets, too.
@@ -87,16 +85,17 @@ package struct Toolchain: Hashable, Sendable {
   }
 
   private static let advice =
-    "Install Swift 6.3 from https://www.swift.org/install/linux, or set \(variable) to its folder."
+    "Install Swift 6.3 from https://www.swift.org/install/linux, or set \(KernelVariable.toolchain.name) to its directory."
 
   private static func findCompiler(environment: [String: String]) throws -> String {
-    if let chosen = environment[variable], !chosen.isEmpty {
+    let variable = KernelVariable.toolchain
+    if let chosen = variable.value(in: environment) {
       for candidate in ["\(chosen)/bin/swiftc", "\(chosen)/usr/bin/swiftc"]
       where System.isExecutableFile(candidate) {
         return candidate
       }
       throw ToolchainError(
-        problem: "\(variable) is \(chosen), but there is no bin/swiftc in that folder.",
+        problem: "\(variable.name) is \(chosen), but there is no bin/swiftc in that directory.",
         nextStep: "Set it to the toolchain's usr folder, or unset it to use swiftc from the PATH.")
     }
     if let compiler = System.program("swiftc", on: environment["PATH"]) { return compiler }

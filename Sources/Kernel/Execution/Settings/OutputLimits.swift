@@ -1,49 +1,22 @@
 package import Formatting
 internal import Limits
-internal import RunnerProtocol
 
-/// Limits on the output of cells and jobs.
+/// How much of the output of jobs and cells is shown and kept.
 package struct OutputLimits: Hashable, Sendable {
-  package static let capVariable = "SWIFT_KERNEL_OUTPUT_CAP"
-  package static let rateVariable = "SWIFT_KERNEL_OUTPUT_RATE"
-
-  /// How much text of a job is shown; the rest is only in its log; no limit if `nil`.
+  /// How much text a job shows before the rest goes only to its log; `nil` for no limit.
   package var cap: ByteCount? = ByteCount(bytes: Limits.Output.jobCap)
-  /// How much text per second is sent to front-ends, on average; no limit if `nil`.
+  /// How much text is sent to all front-ends per second, on average; `nil` for no limit.
   ///
   /// Jupyter Server drops what exceeds 1 MB a second.
   package var rate: ByteCount? = ByteCount(bytes: Limits.Output.rate)
-  /// The size of the logs of all sessions; no limit if `nil`, no logs if 0.
+  /// How much space the logs of all sessions may take: `nil` for no limit, zero for no logs.
   package var logs: ByteCount? = ByteCount(bytes: Limits.Logs.allSessions)
 
   package init() {}
 
-  /// Reads the kernel's environment; an invalid value leaves the default.
-  ///
-  /// - Parameters:
-  ///   - environment: The variables by name.
-  ///   - warn: Called with a sentence about each invalid value.
-  package init(environment: [String: String], warn: (String) -> Void) {
-    func read(
-      _ name: String, _ limit: inout ByteCount?,
-      by parse: (String) throws(InvalidLimit) -> ByteCount?
-    ) {
-      guard let text = environment[name], !text.isEmpty else { return }
-      do throws(InvalidLimit) {
-        limit = try parse(text)
-      } catch {
-        warn(
-          "\(name) is '\(text)': \(error.hint); it stays \(limit?.description ?? Self.off)")
-      }
-    }
-    read(Self.capVariable, &cap, by: Self.size)
-    read(Self.rateVariable, &rate, by: Self.rate)
-    read(LogDirectory.limitVariable, &logs, by: Self.size)
-  }
-
   // MARK: - As texts
 
-  /// The reason why a text is no limit.
+  /// A text that is not a limit.
   package struct InvalidLimit: Error {
     /// What to write instead.
     package let hint: String
@@ -51,10 +24,10 @@ package struct OutputLimits: Hashable, Sendable {
 
   /// The text for no limit.
   static let off = "off"
-  /// With less, a cell's last words would come long after it.
+  /// The lowest rate a user may set.
   private static let slowest = ByteCount(bytes: Limits.Output.slowestRate)
 
-  /// Reads a size; `nil` for no limit.
+  /// Parses a size; `nil` for no limit.
   package static func size(_ text: String) throws(InvalidLimit) -> ByteCount? {
     if text.lowercased() == off { return nil }
     guard let size = ByteCount(text) else {
@@ -63,7 +36,7 @@ package struct OutputLimits: Hashable, Sendable {
     return size
   }
 
-  /// Reads an amount per second; `nil` for no limit.
+  /// Parses a size per second; `nil` for no limit.
   package static func rate(_ text: String) throws(InvalidLimit) -> ByteCount? {
     let amount = text.lowercased().hasSuffix("/s") ? String(text.dropLast(2)) : text
     if amount.lowercased() == off { return nil }
@@ -76,7 +49,7 @@ package struct OutputLimits: Hashable, Sendable {
 }
 
 extension OutputLimits {
-  /// A limit to change; `nil` takes it away.
+  /// A limit to change; `nil` removes it.
   package enum Change: Hashable, Sendable {
     case cap(ByteCount?)
     case rate(ByteCount?)

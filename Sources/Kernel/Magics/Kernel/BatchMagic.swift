@@ -1,4 +1,5 @@
 internal import Execution
+internal import KernelVariables
 
 /// `%batch`: how long cells wait for their jobs when a whole notebook is run.
 struct BatchMagic: Magic {
@@ -9,7 +10,7 @@ struct BatchMagic: Magic {
       nbconvert, nbclient and papermill ignore everything that happens after a cell has ended. So \
       this and later cells end only when their jobs have ended, or when these have shown and \
       computed nothing for TIME. TIME is a time such as 90s or 2m; the default is 60s, or the value of \
-      SWIFT_KERNEL_BATCH_WAIT. Without an argument the current setting is printed.
+      \(KernelVariable.batchWait.name). Without an argument the current setting is printed.
       """)
 
   func effect(of use: MagicInvocation) throws(MagicUsageError) -> MagicEffect {

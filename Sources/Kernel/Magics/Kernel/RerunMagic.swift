@@ -1,4 +1,5 @@
 internal import Execution
+internal import KernelVariables
 
 /// `%rerun`: what happens to a cell's jobs when the cell runs again.
 struct RerunMagic: Magic {
@@ -8,7 +9,7 @@ struct RerunMagic: Magic {
     details: """
       With 'keep' they continue: their output goes only to their logs, and their end is reported \
       under the new run. With 'cancel' they are cancelled. The default is 'keep', or the value of \
-      SWIFT_KERNEL_RERUN. The setting applies to later cells. Without an argument the current \
+      \(KernelVariable.rerun.name). The setting applies to later cells. Without an argument the current \
       setting is printed.
       """)
 

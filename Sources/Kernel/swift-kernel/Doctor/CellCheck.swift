@@ -13,7 +13,8 @@ struct CellCheck {
     do {
       let results = ResultSink()
       let parts = try SessionComponents.configuration(
-        with: await SessionComponents.toolchain(environment: environment), environment: environment)
+        with: await SessionComponents.toolchain(environment: environment), environment: environment,
+        settings: KernelEnvironment(environment))
       let session = try Session(
         parts, sink: results, input: NoInput(), logger: Logger(label: "doctor"))
       let checks = [

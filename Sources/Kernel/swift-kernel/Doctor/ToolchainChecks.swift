@@ -1,6 +1,7 @@
 import CellCompilation
 import ErrorText
 import FoundationEssentials
+import KernelVariables
 
 /// Checks what is needed to compile a cell.
 struct ToolchainChecks {
@@ -10,7 +11,7 @@ struct ToolchainChecks {
 
   private static let rebuild = "Run: swift build -c release"
   private static let installSwift =
-    "Install Swift 6.3 from https://www.swift.org/install/linux, or set \(Toolchain.variable)"
+    "Install Swift 6.3 from https://www.swift.org/install/linux, or set \(KernelVariable.toolchain.name)"
 
   private var modulePath: String { "\(directory)/Modules/Notebook.swiftmodule" }
 

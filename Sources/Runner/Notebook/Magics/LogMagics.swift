@@ -1,4 +1,5 @@
 internal import Formatting
+internal import KernelVariables
 internal import Limits
 internal import RunnerProtocol
 
@@ -57,7 +58,7 @@ enum LogMagics {
       if logs.places(of: job.id).upperBound > 0 {
         throw MagicError(
           message: "the log of \(job.title) was deleted to make room for newer ones; "
-            + "\(LogDirectory.limitVariable) sets how much room logs may take")
+            + "\(KernelVariable.logLimit.name) sets how much room logs may take")
       }
       if job.phase.isFinal { Origin.say("\(job.title) has written nothing") }
       return LogReader(job.id)
@@ -105,6 +106,6 @@ enum LogMagics {
   }
 
   private static var noLogs: MagicError {
-    MagicError(message: "no logs are kept, because \(LogDirectory.limitVariable) is 0")
+    MagicError(message: "no logs are kept, because \(KernelVariable.logLimit.name) is 0")
   }
 }
