@@ -313,7 +313,7 @@ let testSupport: [Target] = [
       .product(name: "Logging", package: "swift-log"),
     ],
     path: "Tests/KernelTestSupport"
-  )
+  ),
 ]
 
 let package = Package(
