@@ -10,6 +10,9 @@ MARKER = re.compile(r"<!-- cell: (.*?) -->\n\Z")
 HEADING = re.compile(r"^#+ +(.+?) *#*$", re.MULTILINE)
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 CODE = re.compile(r"`[^`]*`")
+# The entries of the project's directory that pages name files in; others are made by building it.
+TOP = {".ci", ".github", "Documentation", "Sources", "Tests", "kernelspec"}
+SOURCES = {".c", ".h", ".md", ".py", ".swift"}
 
 
 @dataclass
@@ -89,3 +92,30 @@ def anchors(page: pathlib.Path) -> set[str]:
 def links(page: pathlib.Path) -> list[str]:
     """The targets of a page's links and images."""
     return LINK.findall(CODE.sub("", prose(page)))
+
+
+def paths(page: pathlib.Path) -> list[str]:
+    """The code spans of a page that look like paths of the project, as they stand there."""
+    found = []
+    for code in CODE.findall(prose(page)):
+        word = code.strip("`").partition(" ")[0]
+        path = pathlib.PurePosixPath(word)
+        if not re.fullmatch(r"[\w./+-]+", word) or path.parts[:2] == ("Tests", "artefacts"):
+            continue
+        if (path.parts and path.parts[0] in TOP and len(path.parts) > 1) or path.suffix in SOURCES:
+            found.append(word)
+    return found
+
+
+def sections(page: pathlib.Path) -> dict[str, str]:
+    """The text below each heading of a page, up to the next one."""
+    parts = re.split(r"^#+ +(.+?) *#*$", page.read_text(), flags=re.MULTILINE)
+    return dict(zip(parts[1::2], parts[2::2]))
+
+
+def rows(markdown: str) -> list[list[str]]:
+    """The cells of the rows of a section's tables, without headings and lines below them."""
+    lines = [line for line in markdown.splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in line.strip("|").split("|")]
+            for line, following in zip(lines, [*lines[1:], ""])
+            if not line.startswith("|---") and not following.startswith("|---")]

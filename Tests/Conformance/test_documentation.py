@@ -6,7 +6,7 @@ import zlib
 
 import pytest
 
-from documentation import ROOT, anchors, cells, first_column, links, pages
+from documentation import ROOT, anchors, cells, first_column, links, pages, paths, rows, sections
 
 DOCUMENTATION = ROOT / "Documentation"
 RUN = [ROOT / "README.md", *(DOCUMENTATION / f"{name}.md" for name in ("Guide", "Jobs", "Magics"))]
@@ -97,3 +97,65 @@ def test_the_links_of_a_page_lead_somewhere(page):
         assert target.exists(), f"{name(page)} links to {link}"
         if anchor:
             assert anchor in anchors(target), f"{name(page)} links to {link}"
+
+
+@pytest.mark.parametrize("page", pages(), ids=name)
+def test_the_paths_of_a_page_exist(page):
+    """A path is one of the project; the bare name of a file is one of a file anywhere in it."""
+    for path in paths(page):
+        if "/" in path:
+            assert (ROOT / path).exists(), f"{name(page)} names {path}"
+        else:
+            found = [*ROOT.glob(path), *(file for top in ("Documentation", "Sources", "Tests", "kernelspec", ".github")
+                                         for file in (ROOT / top).rglob(path))]
+            assert found, f"{name(page)} names {path}"
+
+
+ARCHITECTURE = DOCUMENTATION / "Architecture.md"
+# What is declared, and the file: `ChannelLoop` (`Sources/…/ChannelLoop.swift`) or `… in `Sources/…`.
+PLACE = re.compile(r"`(\w+)`\s+(?:\(|in\s+)`(Sources/[\w./+-]+)`")
+FLOWS = ["A cell's way", "A line's way", "A cancel's way", "A card's way"]
+
+
+def is_declared(symbol: str, file) -> bool:
+    text = file.read_text()
+    if file.suffix == ".swift":
+        kinds = "actor|class|enum|extension|func|protocol|struct|typealias"
+        return re.search(rf"\b(?:{kinds}) {symbol}\b", text) is not None
+    return re.search(rf"^\w[\w *()]*\b{symbol}\(", text, re.MULTILINE) is not None
+
+
+def test_the_types_in_the_flows_of_the_architecture_are_declared_where_it_says():
+    text = sections(ARCHITECTURE)
+    for flow in FLOWS:
+        steps = re.split(r"^\d+\. ", text[flow], flags=re.MULTILINE)[1:]
+        assert len(steps) > 3
+        for step in steps:
+            assert PLACE.search(step), f"{flow}: no type with its file in: {step}"
+    places = PLACE.findall(ARCHITECTURE.read_text())
+    assert len(places) > 60
+    for symbol, file in places:
+        assert is_declared(symbol, ROOT / file), f"{symbol} is not declared in {file}"
+
+
+def targets(process: str) -> dict[str, set[str]]:
+    """The targets of a process in the manifest, tests left out, with those of the package they depend on."""
+    manifest = (ROOT / "Package.swift").read_text()
+    section = re.search(rf"^let {process.lower()}: \[Target\] = \[\n(.*?)^\]", manifest,
+                        re.MULTILINE | re.DOTALL)[1]
+    found = {}
+    for target in re.split(r"^  \.(?=\w+\()", section, flags=re.MULTILINE)[1:]:
+        dependencies = re.search(r"dependencies: \[(.*?)\]", target, re.DOTALL)
+        text = re.sub(r"\.product\(.*?\)", "", dependencies[1]) if dependencies else ""
+        if not target.startswith("testTarget"):
+            found[re.search(r'name: "([^"]+)"', target)[1]] = set(re.findall(r'"([^"]+)"', text))
+    return found
+
+
+@pytest.mark.parametrize("process", ["Shared", "Kernel", "Runner", "Compiler"])
+def test_the_tables_of_targets_in_the_architecture_are_those_of_the_manifest(process):
+    shared = set() if process == "Shared" else set(targets("Shared"))
+    listed = {row[0].strip("`"): set(re.findall(r"`([^`]+)`", row[2]))
+              for row in rows(sections(ARCHITECTURE)[process])}
+    assert len(listed) > 3
+    assert listed == {target: imports - shared for target, imports in targets(process).items()}
