@@ -117,11 +117,16 @@ PLACE = re.compile(r"`(\w+)`\s+(?:\(|in\s+)`(Sources/[\w./+-]+)`")
 FLOWS = ["A cell's way", "A line's way", "A cancel's way", "A card's way"]
 
 
+def is_declared_in(swift: str, symbol: str) -> bool:
+    kinds = "actor|class|enum|extension|func|protocol|struct|typealias"
+    return re.search(rf"\b(?:{kinds}) {symbol}\b", swift) is not None
+
+
 def is_declared(symbol: str, file) -> bool:
+    """Whether a file of Swift declares a type or function, or one of C defines a function."""
     text = file.read_text()
     if file.suffix == ".swift":
-        kinds = "actor|class|enum|extension|func|protocol|struct|typealias"
-        return re.search(rf"\b(?:{kinds}) {symbol}\b", text) is not None
+        return is_declared_in(text, symbol)
     return re.search(rf"^\w[\w *()]*\b{symbol}\(", text, re.MULTILINE) is not None
 
 
@@ -136,6 +141,13 @@ def test_the_types_in_the_flows_of_the_architecture_are_declared_where_it_says()
     assert len(places) > 60
     for symbol, file in places:
         assert is_declared(symbol, ROOT / file), f"{symbol} is not declared in {file}"
+
+
+def test_the_types_of_the_glossary_are_declared():
+    text = sources()
+    names = set(re.findall(r"`([A-Z]\w+)(?:\.\w+)?`", (DOCUMENTATION / "Glossary.md").read_text()))
+    assert len(names) > 100
+    assert [name for name in sorted(names) if not is_declared_in(text, name)] == []
 
 
 def targets(process: str) -> dict[str, set[str]]:
