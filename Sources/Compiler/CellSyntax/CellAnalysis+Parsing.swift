@@ -5,48 +5,46 @@ import SwiftSyntax
 extension CellAnalysis {
   /// Parses a cell.
   ///
-  /// Parsing is recursive: run this where there is stack enough.
-  init(of order: CellAnalysisRequest) {
+  /// Parsing is recursive and needs a large stack.
+  init(of request: CellAnalysisRequest) {
     self.init()
-    let text = SourceText(order.code)
-    let magics = MagicTranslator(order.magics)
+    let text = SourceText(request.code)
+    let magics = MagicTranslator(request.magics)
     let code = magics.parsable(text)
     let isParsable = NestingScan(code).isParsable
     let tree = Parser.parse(source: isParsable ? code : "")
-    let imports = Imports(in: tree, known: order.knownImports)
+    let imports = Imports(in: tree, known: request.knownImports)
     describe(tree, isParsable: isParsable, importing: imports.new)
     outline = CellOutline(
       of: tree, inserting: magics.edits.map(\.inserted),
       importsNew: !isParsable || !imports.new.isEmpty)
-    edits = magics.edits + Self.openingEdits(of: order.code, tree)
+    edits = magics.edits + Self.openingEdits(of: request.code, tree)
     // A text that does not parse goes to the compiler as it is, for its diagnostics.
     guard isParsable, !tree.hasError else {
       add([], magics.closings(in: tree))
       return
     }
-    if order.wantsNameUses { nameUses = tree.statements.flatMap { FreeNames(in: $0).uses } }
+    if request.wantsNameUses { nameUses = tree.statements.flatMap { FreeNames(in: $0).uses } }
     edits += imports.edits + GuardBindings(in: tree).edits
     let awaits = TopLevelAwaits(in: tree)
     add(awaits)
     let marks = InitializationMarks(in: tree)
     setNames = marks.names
     add(awaits.wraps.map(\.closing), marks.insertions + magics.closings(in: tree))
-    let operators = order.assignmentOperators.union(assignmentOperators)
+    let operators = request.assignmentOperators.union(assignmentOperators)
     let last = LastExpression(of: tree, assignmentOperators: operators)?.result
     result = last.flatMap { magics.contains($0.range.lowerBound) ? nil : $0 }
   }
 
-  /// Notes what is known of a text also where it has errors.
+  /// Sets what is known about a text even if it has errors.
   private mutating func describe(
     _ tree: SourceFileSyntax, isParsable: Bool, importing imports: Set<String>
   ) {
-    isEmpty = isParsable && tree.statements.isEmpty && !tree.hasError && tree.shebang == nil
     self.imports = imports
     assignmentOperators = CellSyntax.assignmentOperators(declaredIn: tree)
     declarations = Declarations(in: tree)
     uses = DeclarationUses(in: tree)
-    declares = !isParsable || Self.declares(tree) || !imports.isEmpty
-    isStatements = isParsable && !declares && tree.canBeFunctionBody
+    kind = Self.kind(of: tree, isParsable: isParsable, importsNew: !imports.isEmpty)
     deservesOptimization = WorkEstimate(of: tree).isMuch
     functionRanges = Self.functionRanges(tree)
   }
@@ -85,7 +83,16 @@ extension CellAnalysis {
     return edits
   }
 
-  /// Whether later cells can see something the cell declares; imports are asked for apart.
+  private static func kind(
+    of tree: SourceFileSyntax, isParsable: Bool, importsNew: Bool
+  ) -> Kind {
+    guard isParsable else { return .declarations }
+    if tree.statements.isEmpty, !tree.hasError, tree.shebang == nil { return .empty }
+    if importsNew || declares(tree) { return .declarations }
+    return tree.canBeFunctionBody ? .statements : .script
+  }
+
+  /// Whether later cells may see something the cell declares, apart from its imports.
   private static func declares(_ tree: SourceFileSyntax) -> Bool {
     tree.statements.contains { item in
       switch item.item {

@@ -2,16 +2,16 @@ import CompilerProtocol
 import SwiftSyntax
 
 extension CellOutline {
-  /// Reads a cell.
+  /// Finds the names in a cell.
   ///
   /// - Parameters:
-  ///   - tree: The parsed text.
-  ///   - inserted: What is put into the text besides.
-  ///   - importsNew: Whether it imports what no earlier cell does.
+  ///   - tree: The parsed cell.
+  ///   - inserted: Texts inserted into the cell.
+  ///   - importsNew: Whether it imports a module that no earlier cell does.
   init(of tree: SourceFileSyntax, inserting inserted: [String], importsNew: Bool) {
     self.init()
     isOpen = importsNew || tree.hasError
-    for item in tree.statements { add(item.item) }
+    for item in tree.statements { collect(item.item) }
     tree.walk { node in
       declaredNames.formUnion(FreeNames.names(declaredBy: node).map(\.bare))
       return true
@@ -25,12 +25,12 @@ extension CellOutline {
     }
   }
 
-  private mutating func add(_ item: CodeBlockItemSyntax.Item) {
+  private mutating func collect(_ item: CodeBlockItemSyntax.Item) {
     switch item {
-    case .decl(let declaration): add(declaration)
+    case .decl(let declaration): collect(declaration)
     case .stmt(let statement):
       for condition in statement.as(GuardStmtSyntax.self)?.conditions ?? [] {
-        add(condition.boundNames, "var")
+        collect(condition.boundNames, "var")
       }
     case .expr(let expression):
       if expression.is(MacroExpansionExprSyntax.self) { isOpen = true }
@@ -38,30 +38,30 @@ extension CellOutline {
     }
   }
 
-  private mutating func add(_ declaration: DeclSyntax) {
+  private mutating func collect(_ declaration: DeclSyntax) {
     if Self.hasUnknownEffect(declaration) { isOpen = true }
     if let variable = declaration.as(VariableDeclSyntax.self) {
-      add(variable.bindings.flatMap { $0.pattern.boundNames }, "var")
+      collect(variable.bindings.flatMap { $0.pattern.boundNames }, "var")
     } else if let function = declaration.as(FunctionDeclSyntax.self) {
       guard !function.isOperator else { return }
       named.append(
         Named(name: function.name.text.bare, kind: "func", signature: function.signatureText))
     } else if let alias = declaration.as(TypeAliasDeclSyntax.self) {
-      add([alias.name.text], "typealias")
+      collect([alias.name.text], "typealias")
     } else if let group = declaration.asProtocol((any DeclGroupSyntax).self),
       let type = declaration.asProtocol((any NamedDeclSyntax).self)
     {
       declaresTypes = true
       let word = group.introducer.text
-      add([type.name.text], word == "actor" ? "class" : word)
+      collect([type.name.text], word == "actor" ? "class" : word)
     }
   }
 
-  private mutating func add(_ names: [String], _ kind: String) {
+  private mutating func collect(_ names: [String], _ kind: String) {
     named += names.filter { $0 != "_" }.map { Named(name: $0.bare, kind: kind) }
   }
 
-  /// Whether a declaration does more than to declare what its name says.
+  /// Whether a declaration may declare more than its name.
   private static func hasUnknownEffect(_ declaration: DeclSyntax) -> Bool {
     switch declaration.kind {
     case .variableDecl, .functionDecl, .typeAliasDecl, .structDecl, .classDecl, .enumDecl,
@@ -74,11 +74,11 @@ extension CellOutline {
 
   private static func hasUnknownEffect(_ node: Syntax) -> Bool {
     switch node.kind {
-    // An attribute of somebody's own may be a macro, which may declare anything.
+    // An unknown attribute may be a macro, which may declare anything.
     case .attribute:
       !plainAttributes.contains(
         node.as(AttributeSyntax.self)?.attributeName.trimmedDescription ?? "")
-    // Operators are looked for in all types.
+    // An operator is found in any type, without the type's name.
     case .functionDecl: node.as(FunctionDeclSyntax.self)?.isOperator == true
     case .ifConfigDecl, .macroExpansionDecl: true
     default: false
@@ -93,7 +93,7 @@ extension CellOutline {
 }
 
 extension String {
-  /// The name between backticks.
+  /// The name without backticks.
   fileprivate var bare: String { filter { $0 != "`" } }
 }
 
@@ -105,7 +105,7 @@ extension FunctionDeclSyntax {
     }
   }
 
-  /// What tells the function from others of its name, as far as its text does.
+  /// What distinguishes the function from others of its name, as far as its text tells.
   fileprivate var signatureText: String {
     let parameters = signature.parameterClause.parameters.map { parameter in
       "\(parameter.firstName.text):\(parameter.type.tokenText)\(parameter.ellipsis?.text ?? "")"
@@ -119,7 +119,7 @@ extension FunctionDeclSyntax {
 }
 
 extension SyntaxProtocol {
-  /// The text without comments, its words one blank apart.
+  /// The text without comments, its tokens separated by spaces.
   fileprivate var tokenText: String {
     tokens(viewMode: .sourceAccurate).map(\.text).joined(separator: " ")
   }

@@ -2,7 +2,8 @@ import CompilerProtocol
 import SwiftSyntax
 
 extension DeclarationText {
-  /// Finds a declaration in a text, by its name's place in UTF-8 bytes or else by the name alone.
+  /// Finds a declaration in a text by the offset of its name in UTF-8 bytes, or else by its name
+  /// alone.
   init?(of name: String, at offset: Int?, in tree: SourceFileSyntax) {
     let base = String(name.prefix { $0 != "(" })
     var found: DeclSyntax?
@@ -40,7 +41,7 @@ extension DeclSyntax {
 }
 
 extension String {
-  /// Without the empty lines before and after.
+  /// The text without blank lines at its start and end.
   fileprivate func trimmingNewlines() -> String {
     let lines = split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     let isBlank = { (line: Substring) in line.allSatisfy(\.isWhitespace) }

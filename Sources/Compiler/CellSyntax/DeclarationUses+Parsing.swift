@@ -2,20 +2,20 @@ import CompilerProtocol
 import SwiftSyntax
 
 extension DeclarationUses {
-  /// Finds what the declarations of a cell use.
+  /// Finds the names that the declarations of a cell use.
   init(in tree: SourceFileSyntax) {
     self.init()
     for item in tree.statements {
       guard case .decl(let declaration) = item.item else { continue }
       if let extended = declaration.as(ExtensionDeclSyntax.self) {
-        for member in extended.memberBlock.members { add(member.decl, to: &byMember) }
+        for member in extended.memberBlock.members { collect(member.decl, to: &byMember) }
       } else {
-        add(declaration, to: &byName)
+        collect(declaration, to: &byName)
       }
     }
   }
 
-  private func add(_ declaration: DeclSyntax, to table: inout [String: Set<String>]) {
+  private func collect(_ declaration: DeclSyntax, to table: inout [String: Set<String>]) {
     var names: [String] = []
     if let variable = declaration.as(VariableDeclSyntax.self) {
       names = variable.bindings.flatMap { $0.pattern.boundNames }

@@ -2,47 +2,47 @@ import CompilerProtocol
 import SwiftSyntax
 
 extension Declarations {
-  /// Finds what a cell declares.
+  /// Finds the declarations at the top level of a cell.
   init(in tree: SourceFileSyntax) {
     self.init()
     for item in tree.statements {
       switch item.item {
-      case .decl(let declaration): add(declaration)
+      case .decl(let declaration): collect(declaration)
       case .stmt(let statement):
         for condition in statement.as(GuardStmtSyntax.self)?.conditions ?? [] {
-          add(condition.boundNames, .variable)
+          collect(condition.boundNames, .variable)
         }
       default: break
       }
     }
   }
 
-  private mutating func add(_ names: [String], _ kind: Kind) {
+  private mutating func collect(_ names: [String], _ kind: Kind) {
     entries += names.filter { $0 != "_" }.map { DeclaredName(name: $0, kind: kind) }
   }
 
-  private mutating func add(_ declaration: DeclSyntax) {
+  private mutating func collect(_ declaration: DeclSyntax) {
     if let variable = declaration.as(VariableDeclSyntax.self) {
       let isUnavailable = variable.attributes.trimmedDescription.hasPrefix("@available(*, unavail")
       for binding in variable.bindings {
         let kind: Kind = isUnavailable ? .unavailable : binding.isComputed ? .computed : .variable
-        add(binding.pattern.boundNames, kind)
+        collect(binding.pattern.boundNames, kind)
       }
     } else if let function = declaration.as(FunctionDeclSyntax.self) {
       let labels = function.signature.parameterClause.parameters.map { "\($0.firstName.text):" }
-      add([function.name.text], .function("\(function.name.text)(\(labels.joined()))"))
+      collect([function.name.text], .function("\(function.name.text)(\(labels.joined()))"))
     } else if let alias = declaration.as(TypeAliasDeclSyntax.self) {
-      add([alias.name.text], .type("typealias"))
+      collect([alias.name.text], .type("typealias"))
     } else if let group = declaration.asProtocol((any DeclGroupSyntax).self),
       let named = declaration.asProtocol((any NamedDeclSyntax).self)
     {
-      add([named.name.text], .type(group.introducer.text))
+      collect([named.name.text], .type(group.introducer.text))
     }
   }
 }
 
 extension PatternBindingSyntax {
-  /// Whether reading it runs code.
+  /// Whether reading the variable runs code.
   fileprivate var isComputed: Bool {
     switch accessorBlock?.accessors {
     case .getter: true
@@ -57,7 +57,7 @@ extension PatternBindingSyntax {
 }
 
 extension ConditionElementSyntax {
-  /// The names it gives to what follows it.
+  /// The names it binds for what follows.
   var boundNames: [String] {
     switch condition {
     case .optionalBinding(let binding): binding.pattern.boundNames

@@ -1,8 +1,8 @@
 import SwiftSyntax
 
 extension SourceFileSyntax {
-  /// Where the name of the function stands whose call's parentheses an offset lies in; the innermost
-  /// call counts.
+  /// The range of the called function's name in the innermost call whose parentheses contain an
+  /// offset.
   func callee(around offset: Int) -> Range<Int>? {
     var innermost: Range<Int>?
     walk { node in
@@ -22,7 +22,7 @@ extension SourceFileSyntax {
 }
 
 extension FunctionCallExprSyntax {
-  /// The token that names what is called: the last of `a.b.c`, without generic arguments.
+  /// The token that names the called function: the last of `a.b.c`, without generic arguments.
   fileprivate var calledName: TokenSyntax? {
     var called = calledExpression
     while let specialized = called.as(GenericSpecializationExprSyntax.self) {

@@ -1,9 +1,9 @@
 import CompilerProtocol
 import SwiftSyntax
 
-/// The names a piece of a cell uses without declaring them itself.
+/// The names that a piece of code uses without declaring them itself.
 ///
-/// A name that is declared anywhere in the piece counts as its own everywhere in it.
+/// A name declared anywhere in the piece counts as its own everywhere in it.
 struct FreeNames {
   private(set) var uses: [NameUse] = []
 

@@ -3,7 +3,7 @@ import SwiftSyntax
 extension SourceFileSyntax {
   /// Whether statements mean the same in the body of a function as at the top level.
   ///
-  /// What would need another name in each cell, or speaks of where it stands, cannot be moved.
+  /// Code that depends on the name of its module or on its own position cannot be moved.
   var canBeFunctionBody: Bool {
     guard !hasError, shebang == nil else { return false }
     var isMovable = true
@@ -21,7 +21,7 @@ extension SourceFileSyntax {
 }
 
 extension Syntax {
-  /// Whether it runs when a function is called, not when the cell runs.
+  /// Whether it runs when a function is called rather than when the cell runs.
   fileprivate var isInFunctionBody: Bool {
     sequence(first: self, next: \.parent).contains(where: \.isFunctionBody)
   }

@@ -1,14 +1,14 @@
-/// Judges from the brackets of a text whether it can be parsed in reasonable time.
+/// Tells from the brackets of a text whether it can be parsed in reasonable time.
 ///
-/// SwiftParser looks ahead at each `[` that could start a type, so that its time doubles with every
-/// level: 18 of them take it half a second, 50 for ever. Such a text goes to the compiler as it is,
-/// for that is a process that can be ended.
+/// SwiftParser looks ahead at each `[` that could start a type, so its time doubles with every
+/// level: 18 levels take half a second, 50 never end. Such a text is passed to the compiler as it
+/// is, in a process that can be killed.
 struct NestingScan {
   private static let deepestSquares = 14
   private static let deepest = 100
   private static let mostAnglesOnLine = 500
 
-  /// Whether the parser can be asked.
+  /// Whether the parser can be used.
   private(set) var isParsable = true
   /// Whether brackets are open at the end.
   private(set) var isOpen = false
@@ -39,7 +39,7 @@ struct NestingScan {
       while index < bytes.count {
         switch bytes[index] {
         case UInt8(ascii: "/") where starts(with: "//", at: index):
-          index = end(after: index) { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
+          index = endIndex(after: index) { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
         case UInt8(ascii: "/") where starts(with: "/*", at: index): index = endOfComment(at: index)
         case UInt8(ascii: "\""): index = endOfString(at: index)
         case let byte:
@@ -70,7 +70,7 @@ struct NestingScan {
       return (0..<text.utf8CodeUnitCount).allSatisfy { bytes[index + $0] == text.utf8Start[$0] }
     }
 
-    private func end(after index: Int, where matches: (UInt8) -> Bool) -> Int {
+    private func endIndex(after index: Int, where matches: (UInt8) -> Bool) -> Int {
       bytes[index...].firstIndex(where: matches) ?? bytes.count
     }
 
@@ -91,7 +91,7 @@ struct NestingScan {
       return index
     }
 
-    /// The end of a string literal; what is interpolated counts as part of it.
+    /// The end of a string literal; interpolations count as part of it.
     private func endOfString(at start: Int) -> Int {
       let isMultiline = starts(with: "\"\"\"", at: start)
       var index = start + (isMultiline ? 3 : 1)

@@ -3,22 +3,22 @@ internal import POSIX
 internal import SwiftParser
 internal import SwiftSyntax
 
-/// Reads Swift in this process, with the parser of the toolchain.
+/// Parses Swift in this process, with the toolchain's own parser.
 package struct SyntaxReader: TextReader {
   package init() {}
 
   /// Answers a question on a thread of its own, since parsing is recursive.
   ///
-  /// - Throws: A ``POSIXError`` when the system has no room for another thread.
+  /// - Throws: A ``POSIXError`` if the system cannot start another thread.
   package func answer(_ question: TextQuestion) async throws -> TextAnswer {
     try await BackgroundThread.run(stackSize: Self.stackSize(for: question)) {
       Self.answer(question)
     }
   }
 
-  /// Has a question answered, on a thread of its own as well.
+  /// Answers a question on a thread of its own, and passes the answer on.
   ///
-  /// - Throws: A ``POSIXError`` when the system has no room for another thread.
+  /// - Throws: A ``POSIXError`` if the system cannot start another thread.
   package func answer(
     _ question: TextQuestion, _ receive: @escaping @Sendable (TextAnswer) -> Void
   ) throws {
@@ -29,7 +29,7 @@ package struct SyntaxReader: TextReader {
 
   private static func answer(_ question: TextQuestion) -> TextAnswer {
     switch question {
-    case .cell(let order): return .cell(CellAnalysis(of: order))
+    case .cell(let request): return .cell(CellAnalysis(of: request))
     case .magics(let code, let names, let grammar):
       let cell = MagicCell(code, names: names, grammar: grammar)
       return .magics(cell: cell.cellMagic, lines: cell.lines)
@@ -46,8 +46,8 @@ package struct SyntaxReader: TextReader {
     NestingScan(code).isParsable ? Parser.parse(source: code) : nil
   }
 
-  /// How much stack parsing takes at most: the parser bounds all its recursions but the one of `?:`,
-  /// which takes 5 kB a step.
+  /// The largest stack that parsing needs: the parser limits all recursion except that of `?:`,
+  /// which takes 5 kB per level.
   private static func stackSize(for question: TextQuestion) -> Int {
     let questions = question.code.utf8.count { $0 == UInt8(ascii: "?") }
     return 256 << 20 + questions << 13

@@ -3,8 +3,9 @@ import SwiftSyntax
 extension SyntaxProtocol {
   /// Visits this node and its descendants in order.
   ///
-  /// It does so without recursion, for a cell may nest as deep as its author likes. The closure says
-  /// whether to visit a node's children.
+  /// It is not recursive, because code may be nested to any depth.
+  ///
+  /// - Parameter shouldDescend: Called for each node; returns whether to visit its children.
   func walk(_ shouldDescend: (Syntax) -> Bool) {
     var pending = [Syntax(self)]
     while let node = pending.popLast() {
@@ -13,7 +14,7 @@ extension SyntaxProtocol {
     }
   }
 
-  /// Whether this node or one of its descendants meets a condition, which may cut off branches.
+  /// Whether this node or a descendant matches, without looking inside excluded ones.
   func contains(where matches: (Syntax) -> Bool, outside excluded: (Syntax) -> Bool) -> Bool {
     var isFound = false
     walk { node in
@@ -24,14 +25,14 @@ extension SyntaxProtocol {
     return isFound
   }
 
-  /// Where the node's own text starts, in bytes.
+  /// The offset at which the node's own text starts, in bytes.
   var startOffset: Int { positionAfterSkippingLeadingTrivia.utf8Offset }
-  /// Where the node's own text ends, in bytes.
+  /// The offset at which the node's own text ends, in bytes.
   var endOffset: Int { endPositionBeforeTrailingTrivia.utf8Offset }
 }
 
 extension Syntax {
-  /// Whether code in here runs when it is called, not when the cell runs.
+  /// Whether code in it runs when it is called rather than when the cell runs.
   var isFunctionBody: Bool {
     switch kind {
     case .accessorBlock, .accessorDecl, .closureExpr, .deinitializerDecl, .functionDecl,
@@ -49,7 +50,7 @@ extension Syntax {
     }
   }
 
-  /// Whether the node is a `try` that passes errors on.
+  /// Whether the node is a `try` that rethrows errors.
   var isPlainTry: Bool {
     guard let expression = self.as(TryExprSyntax.self) else { return false }
     return expression.questionOrExclamationMark == nil

@@ -2,12 +2,12 @@ import SwiftSyntax
 
 /// Whether running a cell may take so long that optimising it pays.
 ///
-/// What a cell declares may be called at any time, from anywhere. Loops and closures are worth it as
-/// well, unless the text itself says that they run a few times only: `[1, 2, 3].map { $0 * 2 }`.
+/// What a cell declares may be called any number of times. Loops and closures may run long as well,
+/// unless the text itself limits how often: `[1, 2, 3].map { $0 * 2 }`.
 struct WorkEstimate {
-  /// How often the innermost statements may run for the work to be taken for little.
+  /// How often the innermost statements may run in a cell that is not worth optimizing.
   private static let mostRuns = 10_000
-  /// What passes a collection's elements to a closure, each once, and makes no more of them.
+  /// Members that visit each element of a collection once and produce no more of them.
   private static let passes: Set = [
     "allSatisfy", "compactMap", "compactMapValues", "contains", "count", "dropFirst", "dropLast",
     "enumerated", "filter", "first", "firstIndex", "forEach", "joined", "last", "lastIndex",
@@ -30,7 +30,7 @@ struct WorkEstimate {
     }
   }
 
-  /// How often at most what is in a piece of a cell runs each time the piece does, if that is known.
+  /// The most times a node's children run when it runs once; `nil` if that is unknown.
   private static func times(_ node: Syntax) -> Int? {
     switch node.kind {
     case .whileStmt, .repeatStmt: return nil
@@ -48,14 +48,14 @@ struct WorkEstimate {
     }
   }
 
-  /// The call a closure is an argument of.
+  /// The call that a closure is an argument of.
   private static func call(taking closure: Syntax) -> FunctionCallExprSyntax? {
     if let call = closure.parent?.as(FunctionCallExprSyntax.self) { return call }
     return closure.parent?.as(LabeledExprSyntax.self)?.parent?.parent?
       .as(FunctionCallExprSyntax.self)
   }
 
-  /// How many elements an expression has at most, if its text says so.
+  /// The largest number of elements an expression can have, if its text tells.
   private static func count(of expression: ExprSyntax) -> Int? {
     var current = expression
     while true {

@@ -1,6 +1,6 @@
-/// Text with marks, as sourcekitd writes declarations: `<Declaration>let x: <Type …>Int</Type>…`.
+/// Text with markup, as sourcekitd writes declarations: `<Declaration>let x: <Type …>Int</Type>…`.
 enum AnnotatedText {
-  /// The text without its marks.
+  /// The text without markup.
   static func plain(_ annotated: String) -> String {
     var result = ""
     var rest = annotated[...]
@@ -14,7 +14,7 @@ enum AnnotatedText {
     return result + rest
   }
 
-  /// A declaration without marks and without the attributes that are for the compiler alone.
+  /// A declaration without markup and without attributes that concern the compiler only.
   static func declaration(_ annotated: String) -> String {
     var rest = plain(annotated)[...]
     var kept = ""
@@ -30,7 +30,7 @@ enum AnnotatedText {
     return kept + rest
   }
 
-  /// The place behind the parenthesis that closes the one at `start`.
+  /// The index after the parenthesis that closes the one at `start`.
   private static func endOfArguments(in text: Substring, from start: String.Index) -> String.Index {
     var depth = 0
     for index in text[start...].indices {

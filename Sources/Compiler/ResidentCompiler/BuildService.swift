@@ -1,7 +1,7 @@
 internal import CompilerProtocol
 internal import POSIX
 
-/// Compiles texts, one at a time.
+/// Compiles texts, one at a time, with what earlier ones made sourcekitd read.
 final class BuildService {
   private let service: SourceKit
 
@@ -11,28 +11,28 @@ final class BuildService {
 
   /// Compiles a text.
   ///
-  /// - Returns: Whether there is an object now and nothing to remark. What else there is to say is
-  ///   better said by a compiler that was not asked before.
-  func build(_ order: BuildRequest) -> Bool {
+  /// - Returns: Whether it compiled without a diagnostic. Diagnostics are left to a new compiler,
+  ///   since those of one that has compiled other texts may differ.
+  func build(_ request: BuildRequest) -> Bool {
     do {
-      try PrivateFile.write(Array(order.text.utf8), to: order.source)
-      guard compile(order) else {
-        // What was kept remembers for ever that there were errors.
-        forget(order.work)
+      try PrivateFile.write(Array(request.text.utf8), to: request.source)
+      guard compile(request) else {
+        // sourcekitd would keep reporting the errors for later texts.
+        forget(request.work)
         return false
       }
-      try PrivateFile.move(order.object, to: order.destination)
+      try PrivateFile.move(request.object, to: request.destination)
       return true
     } catch {
       return false
     }
   }
 
-  private func compile(_ order: BuildRequest) -> Bool {
+  private func compile(_ build: BuildRequest) -> Bool {
     guard let request = Request(.compile) else { return false }
-    request.set(.name, order.work)
-    request.set(.sourceFile, order.source)
-    request.set(.compilerArguments, order.arguments)
+    request.set(.name, build.work)
+    request.set(.sourceFile, build.source)
+    request.set(.compilerArguments, build.arguments)
     let response = service.send(request)
     return response.failure == nil && response.value[number: .value] == 0
       && response.value[array: .diagnostics].isEmpty

@@ -1,13 +1,13 @@
 internal import CompilerProtocol
 
-/// The results that begin with what is typed, in the order of likelihood, each text once.
+/// The completion results that start with what is typed, the likeliest first, each text once.
 struct CandidateList {
-  /// What decides about the place in the list, the smaller the better.
+  /// The sort key, the smallest first.
   private struct Rank: Comparable {
     var hasOtherCase: Bool
     var distance: Int
     var text: String
-    /// The number of the cell that declares it: the newest hides the others.
+    /// The serial number of the cell that declares it; the newest hides the others.
     var cell: Int
 
     static func < (left: Rank, right: Rank) -> Bool {
@@ -24,9 +24,9 @@ struct CandidateList {
     let lowercasePrefix = prefix.utf8.map {
       (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0
     }
-    // Most results are sorted out here, before anything of them is copied.
+    // Most results are excluded here, before any of their text is copied.
     for result in results where result.begins(withLowercase: lowercasePrefix) {
-      // Nobody looks for one of C's thousands of names without typing a letter of it.
+      // C has thousands of names, which only matter once a letter is typed.
       if prefix.isEmpty, result.isOfC { continue }
       guard let text = result.text, Self.isShown(text, of: result, prefix: prefix) else { continue }
       if result.isModule, hiddenModules.contains(text) { continue }
@@ -40,7 +40,7 @@ struct CandidateList {
     ranked.sort { $0.rank < $1.rank }
   }
 
-  /// At most so many, the likeliest first.
+  /// The likeliest candidates, up to a limit.
   func best(_ limit: Int) -> [Candidate] {
     var seen: Set<String> = []
     var candidates: [Candidate] = []
@@ -54,12 +54,12 @@ struct CandidateList {
     return candidates
   }
 
-  /// What the completions say about a name, all overloads together.
+  /// The declaration of a name according to the results, with all its overloads.
   static func declaration(of name: String, in results: [CompletionResult]) -> Declaration? {
     let found = results.filter { $0.text == name && !$0.isKeyword && !$0.isLabel }
       .sorted { (CompletionDistance.of($0), -$0.cell) < (CompletionDistance.of($1), -$1.cell) }
     guard let first = found.first, isShown(name, of: first, prefix: name) else { return nil }
-    // Functions stand side by side, of all else the newest hides the others.
+    // Functions of a name coexist; of anything else the newest hides the others.
     let nearest = found.filter {
       CompletionDistance.of($0) == CompletionDistance.of(first)
         && ($0.cell == first.cell || $0.kind == "function")
@@ -71,7 +71,7 @@ struct CandidateList {
       module: first.module)
   }
 
-  /// Whether a name is the user's to see: what the kernel writes into cells is not.
+  /// Whether to show a name to users, unlike those that the kernel adds to cells.
   private static func isShown(_ text: String, of result: CompletionResult, prefix: String) -> Bool {
     if text.hasPrefix("_") {
       return prefix.hasPrefix("_") && result.module != "Notebook" && !isOfCells(text.dropFirst())
@@ -79,7 +79,7 @@ struct CandidateList {
     return !isOfCells(text[...])
   }
 
-  /// Whether a name is that of a cell's module, `Cell_7`, or of its base, or of the text asked about.
+  /// Whether a name is that of a cell's module, such as `Cell_7`, of its base, or of a draft.
   private static func isOfCells(_ name: Substring) -> Bool {
     guard name.hasPrefix("Cell_") else { return false }
     var rest = name.dropFirst(5)

@@ -1,4 +1,4 @@
-/// How far a completion result is from what the user thinks of at the place.
+/// How unlikely it is that users mean a completion result, from its context.
 enum CompletionDistance {
   static func of(_ result: CompletionResult) -> Int {
     if result.isLabel { return 0 }
@@ -17,8 +17,8 @@ enum CompletionDistance {
     }
   }
 
-  /// How far a module is: the session's cells, what is made for cells, the libraries everybody
-  /// uses, other libraries, C.
+  /// The distance of a module, from near to far: cells, `Notebook`, the standard library,
+  /// Foundation, other libraries, C.
   private static func ofModule(_ name: String) -> Int {
     switch name {
     case _ where name.hasPrefix("Cell_"): 7

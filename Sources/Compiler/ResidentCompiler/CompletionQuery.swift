@@ -1,10 +1,10 @@
 internal import CompilerProtocol
 internal import Limits
 
-/// Asks what may stand at a place.
+/// Asks sourcekitd what may stand at a position.
 ///
-/// The name being typed is left out of the text, so that every further letter of it asks the same
-/// again: the newest results are kept, and such a question costs nothing.
+/// The name being typed is removed from the text, so that the question stays the same with every
+/// letter. The latest results are kept to answer it at once.
 struct CompletionQuery {
   private struct Key: Hashable {
     var text: String
@@ -47,7 +47,7 @@ struct CompletionQuery {
 }
 
 extension String {
-  /// The text without a part that is at this place, if it is.
+  /// The text without a part of it at this offset, if it is there.
   fileprivate func removing(_ part: String, atByte offset: Int) -> String {
     let start = utf8.index(utf8.startIndex, offsetBy: offset, limitedBy: utf8.endIndex)
     guard let start, self[start...].utf8.starts(with: part.utf8) else { return self }

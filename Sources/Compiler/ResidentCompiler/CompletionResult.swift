@@ -1,7 +1,8 @@
-/// One of sourcekitd's completion results, read as it is needed: there are thousands.
+/// A completion result of sourcekitd, whose parts are read on demand: there are thousands of
+/// results.
 struct CompletionResult {
   private let value: Response.Value
-  /// Keeps the value alive.
+  /// Owns the value.
   private let response: Response
 
   init(value: Response.Value, response: Response) {
@@ -9,8 +10,8 @@ struct CompletionResult {
     self.response = response
   }
 
-  /// What is inserted: `append`, or an argument's label with its colon; nothing if it cannot stand
-  /// where the user types.
+  /// The text to insert: `append`, or an argument label with its colon; `nil` if it cannot stand
+  /// there.
   var text: String? {
     guard let name = value[text: .name] else { return nil }
     var text = name.prefix { $0 != "(" && $0 != ":" }
@@ -21,11 +22,11 @@ struct CompletionResult {
       text = name[...text.endIndex]
     }
     let inserted = (value[text: .sourceText] ?? "").dropFirst(needsOptionalChaining ? 2 : 0)
-    // Behind a value without a dot a name cannot stand; sourcekitd would insert the dot as well.
+    // After a value without a dot, sourcekitd would also insert the dot.
     return inserted.drop { $0 == "`" }.starts(with: text) ? String(text) : nil
   }
 
-  /// Whether its name begins with these bytes, in small letters or capitals alike.
+  /// Whether its name starts with these lowercase bytes, regardless of case.
   func begins(withLowercase prefix: [UInt8]) -> Bool {
     value.withBytes(of: .name) { name in
       guard name.count >= prefix.count else { return false }
@@ -36,7 +37,7 @@ struct CompletionResult {
     }
   }
 
-  /// Whether it comes from a C header of the system.
+  /// Whether it is declared by a C header of the system.
   var isOfC: Bool {
     value.withBytes(of: .moduleName) { module in
       module.first == UInt8(ascii: "_") && !module.starts(with: "_Concurrency".utf8)
@@ -44,14 +45,14 @@ struct CompletionResult {
     }
   }
 
-  /// What it is called in full: `append(contentsOf:)`.
+  /// Its full name: `append(contentsOf:)`.
   var name: String { value[text: .name] ?? "" }
 
   var needsOptionalChaining: Bool { value[number: .bytesToErase] == 1 }
 
   var module: String { value[text: .moduleName] ?? "" }
 
-  /// The number of the cell that declares it, 0 for anything else.
+  /// The serial number of the cell that declares it; 0 if none does.
   var cell: Int {
     let module = module
     return module.hasPrefix("Cell_") ? Int(module.dropFirst("Cell_".count)) ?? 0 : 0
@@ -69,13 +70,13 @@ struct CompletionResult {
 
   var isModule: Bool { sourceKind.hasSuffix(".module") }
 
-  /// Whether it is a label of the call the place lies in.
+  /// Whether it is an argument label of the enclosing call.
   var isLabel: Bool {
     guard let description = value[text: .description] else { return false }
     return description.hasPrefix("(") || name.hasSuffix(":") && !name.contains("(")
   }
 
-  /// What kind of thing it is, in the words of Jupyter's front-ends.
+  /// The kind of declaration, in the terms of Jupyter's front-ends.
   var kind: String {
     if isLabel { return "param" }
     let kind = sourceKind.split(separator: ".").dropFirst(4)
@@ -90,7 +91,7 @@ struct CompletionResult {
     }
   }
 
-  /// Its declaration in one line, as a call or a use shows it.
+  /// Its declaration in one line.
   var signature: String {
     if isKeyword || isModule { return "" }
     let description = value[text: .description] ?? ""

@@ -1,9 +1,8 @@
 internal import CompilerProtocol
 
-/// Asks what the name at a place means.
+/// Asks sourcekitd what the name at a position means.
 ///
-/// The newest text stays open in sourcekitd, so that a second question about it needs no second look
-/// at the whole of it.
+/// The latest text stays open in sourcekitd, which then reads it only once for several questions.
 struct DeclarationQuery {
   private struct Document: Hashable {
     var path: String
@@ -18,7 +17,7 @@ struct DeclarationQuery {
     self.service = service
   }
 
-  /// Finds the declaration of a name; nothing if the compiler sees none.
+  /// Finds the declaration of a name; `nil` if the compiler sees none.
   mutating func declaration(
     of word: String, for question: CodeQuestion
   ) -> Result<Declaration?, QueryFailure> {
@@ -36,7 +35,7 @@ struct DeclarationQuery {
     return .success(found.flatMap { Self.isNamed($0, by: word) ? $0 : nil })
   }
 
-  /// Has sourcekitd keep a text, in place of the one before.
+  /// Opens a text in sourcekitd in place of the previous one.
   private mutating func open(_ document: Document) -> QueryFailure? {
     guard opened != document else { return nil }
     guard let closing = Request(.closeDocument), let opening = Request(.openDocument) else {
@@ -59,7 +58,7 @@ struct DeclarationQuery {
     return nil
   }
 
-  /// Whether a word in code names a declaration, rather than being part of a text of its type.
+  /// Whether a word names a declaration, rather than being part of a literal of its type.
   private static func isNamed(_ declaration: Declaration, by word: String) -> Bool {
     let name = declaration.name
     return name.prefix { $0 != "(" } == word || name.contains("\(word):")
@@ -70,7 +69,7 @@ struct DeclarationQuery {
     guard let name = value[text: .name] else { return nil }
     var text = value[text: .annotatedDeclaration].map(AnnotatedText.declaration) ?? ""
     if text.isEmpty { text = "import \(name)" }
-    // A type's name before `(` means its initializer, too.
+    // The name of a type before `(` also means its initializer.
     for symbol in value[array: .secondarySymbols] {
       if let more = symbol[text: .annotatedDeclaration] {
         text += "\n" + AnnotatedText.declaration(more)

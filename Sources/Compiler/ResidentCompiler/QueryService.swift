@@ -21,7 +21,7 @@ final class QueryService {
     case .declaration(let name):
       return declarations.declaration(of: name, for: question).flatMap { found in
         if let found { return .success(.declaration(found)) }
-        // Code that is not finished has no cursor information, but may have completions.
+        // sourcekitd may know nothing about a name in unfinished code, yet complete it.
         return completions.results(for: question).map { results in
           .declaration(CandidateList.declaration(of: name, in: results))
         }
@@ -30,7 +30,7 @@ final class QueryService {
   }
 }
 
-/// Why sourcekitd did not answer, in its words.
+/// Why sourcekitd did not answer, in its own words.
 struct QueryFailure: Error {
   var reason: String
 

@@ -1,6 +1,6 @@
 internal import POSIX
 
-/// Work of one kind, done piece by piece on one thread.
+/// Requests of one kind, which one thread serves in order.
 final class SerialQueue<Work: Sendable>: Sendable {
   private struct Queue {
     var waiting: [(number: UInt64, work: Work)] = []
@@ -10,11 +10,11 @@ final class SerialQueue<Work: Sendable>: Sendable {
   let service = SourceKit()
   private let queue = Monitor(Queue())
 
-  func add(_ number: UInt64, _ work: Work) {
+  func enqueue(_ number: UInt64, _ work: Work) {
     queue.update { $0.waiting.append((number, work)) }
   }
 
-  /// Drops a piece of work, also one that is being done.
+  /// Removes a request, or cancels it if it is being served.
   func abandon(_ number: UInt64) {
     let isCurrent = queue.withLock { queue in
       queue.waiting.removeAll { $0.number == number }
@@ -23,7 +23,7 @@ final class SerialQueue<Work: Sendable>: Sendable {
     if isCurrent { service.cancel() }
   }
 
-  /// Has one piece of work done after the other, for ever.
+  /// Serves one request after another.
   func serve(_ body: (UInt64, Work) -> Void) -> Never {
     while true {
       let (number, work) = queue.wait { queue -> (UInt64, Work)? in

@@ -1,7 +1,7 @@
 import POSIX
 import ResidentCompiler
 
-// The kernel passes its socket as descriptor 3 and leaves; nobody starts this by hand.
+// The kernel starts this program and passes it a socket as descriptor 3.
 guard CommandLine.arguments.dropFirst().first == "--connection-descriptor",
   let number = CommandLine.arguments.dropFirst(2).first.flatMap({ Int32($0) })
 else {

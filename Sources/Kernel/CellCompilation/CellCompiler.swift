@@ -1,80 +1,79 @@
 package import CompilerProtocol
 import FoundationEssentials
 
-/// Turns the text of a cell into a loadable library or diagnostics.
+/// Turns the text of a cell into a shared library that can be loaded, or into diagnostics.
 ///
-/// It keeps little between cells but files and waiting processes; several compilations may run at
-/// once, and several sessions may share the module cache.
+/// Its state between cells is in files and waiting processes. Several compilations may run at once,
+/// and several sessions may share the module cache.
 package struct CellCompiler: Sendable {
   package let toolchain: Toolchain
-  private let runtimeModules: String
-  private let workFolder: String
+  private let searchPaths: SearchPaths
+  private let workDirectory: String
   private let moduleCache: String
   private let tools: StandbyTools
   private let reader: any TextReader
   private let resident: (any ResidentBuilder)?
   private let knownStatements = StatementCache()
-  private let statementsView = StatementImports()
+  private let statementImports = StatementImports()
 
   /// Makes a compiler for one session.
   ///
   /// - Parameters:
-  ///   - toolchain: The toolchain that also built the runtime modules.
-  ///   - runtimeModules: The folder of `Notebook.swiftmodule` and `RunnerProtocol.swiftmodule`.
-  ///   - workFolder: The session's own folder, which must exist as long as its cells are loaded.
-  ///   - moduleCache: The folder of the compiler's cache, made when it does not exist.
-  ///   - reader: Parses the texts.
-  ///   - resident: Compiles what it can, before a process is started for it.
+  ///   - toolchain: The toolchain that also built the modules of `Notebook`.
+  ///   - searchPaths: Where cells find what they import.
+  ///   - workDirectory: The session's own directory, which must exist as long as its cells are loaded.
+  ///   - moduleCache: The directory of the compiler's cache, created if it does not exist.
+  ///   - reader: Parses cells.
+  ///   - resident: Compiles the cells it can; a process is started for all others.
   package init(
-    toolchain: Toolchain, runtimeModules: String, workFolder: String, moduleCache: String,
+    toolchain: Toolchain, searchPaths: SearchPaths, workDirectory: String, moduleCache: String,
     reader: any TextReader, resident: (any ResidentBuilder)? = nil
   ) {
     self.toolchain = toolchain
-    self.runtimeModules = runtimeModules
-    self.workFolder = workFolder
+    self.searchPaths = searchPaths
+    self.workDirectory = workDirectory
     self.moduleCache = moduleCache
     self.reader = reader
     self.resident = resident
-    tools = StandbyTools(of: toolchain, folder: workFolder)
+    tools = StandbyTools(of: toolchain, directory: workDirectory)
   }
 
-  /// Has what the next cell needs start now.
+  /// Starts the processes that the next cell will need.
   package func prepare() {
     tools.linker.prepare()
   }
 
-  /// Has the resident compiler read what cells see that come after the given ones, and declare
-  /// nothing.
+  /// Makes the resident compiler read what statements after these cells will import.
   ///
   /// - Parameters:
-  ///   - scope: What there is to see of the earlier cells.
-  ///   - optimizes: Whether that is for cells that are optimised.
+  ///   - scope: What the earlier cells declare.
+  ///   - optimizes: Whether to prepare for optimized cells, which are compiled separately.
   package func warmUp(after scope: SessionScope, optimizing optimizes: Bool) async {
     let source = CellSource(
       serial: StatementsModule.serial, label: "", code: "1 + 1",
       optimization: optimizes ? .on : .off)
-    // Nobody is to hear of it if this fails: the next cell does.
+    // Any failure is reported with the next cell.
     guard let compilation = try? await compilation(of: source, after: scope) else { return }
-    statementsView.expect(scope.cells.last?.outline)
+    statementImports.prepare(for: scope.cells.last?.outline)
     _ = try? await compilation.residentAttempt()
   }
 
-  /// Compiles a cell that sees what there is to see of earlier ones.
+  /// Compiles a cell that may use what earlier cells declare.
   ///
-  /// A failed cell leaves no files. Cancelling the task ends the compiler at once.
+  /// A cell that fails leaves no files. Cancelling the task ends the compiler at once.
   package func compile(
     _ source: CellSource, after scope: SessionScope
   ) async -> CompilationResult {
     do {
       let compilation = try await compilation(of: source, after: scope)
-      let view = compilation.cell.view
-      if let cell = knownStatements.cell(for: source, seeing: view, in: workFolder) {
+      let imports = compilation.cell.imports
+      if let cell = knownStatements.cell(for: source, seeing: imports, in: workDirectory) {
         return .compiled(cell, warnings: [])
       }
       defer { prepare() }
       let result = try await compilation.run()
       if case .compiled(let cell, _) = result {
-        knownStatements.keep(cell, of: source, seeing: view)
+        knownStatements.keep(cell, of: source, seeing: imports)
       }
       return result
     } catch is CancellationError {
@@ -87,73 +86,64 @@ package struct CellCompiler: Sendable {
   private func compilation(
     of source: CellSource, after scope: SessionScope
   ) async throws -> Compilation {
-    let reading = try await reader.read(CellAnalysisRequest(source, after: scope))
-    let cell = RewrittenCell(source, reading, in: scope, folder: workFolder)
-    let optimizes =
-      switch source.optimization {
-      case .auto: reading.deservesOptimization
-      case .on: true
-      case .off: false
-      }
+    let analysis = try await reader.read(CellAnalysisRequest(source, after: scope))
+    let cell = RewrittenCell(source, analysis, in: scope, directory: workDirectory)
     var invocation = invocation(
       module: CompiledCell.moduleName(serial: source.serial),
       entrySymbol: CompiledCell.entrySymbol(serial: source.serial), after: scope)
     if let base = cell.base { invocation.bases.append(base) }
-    invocation.optimizes = optimizes
+    invocation.optimizes = source.optimization.optimizes(analysis)
     invocation.sanitizer = source.sanitizer
     return Compilation(
       source: source, cell: cell, scope: scope, invocation: invocation, tools: tools,
-      resident: resident, statementsView: statementsView)
+      resident: resident, statementImports: statementImports)
   }
 
   private func invocation(
     module: String, entrySymbol: String, after scope: SessionScope
   ) -> CompilerInvocation {
     CompilerInvocation(
-      toolchain: toolchain, moduleName: module, entrySymbol: entrySymbol, workFolder: workFolder,
-      runtimeModules: runtimeModules, moduleCache: moduleCache, bases: scope.bases,
-      optimizes: false)
+      toolchain: toolchain, moduleName: module, entrySymbol: entrySymbol,
+      workDirectory: workDirectory, sessionPaths: searchPaths, moduleCache: moduleCache,
+      bases: scope.bases, optimizes: false)
   }
 }
 
 extension CellCompiler {
-  /// Has a cell stand after others from now on, if it was compiled as movable.
+  /// Moves a cell to a new place in the chain, after the cells of a scope, if it is movable.
   ///
-  /// One that was not stays where it is. What was compiled against the cell where it stood goes on to
-  /// see what it saw.
+  /// What was compiled against the cell at its old place keeps seeing what it saw there.
   ///
-  /// - Returns: The cell as later ones are to know it.
-  /// - Throws: What kept the compiler from doing its work.
+  /// - Returns: The cell as later ones will see it.
+  /// - Throws: The failure of the compiler.
   package func move(
     _ cell: CompiledCell, after scope: SessionScope
   ) async throws -> CompiledCell {
     guard let old = cell.base else { return cell }
-    let view = scope.view(for: cell.outline)
+    let imports = scope.imports(for: cell.outline)
     let base = ReexportModule(
-      ofCell: cell.serial, version: old.version + 1, exporting: view.exports(of: cell.outline),
-      in: workFolder)
+      ofCell: cell.serial, version: old.version + 1, exporting: imports.exports(of: cell.outline),
+      in: workDirectory)
     guard base.exports != old.exports else { return cell }
     let invocation = invocation(
       module: base.moduleName, entrySymbol: cell.entrySymbol, after: scope)
     try await base.write(with: invocation, tools)
     var moved = cell
     moved.base = base
-    moved.dependencies.formUnion(view.serials)
+    moved.dependencies.formUnion(imports.serials)
     return moved
   }
 
-  /// The text of a cell that is being written, as the compiler would get it now.
+  /// The text of a cell that is being typed, as the compiler would get it now.
   package func draft(of code: String, after scope: SessionScope) -> CellDraft {
     let module = "Cell_next\(scope.cells.last?.serial ?? 0)_\(scope.cells.count)"
     let invocation = invocation(module: module, entrySymbol: "main", after: scope)
     let document = invocation.path("swift")
-    let view = scope.wholeView(for: nil)
+    let imports = scope.allImports(for: nil)
     return CellDraft(
       moduleName: module, document: document,
-      preamble: Preamble.draft.text(importing: view.importLines(.granted)), code: code,
-      arguments: ["-module-name", module, "-resource-dir", toolchain.resourceFolder, "-Onone"]
-        + invocation.languageArguments
-        + invocation.moduleFileArguments.flatMap { ["-Xfrontend", $0] } + [document])
+      preamble: Preamble.draft.text(importing: imports.importLines(.granted)), code: code,
+      arguments: invocation.questionArguments + [document])
   }
 }
 
@@ -161,7 +151,7 @@ extension CellAnalysisRequest {
   fileprivate init(_ source: CellSource, after scope: SessionScope) {
     self.init(code: source.code)
     magics = source.magics
-    knownImports = scope.imports
+    knownImports = scope.importedModules
     assignmentOperators = scope.assignmentOperators
     wantsNameUses = source.isolation != nil
   }

@@ -1,14 +1,16 @@
-/// A cell that is being written, with what it sees of earlier cells, to be asked about.
+/// A cell that is being typed, with what earlier cells declare, for completion and inspection.
 package struct CellDraft: Hashable, Sendable {
-  /// The name of the module the text would become, another one for every state of the session: a
-  /// compiler that is asked again about a module of the same name does not look for new ones.
+  /// The name of the module the text would become.
+  ///
+  /// It changes with every cell that joins the chain: the compiler looks for new modules only when
+  /// it is asked about a module of another name.
   package let moduleName: String
-  /// What diagnostics would call it.
+  /// The label diagnostics would use.
   static let label = "In[ ]"
 
-  /// The path the text goes by; there is no such file.
+  /// The path that stands for the text; no such file exists.
   package let document: String
-  /// The compiler's arguments, as its driver takes them.
+  /// Arguments for the compiler driver.
   package let arguments: [String]
   /// The text for the compiler.
   package let text: String
@@ -24,10 +26,11 @@ package struct CellDraft: Hashable, Sendable {
     preambleCount = preamble.utf8.count
   }
 
-  /// Where a byte of the user's text stands in the compiler's.
+  /// The offset in the compiler's text of a byte of the user's text.
   package func offset(ofByte byte: Int) -> Int { preambleCount + byte }
 
-  /// Where a byte of the compiler's text stands in the user's, if the user wrote it.
+  /// The offset in the user's text of a byte of the compiler's text; `nil` if the user did not
+  /// write it.
   package func userOffset(ofByte byte: Int) -> Int? {
     byte >= preambleCount ? byte - preambleCount : nil
   }

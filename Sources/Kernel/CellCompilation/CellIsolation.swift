@@ -1,24 +1,25 @@
 import CompilerProtocol
 
-/// What a cell that runs in a process of its own cannot use of earlier cells.
+/// What an isolated job cannot use of earlier cells.
 ///
-/// That process loads the libraries of the earlier cells, but does not run them: their functions and
-/// types are there, their variables were never set. What reads such a variable is as useless there as
-/// the variable itself.
+/// Its process loads the libraries of earlier cells but does not run them. Their functions and
+/// types work, but their variables were never set, and neither variables nor what reads them can be
+/// used.
 package struct CellIsolation: Hashable, Sendable {
   /// The variables of earlier cells.
   private var variables: Set<String> = []
-  /// Functions, types and computed variables, each with the variable it reads in the end.
+  /// Functions, types and computed variables that read such a variable, directly or not, each with
+  /// it.
   private var readers: [String: String] = [:]
-  /// The same for members that extensions have added.
+  /// The same for members that extensions add.
   private var readingMembers: [String: String] = [:]
 
-  /// Finds out what a cell that comes after others cannot use of them.
+  /// Finds what a cell after these cannot use of them.
   package init(after chain: [CompiledCell]) {
-    for cell in chain { add(cell) }
+    for cell in chain { append(cell) }
   }
 
-  private mutating func add(_ cell: CompiledCell) {
+  private mutating func append(_ cell: CompiledCell) {
     for entry in cell.declarations.entries {
       variables.remove(entry.name)
       readers[entry.name] = nil
@@ -44,7 +45,7 @@ package struct CellIsolation: Hashable, Sendable {
 
   // MARK: - The cell
 
-  /// What is wrong with a use, if it is one of something that is not there.
+  /// The diagnostic for a use of something that cannot be used.
   func complaint(about use: NameUse) -> String? {
     let bare = use.name.filter { $0 != "`" }
     if !use.isMember, variables.contains(use.name) { return Self.complaint(about: bare) }
@@ -60,7 +61,7 @@ package struct CellIsolation: Hashable, Sendable {
     "'\(variable)' lives in the session's process, an isolated job cannot read it"
   }
 
-  /// Declarations that take the variables away, but for those that the cell declares anew.
+  /// Declarations that make the variables unavailable, except those the cell itself declares.
   func declarations(without own: Set<String>) -> String {
     variables.subtracting(own).sorted().map { name in
       let message = Self.complaint(about: name.filter { $0 != "`" })

@@ -1,28 +1,29 @@
 package import CompilerProtocol
 
-/// A cell as the user wrote it, to be compiled.
+/// A cell to compile, as the user wrote it.
 package struct CellSource: Hashable, Sendable {
-  /// The number that names its module; no two compilations of a session share one.
+  /// The number in the name of its module; each compilation of a session has its own.
   package var serial: Int
-  /// What diagnostics and backtraces call it: `In[7]`.
+  /// Its name in diagnostics and backtraces: `In[7]`.
   package var label: String
   package var code: String
-  /// Whether the value of the last expression is handed to the notebook to be shown.
+  /// Whether the notebook shows the value of the last expression.
   package var wantsResult: Bool
-  package var optimization: OptimizationMode
+  package var optimization: OptimizationPolicy
   package var sanitizer: Sanitizer?
-  /// What stands in place of the lines of the code that are no Swift.
+  /// What replaces the lines that are magics.
   package var magics: [MagicTranslation]
-  /// Names that nothing in view declares, each with what is to be said to who uses it.
+  /// Names that are not visible yet, or never will be, each with the reason for the diagnostic.
   package var absentNames: [String: String] = [:]
-  /// What keeps it apart from the process that ran the earlier cells, if it is to run in another.
+  /// What it cannot use of earlier cells because it runs in a process of its own; `nil` if it does
+  /// not.
   package var isolation: CellIsolation?
-  /// Whether cells that run now may come to stand before it, if it declares something.
+  /// Whether cells that still run may take a place before it in the chain.
   package var isMovable = false
 
   package init(
     serial: Int, label: String, code: String, wantsResult: Bool = true,
-    optimization: OptimizationMode = .auto, sanitizer: Sanitizer? = nil,
+    optimization: OptimizationPolicy = .auto, sanitizer: Sanitizer? = nil,
     magics: [MagicTranslation] = []
   ) {
     self.serial = serial

@@ -1,33 +1,33 @@
 import CompilerProtocol
 
 extension Compilation {
-  /// Has the resident compiler compile the cell, as most cells are to be compiled.
+  /// Lets the resident compiler compile the cell, which it can for most cells.
   ///
-  /// - Returns: What came of it; nothing if it cannot, or if there is anything to say about the text:
-  ///   the diagnostics users see are those of a compiler that knows nothing from before.
+  /// - Returns: The result; `nil` if it cannot, or if there is a diagnostic. A diagnostic is left
+  ///   to a new process, so that users see what a compiler says that remembers nothing.
   func residentAttempt() async throws -> Attempt? {
     guard let resident, source.sanitizer == nil, source.isolation == nil else { return nil }
-    // Should it come to that, the process that says what is wrong is already there.
+    // If there is a diagnostic, the process that explains it has started by then.
     tools.frontend.prepare()
-    var piece = cell.reading.isStatements ? statements : wholeCell
-    piece.invocation.cellsInView = piece.view.serials
-    let order = BuildRequest(
-      work: piece.work, source: piece.invocation.path("swift"),
-      text: String(decoding: piece.text.bytes, as: UTF8.self),
-      arguments: piece.invocation.driverArguments(emittingModule: cell.reading.declares),
-      object: piece.invocation.path("o"), destination: invocation.path("o"))
-    guard try await resident.build(order) else { return nil }
+    var input = cell.analysis.kind == .statements ? statements : wholeCell
+    input.invocation.cellsInView = .listed(input.imports.serials)
+    let request = BuildRequest(
+      work: input.work, source: input.invocation.path("swift"),
+      text: String(decoding: input.text.bytes, as: UTF8.self),
+      arguments: input.invocation.driverArguments(emittingModule: cell.analysis.declares),
+      object: input.invocation.path("o"), destination: invocation.path("o"))
+    guard try await resident.build(request) else { return nil }
     return Attempt(
-      generated: piece.text, view: piece.view, access: .granted,
-      entrySymbol: piece.invocation.entrySymbol, isSuccess: true,
-      isStatements: cell.reading.isStatements, diagnostics: [])
+      form: cell.analysis.kind == .statements ? .statements : .module, generated: input.text,
+      imports: input.imports, access: .granted, entrySymbol: input.invocation.entrySymbol,
+      isSuccess: true, diagnostics: [])
   }
 
-  /// What the resident compiler gets to compile.
+  /// A text for the resident compiler.
   private struct BuildInput {
-    /// What it is to be compiled with the knowledge of.
+    /// The series of texts it belongs to; see ``BuildRequest/work``.
     var work: String
-    var view: CellImports
+    var imports: CellImports
     var text: GeneratedSource
     var invocation: CompilerInvocation
   }
@@ -35,19 +35,19 @@ extension Compilation {
   /// The cell as a module of its own.
   private var wholeCell: BuildInput {
     BuildInput(
-      work: "cells", view: cell.view,
-      text: cell.generated(handingOnResult: true, seeing: cell.view, .granted),
+      work: "cells", imports: cell.imports,
+      text: cell.generated(handingOnResult: true, seeing: cell.imports, .granted),
       invocation: invocation)
   }
 
   /// The cell as the body of a function.
   private var statements: BuildInput {
-    let view = statementsView.view(for: cell.outline, in: scope)
+    let imports = statementImports.imports(for: cell.outline, in: scope)
     var invocation = invocation
     invocation.moduleName = CompiledCell.moduleName(serial: StatementsModule.serial)
     invocation.entrySymbol = CompiledCell.entrySymbol(serial: StatementsModule.serial)
     return BuildInput(
-      work: "statements\(invocation.optimizes ? " -O" : "")", view: view,
-      text: cell.generatedStatements(seeing: view), invocation: invocation)
+      work: "statements\(invocation.optimizes ? " -O" : "")", imports: imports,
+      text: cell.generatedStatements(seeing: imports), invocation: invocation)
   }
 }

@@ -3,6 +3,12 @@ import FoundationEssentials
 import POSIX
 
 /// The compilation of one cell: its files, its processes and its outcome.
+///
+/// A cell is compiled by the first of these ways that succeeds:
+/// 1. by the resident compiler, which takes a fraction of the time of a process;
+/// 2. by a process, with the value of its last expression handed to the notebook;
+/// 3. if errors are near that expression, by a process again, as the user wrote it;
+/// 4. if errors may come from access control, by 2. and 3. again without it.
 struct Compilation {
   let source: CellSource
   let cell: RewrittenCell
@@ -10,37 +16,34 @@ struct Compilation {
   let invocation: CompilerInvocation
   let tools: StandbyTools
   let resident: (any ResidentBuilder)?
-  let statementsView: StatementImports
+  let statementImports: StatementImports
 
-  /// What a compiler made of one text.
+  /// The result of compiling one text.
   struct Attempt {
+    var form: CompiledCell.Form
     var generated: GeneratedSource
-    /// What it saw.
-    var view: CellImports
+    var imports: CellImports
     var access: AccessControl
     var entrySymbol: String
     var isSuccess: Bool
-    /// Whether it was compiled as the body of a function.
-    var isStatements = false
     var diagnostics: [Diagnostic]
 
     var errors: [Diagnostic] { diagnostics.filter { $0.severity == .error } }
   }
 
-  /// What came of linking.
   private enum LinkOutcome {
     case done
-    /// The cell uses what its module keeps to itself.
+    /// The cell uses what another module keeps to itself.
     case usesInternals
     case failed(Diagnostic)
   }
 
   private var library: String {
-    CompiledCell.library(serial: source.serial, in: invocation.workFolder)
+    CompiledCell.library(serial: source.serial, in: invocation.workDirectory)
   }
 
   func run() async throws -> CompilationResult {
-    if cell.reading.isEmpty { return .empty(warnings: []) }
+    if cell.analysis.kind == .empty { return .empty(warnings: []) }
     if !cell.problems.isEmpty { return .failed(cell.problems) }
     var isDone = false
     defer { if !isDone { removeFiles() } }
@@ -51,37 +54,36 @@ struct Compilation {
     } else {
       attempt = try await bestAttempt(.granted)
     }
-    let honest = attempt
+    let checked = attempt
     if !attempt.isSuccess, concernsAccess(attempt.errors) { attempt = try await bestAttempt(.off) }
     guard attempt.isSuccess else { return .failed(attempt.diagnostics) }
     switch try await link(attempt) {
     case .done: break
     case .usesInternals:
-      return .failed(honest.diagnostics.filter { !Self.concernsAccess($0) })
+      return .failed(checked.diagnostics.filter { !Self.concernsAccess($0) })
     case .failed(let error): return .failed([error] + attempt.diagnostics)
     }
     isDone = true
     for suffix in ["o", "dia"] { remove(invocation.path(suffix)) }
     let compiled = CompiledCell(
       serial: source.serial, label: source.label, library: library,
-      entrySymbol: attempt.entrySymbol, declares: cell.reading.declares,
-      isStatements: attempt.isStatements, declarations: cell.reading.declarations,
-      outline: cell.outline, dependencies: attempt.view.serials,
-      uses: cell.reading.uses, source: cell.text,
-      generated: attempt.generated, imports: cell.reading.imports,
-      assignmentOperators: cell.reading.assignmentOperators, setNames: cell.reading.setNames,
+      entrySymbol: attempt.entrySymbol, declares: cell.analysis.declares, form: attempt.form,
+      declarations: cell.analysis.declarations, outline: cell.outline,
+      dependencies: attempt.imports.serials, uses: cell.analysis.uses, source: cell.text,
+      generated: attempt.generated, imports: cell.analysis.imports,
+      assignmentOperators: cell.analysis.assignmentOperators, setNames: cell.analysis.setNames,
       base: cell.base)
     return .compiled(compiled, warnings: attempt.diagnostics)
   }
 
-  /// Compiles with the result handed on, or as the user wrote it if that does not compile.
+  /// Compiles the cell with its result handed on, or else as the user wrote it.
   private func bestAttempt(_ access: AccessControl) async throws -> Attempt {
     let attempt = try await compile(handingOnResult: true, access)
     if attempt.isSuccess || !concernsResult(attempt.errors) { return attempt }
     return try await compile(handingOnResult: false, access)
   }
 
-  /// Whether access control may have caused errors that are none in a session.
+  /// Whether access control between cells may have caused the errors.
   private func concernsAccess(_ errors: [Diagnostic]) -> Bool {
     !scope.cells.isEmpty && errors.contains(where: Self.concernsAccess)
   }
@@ -95,9 +97,9 @@ struct Compilation {
     return phrases.contains { error.message.contains($0) }
   }
 
-  /// Whether handing on the result may have caused or changed errors.
+  /// Whether handing on the result may have caused or changed the errors.
   private func concernsResult(_ errors: [Diagnostic]) -> Bool {
-    guard let range = cell.reading.result?.range else { return false }
+    guard let range = cell.analysis.result?.range else { return false }
     let lines = cell.text.line(at: range.lowerBound)...cell.text.line(at: range.upperBound)
     return errors.contains { error in
       guard let location = error.location, location.label == source.label else { return true }
@@ -108,9 +110,9 @@ struct Compilation {
   private func compile(
     handingOnResult: Bool, _ access: AccessControl
   ) async throws -> Attempt {
-    // What is wrong is best said with all in view there is.
-    let view = scope.wholeView(for: cell.outline)
-    let generated = cell.generated(handingOnResult: handingOnResult, seeing: view, access)
+    // Diagnostics are best with all earlier declarations in view: they may suggest any of them.
+    let imports = scope.allImports(for: cell.outline)
+    let generated = cell.generated(handingOnResult: handingOnResult, seeing: imports, access)
     var invocation = invocation
     invocation.access = access
     remove(invocation.path("dia"))
@@ -119,7 +121,7 @@ struct Compilation {
     let mapping = DiagnosticMapping(
       .init(
         label: source.label, moduleName: invocation.moduleName, text: cell.text,
-        generated: generated, functionRanges: cell.reading.functionRanges), after: scope.cells,
+        generated: generated, functionRanges: cell.analysis.functionRanges), after: scope.cells,
       absentNames: source.absentNames)
     let file = try? Data(contentsOf: URL(fileURLWithPath: invocation.path("dia")))
     let entries = try? SerializedDiagnostics(Array(file ?? Data())).entries
@@ -129,23 +131,22 @@ struct Compilation {
       diagnostics.append(.failure(of: "compiler", outcome))
     }
     return Attempt(
-      generated: generated, view: view, access: access, entrySymbol: invocation.entrySymbol,
-      isSuccess: isSuccess, diagnostics: diagnostics)
+      form: .module, generated: generated, imports: imports, access: access,
+      entrySymbol: invocation.entrySymbol, isSuccess: isSuccess, diagnostics: diagnostics)
   }
 
   private func link(_ attempt: Attempt) async throws -> LinkOutcome {
     let object = ObjectFile(
       Array(try Data(contentsOf: URL(fileURLWithPath: invocation.path("o")))))
-    var needed = NeededLibraries(of: object, invocation.toolchain)
+    var needed = NeededLibraries(of: object, invocation.sessionPaths)
     needed.includesCommon = attempt.access == .off
-    // A process that has run none of the earlier cells has none of their conformances.
-    let isAlone = source.isolation != nil
-    let earlier = isAlone ? scope.cells : scope.cells(numbered: attempt.view.serials)
+    let isIsolated = source.isolation != nil
+    let earlier = isIsolated ? scope.cells : scope.cells(numbered: attempt.imports.serials)
     var linker = LinkerInvocation(
-      toolchain: invocation.toolchain, object: invocation.path("o"), library: library,
-      earlierLibraries: earlier.reversed().map(\.library),
-      importedLibraries: needed.paths)
-    linker.loadsEarlierLibraries = isAlone
+      toolchain: invocation.toolchain, searchPaths: invocation.sessionPaths,
+      object: invocation.path("o"), library: library,
+      earlierLibraries: earlier.reversed().map(\.library), importedLibraries: needed.paths)
+    linker.loadsEarlierLibraries = isIsolated
     linker.reportsMissingSymbols = attempt.access == .off
     let outcome = try await tools.linker.run(linker.arguments)
     guard outcome.status.isSuccess else { return .failed(.failure(of: "linker", outcome)) }
@@ -162,7 +163,7 @@ struct Compilation {
   }
 
   private func remove(_ path: String) {
-    // A file that was never made is as good as removed.
+    // Most of these files may not exist.
     try? FileManager.default.removeItem(atPath: path)
   }
 }

@@ -1,5 +1,5 @@
 extension CompiledCell {
-  /// The variables a run did not set that counted this many statements that set some.
+  /// The variables left unset by a run that ended after this many statements that set variables.
   package func unsetVariables(afterReaching count: Int) -> [String] {
     let set = Set(setNames.prefix(count).joined())
     return setNames.dropFirst(count).joined().filter { !set.contains($0) }
@@ -7,13 +7,13 @@ extension CompiledCell {
 }
 
 extension CellSource {
-  /// A cell that takes variables away that another failed to set.
+  /// A cell that makes variables unavailable that another cell failed to set.
   ///
   /// - Parameters:
   ///   - names: The variables.
   ///   - cell: The cell that declared them.
-  ///   - reason: What happened before they were set: `In[7] ended`.
-  ///   - serial: The number of the new cell.
+  ///   - reason: What happened before they were set, such as `In[7] ended`.
+  ///   - serial: The serial number of the new cell.
   package init(
     hiding names: [String], of cell: CompiledCell, because reason: String, serial: Int
   ) {

@@ -1,37 +1,34 @@
 import FoundationEssentials
 import POSIX
 
-/// What a cell re-exports in place of cells before it, where those may yet become others.
+/// An empty module, the *base*, that a movable cell re-exports in place of the cells before it.
 ///
-/// What has no name to be imported by comes through a line of modules, each of which re-exports the
-/// one before it: that is how newer declarations hide older ones. Cells that run at the same time end
-/// in any order, and a cell that ends may have to stand before one that is in the line already. The
-/// latter therefore re-exports a base: an empty module that re-exports the cell before it. A base is
-/// never changed, since a compiler may be reading it. Another one of the same name is written beside
-/// it, and compilers are told which one counts.
+/// What cannot be imported by name, such as a conformance, becomes visible through a series of
+/// modules that each re-export the previous one, so that newer declarations hide older ones. Cells
+/// that run in parallel end in any order, and one that ends later may have to be placed before one
+/// that is in the series already. That one therefore re-exports a base, which in turn re-exports
+/// the previous cell. To place another cell there, a new version of the base is written. The old
+/// file stays, since a compiler may be reading it; ``SearchPaths`` name the version that counts.
 struct ReexportModule: Hashable, Sendable {
   let moduleName: String
   /// The path of the compiled module.
   let path: String
-  /// Counts the bases the cell has had.
+  /// Counts the versions of the base, from 1.
   let version: Int
   /// The modules it re-exports.
   let exports: [String]
 
-  /// A base for the cell of this number, to be written.
-  init(ofCell serial: Int, version: Int = 1, exporting exports: [String], in folder: String) {
+  /// Describes the base of the cell with this serial number; ``write(with:_:)`` makes it.
+  init(ofCell serial: Int, version: Int = 1, exporting exports: [String], in directory: String) {
     moduleName = CompiledCell.moduleName(serial: serial) + "_base"
-    path = "\(folder)/\(moduleName)-\(version).swiftmodule"
+    path = "\(directory)/\(moduleName)-\(version).swiftmodule"
     self.version = version
     self.exports = exports
   }
 
-  /// Tells the compiler's frontend where the module is.
-  var argument: String { "-swift-module-file=\(moduleName)=\(path)" }
-
   private var source: String { path + ".swift" }
 
-  /// Compiles the module with the invocation of a cell that comes after the same ones.
+  /// Compiles the module, as a cell with this invocation would be compiled.
   func write(with invocation: CompilerInvocation, _ tools: StandbyTools) async throws {
     let text = exports.map { "@_exported import \($0)\n" }.joined()
     try Data(text.utf8).write(to: URL(fileURLWithPath: source))
@@ -43,14 +40,14 @@ struct ReexportModule: Hashable, Sendable {
     try FileManager.default.removeItem(atPath: source)
   }
 
-  /// Why a base could not be written.
+  /// Why the base could not be written.
   struct Failure: Error, CustomStringConvertible {
     let description: String
   }
 
-  /// Removes what was written.
+  /// Removes its files.
   func remove() {
-    // A file that was never made is as good as removed.
+    // They may not exist.
     for file in [source, path] { try? FileManager.default.removeItem(atPath: file) }
   }
 }

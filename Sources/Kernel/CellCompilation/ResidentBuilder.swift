@@ -1,11 +1,11 @@
 package import CompilerProtocol
 
-/// A compiler that stays, so that no process has to be started for a cell and little be read anew.
+/// A compiler that keeps running and remembers what it has read, so that a cell compiles faster.
 package protocol ResidentBuilder: Sendable {
   /// Compiles a text.
   ///
-  /// - Returns: Whether the object is there, with nothing to remark on the text. If not, for a reason
-  ///   of the text's or one of the builder's own, a process that was started for it has to say why.
-  /// - Throws: A `CancellationError` when the surrounding task was cancelled.
-  func build(_ order: BuildRequest) async throws(CancellationError) -> Bool
+  /// - Returns: Whether it compiled without a diagnostic. If not, whatever the reason, a new
+  ///   compiler process has to compile it.
+  /// - Throws: A `CancellationError` if the surrounding task is cancelled.
+  func build(_ request: BuildRequest) async throws(CancellationError) -> Bool
 }

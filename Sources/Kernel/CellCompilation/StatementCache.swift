@@ -2,21 +2,21 @@ import FoundationEssentials
 import Limits
 import Synchronization
 
-/// The compiled statements of cells that declare nothing, for when one runs again as it was.
+/// Cells without declarations, kept for when one runs again unchanged.
 ///
-/// Statements mean the same as long as the text is the same and what it sees of other cells is.
+/// Statements mean the same as long as their text and what they import are the same.
 final class StatementCache: Sendable {
   private struct Key: Hashable {
     var source: CellSource
-    var view: CellImports
+    var imports: CellImports
 
-    init(_ source: CellSource, seeing view: CellImports) {
+    init(_ source: CellSource, seeing imports: CellImports) {
       self.source = source
       self.source.serial = StatementsModule.serial
       self.source.label = ""
       self.source.isMovable = false
       self.source.absentNames = [:]
-      self.view = view
+      self.imports = imports
     }
   }
 
@@ -28,10 +28,10 @@ final class StatementCache: Sendable {
 
   private let state = Mutex(State())
 
-  /// Keeps a cell if what it does depends on nothing else than its text and what it sees.
-  func keep(_ cell: CompiledCell, of source: CellSource, seeing view: CellImports) {
-    guard cell.isStatements else { return }
-    let key = Key(source, seeing: view)
+  /// Keeps a cell if what it does depends on its text and its imports only.
+  func keep(_ cell: CompiledCell, of source: CellSource, seeing imports: CellImports) {
+    guard cell.form == .statements else { return }
+    let key = Key(source, seeing: imports)
     state.withLock { state in
       if state.cells.updateValue(cell, forKey: key) == nil { state.keys.append(key) }
       guard state.keys.count > Limits.Compiler.cachedStatements else { return }
@@ -39,15 +39,16 @@ final class StatementCache: Sendable {
     }
   }
 
-  /// The cell that was compiled from such a text, as another one with a library of its own: errors in
-  /// one speak of another cell than errors in the other.
+  /// The cell compiled from the same source, as another cell with a library of its own.
+  ///
+  /// The copy is needed because the addresses in a backtrace are assigned to cells by library.
   func cell(
-    for source: CellSource, seeing view: CellImports, in folder: String
+    for source: CellSource, seeing imports: CellImports, in directory: String
   ) -> CompiledCell? {
-    let known = state.withLock { $0.cells[Key(source, seeing: view)] }
+    let known = state.withLock { $0.cells[Key(source, seeing: imports)] }
     guard var cell = known else { return nil }
-    let library = CompiledCell.library(serial: source.serial, in: folder)
-    // Where that cannot be, the cell is compiled.
+    let library = CompiledCell.library(serial: source.serial, in: directory)
+    // If it cannot be copied, the cell is compiled.
     guard (try? FileManager.default.copyItem(atPath: cell.library, toPath: library)) != nil else {
       return nil
     }

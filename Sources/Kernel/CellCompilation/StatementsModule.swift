@@ -1,13 +1,14 @@
-/// The module of cells that declare nothing: their statements are the body of a function in it.
+/// The module that cells without declarations are compiled as: their statements become the body of
+/// a function.
 ///
-/// A compiler that has compiled it once need not read again what it imports to compile it with another
-/// body. All such cells share its name, and no cell ever imports it.
+/// A compiler that has compiled it once does not read its imports again to compile it with another
+/// body. All such cells share the module's name, which is safe because no cell imports it.
 package enum StatementsModule {
-  /// No cell has this number.
+  /// A serial number that no cell has.
   static let serial = 0
   package static let function = "_notebookCell"
-  /// What follows the statements.
+  /// The text after the statements.
   static let ending = "}\ntry \(function)()\n"
-  /// What the places of its code are said to be in.
+  /// The file name that its line tables contain.
   package static let file = "statements"
 }

@@ -15,8 +15,8 @@ package actor Session: CellExecutor {
   /// Where a session finds its parts.
   package struct Configuration: Sendable {
     package var toolchain: Toolchain
-    /// The folder with the compiled interfaces of `Notebook`.
-    package var runtimeModules: String
+    /// Where cells find what they import.
+    package var searchPaths: SearchPaths
     /// The path of the `swift-cell-runner` program.
     package var runner: String
     /// The path of the `swift-cell-compiler` program.
@@ -32,7 +32,7 @@ package actor Session: CellExecutor {
       cacheFolder: String
     ) {
       self.toolchain = toolchain
-      self.runtimeModules = runtimeModules
+      searchPaths = SearchPaths(runtimeModules: runtimeModules, of: toolchain)
       self.runner = runner
       self.residentCompiler = residentCompiler
       self.cacheFolder = cacheFolder
@@ -67,7 +67,7 @@ package actor Session: CellExecutor {
     }
   }
   /// Whether cells are optimised.
-  var optimization = OptimizationMode.auto
+  var optimization = OptimizationPolicy.auto
   var settings: SessionSettings
   private let jobInterrupts: JobInterrupts
   /// What watches cells while they run.
@@ -91,7 +91,7 @@ package actor Session: CellExecutor {
       executable: configuration.residentCompiler, toolchain: toolchain,
       limits: configuration.answerLimits, logger: logger)
     compiler = CellCompiler(
-      toolchain: toolchain, runtimeModules: configuration.runtimeModules, workFolder: folder.path,
+      toolchain: toolchain, searchPaths: configuration.searchPaths, workDirectory: folder.path,
       moduleCache: moduleCache, reader: residentCompiler, resident: residentCompiler)
     warmup = CompilerWarmup(compiler, of: residentCompiler)
     sources = SourceStore()
@@ -106,7 +106,7 @@ package actor Session: CellExecutor {
       sink: sink, input: input, reports: reports, logger: logger)
     assistant = CodeAssistant(
       compiler: compiler, client: residentCompiler, limits: configuration.answerLimits,
-      runtimeModules: configuration.runtimeModules
+      hiddenModules: configuration.searchPaths.hiddenModules
     ) { [client] in client.workingDirectory }
     self.sink = sink
     settings = configuration.settings

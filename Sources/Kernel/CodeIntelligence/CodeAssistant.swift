@@ -28,20 +28,17 @@ package final class CodeAssistant: Sendable {
   ///   - compiler: Adds the declarations a cell sees to its text.
   ///   - client: Asks the resident compiler.
   ///   - limits: How long answers may take.
-  ///   - runtimeModules: The directory of `Notebook`'s interface; other modules there are hidden.
+  ///   - hiddenModules: Modules that can be imported but are not offered.
   ///   - workingDirectory: Returns the working directory of the cells.
   package init(
-    compiler: CellCompiler, client: CompilerClient, limits: AnswerLimits, runtimeModules: String,
+    compiler: CellCompiler, client: CompilerClient, limits: AnswerLimits, hiddenModules: [String],
     workingDirectory: @escaping @Sendable () -> String
   ) {
     self.compiler = compiler
     self.client = client
     self.limits = limits
     self.workingDirectory = workingDirectory
-    // A directory that cannot be read hides no modules.
-    let files = (try? FileManager.default.contentsOfDirectory(atPath: runtimeModules)) ?? []
-    hiddenModules = files.filter { $0.hasSuffix(".swiftmodule") }
-      .map { String($0.dropLast(".swiftmodule".count)) }.filter { $0 != "Notebook" }
+    self.hiddenModules = hiddenModules
   }
 
   /// Sets the declarations in view.

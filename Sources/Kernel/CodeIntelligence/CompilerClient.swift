@@ -190,7 +190,7 @@ package final class CompilerClient: Sendable {
     configuration.standardOutput = .discarded
     // It reports the errors of every unfinished text there.
     configuration.standardError = .discarded
-    var directories = ["\(toolchain.root)/lib", toolchain.libraryFolder]
+    var directories = ["\(toolchain.root)/lib", toolchain.libraryDirectory]
     if let more = Environment["LD_LIBRARY_PATH"] { directories.append(more) }
     configuration.environment = Environment.current.merging([
       "LD_LIBRARY_PATH": directories.joined(separator: ":")

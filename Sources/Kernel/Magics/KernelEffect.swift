@@ -5,7 +5,7 @@ package import RunnerProtocol
 /// What a magic asks of the kernel.
 package enum KernelEffect: Hashable, Sendable {
   case setBatchWait(BatchWait)
-  case setOptimization(OptimizationMode)
+  case setOptimization(OptimizationPolicy)
   case setOutputLimits([OutputLimits.Change])
   case setRerun(RerunPolicy)
   /// Compiles later cells for a sanitizer, or for none, in a new process; `force` ends running jobs.

@@ -2,8 +2,8 @@
 package struct BuildRequest: Hashable, Sendable, Codable {
   /// The name of the series of requests this one belongs to.
   ///
-  /// What the compiler has read for one request serves the next one of the same name, if their arguments
-  /// are equal and their texts differ in the bodies of functions only.
+  /// What the compiler has read for one request serves the next one of the same name, if their
+  /// arguments are equal and their texts differ in the bodies of functions only.
   package var work: String
   /// The path to write the text to, which is among the arguments.
   package var source: String

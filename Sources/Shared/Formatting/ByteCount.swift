@@ -1,6 +1,6 @@
 /// An amount of bytes as users read and write it: `800 kB`, `10 MB`, `1.5 GB`.
 ///
-/// Units count by thousands, as Jupyter's do; `KiB`, `MiB` and `GiB` are read too.
+/// Units are powers of 1000, as in Jupyter; `KiB`, `MiB` and `GiB` can be read too.
 package struct ByteCount: Hashable, Sendable, Codable, Comparable, CustomStringConvertible {
   package var bytes: Int
 
@@ -11,7 +11,7 @@ package struct ByteCount: Hashable, Sendable, Codable, Comparable, CustomStringC
   package static func kilobytes(_ count: Int) -> ByteCount { ByteCount(bytes: count * 1000) }
   package static func megabytes(_ count: Int) -> ByteCount { ByteCount(bytes: count * 1_000_000) }
 
-  /// Reads an amount such as `200MB`, `1.5 GB` or `4096`; nothing when it is none.
+  /// Reads an amount such as `200MB`, `1.5 GB` or `4096`; `nil` if the text is not an amount.
   package init?(_ text: some StringProtocol) {
     let number = text.prefix { $0.isNumber || $0 == "." }
     let unit = text.dropFirst(number.count).drop { $0 == " " }
@@ -31,7 +31,7 @@ package struct ByteCount: Hashable, Sendable, Codable, Comparable, CustomStringC
 
   package var description: String {
     let (unit, size) =
-      switch bytes {
+      switch bytes.magnitude {
       case ..<1000: ("bytes", 1.0)
       case ..<1_000_000: ("kB", 1e3)
       case ..<1_000_000_000: ("MB", 1e6)

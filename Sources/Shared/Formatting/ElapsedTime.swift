@@ -1,4 +1,6 @@
-/// A time as users read it, in the unit that reads best: `80 ms`, `1.25 s`, `3 min 5 s`.
+/// A time as users read it, in the most readable unit: `80 ms`, `1.25 s`, `3 min 5 s`.
+///
+/// Any number has a description, infinity and what is not a number too.
 package struct ElapsedTime: Hashable, Sendable, CustomStringConvertible {
   package let seconds: Double
 
@@ -12,15 +14,15 @@ package struct ElapsedTime: Hashable, Sendable, CustomStringConvertible {
 
   package var description: String {
     switch seconds {
-    case ..<0.001: "\(Int((seconds * 1_000_000).rounded())) µs"
-    case ..<1: "\(Int((seconds * 1000).rounded())) ms"
-    case ..<60: "\((seconds * 100).rounded() / 100) s"
-    case ..<1e15: "\(Int(seconds) / 60) min \(Int(seconds) % 60) s"
+    case -1e9..<0.001: "\(Int((seconds * 1_000_000).rounded())) µs"
+    case 0..<1: "\(Int((seconds * 1000).rounded())) ms"
+    case 0..<60: "\((seconds * 100).rounded() / 100) s"
+    case 0..<1e15: "\(Int(seconds) / 60) min \(Int(seconds) % 60) s"
     default: "\(seconds) s"
     }
   }
 
-  /// The time in whole seconds, for clocks that run: `0 s`, `12 s`, `3 min 5 s`, `2 h 5 min`.
+  /// The time in whole seconds, for running clocks: `0 s`, `12 s`, `3 min 5 s`, `2 h 5 min`.
   package var ticking: String {
     let whole = Int(seconds.clamped(to: 0...1e15))
     return switch whole {
@@ -32,7 +34,7 @@ package struct ElapsedTime: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension Double {
-  /// The nearest number of a range; its start for what is no number.
+  /// The nearest number of a range; its start for NaN.
   fileprivate func clamped(to range: ClosedRange<Double>) -> Double {
     Double.minimum(Double.maximum(self, range.lowerBound), range.upperBound)
   }

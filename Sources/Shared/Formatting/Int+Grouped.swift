@@ -10,10 +10,10 @@ extension Int {
     return (self < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
   }
 
-  /// The number of a place in a row: `1st`, `2nd`, `11th`.
+  /// The ordinal number: `1st`, `2nd`, `11th`.
   package var ordinal: String {
     let suffix =
-      switch (self % 10, self % 100) {
+      switch (magnitude % 10, magnitude % 100) {
       case (_, 11...13): "th"
       case (1, _): "st"
       case (2, _): "nd"

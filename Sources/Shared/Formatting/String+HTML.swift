@@ -1,7 +1,7 @@
 extension String {
-  /// The text as it has to be written to stand for itself in HTML.
+  /// The text with the characters escaped that have a meaning in HTML.
   package var htmlEscaped: String {
-    // By scalars: a mark that combines with a bracket must not hide it.
+    // A bracket may form one character with a combining mark, so scalars are compared.
     unicodeScalars.reduce(into: "") { result, scalar in
       switch scalar {
       case "&": result += "&amp;"

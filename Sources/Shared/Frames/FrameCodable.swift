@@ -1,8 +1,8 @@
 /// A value that can be written to a frame and read back.
 ///
 /// Messages that are sent by the thousand write and read each of their parts. For all others
-/// ``FrameWriter/encode(_:)`` and ``FrameReader/decode(_:)`` do that by their `Codable` conformance, which
-/// takes a few times as long.
+/// ``FrameWriter/encode(_:)`` and ``FrameReader/decode(_:)`` do that by their `Codable`
+/// conformance, which takes a few times as long.
 package protocol FrameCodable {
   init(from reader: inout FrameReader) throws(FrameError)
   func write(to writer: inout FrameWriter)

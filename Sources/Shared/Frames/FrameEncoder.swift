@@ -2,10 +2,10 @@ extension FrameWriter {
   /// Writes a value by its `Encodable` conformance, for messages that are sent too rarely to have a
   /// form written by hand.
   ///
-  /// Everything is a block: a length in four bytes, little-endian, and the bytes themselves. A value of
-  /// members is a block of name and value for each member that is present; a sequence is a block for
-  /// each element. Integers and floating-point numbers take eight bytes, a Boolean value takes one;
-  /// text is UTF-8, and arrays of bytes are written as they are.
+  /// Everything is a block: a length in four bytes, little-endian, and the bytes themselves. A
+  /// value of members is a block of name and value for each member that is present; a sequence is a
+  /// block for each element. Integers and floating-point numbers take eight bytes, a Boolean value
+  /// takes one; text is UTF-8, and arrays of bytes are written as they are.
   package mutating func encode<Value: Encodable>(_ value: Value) {
     let blocks = BlockWriter()
     swap(&blocks.writer, &self)

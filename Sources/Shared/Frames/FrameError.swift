@@ -1,6 +1,7 @@
 /// Why a frame cannot be read.
 ///
-/// Both ends are built together, so the cause is a bug of ours or overwritten memory at the other end.
+/// Both ends are built together, so the cause is a bug of ours or overwritten memory at the other
+/// end.
 package enum FrameError: Error, Hashable, Sendable {
   /// The frame ends before the value does.
   case tooShort

@@ -30,8 +30,8 @@ package struct FrameQueue {
 
   /// Removes and returns all frames.
   ///
-  /// - Parameter buffer: Bytes that are no longer needed, such as those drained before; the queue goes
-  ///   on with their memory.
+  /// - Parameter buffer: Bytes that are no longer needed, such as those drained before; the queue
+  ///   goes on with their memory.
   /// - Returns: All frames, one after another.
   package mutating func drain(reusing buffer: consuming [UInt8] = []) -> [UInt8] {
     var buffer = buffer

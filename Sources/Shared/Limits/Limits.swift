@@ -1,19 +1,19 @@
-/// Every tuning constant of output, cards, jobs, processes and the compiler, with the reason for its
-/// value.
+/// Every tuning constant of output, cards, jobs, processes and the compiler, with the reason for
+/// its value.
 ///
 /// They are computed properties: each compiles to one move instruction, where a stored `Duration`
-/// would be checked for initialisation on every use. The layout of a single picture or table, and the
-/// bounds that keep a parser off the end of its stack, stay in the file they belong to.
+/// would be checked for initialisation on every use. The layout of a single picture or table, and
+/// the bounds that keep a parser off the end of its stack, stay in the file they belong to.
 package enum Limits {
   /// Text and displays, on their way from a cell to the front-ends.
   package enum Output {
     /// Bytes of one run that are sent without waiting for more; larger frames are not faster.
     package static var bufferedBytes: Int { 32 << 10 }
-    /// A line written after a silence of this length is sent at once; the eye sees no delay, and a loop
-    /// that prints is faster.
+    /// A line written after a silence of this length is sent at once; the eye sees no delay, and a
+    /// loop that prints is faster.
     package static var linePause: Duration { .milliseconds(4) }
-    /// How many flushes an unfinished line waits for its end: about 25 ms, so that a line printed in
-    /// pieces is not torn apart by another job's.
+    /// How many flushes an unfinished line waits for its end: about 25 ms, so that a line printed
+    /// in pieces is not torn apart by another job's.
     package static var partialLineWaits: Int { 8 }
     /// How long the runner coalesces what follows a line closely; below a frame of any display.
     package static var flushDelay: Duration { .milliseconds(3) }
@@ -61,7 +61,8 @@ package enum Limits {
     package static var rateSlot: Duration { .milliseconds(50) }
     /// What may be sent this soon is sent now, so that small messages go together.
     package static var rateSlack: Duration { .milliseconds(20) }
-    /// Bytes a second to all front-ends, if the user sets no rate; the server drops what exceeds 1 MB.
+    /// Bytes a second to all front-ends, if the user sets no rate; the server drops what exceeds 1
+    /// MB.
     package static var rate: Int { 800_000 }
     /// The lowest rate a user may set; below it a cell's last line would come long after its end.
     package static var slowestRate: Int { 10_000 }
@@ -94,8 +95,8 @@ package enum Limits {
     package static var rateSpacing: Duration { .milliseconds(500) }
     /// The shortest span a prediction is made from; earlier ones would jump.
     package static var rateMinimum: Duration { .seconds(1) }
-    /// How long after a cell the kernel reports busy for its jobs: every front-end sees the cell's idle
-    /// first, and a job that ends sooner is not indicated.
+    /// How long after a cell the kernel reports busy for its jobs: every front-end sees the cell's
+    /// idle first, and a job that ends sooner is not indicated.
     package static var busyDelay: Duration { .milliseconds(300) }
   }
 
@@ -109,7 +110,8 @@ package enum Limits {
     package static var cellGrace: Duration { .milliseconds(100) }
     /// How long its thread may then stay in a system call.
     package static var blockedCellGrace: Duration { .milliseconds(60) }
-    /// How often threads are signalled that have to end; they may refuse for as short as a lock is held.
+    /// How often threads are signalled that have to end; they may refuse for as short as a lock is
+    /// held.
     package static var stopStep: Duration { .milliseconds(2) }
     /// How often it is checked whether all have ended by themselves; it costs processor time.
     package static var slowStopStep: Duration { .milliseconds(10) }
@@ -121,12 +123,14 @@ package enum Limits {
     package static var spin: Duration { .microseconds(20) }
     /// The stack of a thread that runs cells or jobs; what the main thread of a program gets.
     package static var threadStack: Int { 8 << 20 }
-    /// How long a thread waits for a lock, in nanoseconds, before another takes its place in the pool.
+    /// How long a thread waits for a lock, in nanoseconds, before another takes its place in the
+    /// pool.
     package static var lockTimeout: Int { 10_000_000 }
-    /// How soon a second interrupt has to follow to stop all jobs; a double press, not a change of mind.
+    /// How soon a second interrupt has to follow to stop all jobs; a double press, not a change of
+    /// mind.
     package static var secondInterrupt: Duration { .seconds(2) }
-    /// How long the message about an interrupt waits: a front-end that ends the kernel interrupts it
-    /// first.
+    /// How long the message about an interrupt waits: a front-end that ends the kernel interrupts
+    /// it first.
     package static var interruptMessageDelay: Duration { .milliseconds(300) }
   }
 
@@ -172,7 +176,8 @@ package enum Limits {
     package static var parentCheck: Duration { .seconds(1) }
     /// How long ending the session's processes may take.
     ///
-    /// Together with the last replies this stays below a second: whoever restarts a kernel is waiting.
+    /// Together with the last replies this stays below a second: whoever restarts a kernel is
+    /// waiting.
     package static var shutdown: Duration { .milliseconds(700) }
     /// How long the last replies may take.
     package static var lastReplies: Duration { .milliseconds(200) }
@@ -188,8 +193,8 @@ package enum Limits {
     package static var inspection: Duration { .milliseconds(1500) }
     /// When an unused resident compiler is ended.
     package static var idle: Duration { .seconds(600) }
-    /// Bytes above which it is replaced while the session is idle; the compiler's processes start with
-    /// about 250 MB, measured in Tests/Benchmarks/compare/results.md.
+    /// Bytes above which it is replaced while the session is idle; the compiler's processes start
+    /// with about 250 MB, measured in Tests/Benchmarks/compare/results.md.
     package static var memory: Int { 700 << 20 }
     /// How many questions and answers it has to have served before it is replaced for its size; a
     /// session whose imports alone are that large would otherwise restart it for ever.
@@ -204,10 +209,11 @@ package enum Limits {
     ///
     /// Reading takes many times as long as an answer; each answer until then keeps about 90 kB.
     package static var reusedCompletions: Int { 250 }
-    /// How long a session is idle before completion is prepared; nobody completes while cells run on.
+    /// How long a session is idle before completion is prepared; nobody completes while cells run
+    /// on.
     package static var idleBeforeQueries: Duration { .seconds(2) }
-    /// How long it is idle before the next cell's compilation is prepared; in a notebook run as a whole
-    /// the next cell comes sooner.
+    /// How long it is idle before the next cell's compilation is prepared; in a notebook run as a
+    /// whole the next cell comes sooner.
     package static var idleBeforeWarmup: Duration { .milliseconds(100) }
     /// How long the installation waits for the resident compiler, whose start fills the cache.
     package static var cacheWarming: Duration { .seconds(30) }

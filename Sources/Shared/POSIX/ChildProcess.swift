@@ -3,8 +3,8 @@ import Synchronization
 
 /// A child process.
 ///
-/// Its standard input is `/dev/null`. A thread reaps it as soon as it ends, so it leaves no zombie even
-/// if its outcome is never read. Releasing the last reference does not kill it.
+/// Its standard input is `/dev/null`. A thread reaps it as soon as it ends, so it leaves no zombie
+/// even if its outcome is never read. Releasing the last reference does not kill it.
 package final class ChildProcess: Sendable {
   /// How a child ended; a non-zero status is a result, not an error.
   package enum TerminationStatus: Hashable, Sendable {
@@ -72,8 +72,8 @@ package final class ChildProcess: Sendable {
 
   /// Waits for the child's end and all its output until then.
   ///
-  /// Later output of a grandchild that holds the same pipe is not waited for. Cancelling the waiting
-  /// task does not affect the child; ``run(_:)`` kills it.
+  /// Later output of a grandchild that holds the same pipe is not waited for. Cancelling the
+  /// waiting task does not affect the child; ``run(_:)`` kills it.
   package func outcome() async -> Outcome {
     await withCheckedContinuation { continuation in
       let outcome = state.withLock { state in
@@ -124,8 +124,8 @@ package final class ChildProcess: Sendable {
     return outcome
   }
 
-  /// Waits for the child's end and reaps it under the lock, so that no signal can hit a process that
-  /// gets its number.
+  /// Waits for the child's end and reaps it under the lock, so that no signal can hit a process
+  /// that gets its number.
   private func reap() {
     var information = siginfo_t()
     _ = retrying { waitid(P_PID, id_t(pid), &information, WEXITED | WNOWAIT) }

@@ -1,7 +1,8 @@
 internal import CPOSIX
 internal import Glibc
 
-/// The file a path resolves to, and its state: a different or changed file has a different identity.
+/// The file a path resolves to, and its state: a different or changed file has a different
+/// identity.
 package struct FileIdentity: Codable, Hashable, Sendable {
   /// The path, with symbolic links resolved.
   package let path: String

@@ -3,8 +3,8 @@ internal import Glibc
 
 /// A limit on a process's private writable memory: heap and stacks, whether used or not.
 ///
-/// Mapped files, libraries and shared memory do not count. The corresponding C function is `prlimit`,
-/// with `RLIMIT_DATA`.
+/// Mapped files, libraries and shared memory do not count. The corresponding C function is
+/// `prlimit`, with `RLIMIT_DATA`.
 package enum MemoryLimit {
   /// Limits how much more memory a process may allocate.
   ///

@@ -3,8 +3,8 @@ internal import Glibc
 
 /// A value behind a lock, and a condition for threads that wait for changes of it.
 ///
-/// Its methods are inlinable, and so specialised for each type of value: some are called a million times
-/// a second.
+/// Its methods are inlinable, and so specialised for each type of value: some are called a million
+/// times a second.
 package final class Monitor<State>: @unchecked Sendable {  // guarded by `mutex`
   /// Guarded by the lock, which makes exclusivity checks redundant.
   @exclusivity(unchecked) @usableFromInline package var state: State

@@ -2,9 +2,9 @@ import Glibc
 
 /// Detects the death of the process that started this one.
 ///
-/// When the launcher names itself in `JPY_PARENT_PID` and is our parent, any other parent means that
-/// it is gone; otherwise only adoption by process 1 does. `PR_SET_PDEATHSIG` is no substitute: it
-/// fires when the launching *thread* ends.
+/// When the launcher names itself in `JPY_PARENT_PID` and is our parent, any other parent means
+/// that it is gone; otherwise only adoption by process 1 does. `PR_SET_PDEATHSIG` is no substitute:
+/// it fires when the launching *thread* ends.
 package struct ParentWatch: Sendable {
   private let launcher: pid_t?
   private let wasOrphan: Bool

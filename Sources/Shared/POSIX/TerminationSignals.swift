@@ -3,8 +3,8 @@ import Synchronization
 
 /// The signals that ask this process to stop, readable from a descriptor.
 ///
-/// They are caught by handlers rather than blocked for a `signalfd`: children inherit blocked signals
-/// through `exec`, but not handlers.
+/// They are caught by handlers rather than blocked for a `signalfd`: children inherit blocked
+/// signals through `exec`, but not handlers.
 package final class TerminationSignals: Sendable {
   /// The meaning of a signal.
   package enum Request: Hashable, Sendable {

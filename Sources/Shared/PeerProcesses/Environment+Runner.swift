@@ -1,14 +1,14 @@
 package import POSIX
 
 extension Environment {
-  /// What a runner that this process starts finds in its environment.
+  /// The environment of a runner that this process starts.
   ///
-  /// - Parameter libraries: What it loads before all other libraries, separated by spaces; as this
-  ///   process has it unless told otherwise.
-  /// - Returns: The values by the names of the variables.
+  /// - Parameter libraries: The libraries to load before all others, separated by spaces; `nil` for
+  ///   those that this process preloads itself.
+  /// - Returns: The values by variable name.
   package static func ofRunner(preloading libraries: String?) -> [String: String] {
     var environment = current
-    // The runtime then prints the reason of a trap alone, and leaves the backtrace to us.
+    // With this the runtime prints the reason of a trap only, and we make the backtrace.
     environment["SWIFT_BACKTRACE"] = "enable=yes,interactive=no"
     if let libraries { environment["LD_PRELOAD"] = libraries }
     return environment

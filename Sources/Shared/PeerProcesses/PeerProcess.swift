@@ -1,7 +1,7 @@
 package import Frames
 package import POSIX
 
-/// A process of ours that works for this one, and the private socket to it.
+/// A process of ours that works for this one, and the socket to it.
 package final class PeerProcess<Command: FrameCodable & Sendable, Event: FrameCodable & Sendable>:
   Sendable
 {
@@ -16,15 +16,14 @@ package final class PeerProcess<Command: FrameCodable & Sendable, Event: FrameCo
 
   package var pid: Int32 { child.pid }
 
-  /// Starts the program, which finds the socket as the descriptor its arguments name.
+  /// Starts the program, which gets its end of the socket as a descriptor named by its arguments.
   ///
   /// - Parameters:
-  ///   - configuration: What to start; group, arguments and descriptors are added.
+  ///   - configuration: The program; process group, arguments and descriptors are added.
   ///   - thread: The name of the thread that reads, at most 15 bytes.
-  ///   - onEvents: Called on that thread with all events that have arrived, at least one, in the order
-  ///     of the process's doing.
+  ///   - onEvents: Called on that thread with all events that have arrived, at least one, in order.
   ///   - onEnd: Called once, after the last event.
-  /// - Throws: A ``POSIXError`` when the program cannot be started.
+  /// - Throws: A ``POSIXError`` if the program cannot be started.
   package init(
     _ configuration: ChildProcess.Configuration, thread: String,
     onEvents: @escaping @Sendable ([Event]) -> Void,
@@ -47,7 +46,7 @@ package final class PeerProcess<Command: FrameCodable & Sendable, Event: FrameCo
     }
   }
 
-  /// Starts the program, and hears of its events one by one.
+  /// Starts the program, with a handler for single events.
   package convenience init(
     _ configuration: ChildProcess.Configuration, thread: String,
     onEvent: @escaping @Sendable (Event) -> Void,
@@ -57,9 +56,9 @@ package final class PeerProcess<Command: FrameCodable & Sendable, Event: FrameCo
       configuration, thread: thread, onEvents: { $0.forEach(onEvent) }, onEnd: onEnd)
   }
 
-  /// Asks the process for something; a process that is gone says so by its end.
+  /// Sends a command without waiting, even if the process has stopped reading.
   ///
-  /// This never waits, not even for a process that has stopped reading.
+  /// If the process is gone, `onEnd` is called; there is no error here.
   package func send(_ command: Command) {
     let frame = command.frame()
     outgoing.update { $0.bytes += frame }
@@ -79,7 +78,7 @@ package final class PeerProcess<Command: FrameCodable & Sendable, Event: FrameCo
         return outgoing.bytes
       }
       guard !bytes.isEmpty else { return }
-      // The process is gone if this fails; the reading side notices.
+      // If this fails the process is gone, which the reading thread notices.
       _ = try? socket.sendAll(bytes)
     }
   }
@@ -93,7 +92,7 @@ package final class PeerProcess<Command: FrameCodable & Sendable, Event: FrameCo
       do {
         while let frame = try buffer.next() { events.append(try Event(frame: frame)) }
       } catch {
-        // The memory over there is no longer to be trusted: the process is ended.
+        // The memory of the process may be overwritten, so it is ended.
         isBroken = true
       }
       if !events.isEmpty { body(events) }

@@ -2,7 +2,8 @@
 package struct LogDirectory: Hashable, Sendable {
   /// The directory of all sessions.
   package let root: String
-  /// The name of the session's own directory: when its process started, and the kernel's process ID.
+  /// The name of the session's own directory: when its process started, and the kernel's process
+  /// ID.
   package let session: String
 
   /// Names the directory of a runner.

@@ -2,12 +2,12 @@ package import Frames
 
 /// A value in several representations, keyed by MIME type.
 ///
-/// Text is stored as it is, JSON types (`application/json` and every `…+json`) as JSON text, and binary
-/// types as base64, as in `display_data` of the messaging specification.
+/// Text is stored as it is, JSON types (`application/json` and every `…+json`) as JSON text, and
+/// binary types as base64, as in `display_data` of the messaging specification.
 package struct MIMEBundle: Hashable, Sendable, Codable {
   package var entries: [String: String]
-  /// Details of some representations for the front-end, such as the width of an image: JSON objects as
-  /// text, keyed by MIME type.
+  /// Details of some representations for the front-end, such as the width of an image: JSON objects
+  /// as text, keyed by MIME type.
   package var metadata: [String: String]
 
   package init(_ entries: [String: String], metadata: [String: String] = [:]) {

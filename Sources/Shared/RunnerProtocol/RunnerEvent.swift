@@ -30,8 +30,8 @@ package enum RunnerEvent: Hashable, Sendable, Codable {
   case groupEnded(Int32)
   /// A cell was submitted as a job.
   case cellQueued(JobID, by: ExecutionID)
-  /// A cell that runs as a job ended, after running `reached` of the statements that set variables; the
-  /// end of the job follows. The value, as JSON, comes from isolated jobs only.
+  /// A cell that runs as a job ended, after running `reached` of the statements that set variables;
+  /// the end of the job follows. The value, as JSON, comes from isolated jobs only.
   case cellOver(JobID, reached: Int, value: String?)
 }
 

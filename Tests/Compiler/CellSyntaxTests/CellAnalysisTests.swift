@@ -32,6 +32,6 @@ struct CellAnalysisTests {
     ])
   func statements(code: String, canMove: Bool) async throws {
     let cell = try await SyntaxReader().read(CellAnalysisRequest(code: code))
-    #expect(cell.isStatements == canMove)
+    #expect((cell.kind == .statements) == canMove)
   }
 }

@@ -148,8 +148,9 @@ struct EdgeCaseTests {
   func missingFrontend() async throws {
     let session = try await TestSession()
     let broken = CellCompiler(
-      toolchain: session.laboratory.toolchain, runtimeModules: "/nowhere",
-      workFolder: "/nowhere", moduleCache: "/nowhere", reader: SyntaxReader())
+      toolchain: session.laboratory.toolchain,
+      searchPaths: SearchPaths(runtimeModules: "/nowhere", of: session.laboratory.toolchain),
+      workDirectory: "/nowhere", moduleCache: "/nowhere", reader: SyntaxReader())
     guard
       case .failed(let diagnostics) = await broken.compile(
         CellSource(serial: 1, label: "In[1]", code: "1"), after: SessionScope())

@@ -100,19 +100,22 @@ final class TestSession {
   private var serial = 0
 
   /// Begins a session, with a resident compiler if one is given.
-  init(resident: TestBuilder? = nil) async throws {
+  init(
+    resident: TestBuilder? = nil, addingTo searchPaths: (inout SearchPaths) -> Void = { _ in }
+  ) async throws {
     laboratory = try await Laboratory.shared.value
     work = try TemporaryDirectory(prefix: "cells")
+    var paths = SearchPaths(runtimeModules: laboratory.folder.path, of: laboratory.toolchain)
+    searchPaths(&paths)
     compiler = CellCompiler(
-      toolchain: laboratory.toolchain, runtimeModules: laboratory.folder.path,
-      workFolder: work.path, moduleCache: "\(laboratory.folder.path)/cache", reader: SyntaxReader(),
-      resident: resident)
+      toolchain: laboratory.toolchain, searchPaths: paths, workDirectory: work.path,
+      moduleCache: "\(laboratory.folder.path)/cache", reader: SyntaxReader(), resident: resident)
   }
 
   /// Compiles a cell; one that declares something joins the chain.
   @discardableResult
   func compile(
-    _ code: String, wantsResult: Bool = true, optimization: OptimizationMode = .off
+    _ code: String, wantsResult: Bool = true, optimization: OptimizationPolicy = .off
   ) async -> CompilationResult {
     serial += 1
     let result = await compiler.compile(
@@ -170,7 +173,7 @@ final class TestSession {
 /// - Returns: What the cells print and the values they end with.
 /// - Throws: What kept the cells from being compiled.
 func output(
-  of cells: [String], optimization: OptimizationMode = .off, residentRefuses: Bool = false,
+  of cells: [String], optimization: OptimizationPolicy = .off, residentRefuses: Bool = false,
   sourceLocation: SourceLocation = #_sourceLocation
 ) async throws -> String {
   let builder = try await TestBuilder()
@@ -184,7 +187,7 @@ func output(
 }
 
 private func output(
-  of cells: [String], by resident: TestBuilder?, _ optimization: OptimizationMode,
+  of cells: [String], by resident: TestBuilder?, _ optimization: OptimizationPolicy,
   sourceLocation: SourceLocation
 ) async throws -> String {
   let session = try await TestSession(resident: resident)

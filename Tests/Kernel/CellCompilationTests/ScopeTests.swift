@@ -30,12 +30,13 @@ struct ScopeTests {
     for count in scopes.indices {
       let prefix = session.scope.prefix(count)
       #expect(prefix.cells.map(\.serial) == Array(1..<count + 1))
-      #expect(prefix.wholeView(for: nil) == scopes[count].wholeView(for: nil))
-      #expect(prefix.imports == scopes[count].imports)
+      #expect(prefix.allImports(for: nil) == scopes[count].allImports(for: nil))
+      #expect(prefix.importedModules == scopes[count].importedModules)
       #expect(prefix.assignmentOperators == scopes[count].assignmentOperators)
     }
-    #expect(scopes[0].imports == ["Notebook"])
-    #expect(scopes[1].imports == ["Notebook"] && scopes[2].imports == ["Notebook", "Foundation"])
+    #expect(scopes[0].importedModules == ["Notebook"])
+    #expect(scopes[1].importedModules == ["Notebook"])
+    #expect(scopes[2].importedModules == ["Notebook", "Foundation"])
     #expect(scopes[5].assignmentOperators.isEmpty && scopes[6].assignmentOperators == ["<-"])
   }
 
@@ -44,7 +45,7 @@ struct ScopeTests {
     let session = try await TestSession()
     for code in Self.cells { await session.compile(code) }
     func modules(of name: String, after count: Int) -> [String] {
-      session.scope.prefix(count).view(ofNames: [name]).names.map(\.module)
+      session.scope.prefix(count).imports(ofNames: [name]).names.map(\.module)
     }
     #expect(modules(of: "x", after: 0) == [])
     #expect(modules(of: "x", after: 4) == ["Cell_1"])
@@ -75,7 +76,7 @@ struct ScopeTests {
     await session.compile("let x = 1")
     let early = session.scope
     await session.compile("let x = 2")
-    #expect(early.view(ofNames: ["x"]).names.map(\.module) == ["Cell_1"])
+    #expect(early.imports(ofNames: ["x"]).names.map(\.module) == ["Cell_1"])
     let result = await session.compiler.compile(
       CellSource(serial: 9, label: "In[9]", code: "x"), after: early)
     guard case .compiled(let cell, _) = result else {

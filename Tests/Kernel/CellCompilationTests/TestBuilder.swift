@@ -55,7 +55,7 @@ final class TestBuilder: ResidentBuilder {
     configuration.standardOutput = .discarded
     configuration.standardError = .discarded
     configuration.environment = ProcessInfo.processInfo.environment.merging([
-      "LD_LIBRARY_PATH": "\(toolchain.root)/lib:\(toolchain.libraryFolder)"
+      "LD_LIBRARY_PATH": "\(toolchain.root)/lib:\(toolchain.libraryDirectory)"
     ]) { $1 }
     let answers = Answers()
     process = try PeerProcess(configuration, thread: "test builder") { event in

@@ -5,11 +5,11 @@ import SwiftSyntax
 extension Completeness {
   /// Parses a text.
   ///
-  /// The magics of it are complete as they are, but for one of the whole cell, which a blank line
-  /// ends, as in IPython. A blank line also ends what could go on without an open bracket, so that
-  /// nobody is caught in a console by half a line: the compiler says what is missing.
+  /// Its magics are complete as they are, except a cell magic, which a blank line ends, as in
+  /// IPython. A blank line also ends anything without an open bracket, so that a console user can
+  /// always submit an unfinished line and read the compiler's diagnostic.
   ///
-  /// Parsing is recursive: run this where there is stack enough.
+  /// Parsing is recursive and needs a large stack.
   init(of code: String, grammar: MagicGrammar) {
     let cell = MagicCell(code, names: [], grammar: grammar)
     let endsBlank = code.contains(where: \.isNewline) && Self.lastLine(of: code).isBlank
@@ -26,20 +26,20 @@ extension Completeness {
       self = nesting.isOpen ? .incomplete(indent: "") : .complete
       return
     }
-    // White space at the end tells the parser that something else was meant to follow.
+    // Trailing whitespace would make the parser expect more.
     let end = code.utf8.lastIndex { !SourceText.isWhitespace($0) }.map(code.utf8.index(after:))
     let tree = Parser.parse(source: String(code[..<(end ?? code.startIndex)]))
-    let survey = CompletenessScan(tree)
-    if survey.isInBlockComment || survey.isInRegex || survey.wantsDeclaration {
-      self = .incomplete(indent: survey.nextIndent(in: text))
+    let scan = CompletenessScan(tree)
+    if scan.isInBlockComment || scan.isInRegex || scan.wantsDeclaration {
+      self = .incomplete(indent: scan.nextIndent(in: text))
     } else if !tree.hasError {
       self = .complete
-    } else if survey.isWrong || !survey.wantsMore {
+    } else if scan.isWrong || !scan.wantsMore {
       self = .invalid
     } else {
-      self = .incomplete(indent: survey.nextIndent(in: text))
+      self = .incomplete(indent: scan.nextIndent(in: text))
     }
-    if case .incomplete = self, endsBlank, !survey.isOpen { self = .complete }
+    if case .incomplete = self, endsBlank, !scan.isOpen { self = .complete }
   }
 
   private static func lastLine(of code: String) -> Substring {
@@ -48,7 +48,7 @@ extension Completeness {
 }
 
 extension Substring {
-  /// The white space a line begins with.
+  /// The whitespace at the start of a line.
   var indent: String { String(prefix { $0 == " " || $0 == "\t" }) }
 
   var isBlank: Bool { allSatisfy(\.isWhitespace) }

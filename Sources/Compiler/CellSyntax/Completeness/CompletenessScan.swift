@@ -1,34 +1,33 @@
 import CompilerProtocol
 import SwiftSyntax
 
-/// What the tokens of a text say about its end.
+/// What the tokens of a text tell about its end.
 struct CompletenessScan {
-  /// Something other than more text is needed.
+  /// More text cannot make it right.
   private(set) var isWrong = false
   /// Something is missing at the very end.
   private(set) var wantsMore = false
   private(set) var isInBlockComment = false
-  /// What stands at the end goes on in a line of its own: a function wants its body, an attribute
-  /// its declaration.
+  /// The end needs a line of its own: a function needs its body, an attribute its declaration.
   private(set) var wantsDeclaration = false
-  /// The lines at the end belong to a pattern between `#/` and `/#`, which the lexer reads as Swift
-  /// as long as the end is missing.
+  /// The end is inside a regular expression that started with `#/`, which the lexer reads as Swift
+  /// code until it finds its end.
   private(set) var isInRegex = false
   private var isInString = false
   private var isInCondition = false
-  /// The brackets still open, the innermost last.
+  /// The open brackets, the innermost last.
   private var openers: [TokenSyntax] = []
   private var lastToken: TokenSyntax?
-  /// A `repeat` at the end has no `while` yet.
+  /// A `repeat` at the end lacks its `while`.
   private var wantsKeyword = false
-  /// The missing tokens that are no closing brackets: an operand, a name.
+  /// A token other than a closing bracket is missing, such as an operand or a name.
   private var wantsContinuation = false
 
   init(_ tree: SourceFileSyntax) {
     let tokens = Array(tree.tokens(viewMode: .all))
     lastToken = tokens.last { $0.presence == .present && $0.tokenKind != .endOfFile }
     let end = lastToken?.endOffset ?? 0
-    for token in tokens { add(token, end: end) }
+    for token in tokens { visit(token, end: end) }
     if case .decl(let declaration)? = tree.statements.last?.item {
       let function = declaration.as(FunctionDeclSyntax.self)
       wantsDeclaration =
@@ -38,12 +37,12 @@ struct CompletenessScan {
     wantsDeclaration = wantsDeclaration && !isWrong && openers.isEmpty && !isInString
   }
 
-  /// Whether something is open that only its own end can close.
+  /// Whether something is open that needs an end of its own.
   var isOpen: Bool {
     !openers.isEmpty || isInString || isInRegex || isInBlockComment || isInCondition
   }
 
-  private mutating func add(_ token: TokenSyntax, end: Int) {
+  private mutating func visit(_ token: TokenSyntax, end: Int) {
     if let diagnostic = token.tokenDiagnostic, diagnostic.severity == .error {
       if diagnostic.kind == .unterminatedBlockComment {
         isInBlockComment = true
@@ -66,7 +65,7 @@ struct CompletenessScan {
     {
       isInRegex = true
     }
-    // What is missing before the end no later line can bring.
+    // No later line can add what is missing before the end.
     guard token.position.utf8Offset >= end else {
       isWrong = true
       return
@@ -83,7 +82,7 @@ struct CompletenessScan {
     }
   }
 
-  /// What a Swift programmer would start the next line with.
+  /// The indent that a Swift programmer would start the next line with.
   func nextIndent(in text: SourceText) -> String {
     let lines = (0..<text.lineCount).map { text.string(text.range(ofLine: $0))[...] }
     func indent(ofLineAt offset: Int) -> String { lines[text.line(at: offset)].indent }
@@ -95,7 +94,7 @@ struct CompletenessScan {
       return wantsContinuation ? indent(ofLineAt: statementStart) + unit : last
     }
     let outer = indent(ofLineAt: opener.startOffset)
-    // The cases of a `switch` stand below it.
+    // The cases of a `switch` are not indented.
     if opener.parent?.is(SwitchExprSyntax.self) ?? false, opener == lastToken { return outer }
     if wantsContinuation, last == outer + unit { return last + unit }
     return outer + unit
@@ -111,7 +110,7 @@ struct CompletenessScan {
     return lastToken?.startOffset ?? 0
   }
 
-  /// The text's own step: the shortest indent it has, or four spaces.
+  /// The unit of indentation: the shortest indent of the text, or four spaces.
   private static func indentUnit(of lines: [Substring]) -> String {
     let indents = lines.filter { !$0.isBlank }.map(\.indent).filter { !$0.isEmpty }
     let shortest = indents.min { $0.count < $1.count } ?? "    "
@@ -120,7 +119,7 @@ struct CompletenessScan {
 }
 
 extension TokenSyntax {
-  /// Whether the token begins a case of a `switch` that is not there.
+  /// Whether the token starts a case outside of a `switch`.
   fileprivate var isCaseOutsideSwitch: Bool {
     guard let label = parent,
       label.is(SwitchCaseLabelSyntax.self) || label.is(SwitchDefaultLabelSyntax.self)

@@ -2,7 +2,7 @@ import SwiftOperators
 import SwiftSyntax
 
 extension Syntax {
-  /// Whether the node is an operator that assigns, among them the ones the session declared.
+  /// Whether the node is an assignment operator, possibly one that the session declared.
   func isAssignmentOperator(custom: Set<String>) -> Bool {
     if self.is(AssignmentExprSyntax.self) { return true }
     guard let name = self.as(BinaryOperatorExprSyntax.self)?.operator.text else { return false }
@@ -12,7 +12,7 @@ extension Syntax {
   }
 }
 
-/// Finds the operators a cell declares in a precedence group that assigns.
+/// Finds the operators that a cell declares in a precedence group for assignment.
 func assignmentOperators(declaredIn tree: SourceFileSyntax) -> Set<String> {
   var groups: Set<String> = ["AssignmentPrecedence"]
   var operators: [(name: String, group: String)] = []

@@ -1,10 +1,10 @@
 import CompilerProtocol
 import SwiftSyntax
 
-/// Lets what a top-level `guard` binds live on in later cells.
+/// Turns what a top-level `guard` binds into variables that later cells can use.
 ///
-/// Other modules do not see such bindings, unlike variables. So `guard let n = f(), n > 3 else { … }`
-/// becomes `guard let _bound_n = f(), _bound_n > 3 else { … }; let n = _bound_n`.
+/// Other modules cannot see such bindings. So `guard let n = f(), n > 3 else { … }` becomes
+/// `guard let _bound_n = f(), _bound_n > 3 else { … }; let n = _bound_n`.
 struct GuardBindings {
   private(set) var edits: [TextEdit] = []
   private static let prefix = "_bound_"
@@ -48,7 +48,7 @@ struct GuardBindings {
     if !declarations.isEmpty { insert(declarations, at: statement.endOffset) }
   }
 
-  /// Renames the uses of what earlier conditions of the same `guard` have bound.
+  /// Renames uses of what earlier conditions of the same `guard` bind.
   private mutating func rename(_ names: [String], in condition: ConditionElementSyntax) {
     var uses: [Int] = []
     condition.walk { node in

@@ -1,11 +1,11 @@
 import CompilerProtocol
 import SwiftSyntax
 
-/// Notes how far a cell came, so that later cells cannot use a variable it never set.
+/// Makes a cell count how far it gets, so that later cells cannot use variables that it never set.
 ///
 /// Each top-level statement that sets variables is followed by a call that counts it.
 struct InitializationMarks {
-  /// The names each of these statements sets, in order.
+  /// The names that each of these statements sets, in order.
   private(set) var names: [[String]] = []
   private(set) var insertions: [Insertion] = []
 

@@ -3,8 +3,9 @@ import SwiftSyntax
 
 /// Text inserted behind a piece of a cell.
 ///
-/// Nothing may follow `#endif` on its line. Behind an expression that ends with a postfix `#if`, the text
-/// stands in front of the next token instead, or on a line of its own at the end of the cell.
+/// Nothing may follow `#endif` on its line. Behind an expression that ends with a postfix `#if`,
+/// the text stands in front of the next token instead, or on a line of its own at the end of the
+/// cell.
 struct Insertion {
   let edit: TextEdit
   /// Whether the text stands elsewhere, and there before everything else that is inserted.

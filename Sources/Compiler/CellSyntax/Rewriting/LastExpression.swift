@@ -5,7 +5,7 @@ import SwiftSyntax
 struct LastExpression {
   let result: ResultExpression
 
-  /// Finds the last statement of a cell if it is an expression that has a value to show.
+  /// Finds the last statement of a cell, if it is an expression with a value to show.
   init?(of tree: SourceFileSyntax, assignmentOperators: Set<String>) {
     guard let item = tree.statements.last, case .expr(let expression) = item.item else {
       return nil
@@ -51,7 +51,7 @@ struct LastExpression {
     return result
   }
 
-  /// Whether a call is known by its name never to return: there will be no value.
+  /// Whether a call never returns, as far as the name of its function tells.
   private static func neverReturns(_ call: FunctionCallExprSyntax) -> Bool {
     var name = call.calledExpression
     if let member = name.as(MemberAccessExprSyntax.self) {

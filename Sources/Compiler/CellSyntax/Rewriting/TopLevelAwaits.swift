@@ -2,16 +2,16 @@ import SwiftSyntax
 
 /// Turns `await` at the top level of a cell into calls that block until the work is done.
 ///
-/// Left as it is, it would make the cell's entry an asynchronous `main`, which drains a queue and
-/// ends the process. The smallest expression a whole `await` reaches is wrapped, so that types are
-/// inferred as they were: `let v = try await f()` becomes
+/// Unchanged, it would make the entry point of the cell an asynchronous `main`, which ends the
+/// process. The smallest expression that contains all an `await` covers is wrapped, so that types
+/// are inferred as before: `let v = try await f()` becomes
 /// `let v = try _notebookWait({ try await f() })`. A `for await` is wrapped as a whole.
 struct TopLevelAwaits {
   private(set) var wraps: [Wrap] = []
-  /// Declarations `async let`, which have no blocking form.
+  /// The `async let` declarations, which cannot block.
   private(set) var asyncLets: [VariableDeclSyntax] = []
 
-  /// Text to be put around a range of the user's text.
+  /// Text to insert around a range of the user's text.
   struct Wrap {
     var range: Range<Int>
     var opening: String
@@ -60,7 +60,7 @@ struct TopLevelAwaits {
       closing: Insertion(closing: " })", behind: statement))
   }
 
-  /// Wraps the expression an `await` stands in, up to the statement, condition or assignment.
+  /// Wraps the expression around an `await`, up to the statement, condition or assignment.
   private static func wrap(_ awaiting: Syntax) -> Wrap {
     var current = awaiting
     var whole = awaiting
@@ -101,8 +101,8 @@ struct TopLevelAwaits {
     }
   }
 
-  /// In `x = await f()` only what is assigned is wrapped, so that `x` may be a constant that has
-  /// no value yet.
+  /// The right side of `x = await f()`; wrapping only that allows `x` to be an uninitialized
+  /// constant.
   private static func assignedPart(
     of list: ExprListSyntax, at element: Syntax
   ) -> (value: [Syntax], isCoveredByTry: Bool)? {

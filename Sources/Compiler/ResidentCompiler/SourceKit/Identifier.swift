@@ -1,9 +1,9 @@
 internal import CSourceKit
 
-/// A name of sourcekitd's: of a request, a key in it or in its answer, or of a kind of thing.
+/// A name that sourcekitd defines: of a request, a key, or a kind of declaration.
 ///
 /// The corresponding C type is `sourcekitd_uid_t`.
-struct Identifier: Hashable, @unchecked Sendable {  // uniqued once, then never changed or freed
+struct Identifier: Hashable, @unchecked Sendable {  // created once, never changed or freed
   let reference: sourcekitd_uid_t?
 
   init(_ name: String) {
@@ -14,7 +14,7 @@ struct Identifier: Hashable, @unchecked Sendable {  // uniqued once, then never 
     self.reference = reference
   }
 
-  /// The name as a text.
+  /// The name as text.
   var name: String {
     guard let reference, let text = sourcekitd_uid_get_string_ptr(reference) else { return "" }
     return String(cString: text)

@@ -1,6 +1,6 @@
 internal import CSourceKit
 
-/// A request to sourcekitd while it is put together.
+/// A request to sourcekitd.
 ///
 /// The corresponding C type is `sourcekitd_object_t`, a dictionary.
 final class Request {

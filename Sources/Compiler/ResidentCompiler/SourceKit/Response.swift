@@ -1,9 +1,9 @@
 internal import CSourceKit
 
-/// An answer of sourcekitd's, which owns the values in it.
+/// An answer of sourcekitd, which owns the values in it.
 ///
 /// The corresponding C type is `sourcekitd_response_t`.
-final class Response: @unchecked Sendable {  // it is only read
+final class Response: @unchecked Sendable {  // never changed
   private let object: sourcekitd_response_t
 
   init(owning object: sourcekitd_response_t) {
@@ -14,13 +14,13 @@ final class Response: @unchecked Sendable {  // it is only read
     sourcekitd_response_dispose(object)
   }
 
-  /// Why there is no answer, if there is none.
+  /// The error, if there is no answer.
   var failure: String? {
     guard sourcekitd_response_is_error(object) else { return nil }
     return String(cString: sourcekitd_response_error_get_description(object))
   }
 
-  /// The answer, valid as long as the response lives.
+  /// The answer, valid as long as the response exists.
   var value: Value { Value(variant: sourcekitd_response_get_value(object)) }
 
   /// A value in an answer.
@@ -29,7 +29,7 @@ final class Response: @unchecked Sendable {  // it is only read
   struct Value {
     let variant: sourcekitd_variant_t
 
-    /// The text under a key of a dictionary.
+    /// The text for a key of a dictionary.
     subscript(text key: Identifier) -> String? {
       guard let key = key.reference,
         let text = sourcekitd_variant_dictionary_get_string(variant, key)
@@ -37,7 +37,7 @@ final class Response: @unchecked Sendable {  // it is only read
       return String(cString: text)
     }
 
-    /// Lends the bytes of the text under a key of a dictionary; none if there is no text.
+    /// Calls the body with the bytes of the text for a key; with none if there is no text.
     func withBytes<Result>(
       of key: Identifier, _ body: (UnsafeBufferPointer<UInt8>) -> Result
     ) -> Result {
@@ -50,7 +50,7 @@ final class Response: @unchecked Sendable {  // it is only read
       }
     }
 
-    /// The number under a key of a dictionary, if the key is there.
+    /// The number for a key of a dictionary.
     subscript(number key: Identifier) -> Int? {
       guard let value = self[key],
         sourcekitd_variant_get_type(value.variant) == SOURCEKITD_VARIANT_TYPE_INT64
@@ -58,7 +58,7 @@ final class Response: @unchecked Sendable {  // it is only read
       return Int(sourcekitd_variant_int64_get_value(value.variant))
     }
 
-    /// The identifier under a key of a dictionary.
+    /// The identifier for a key of a dictionary.
     subscript(identifier key: Identifier) -> Identifier? {
       guard let key = key.reference,
         let reference = sourcekitd_variant_dictionary_get_uid(variant, key)
@@ -66,7 +66,7 @@ final class Response: @unchecked Sendable {  // it is only read
       return Identifier(reference)
     }
 
-    /// The values of the array under a key of a dictionary.
+    /// The values of the array for a key of a dictionary; none if there is no array.
     subscript(array key: Identifier) -> [Value] {
       guard let array = self[key],
         sourcekitd_variant_get_type(array.variant) == SOURCEKITD_VARIANT_TYPE_ARRAY

@@ -2,19 +2,21 @@ internal import CSourceKit
 internal import POSIX
 internal import Synchronization
 
-/// The toolchain's sourcekitd, which lives in this process, as one of those sees it that use it.
+/// A user of the toolchain's sourcekitd, which runs in this process.
+///
+/// Each user sends one request at a time; several users may send theirs in parallel.
 final class SourceKit: Sendable {
-  /// What `SOURCEKITD_ARRAY_APPEND` stands for, a macro Swift does not see.
+  /// The value of `SOURCEKITD_ARRAY_APPEND`, a macro that Swift cannot import.
   static let appending = -1
 
-  /// The request on its way, as something that can be cancelled.
-  private struct Running: @unchecked Sendable {  // handles may be used on any thread
+  /// The request being answered, which can be cancelled.
+  private struct Running: @unchecked Sendable {  // any thread may use a handle
     var handle: sourcekitd_request_handle_t?
   }
 
   private let running = Mutex(Running())
 
-  /// Starts the service unless it runs.
+  /// Starts sourcekitd if it is not running.
   init() {
     _ = Self.isStarted
   }
@@ -24,7 +26,7 @@ final class SourceKit: Sendable {
     return true
   }()
 
-  /// Has a request answered; one at a time.
+  /// Sends a request and waits for the response.
   func send(_ request: Request) -> Response {
     let answer = Monitor<Response?>(nil)
     running.withLock { running in
@@ -42,7 +44,7 @@ final class SourceKit: Sendable {
     return response
   }
 
-  /// Has the request on its way, if there is one, fail soon.
+  /// Makes the request being answered, if there is one, fail soon.
   func cancel() {
     running.withLock { running in
       if let handle = running.handle { sourcekitd_cancel_request(handle) }

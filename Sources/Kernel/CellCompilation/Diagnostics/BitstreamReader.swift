@@ -1,6 +1,7 @@
-/// Reads LLVM's bitstream container: blocks that nest, records of numbers, abbreviated at will.
+/// Reads LLVM's bitstream format: nested blocks, and records of numbers that may be abbreviated.
 ///
-/// See https://llvm.org/docs/BitCodeFormat.html for the format.
+/// Any bytes end with a value or an error, never with a trap.
+/// Source: https://llvm.org/docs/BitCodeFormat.html
 struct BitstreamReader {
   struct Record {
     var code: UInt64
@@ -14,7 +15,7 @@ struct BitstreamReader {
     case record(Record)
   }
 
-  /// The file ends in the middle of something or says what no writer says.
+  /// The file is cut short or is not a valid bitstream.
   struct Malformed: Error {}
 
   private enum Operand {
@@ -35,7 +36,11 @@ struct BitstreamReader {
   private let bytes: [UInt8]
   private var bit = 0
   private var blocks = [Block(id: .max, width: 2, abbreviations: [])]
+  /// The abbreviations that each kind of block starts with.
   private var standing: [UInt64: [[Operand]]] = [:]
+
+  /// How deep blocks may nest; the compiler nests two.
+  private static let deepest = 64
 
   /// Starts after a magic number of four bytes.
   init(_ bytes: [UInt8], magic: String) throws {
@@ -44,7 +49,7 @@ struct BitstreamReader {
     bit = 32
   }
 
-  /// The next thing in the file; nothing at its end.
+  /// The next part of the file; `nil` at its end.
   mutating func next() throws -> Event? {
     while true {
       if blocks.count == 1, bit + 32 > bytes.count * 8 { return nil }
@@ -69,13 +74,13 @@ struct BitstreamReader {
     }
   }
 
-  /// Enters a block, except the one that describes others, which is digested here.
+  /// Enters a block, except the one that describes others, which is read to its end instead.
   private mutating func enterBlock() throws -> UInt64? {
     let id = try variable(8)
-    let width = Int(try variable(4))
+    let width = try size(4)
     alignToWord()
     _ = try fixed(32)
-    guard (2...32).contains(width) else { throw Malformed() }
+    guard (2...32).contains(width), blocks.count < Self.deepest else { throw Malformed() }
     blocks.append(Block(id: id, width: width, abbreviations: standing[id] ?? []))
     guard id == 0 else { return id }
     var described: UInt64?
@@ -104,8 +109,8 @@ struct BitstreamReader {
         continue
       }
       switch try fixed(3) {
-      case 1: operands.append(.fixed(Int(try variable(5))))
-      case 2: operands.append(.variable(Int(try variable(5))))
+      case 1: operands.append(.fixed(try size(5)))
+      case 2: operands.append(.variable(try size(5)))
       case 3: operands.append(.array)
       case 4: operands.append(.character)
       case 5: operands.append(.blob)
@@ -131,10 +136,13 @@ struct BitstreamReader {
       switch operands[index] {
       case .array:
         guard index + 1 < operands.count else { throw Malformed() }
-        for _ in 0..<(try variable(6)) { values.append(try scalar(operands[index + 1])) }
+        // An element may take no bits at all, so the count itself has to be bounded.
+        let count = try size(6)
+        guard count <= bytes.count * 8 else { throw Malformed() }
+        for _ in 0..<count { values.append(try scalar(operands[index + 1])) }
         index += 1
       case .blob:
-        let count = Int(try variable(6))
+        let count = try size(6)
         alignToWord()
         let start = bit / 8
         guard count <= bytes.count - start else { throw Malformed() }
@@ -182,6 +190,12 @@ struct BitstreamReader {
       if chunk & high == 0 { return value }
       shift += UInt64(width - 1)
     }
+  }
+
+  /// A number that counts bits, bytes or elements.
+  private mutating func size(_ width: Int) throws -> Int {
+    guard let size = Int(exactly: try variable(width)) else { throw Malformed() }
+    return size
   }
 
   private mutating func alignToWord() {

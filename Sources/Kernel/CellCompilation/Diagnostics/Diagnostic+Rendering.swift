@@ -1,12 +1,13 @@
 extension Diagnostic {
-  /// The lines shown to the user: place and message, the user's line, a caret below, the notes.
+  /// The lines shown to the user: position and message, the line of code with a caret below, the
+  /// notes.
   package func rendered(color: Bool) -> [String] {
     let style = Style(isColored: color)
     var place = ""
     if let location {
       place = style.bold("\(location.label):\(location.line):\(location.column):") + " "
     }
-    // A message of several lines keeps them: one string is one line of the output.
+    // A message may have several lines, and each string is one line of the output.
     let message = message.split(separator: "\n", omittingEmptySubsequences: false)
     let first = place + style.severity(severity) + " " + style.bold(String(message.first ?? ""))
     var lines = [first] + message.dropFirst().map(String.init)
@@ -16,7 +17,7 @@ extension Diagnostic {
   }
 }
 
-/// ANSI colours, or none.
+/// ANSI colors, or none.
 private struct Style {
   var isColored: Bool
 
@@ -40,10 +41,10 @@ private struct Style {
 }
 
 extension Diagnostic.Location {
-  /// How many characters of a line are shown at most.
+  /// The number of characters of a line that are shown at most.
   private static let widest = 160
 
-  /// The user's line, or the part around the place, and the underline.
+  /// The line of code, or the part around the position, and the line below it.
   fileprivate func excerpt(_ style: Style) -> [String] {
     let caret = column - 1
     var characters = Array(lineText)
@@ -64,7 +65,7 @@ extension Diagnostic.Location {
       shown.append(visible)
       let mark: Character =
         position == caret ? "^" : underlines.contains { $0.contains(position) } ? "~" : " "
-      // A tab below a tab keeps the columns in step, however wide it is shown.
+      // A tab below a tab keeps the columns aligned, however wide tabs are.
       if visible == "\t" {
         below.append(mark == "^" ? "^" : "\t")
       } else {
@@ -85,7 +86,7 @@ extension Character {
     self != "\t" && unicodeScalars.allSatisfy { $0.properties.generalCategory == .control }
   }
 
-  /// How many columns a terminal gives the character.
+  /// The number of columns the character takes in a terminal.
   fileprivate var columns: Int {
     guard let scalar = unicodeScalars.first else { return 0 }
     if unicodeScalars.count == 1,
@@ -101,7 +102,7 @@ extension Character {
 }
 
 extension Unicode.Scalar {
-  /// Whether East Asian scripts give it two columns.
+  /// Whether it takes two columns, as most characters of East Asian scripts do.
   fileprivate var isWide: Bool {
     switch value {
     case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0x33FF, 0x3400...0x4DBF, 0x4E00...0x9FFF,

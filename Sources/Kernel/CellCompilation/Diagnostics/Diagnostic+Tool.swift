@@ -1,7 +1,7 @@
 import POSIX
 
 extension Diagnostic {
-  /// Says that a tool failed without a diagnostic, with what it said last.
+  /// Reports a tool that failed without a diagnostic, with its last lines of output as notes.
   static func failure(of tool: String, _ outcome: ChildProcess.Outcome) -> Diagnostic {
     let reason =
       switch outcome.status {

@@ -1,6 +1,6 @@
 package import CompilerProtocol
 
-/// Something the compiler has to say about a cell, in the coordinates of the user's text.
+/// A diagnostic about a cell, located in the user's text.
 package struct Diagnostic: Hashable, Sendable {
   package enum Severity: String, Hashable, Sendable {
     case error
@@ -11,7 +11,7 @@ package struct Diagnostic: Hashable, Sendable {
 
   package var severity: Severity
   package var message: String
-  /// Where, unless it concerns no place in a cell.
+  /// Its position, if it has one in a cell.
   package var location: Location?
   package var notes: [Diagnostic] = []
 
@@ -22,17 +22,17 @@ package struct Diagnostic: Hashable, Sendable {
 }
 
 extension Diagnostic {
-  /// A place in the text of a cell.
+  /// A position in the text of a cell.
   package struct Location: Hashable, Sendable {
-    /// The cell: `In[7]`.
+    /// The label of the cell: `In[7]`.
     package let label: String
     /// The line, counted from 1.
     package let line: Int
-    /// The column, counted from 1 in characters as a reader sees them.
+    /// The column, counted from 1 in characters.
     package let column: Int
     /// The text of the line.
     package let lineText: String
-    /// The characters of the line to be underlined, counted from 0; none for a mere caret.
+    /// The characters to underline, counted from 0; empty for a caret only.
     package let underlines: [Range<Int>]
 
     init(label: String, text: SourceText, offset: Int, underlining ranges: [Range<Int>]) {

@@ -1,7 +1,7 @@
 import CompilerProtocol
 import Limits
 
-/// Brings the compiler's diagnostics into the coordinates of the user's cells.
+/// Maps the compiler's diagnostics to the text of the user's cells.
 struct DiagnosticMapping {
   /// A cell whose text diagnostics can point to.
   struct Cell {
@@ -9,13 +9,13 @@ struct DiagnosticMapping {
     var moduleName: String
     var text: SourceText
     var generated: GeneratedSource
-    /// Where functions and closures stand in the text.
+    /// Where functions and closures are in the text.
     var functionRanges: [Range<Int>] = []
   }
 
   private let current: Cell
   private let earlier: [String: Cell]
-  /// What is known of names that nothing in view declares.
+  /// Why some names are not visible.
   private let absentNames: [String: String]
 
   init(_ current: Cell, after chain: [CompiledCell], absentNames: [String: String] = [:]) {
@@ -23,7 +23,7 @@ struct DiagnosticMapping {
     self.absentNames = absentNames
     var cells: [String: Cell] = [:]
     for cell in chain {
-      // Of two cells under one label the newer one is meant, most likely.
+      // If two cells have the same label, the newer one is more likely meant.
       cells[cell.label] = Cell(
         label: cell.label, moduleName: cell.moduleName, text: cell.source,
         generated: cell.generated)
@@ -31,15 +31,15 @@ struct DiagnosticMapping {
     earlier = cells
   }
 
-  /// Maps all, without those that only our own insertions could cause.
+  /// Maps all diagnostics except those that only our own insertions can cause.
   func map(_ entries: [SerializedDiagnostics.RawDiagnostic]) -> [Diagnostic] {
     var seen: Set<Diagnostic> = []
     var all = entries.compactMap(map).filter { seen.insert($0).inserted }
-    // What is wrong in a macro's expansion of an expansion has no place of the user's; it is
-    // dropped if the same is said where he can see it.
+    // An error in an expansion of an expansion cannot be located in the user's text. It is dropped
+    // if there is a located diagnostic with the same message.
     let placed = Set(all.filter { $0.location != nil }.map(\.message))
     all.removeAll { $0.location == nil && placed.contains($0.message) }
-    all = all.enumerated().sorted { position(of: $0) < position(of: $1) }.map(\.element)
+    all = all.enumerated().sorted { order(of: $0) < order(of: $1) }.map(\.element)
     guard all.count > Limits.Compiler.diagnostics else { return all }
     let errors = all.filter { $0.severity == .error }
     var shown = Array((errors.isEmpty ? all : errors).prefix(Limits.Compiler.diagnostics))
@@ -49,8 +49,8 @@ struct DiagnosticMapping {
     return shown
   }
 
-  /// Sorts by place in the cell, and what has none to the front.
-  private func position(of diagnostic: (offset: Int, element: Diagnostic)) -> (Int, Int, Int) {
+  /// The sort key: the position in the cell, or the front without one.
+  private func order(of diagnostic: (offset: Int, element: Diagnostic)) -> (Int, Int, Int) {
     let location = diagnostic.element.location
     return (location?.line ?? 0, location?.column ?? 0, diagnostic.offset)
   }
@@ -58,27 +58,27 @@ struct DiagnosticMapping {
   private func map(_ entry: SerializedDiagnostics.RawDiagnostic) -> Diagnostic? {
     var result = Diagnostic(severity: entry.severity, message: explained(entry.message))
     var notes = entry.notes
-    if let place = entry.place {
-      if isExpansion(place.file) {
-        // The user wrote the macro's use, not its expansion: speak of the former.
-        let use = notes.firstIndex { $0.place.map { !isExpansion($0.file) } ?? false }
+    if let position = entry.position {
+      if isExpansion(position.file) {
+        // The user wrote the use of the macro, not its expansion.
+        let use = notes.firstIndex { $0.position.map { !isExpansion($0.file) } ?? false }
         guard let use else { return result }
-        result.location = location(of: notes[use].place, ranges: [])
+        result.location = location(of: notes[use].position, ranges: [])
         result.message += " (\(notes[use].message))"
         notes.removeSubrange(...use)
       } else {
-        let nearest = knownCell(of: place)?.generated.place(ofGenerated: place.offset)
+        let nearest = knownCell(of: position)?.generated.userPosition(ofGenerated: position.offset)
         if nearest?.isGenerated ?? false, entry.severity != .error { return nil }
-        if let nearest, isTopLevel(nearest.offset, in: place) {
+        if let nearest, isTopLevel(nearest.offset, in: position) {
           result.message = Self.topLevelMessage(for: result.message)
         }
-        result.location = location(of: place, ranges: entry.ranges)
+        result.location = location(of: position, ranges: entry.ranges)
       }
     }
     result.notes = notes.compactMap { note in
-      // Places in modules without source are printed interfaces the user cannot open.
+      // A position in a module without source is in a generated interface that users cannot open.
       var mapped = map(note)
-      if mapped?.location == nil, let place = note.place, !isExpansion(place.file) {
+      if mapped?.location == nil, let position = note.position, !isExpansion(position.file) {
         mapped = Diagnostic(severity: .note, message: note.message)
       }
       return mapped
@@ -89,7 +89,7 @@ struct DiagnosticMapping {
     return result
   }
 
-  /// Adds what is known of a name that the compiler has not found.
+  /// Adds the reason to a message about a name that is not visible.
   private func explained(_ message: String) -> String {
     let parts = message.split(separator: "'", maxSplits: 2, omittingEmptySubsequences: false)
     guard !absentNames.isEmpty, message.hasPrefix("cannot find "), parts.count == 3,
@@ -98,13 +98,13 @@ struct DiagnosticMapping {
     return "cannot find '\(parts[1])' in scope: it is \(reason)"
   }
 
-  private func isTopLevel(_ offset: Int, in place: SerializedDiagnostics.FileOffset) -> Bool {
-    knownCell(of: place)?.label == current.label
+  private func isTopLevel(_ offset: Int, in position: SerializedDiagnostics.FileOffset) -> Bool {
+    knownCell(of: position)?.label == current.label
       && !current.functionRanges.contains { $0.contains(offset) }
   }
 
-  /// Says what a cell's author can do, which differs from what a script's can: `await` works, so its
-  /// absence is the mistake.
+  /// Replaces messages that fit scripts but not cells, where for instance a missing `await` is the
+  /// mistake.
   private static func topLevelMessage(for message: String) -> String {
     if message == "return invalid outside of a func" {
       return "'return' is not available at the top level of a cell; throw an error to end it, or "
@@ -115,7 +115,7 @@ struct DiagnosticMapping {
     return message.dropLast(suffix.count) + " is not marked with 'await'"
   }
 
-  /// Two conformances cannot live side by side, in the compiler or in the running program.
+  /// Neither the compiler nor a process can replace a conformance.
   private static let conformanceNote = Diagnostic(
     severity: .note,
     message:
@@ -123,32 +123,32 @@ struct DiagnosticMapping {
       + "the type is your own, first run the cell that declares it again")
 
   private func location(
-    of place: SerializedDiagnostics.FileOffset?,
+    of position: SerializedDiagnostics.FileOffset?,
     ranges: [(
       start: SerializedDiagnostics.FileOffset, end: SerializedDiagnostics.FileOffset
     )]
   ) -> Diagnostic.Location? {
-    guard let place, let cell = knownCell(of: place) else { return nil }
-    let offset = cell.generated.place(ofGenerated: place.offset).offset
+    guard let position, let cell = knownCell(of: position) else { return nil }
+    let offset = cell.generated.userPosition(ofGenerated: position.offset).offset
     let nearest = ranges.map { range in
-      let start = cell.generated.place(ofGenerated: range.start.offset).offset
-      let end = cell.generated.place(ofGenerated: range.end.offset).offset
+      let start = cell.generated.userPosition(ofGenerated: range.start.offset).offset
+      let end = cell.generated.userPosition(ofGenerated: range.end.offset).offset
       return start..<max(start, end)
     }
     return Diagnostic.Location(
       label: cell.label, text: cell.text, offset: offset, underlining: nearest)
   }
 
-  /// The cell whose text a place lies in, if it lies in one.
-  private func knownCell(of place: SerializedDiagnostics.FileOffset) -> Cell? {
-    if place.file == current.label || place.file.hasSuffix("/\(current.moduleName).swift") {
+  /// The cell that contains a position, if one does.
+  private func knownCell(of position: SerializedDiagnostics.FileOffset) -> Cell? {
+    if position.file == current.label || position.file.hasSuffix("/\(current.moduleName).swift") {
       return current
     }
-    if let cell = earlier[place.file] { return cell }
-    // The cell has a `#sourceLocation` of its own.
-    return current.text.text.contains("\"\(place.file)\"") ? current : nil
+    if let cell = earlier[position.file] { return cell }
+    // The user wrote a `#sourceLocation`.
+    return current.text.text.contains("\"\(position.file)\"") ? current : nil
   }
 
-  /// Whether a file is what a macro made.
+  /// Whether a file is the expansion of a macro.
   private func isExpansion(_ file: String) -> Bool { file.contains("@__swiftmacro") }
 }

@@ -1,19 +1,20 @@
-/// The diagnostics the compiler wrote to a `.dia` file: exact places, whatever the text holds.
+/// The diagnostics that the compiler wrote to a `.dia` file.
 ///
-/// The text on the compiler's stderr says the same, but its lines cannot be told apart with
-/// certainty from lines of the user's program that look like diagnostics.
+/// The text on its standard error is equivalent, but a line of the user's code that it quotes may
+/// itself look like a diagnostic.
 struct SerializedDiagnostics {
   struct FileOffset: Hashable {
-    /// The name `#sourceLocation` gave, the path of a module's source, or a generated buffer's.
+    /// The name from `#sourceLocation`, the path of a source file, or the name of a generated
+    /// buffer.
     var file: String
-    /// The offset in the file as the compiler read it.
+    /// The offset in the file as the compiler read it, in bytes.
     var offset: Int
   }
 
   struct RawDiagnostic {
     var severity: Diagnostic.Severity
     var message: String
-    var place: FileOffset?
+    var position: FileOffset?
     var ranges: [(start: FileOffset, end: FileOffset)] = []
     var notes: [RawDiagnostic] = []
   }
@@ -34,22 +35,23 @@ struct SerializedDiagnostics {
     var reader = try BitstreamReader(bytes, magic: "DIAG")
     var files: [UInt64: String] = [:]
     var open: [RawDiagnostic?] = []
-    func place(_ fields: ArraySlice<UInt64>) -> FileOffset? {
+    func position(_ fields: ArraySlice<UInt64>) -> FileOffset? {
       guard let first = fields.first, let file = files[first], fields.count >= 4 else { return nil }
-      return FileOffset(file: file, offset: Int(fields[fields.startIndex + 3]))
+      return FileOffset(file: file, offset: Int(clamping: fields[fields.startIndex + 3]))
     }
     while let event = try reader.next() {
       switch event {
       case .enter(let block):
         open.append(
-          block == Block.diagnostic ? RawDiagnostic(severity: .error, message: "", place: nil) : nil
+          block == Block.diagnostic
+            ? RawDiagnostic(severity: .error, message: "", position: nil) : nil
         )
       case .leave:
         guard let closed = open.popLast(), let entry = closed else { continue }
         if let outer = open.indices.last, open[outer] != nil {
           open[outer]?.notes.append(entry)
         } else {
-          Self.add(entry, to: &entries)
+          Self.append(entry, to: &entries)
         }
       case .record(let record):
         switch record.code {
@@ -60,11 +62,11 @@ struct SerializedDiagnostics {
         case Code.diagnostic where record.fields.count >= 5:
           guard let index = open.indices.last else { continue }
           open[index]?.severity = Self.severity(record.fields[0])
-          open[index]?.place = place(record.fields[1..<5])
+          open[index]?.position = position(record.fields[1..<5])
           open[index]?.message = String(decoding: record.blob, as: UTF8.self)
         case Code.range where record.fields.count >= 8:
-          guard let index = open.indices.last, let start = place(record.fields[0..<4]),
-            let end = place(record.fields[4..<8])
+          guard let index = open.indices.last, let start = position(record.fields[0..<4]),
+            let end = position(record.fields[4..<8])
           else { continue }
           open[index]?.ranges.append((start, end))
         default: continue
@@ -73,8 +75,9 @@ struct SerializedDiagnostics {
     }
   }
 
-  /// Notes may follow their diagnostic instead of lying inside it.
-  private static func add(_ entry: RawDiagnostic, to entries: inout [RawDiagnostic]) {
+  /// Adds a diagnostic, or a note to the last one: notes may follow their diagnostic as well as
+  /// nest in it.
+  private static func append(_ entry: RawDiagnostic, to entries: inout [RawDiagnostic]) {
     if entry.severity == .note, let last = entries.indices.last {
       entries[last].notes.append(entry)
     } else {

@@ -1,24 +1,24 @@
 import CompilerProtocol
 
-/// What the compiler gets for a cell: the user's text with insertions, and the way back.
+/// The text compiled for a cell: the user's text with changes, and the map back to it.
 ///
-/// Lines stay what they are in the user's text, because everything is inserted on the same line and
-/// whatever needs lines of its own stands before a `#sourceLocation` line.
+/// The numbers of the user's lines stay the same: insertions have no line ends, except at the end
+/// of the cell, and what needs lines of its own comes before a `#sourceLocation` line.
 struct GeneratedSource: Sendable {
-  /// A place in the user's text for one in the generated text.
+  /// A position in the user's text for one in the generated text.
   struct UserPosition: Hashable, Sendable {
     var offset: Int
-    /// Whether the text there was not written by the user.
+    /// Whether the user did not write the generated text there.
     var isGenerated: Bool
   }
 
   let bytes: [UInt8]
   private let preambleCount: Int
-  /// In order; each with the generated offset it starts at.
+  /// In order, each with the generated offset at which its insertion starts.
   private let edits: [(edit: TextEdit, start: Int)]
   private let userCount: Int
 
-  /// Applies edits, of which those at one offset stay in the given order.
+  /// Applies edits; those at the same offset stay in the given order.
   ///
   /// The text between `preamble` and `ending` ends with a line end.
   init(user: SourceText, preamble: String, edits: [TextEdit], ending: String = "") {
@@ -36,22 +36,26 @@ struct GeneratedSource: Sendable {
       bytes += edit.inserted.utf8
       position = max(position, edit.offset + edit.removed)
     }
-    // Some directives want a line end behind them, which the last line may lack.
+    // Some directives need a line end, which the last line may lack.
     bytes += user.bytes[position...] + [UInt8(ascii: "\n")] + Array(ending.utf8)
     self.bytes = bytes
     self.edits = placed
   }
 
-  /// The place in the user's text that is nearest to an offset in the generated text.
-  func place(ofGenerated offset: Int) -> UserPosition {
+  /// The position in the user's text nearest to an offset in the generated text, whatever its
+  /// value.
+  func userPosition(ofGenerated offset: Int) -> UserPosition {
     guard offset >= preambleCount else { return UserPosition(offset: 0, isGenerated: true) }
+    let offset = min(offset, bytes.count)
     var low = 0
     var high = edits.count
     while low < high {
       let middle = (low + high) / 2
       if edits[middle].start <= offset { low = middle + 1 } else { high = middle }
     }
-    guard low > 0 else { return UserPosition(offset: offset - preambleCount, isGenerated: false) }
+    guard low > 0 else {
+      return UserPosition(offset: min(offset - preambleCount, userCount), isGenerated: false)
+    }
     let (edit, start) = edits[low - 1]
     let beyond = offset - start - edit.inserted.utf8.count
     if beyond < 0 { return UserPosition(offset: min(edit.offset, userCount), isGenerated: true) }

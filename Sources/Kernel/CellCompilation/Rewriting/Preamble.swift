@@ -1,21 +1,22 @@
-/// How a cell gets to use what earlier cells declare private or internal.
+/// How a cell may use what earlier cells declare private or internal.
 enum AccessControl: Hashable, Sendable {
-  /// Each earlier cell is asked for the right to use it, and other modules show their public parts
-  /// only. To the compiler earlier cells are then as good as public, which it takes badly in two
-  /// cases: a conformance of an earlier cell's type wants public members, and an operator that two
-  /// earlier cells declare is ambiguous.
+  /// The cell imports all of each earlier cell, and the public parts of other modules.
+  ///
+  /// The compiler then takes earlier cells for public API and rejects two things that users may
+  /// write: a conformance of an earlier cell's type whose members are not public, and a use of an
+  /// operator that two earlier cells declare.
   case granted
-  /// Nothing is checked, which shows the internals of Foundation too, though nothing can link them.
+  /// Nothing is checked. That exposes the internals of Foundation too, which cannot be linked.
   case off
 }
 
-/// What stands before the user's text.
+/// The text before the user's.
 ///
-/// The right to use what is private has to be asked of each cell directly; where none of its names is
-/// imported, that is an import of nothing but a marker.
+/// Private declarations are visible only with a direct import of their module. Each cell declares a
+/// marker, which is imported where no other name of that cell is.
 struct Preamble: Sendable {
   private let marker: String
-  /// What takes names of earlier cells away.
+  /// Declarations that make names of earlier cells unavailable.
   private let hiding: String
   private let location: String
 
@@ -27,7 +28,8 @@ struct Preamble: Sendable {
       hiding: source.isolation?.declarations(without: own) ?? "")
   }
 
-  /// The preamble of a cell that is still being written, which no later cell will have to name.
+  /// The preamble of a cell that is still being typed; it needs no marker, since no cell imports
+  /// it.
   static var draft: Preamble { Preamble(marker: "", label: CellDraft.label, hiding: "") }
 
   private init(marker: String, label: String, hiding: String) {
@@ -37,11 +39,11 @@ struct Preamble: Sendable {
     location = "#sourceLocation(file: \"\(label)\", line: 1)\n"
   }
 
-  /// The text in front of a cell, with the lines that import what it sees.
+  /// The preamble with these import lines.
   func text(importing lines: String) -> String { lines + marker + hiding + location }
 
-  /// The text in front of statements that are the body of a function, the same for all cells that see
-  /// the same.
+  /// The text before statements that become the body of a function; it depends on their imports
+  /// only.
   static func statementsText(importing lines: String) -> String {
     lines + "#sourceLocation(file: \"\(StatementsModule.file)\", line: 1)\n"
       + "func \(StatementsModule.function)() throws {"

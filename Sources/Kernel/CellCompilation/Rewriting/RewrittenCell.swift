@@ -1,81 +1,84 @@
 import CompilerProtocol
 
-/// A cell that has been read: the texts to compile, and what is to be known of it besides.
+/// A cell whose text has been analyzed: the texts to compile, and what else is known about it.
 struct RewrittenCell: Sendable {
   let text: SourceText
-  let reading: CellAnalysis
-  /// What it sees of earlier cells if it sees what it names; see ``SessionScope``.
-  let view: CellImports
-  /// What is re-exported in its place, if it can be moved and re-exports anything.
+  let analysis: CellAnalysis
+  /// The imports that suffice for what it mentions; see ``SessionScope``.
+  let imports: CellImports
+  /// What it re-exports in place of earlier cells, if it is movable and re-exports anything.
   let base: ReexportModule?
-  /// What cannot be compiled and is better said by us.
+  /// Errors that we explain better than the compiler would.
   let problems: [Diagnostic]
   private let preamble: Preamble
   private let edits: [TextEdit]
-  /// The edits that hand on the last expression's value, if the cell ends with one.
+  /// The edits that also hand on the value of the last expression, if the cell ends with one.
   private let resultEdits: [TextEdit]?
 
-  /// Puts together what a cell and its place in the session tell.
+  /// Combines a cell, the analysis of its text, and its place in the session.
   ///
   /// - Parameters:
   ///   - source: The cell.
-  ///   - reading: What its text tells.
-  ///   - scope: What there is to see of the cells before it.
-  ///   - folder: Where the base is to be.
-  init(_ source: CellSource, _ reading: CellAnalysis, in scope: SessionScope, folder: String) {
+  ///   - analysis: The analysis of its text.
+  ///   - scope: What the cells before it declare.
+  ///   - directory: The directory for its base.
+  init(
+    _ source: CellSource, _ analysis: CellAnalysis, in scope: SessionScope, directory: String
+  ) {
     text = SourceText(source.code)
-    self.reading = reading
-    view = scope.view(for: reading.outline)
-    let exports = view.exports(of: reading.outline)
+    self.analysis = analysis
+    imports = scope.imports(for: analysis.outline)
+    let exports = imports.exports(of: analysis.outline)
     base =
-      source.isMovable && reading.declares && !exports.isEmpty
-      ? ReexportModule(ofCell: source.serial, exporting: exports, in: folder) : nil
-    preamble = Preamble(of: source, declaring: reading.declaredNames)
+      source.isMovable && analysis.declares && !exports.isEmpty
+      ? ReexportModule(ofCell: source.serial, exporting: exports, in: directory) : nil
+    preamble = Preamble(of: source, declaring: analysis.declaredNames)
     problems =
-      reading.asyncLets.map { [text] in Self.problem(of: $0, in: text, label: source.label) }
-      + Self.problems(of: source, reading, in: text)
-    let (openings, closings) = (reading.awaitOpenings, reading.awaitClosings)
-    edits = reading.edits + openings + closings + reading.endings
-    resultEdits = reading.result.map { result in
-      // Unshown results are still used, so that no warning speaks of an unused one.
+      analysis.asyncLets.map { [text] in Self.problem(of: $0, in: text, label: source.label) }
+      + Self.problems(of: source, analysis, in: text)
+    let (openings, closings) = (analysis.awaitOpenings, analysis.awaitClosings)
+    edits = analysis.edits + openings + closings + analysis.endings
+    resultEdits = analysis.result.map { result in
+      // A result that is not shown is still used, so that there is no warning about it.
       let call =
         source.wantsResult ? ("_notebookResult(", ")") : ("Swift.withExtendedLifetime(", ") {}")
       let opening = TextEdit(offset: result.range.lowerBound, removed: 0, inserted: call.0)
       let closing = TextEdit(
         offset: result.range.upperBound, removed: 0,
         inserted: (result.endsLine ? "\n" : "") + call.1)
-      return reading.edits + [opening] + openings + closings + [closing] + reading.endings
+      return analysis.edits + [opening] + openings + closings + [closing] + analysis.endings
     }
   }
 
-  var outline: CellOutline { reading.outline }
+  var outline: CellOutline { analysis.outline }
 
-  /// The text to compile, with the last expression's value handed on if there is one and it may be.
+  /// The text to compile as a module, with the value of the last expression handed on if that is
+  /// wanted.
   func generated(
-    handingOnResult: Bool, seeing view: CellImports, _ access: AccessControl
+    handingOnResult: Bool, seeing imports: CellImports, _ access: AccessControl
   ) -> GeneratedSource {
-    let exports = base.map { [$0.moduleName] } ?? view.exports(of: outline)
-    let lines = view.importLines(exporting: exports, includingOpen: outline.isOpen, access)
+    let exports = base.map { [$0.moduleName] } ?? imports.exports(of: outline)
+    let lines = imports.importLines(exporting: exports, includingOpen: outline.isOpen, access)
     return GeneratedSource(
       user: text, preamble: preamble.text(importing: lines),
       edits: handingOnResult ? resultEdits ?? edits : edits)
   }
 
-  /// The same for what the resident compiler compiles as the body of a function.
-  func generatedStatements(seeing view: CellImports) -> GeneratedSource {
+  /// The text to compile as the body of a function; see ``StatementsModule``.
+  func generatedStatements(seeing imports: CellImports) -> GeneratedSource {
     GeneratedSource(
       user: text,
-      preamble: Preamble.statementsText(importing: view.importLines(.granted)),
+      preamble: Preamble.statementsText(importing: imports.importLines(.granted)),
       edits: resultEdits ?? edits, ending: StatementsModule.ending)
   }
 
-  /// What an isolated cell uses though it is not there.
+  /// What an isolated cell uses although it cannot; see ``CellIsolation``.
   private static func problems(
-    of source: CellSource, _ reading: CellAnalysis, in text: SourceText
+    of source: CellSource, _ analysis: CellAnalysis, in text: SourceText
   ) -> [Diagnostic] {
     guard let isolation = source.isolation else { return [] }
-    let own = reading.declaredNames
-    return reading.nameUses.compactMap { use in
+    let own = analysis.declaredNames
+    return analysis.nameUses.compactMap { use in
       guard use.isMember || !own.contains(use.name), let message = isolation.complaint(about: use)
       else { return nil }
       var problem = Diagnostic(severity: .error, message: message)

@@ -1,26 +1,27 @@
 import CompilerProtocol
 
-/// The modules of earlier cells a cell imports, and what of each.
+/// What a cell imports of earlier cells.
 struct CellImports: Hashable, Sendable {
-  /// A declaration in a cell that is seen by its name.
+  /// A declaration that is imported by name.
   struct Name: Hashable, Sendable {
     var name: String
+    /// The keyword of the import: `func`.
     var kind: String
-    /// The module through which it is seen.
+    /// The module to import it from.
     var module: String
   }
 
-  /// The module through which all is seen that is used without being named.
+  /// The module through which everything is visible that cannot be imported by name.
   var open: String
-  /// The modules with functions that the cell adds others of the same name to.
+  /// Modules with other functions of a name for which the cell declares a function.
   var extended: [String] = []
   var names: [Name] = []
   /// The modules whose private declarations the cell may use.
   var granted: [String] = []
-  /// The serial numbers of the cells it comes to see so, directly or not.
+  /// The serial numbers of all cells whose modules are read, directly or through others.
   var serials: Set<Int> = []
 
-  /// The modules that are to be seen through the cell itself as well.
+  /// The modules that the cell has to re-export.
   func exports(of outline: CellOutline) -> [String] {
     (outline.isOpen ? [open] : []) + extended
   }
@@ -28,30 +29,32 @@ struct CellImports: Hashable, Sendable {
   /// The import lines of a cell.
   ///
   /// - Parameters:
-  ///   - exports: The modules that are seen through the cell.
-  ///   - exportsOpen: Whether ``open`` is one of them, or is seen through one.
-  ///   - access: How the cell gets to use what is private.
+  ///   - exports: The modules the cell re-exports.
+  ///   - exportsOpen: Whether ``open`` is one of them, or is re-exported by one.
+  ///   - access: How the cell may use what is private.
   /// - Returns: Whole lines.
   func importLines(
     exporting exports: [String] = [], includingOpen exportsOpen: Bool = false,
     _ access: AccessControl
   ) -> String {
     var lines = exports.map { "@_exported import \($0)\n" }
-    // Imported twice it would be as near as what re-exports it, and could not be hidden.
+    // A second import would give it the rank of the module that re-exports it, which then could not
+    // hide its declarations.
     if !exportsOpen { lines.append("import \(open)\n") }
     let direct = Set(names.map(\.module))
     lines += names.map { name in
-      Self.right(to: name.module, access) + "import \(name.kind) \(name.module).`\(name.name)`\n"
+      Self.grant(of: name.module, access) + "import \(name.kind) \(name.module).`\(name.name)`\n"
     }
     if access == .granted {
       lines += granted.filter { !direct.contains($0) }.map { module in
-        Self.right(to: module, access) + "import enum \(module)._\(module)\n"
+        Self.grant(of: module, access) + "import enum \(module)._\(module)\n"
       }
     }
     return lines.joined()
   }
 
-  private static func right(to module: String, _ access: AccessControl) -> String {
+  /// The attribute that makes a module's private declarations visible.
+  private static func grant(of module: String, _ access: AccessControl) -> String {
     access == .granted ? "@_private(sourceFile: \"\(module).swift\") " : ""
   }
 }

@@ -2,27 +2,28 @@ import CompilerProtocol
 import Limits
 import Synchronization
 
-/// What cells see that declare nothing, which is to stay the same for as many of them as may be.
+/// The working set: what all cells without declarations import, kept unchanged as long as possible.
 ///
-/// Their module has to be read anew when it imports something else. So it imports, beside what a cell
-/// names, what others have named before it, and what has just been declared.
+/// The compiler reads the imports of ``StatementsModule`` again whenever they change. They
+/// therefore include, besides the names a cell mentions, those that earlier cells mentioned or just
+/// declared.
 final class StatementImports: Sendable {
-  /// The names, the newest last.
+  /// The names, the latest last.
   private let names = Mutex<[String]>([])
 
-  /// Takes note of what may be used next.
-  func expect(_ outline: CellOutline?) {
-    add(Set(outline?.named.map(\.name) ?? []))
+  /// Adds what a cell declares, which the next cells are likely to mention.
+  func prepare(for outline: CellOutline?) {
+    extend(with: Set(outline?.named.map(\.name) ?? []))
   }
 
-  /// What a cell gets to see.
-  func view(for outline: CellOutline, in scope: SessionScope) -> CellImports {
-    let wanted = outline.mentionedNames.filter(scope.declares)
-    add(wanted)
-    return scope.view(ofNames: wanted.union(names.withLock { $0 }))
+  /// The imports of a cell, whose names join the working set.
+  func imports(for outline: CellOutline, in scope: SessionScope) -> CellImports {
+    let mentioned = outline.mentionedNames.filter(scope.declares)
+    extend(with: mentioned)
+    return scope.imports(ofNames: mentioned.union(names.withLock { $0 }))
   }
 
-  private func add(_ wanted: Set<String>) {
+  private func extend(with wanted: Set<String>) {
     names.withLock { names in
       let isNew = wanted.subtracting(names)
       guard !isNew.isEmpty else { return }

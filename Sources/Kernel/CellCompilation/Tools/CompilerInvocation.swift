@@ -1,58 +1,35 @@
 internal import CompilerProtocol
 
-/// The frontend's command line for one cell, behind ``fixedArguments``.
+/// The command line of the compiler for one cell.
 struct CompilerInvocation {
   var toolchain: Toolchain
   var moduleName: String
   var entrySymbol: String
-  /// Where the cell's files are and the modules of earlier cells.
-  var workFolder: String
-  var runtimeModules: String
+  /// The directory of the session's cells: their texts, modules and libraries.
+  var workDirectory: String
+  /// The session's search paths, without those of its cells.
+  var sessionPaths: SearchPaths
   var moduleCache: String
-  /// The bases of the earlier cells that have one, and of the cell itself.
+  /// The bases of earlier cells, and of the cell itself.
   var bases: [ReexportModule]
-  /// The earlier cells whose modules it reads; `nil` where that is not known.
-  ///
-  /// Modules that are not known are looked for, for which compilers list the whole work folder.
-  var cellsInView: Set<Int>?
+  /// The earlier cells whose modules it may import.
+  var cellsInView = SearchPaths.Cells.all
   var optimizes: Bool
   var sanitizer: Sanitizer?
   var access = AccessControl.granted
 
-  /// What all invocations begin with: an empty compilation folder leaves `In[7]` bare in the line tables.
+  /// The arguments all frontends are started with; see ``StandbyProgram``.
+  ///
+  /// With an empty compilation directory the line tables contain a bare `In[7]`.
   static let fixedArguments = ["-frontend", "-file-compilation-dir", ""]
 
-  func path(_ suffix: String) -> String { "\(workFolder)/\(moduleName).\(suffix)" }
+  func path(_ suffix: String) -> String { "\(workDirectory)/\(moduleName).\(suffix)" }
 
-  /// How a cell is to be understood and what it sees, for the frontend and the driver alike.
-  var languageArguments: [String] {
-    [
-      ["-target", toolchain.target, "-swift-version", "5", "-enable-bare-slash-regex"],
-      // Later cells may ask to see everything, whatever its access level.
-      ["-enable-testing", "-enable-private-imports"],
-      // One package: `package` means the session, and its types are no stranger's.
-      ["-package-name", "session"],
-      cellsInView == nil ? ["-I", workFolder] : [],
-      ["-I", runtimeModules, "-module-cache-path", moduleCache],
-      ["-plugin-path", toolchain.pluginFolder],
-    ].flatMap { $0 }
+  private var searchPaths: SearchPaths {
+    sessionPaths.adding(cellsInView, in: workDirectory, bases: bases)
   }
 
-  /// Where modules are that are not looked for, as the frontend takes it.
-  var moduleFileArguments: [String] {
-    (cellsInView ?? []).sorted().map { serial in
-      let name = CompiledCell.moduleName(serial: serial)
-      return "-swift-module-file=\(name)=\(workFolder)/\(name).swiftmodule"
-    } + bases.map(\.argument)
-  }
-
-  /// Compiles a base in place of a cell.
-  func arguments(writing base: ReexportModule, from source: String) -> [String] {
-    ["-emit-module", source, "-module-name", base.moduleName]
-      + languageArguments + moduleFileArguments + ["-o", base.path]
-  }
-
-  /// What the frontend is told.
+  /// The arguments of the frontend, after ``fixedArguments``.
   var arguments: [String] {
     [
       ["-c", "-primary-file", path("swift"), "-o", path("o"), "-module-name", moduleName],
@@ -64,29 +41,52 @@ struct CompilerInvocation {
     ].flatMap { $0 }
   }
 
-  /// The same as the driver is told it, of what needs no process of its own.
+  /// The arguments of the frontend for compiling a base in place of a cell.
+  func arguments(writing base: ReexportModule, from source: String) -> [String] {
+    ["-emit-module", source, "-module-name", base.moduleName]
+      + languageArguments + searchPaths.moduleFileArguments + ["-o", base.path]
+  }
+
+  /// The arguments of the driver for a compiler that is already running.
   ///
-  /// - Parameter emitsModule: Whether there are to be files for later cells.
-  /// - Returns: The arguments behind the driver's name.
+  /// - Parameter emitsModule: Whether later cells may import the cell.
+  /// - Returns: The arguments without the driver's name.
   func driverArguments(emittingModule emitsModule: Bool) -> [String] {
     ["-c", path("swift"), "-o", path("o"), "-module-name", moduleName]
-      + ["-resource-dir", toolchain.resourceFolder] + languageArguments + codeArguments
+      + ["-resource-dir", toolchain.resourceDirectory] + languageArguments + codeArguments
       + (frontendArguments + (emitsModule ? moduleArguments : [])).flatMap { ["-Xfrontend", $0] }
   }
 
-  /// What the machine code is to be like.
+  /// The arguments of the driver for questions about a text, without its path.
+  var questionArguments: [String] {
+    ["-module-name", moduleName, "-resource-dir", toolchain.resourceDirectory, "-Onone"]
+      + languageArguments + searchPaths.moduleFileArguments.flatMap { ["-Xfrontend", $0] }
+  }
+
+  /// The language and what the cell may import, for the frontend and the driver.
+  private var languageArguments: [String] {
+    ["-target", toolchain.target, "-swift-version", "5", "-enable-bare-slash-regex"]
+      // Later cells may use everything the cell declares, whatever its access level.
+      + ["-enable-testing", "-enable-private-imports"]
+      // All cells are one package, so that `package` means the session.
+      + ["-package-name", "session"]
+      + searchPaths.compilerArguments + ["-module-cache-path", moduleCache]
+  }
+
+  /// How machine code is generated.
   private var codeArguments: [String] {
-    // Backtraces walk the frame pointers, at -O too.
+    // Backtraces follow the frame pointers, in optimized code too.
     [optimizes ? "-O" : "-Onone", "-Xcc", "-fno-omit-frame-pointer"]
       + ["-gline-tables-only", "-debug-info-format=dwarf", "-dwarf-version=4"]
   }
 
   private var frontendArguments: [String] {
-    moduleFileArguments + ["-disable-objc-interop", "-entry-point-function-name", entrySymbol]
-      + ["-in-process-plugin-server-path", toolchain.pluginServer]
+    searchPaths.moduleFileArguments
+      + ["-disable-objc-interop", "-entry-point-function-name", entrySymbol]
+      + searchPaths.pluginArguments
   }
 
-  /// The files for later cells; documentation comments and their places are for inspection.
+  /// The files for later cells; documentation and source positions are for inspection.
   private var moduleArguments: [String] {
     ["-emit-module-path", path("swiftmodule"), "-emit-module-doc-path", path("swiftdoc")]
       + ["-emit-module-source-info-path", path("swiftsourceinfo"), "-empty-abi-descriptor"]

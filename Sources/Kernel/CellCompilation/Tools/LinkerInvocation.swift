@@ -1,37 +1,41 @@
 import FoundationEssentials
 
-/// The linker's command line for one cell.
+/// The command line of the linker for one cell.
 struct LinkerInvocation {
   var toolchain: Toolchain
+  var searchPaths: SearchPaths
   var object: String
   var library: String
   /// The libraries of earlier cells, the newest first: symbols are looked up in this order.
   var earlierLibraries: [String]
-  /// Whether all of them are loaded with the library, not only those whose symbols it wants.
+  /// Whether the library loads all of them, rather than those whose symbols it uses.
+  ///
+  /// The process of an isolated job has loaded no cells, so it would lack their conformances.
   var loadsEarlierLibraries = false
-  /// Whether to name the symbols nobody has; the runtime library's are among them.
+  /// Whether to report the symbols that no library has, which include those of `Notebook`.
   var reportsMissingSymbols = false
-  /// The libraries of what it imports.
+  /// The libraries of the modules it imports.
   var importedLibraries: [String]
 
   var arguments: [String] {
     let name = URL(fileURLWithPath: library).lastPathComponent
-    // Symbols of the runtime library stay undefined: the runner has their only copy.
+    // Symbols of `Notebook` stay undefined: the runner has the only copy.
     return [
       "-shared", "--threads=1", "--eh-frame-hdr", "-z", "nostart-stop-gc", "-o", library, "-soname",
       name,
     ]
-      // A segment takes a page of memory at least, in each cell of a session.
+      // Each segment takes at least a page of memory, in every cell of a session.
       + ["--no-rosegment", "-z", "norelro"]
       + (reportsMissingSymbols
         ? ["-z", "defs", "--warn-unresolved-symbols", "--no-demangle", "--error-limit=0"] : [])
-      + ["-rpath", toolchain.libraryFolder, "-rpath", "$ORIGIN"]
+      + searchPaths.linkerArguments
       + [object, toolchain.runtimeObject]
       + (loadsEarlierLibraries ? earlierLibraries : []) + ["--as-needed"]
       + (loadsEarlierLibraries ? [] : earlierLibraries) + importedLibraries
+      + searchPaths.linkedLibraries
   }
 
-  /// The symbols of modules other than the runtime library that the linker missed.
+  /// The symbols reported as missing that do not belong to `Notebook`.
   static func missingSymbols(in messages: [UInt8]) -> [String] {
     String(decoding: messages, as: UTF8.self).split(separator: "\n").compactMap { line in
       guard let range = line.firstRange(of: "undefined symbol: ") else { return nil }

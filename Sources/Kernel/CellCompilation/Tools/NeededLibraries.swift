@@ -1,32 +1,30 @@
-import FoundationEssentials
-
-/// The libraries a cell has to be linked with, of all its imports name.
+/// The libraries a cell has to be linked with, of all that its imports name.
 ///
-/// Reading Foundation takes the linker longer than all the rest of its work; most cells that may use it
-/// do not.
+/// Reading Foundation takes the linker longer than the rest of its work, and most cells that import
+/// it do not use it.
 struct NeededLibraries {
-  /// What the runner has, where every cell finds it.
+  /// Libraries that the runner has loaded, whose symbols every cell finds.
   private static let common: Set = [
     "BlocksRuntime", "c", "dispatch", "dl", "m", "pthread", "rt", "swiftCore", "swiftGlibc",
     "swiftSynchronization", "swift_Concurrency", "swift_RegexParser", "swift_StringProcessing",
     "util",
   ]
-  /// How the names of functions begin that the runner has.
+  /// How symbols start that are in those libraries or in the runner.
   private static let commonSymbols = [
     "_notebook", "__swift", "_swift", "bzero", "free", "malloc", "mem", "str", "swift",
   ]
 
-  let toolchain: Toolchain
-  /// What the object says it wants: `-lFoundation`.
+  /// What the object file asks for: `-lFoundation`.
   let autolinkEntries: [String]
-  /// Whether to name even what the runner has.
+  /// Whether to include the libraries that the runner has loaded.
   var includesCommon = false
+  private let searchPaths: SearchPaths
   private let symbols: [String]
-  /// Whether some symbol does not say which library it is in.
+  /// Whether some symbol does not tell which library it is in.
   private let hasUnknownSymbol: Bool
 
-  init(of object: ObjectFile, _ toolchain: Toolchain) {
-    self.toolchain = toolchain
+  init(of object: ObjectFile, _ searchPaths: SearchPaths) {
+    self.searchPaths = searchPaths
     autolinkEntries = object.autolinkEntries
     symbols = object.undefinedSymbols
     hasUnknownSymbol = symbols.contains { symbol in
@@ -34,12 +32,8 @@ struct NeededLibraries {
     }
   }
 
-  /// The paths of those that exist as shared objects.
+  /// The paths of those that exist as shared libraries.
   var paths: [String] {
-    let system = [
-      "/usr/local/lib", "/usr/lib/\(toolchain.architecture)-linux-gnu",
-      "/lib/\(toolchain.architecture)-linux-gnu", "/usr/lib64", "/lib64", "/usr/lib", "/lib",
-    ]
     let leavesFoundation = !mayUseFoundation
     var seen: Set<String> = []
     return autolinkEntries.compactMap { entry in
@@ -49,14 +43,13 @@ struct NeededLibraries {
         return nil
       }
       if leavesFoundation, name.drop(while: { $0 == "_" }).hasPrefix("Foundation") { return nil }
-      return ([toolchain.libraryFolder] + system).lazy.map { "\($0)/lib\(name).so" }
-        .first { FileManager.default.fileExists(atPath: $0) }
+      return searchPaths.library(named: name)
     }
   }
 
-  /// Whether the object may use one of Foundation's libraries.
+  /// Whether the object file may use one of Foundation's libraries.
   ///
-  /// Mangled names have the name of a module in them where it is first spoken of.
+  /// A mangled name contains the name of each module it refers to.
   private var mayUseFoundation: Bool {
     includesCommon || hasUnknownSymbol || symbols.contains { $0.contains("Foundation") }
   }

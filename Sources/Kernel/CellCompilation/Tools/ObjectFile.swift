@@ -1,12 +1,13 @@
-/// What the linker has to know of an object: what it was told to link, and whose symbols it lacks.
+/// What an object file asks of the linker: libraries to link, and symbols that it does not define.
 ///
-/// The file is a 64-bit little-endian one in ELF; of any other nothing is known.
+/// Only 64-bit little-endian ELF is read; any other file seems to ask for nothing. Any bytes can be
+/// read without a trap.
 struct ObjectFile {
   private struct Section {
     var name: String
     var type: Int
     var range: Range<Int>
-    /// The index of the section that holds the names of this one's symbols.
+    /// The index of the section with the names of this one's symbols.
     var link: Int
   }
 
@@ -21,7 +22,8 @@ struct ObjectFile {
   private func readSections() -> [Section]? {
     guard bytes.starts(with: [0x7f, 0x45, 0x4c, 0x46, 2, 1]),
       let table = number(at: 0x28, size: 8), let entrySize = number(at: 0x3a, size: 2),
-      let count = number(at: 0x3c, size: 2), let namesIndex = number(at: 0x3e, size: 2)
+      let count = number(at: 0x3c, size: 2), let namesIndex = number(at: 0x3e, size: 2),
+      table <= bytes.count
     else { return nil }
     var sections: [Section] = []
     var names: [Int] = []
@@ -32,7 +34,7 @@ struct ObjectFile {
         let size = number(at: start + 0x20, size: 8),
         let link = number(at: start + 0x28, size: 4)
       else { return nil }
-      // What has no place in the file, such as zeroed memory, is empty here.
+      // A section without bytes in the file, such as zeroed memory, is empty here.
       let isInFile = offset <= bytes.count && size <= bytes.count - offset
       let range = isInFile ? offset..<offset + size : 0..<0
       names.append(name)
@@ -45,10 +47,10 @@ struct ObjectFile {
     return sections
   }
 
-  /// The linker flags a Swift object carries for what it imports: `-lFoundation`.
+  /// The linker flags for the modules that a Swift object file imports: `-lFoundation`.
   ///
-  /// They are null-terminated strings in the section `.swift1_autolink_entries`. Reading them here saves
-  /// the process `swift-autolink-extract` would be.
+  /// They are null-terminated strings in the section `.swift1_autolink_entries`. Reading them here
+  /// saves a process of `swift-autolink-extract`.
   var autolinkEntries: [String] {
     guard let section = sections.first(where: { $0.name == ".swift1_autolink_entries" }) else {
       return []
@@ -56,7 +58,7 @@ struct ObjectFile {
     return bytes[section.range].split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// The names of the symbols it uses and does not have.
+  /// The names of the symbols it uses and does not define.
   var undefinedSymbols: [String] {
     let symbolTable = 2
     let symbolSize = 24

@@ -3,15 +3,15 @@ import POSIX
 
 /// A started program that waits for its arguments.
 ///
-/// They are in two response files of LLVM's: a pipe, at which the program waits until our end of it is
-/// closed, and a file that is written before. The linker reads both of them twice, which a pipe
-/// with the arguments themselves would not survive.
+/// It is given two response files: a pipe, at which it waits until this end is closed, and a
+/// regular file that is written before that. The linker reads response files twice, so the
+/// arguments themselves cannot be in the pipe.
 struct StandbyProcess: ~Copyable {
   private let child: ChildProcess
   private let gate: FileDescriptor
   private let argumentFile: String
 
-  /// Starts a program, which leads a process group.
+  /// Starts a program in a process group of its own.
   init(_ configuration: ChildProcess.Configuration, argumentFile: String) throws {
     let (theirs, ours) = try FileDescriptor.pipe().release()
     let childEnd = FileDescriptor(owning: theirs)
@@ -29,9 +29,9 @@ struct StandbyProcess: ~Copyable {
 
   var isAlive: Bool { child.status == nil }
 
-  /// Lets the program go on; gives nothing if it has ended already.
+  /// Lets the program proceed; returns `nil` if it has ended already.
   ///
-  /// - Throws: Why the arguments could not be written; the program is ended then.
+  /// - Throws: The reason if the arguments cannot be written; the program is ended then.
   consuming func proceed(with arguments: [String]) throws -> ChildProcess? {
     guard isAlive else { return nil }
     do {
@@ -43,11 +43,11 @@ struct StandbyProcess: ~Copyable {
     return child
   }
 
-  consuming func end() {
+  consuming func terminate() {
     child.kill()
   }
 
-  /// The arguments as a response file has them, each in quotation marks.
+  /// The content of a response file with these arguments, each in quotation marks.
   static func text(of arguments: [String]) -> String {
     arguments.map { argument in
       let escaped = argument.flatMap { character -> [Character] in

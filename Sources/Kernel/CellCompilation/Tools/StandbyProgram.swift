@@ -2,13 +2,13 @@ import Limits
 import POSIX
 import Synchronization
 
-/// A program that is started before it is needed, and then waits for its arguments.
+/// A program that can be started before it is needed, and then waits for its arguments.
 ///
-/// Starting a compiler or a linker takes a good part of the time a small cell takes it.
+/// A compiler or a linker spends much of its time for a small cell on starting.
 final class StandbyProgram: Sendable {
   private struct State: ~Copyable {
     var waiting: StandbyProcess?
-    /// Counts the processes, and so tells one from its successor.
+    /// How many processes were started; the count identifies the one that waits.
     var count = 0
   }
 
@@ -17,12 +17,12 @@ final class StandbyProgram: Sendable {
   private let idleLimit: Duration
   private let state = Mutex(State())
 
-  /// Describes a program, which is not started yet.
+  /// Describes a program without starting it.
   ///
   /// - Parameters:
-  ///   - configuration: What to start, with the arguments that are always the same.
-  ///   - argumentPrefix: How the paths begin of the files in which it finds the other arguments.
-  ///   - idleLimit: How long a process waits before it is ended.
+  ///   - configuration: The program, with the arguments that are always the same.
+  ///   - argumentPrefix: The start of the paths of the files with its other arguments.
+  ///   - idleLimit: How long a process may wait before it is ended.
   init(
     _ configuration: ChildProcess.Configuration, argumentPrefix: String,
     idleLimit: Duration = Limits.Compiler.standbyProgram
@@ -33,18 +33,18 @@ final class StandbyProgram: Sendable {
   }
 
   deinit {
-    state.withLock { $0.waiting.take()?.end() }
+    state.withLock { $0.waiting.take()?.terminate() }
   }
 
-  /// The process that waits, if there is one.
+  /// The ID of the process that waits, if there is one.
   var processID: Int32? { state.withLock { $0.waiting?.processID } }
 
-  /// Starts a process if none waits.
+  /// Starts a process unless one waits.
   func prepare() {
     let number = state.withLock { state -> Int? in
       guard state.waiting == nil || state.waiting?.isAlive == false else { return nil }
       state.count += 1
-      // Without one, the program is started when it is needed.
+      // If that fails, the program is started when it is needed.
       state.waiting = try? StandbyProcess(
         configuration, argumentFile: "\(argumentPrefix)-\(state.count)")
       return state.waiting == nil ? nil : state.count
@@ -56,13 +56,14 @@ final class StandbyProgram: Sendable {
     }
   }
 
-  /// Runs the program to its end, in the process that waits if there is one; it is killed when the
-  /// surrounding task is cancelled.
+  /// Runs the program to its end, in the process that waits if there is one.
   ///
-  /// - Parameter arguments: What follows the arguments that are always the same; none is empty, since
-  ///   response files have no empty ones.
-  /// - Returns: How it ended, with what it wrote.
-  /// - Throws: A `POSIXError` when the program cannot be started; `CancellationError`.
+  /// Cancelling the surrounding task kills it.
+  ///
+  /// - Parameter arguments: The further arguments; none may be empty, since response files cannot
+  ///   hold empty ones.
+  /// - Returns: How it ended, with its output.
+  /// - Throws: A `POSIXError` if the program cannot be started; `CancellationError`.
   func run(_ arguments: [String]) async throws -> ChildProcess.Outcome {
     let child = state.withLock { try? $0.waiting.take()?.proceed(with: arguments) }
     guard let child else {
@@ -75,7 +76,7 @@ final class StandbyProgram: Sendable {
 
   private func endProcess(_ number: Int) {
     state.withLock { state in
-      if state.count == number { state.waiting.take()?.end() }
+      if state.count == number { state.waiting.take()?.terminate() }
     }
   }
 }

@@ -1,19 +1,20 @@
 import Limits
 import POSIX
 
-/// The programs a cell may go through, of which a process can be started before it is needed.
+/// The programs that compile and link a cell, each with a process that can be started in advance.
 struct StandbyTools: Sendable {
   let frontend: StandbyProgram
   let linker: StandbyProgram
 
-  /// Names the programs of a toolchain, whose arguments are written into a folder.
-  init(of toolchain: Toolchain, folder: String) {
-    // What the frontend prints its serialized diagnostics say; the end tells why if it dies.
+  /// Describes the programs of a toolchain, whose arguments are written to files in a directory.
+  init(of toolchain: Toolchain, directory: String) {
+    // The frontend also prints its diagnostics, which are read from a file; if it crashes, the last
+    // lines say why.
     frontend = StandbyProgram(
       Self.program(toolchain.frontend, CompilerInvocation.fixedArguments, keeping: 8192),
-      argumentPrefix: "\(folder)/frontend", idleLimit: Limits.Compiler.standbyFrontend)
+      argumentPrefix: "\(directory)/frontend", idleLimit: Limits.Compiler.standbyFrontend)
     linker = StandbyProgram(
-      Self.program(toolchain.linker, [], keeping: 1 << 20), argumentPrefix: "\(folder)/linker")
+      Self.program(toolchain.linker, [], keeping: 1 << 20), argumentPrefix: "\(directory)/linker")
   }
 
   private static func program(

@@ -4,40 +4,40 @@ import POSIX
 
 /// The Swift toolchain that compiles cells.
 package struct Toolchain: Hashable, Sendable {
-  /// The toolchain's `usr` folder, free of symbolic links.
+  /// The toolchain's `usr` directory, without symbolic links.
   package let root: String
-  /// What the compiler says it is: `Swift version 6.3.1 (swift-6.3.1-RELEASE)`.
+  /// The version the compiler reports: `Swift version 6.3.1 (swift-6.3.1-RELEASE)`.
   package let version: String
-  /// The target's triple: `x86_64-unknown-linux-gnu`.
+  /// The target triple: `x86_64-unknown-linux-gnu`.
   package let target: String
-  /// The folder of the standard library's parts for compiling.
-  package let resourceFolder: String
-  /// The folder of the standard library's shared objects.
-  package let libraryFolder: String
-  /// The architecture's name in folders: `x86_64`.
+  /// The directory of what the compiler needs of the standard library.
+  package let resourceDirectory: String
+  /// The directory of the standard library's shared libraries.
+  package let libraryDirectory: String
+  /// The name of the architecture in paths: `x86_64`.
   package let architecture: String
 
   package var frontend: String { "\(root)/bin/swift-frontend" }
   package var linker: String { "\(root)/bin/ld.lld" }
   package var symbolizer: String { "\(root)/bin/llvm-symbolizer" }
-  /// The object every library with Swift metadata is linked with.
-  var runtimeObject: String { "\(libraryFolder)/\(architecture)/swiftrt.o" }
-  var pluginFolder: String { "\(resourceFolder)/host/plugins" }
-  var pluginServer: String { "\(resourceFolder)/host/libSwiftInProcPluginServer.so" }
+  /// The object file that every library with Swift metadata is linked with.
+  var runtimeObject: String { "\(libraryDirectory)/\(architecture)/swiftrt.o" }
+  var pluginDirectory: String { "\(resourceDirectory)/host/plugins" }
+  var pluginServer: String { "\(resourceDirectory)/host/libSwiftInProcPluginServer.so" }
 
   /// Finds the toolchain named by its variable, or else the one whose `swiftc` is on the `PATH`.
   ///
   /// - Parameters:
-  ///   - environment: The variables to go by, which the compiler gets, too.
-  ///   - folder: Where its answer is kept for the next time, if it is to be.
-  /// - Returns: The toolchain, all its parts being there.
-  /// - Throws: ``ToolchainError`` when there is none, or not all of it.
+  ///   - environment: The environment to use, also for the compiler.
+  ///   - directory: The directory in which to keep its answer for the next time, if any.
+  /// - Returns: The toolchain, after checking that it is complete.
+  /// - Throws: ``ToolchainError`` if there is none or it is not complete.
   package static func find(
     environment: [String: String] = ProcessInfo.processInfo.environment,
-    rememberedIn folder: String? = nil
+    rememberedIn directory: String? = nil
   ) async throws -> Toolchain {
     let compiler = try findCompiler(environment: environment)
-    let memory = folder.map { ToolchainCache(folder: $0, environment: environment) }
+    let memory = directory.map { ToolchainCache(directory: $0, environment: environment) }
     if let known = memory?.information(from: compiler) { return try Toolchain(known) }
     let information = try await ask(compiler, environment: environment)
     let toolchain = try Toolchain(information)
@@ -48,7 +48,7 @@ package struct Toolchain: Hashable, Sendable {
   private static func ask(
     _ compiler: String, environment: [String: String]
   ) async throws -> TargetInformation {
-    // A wrapper such as swiftly's proxy is no toolchain; the compiler itself knows where it lives.
+    // The path may be that of a wrapper, such as swiftly's proxy; the compiler knows its own.
     let outcome: ChildProcess.Outcome
     do {
       outcome = try await ChildProcess.run(
@@ -70,10 +70,10 @@ package struct Toolchain: Hashable, Sendable {
     version = information.compilerVersion
     target = information.target.triple
     architecture = information.target.arch
-    resourceFolder = information.paths.runtimeResourcePath
-    libraryFolder = "\(resourceFolder)/\(information.target.platform)"
+    resourceDirectory = information.paths.runtimeResourcePath
+    libraryDirectory = "\(resourceDirectory)/\(information.target.platform)"
     root =
-      URL(fileURLWithPath: resourceFolder).deletingLastPathComponent()
+      URL(fileURLWithPath: resourceDirectory).deletingLastPathComponent()
       .deletingLastPathComponent().path
     for part in [frontend, linker, runtimeObject, pluginServer] {
       guard FileManager.default.fileExists(atPath: part) else {
@@ -85,7 +85,8 @@ package struct Toolchain: Hashable, Sendable {
   }
 
   private static let advice =
-    "Install Swift 6.3 from https://www.swift.org/install/linux, or set \(KernelVariable.toolchain.name) to its directory."
+    "Install Swift 6.3 from https://www.swift.org/install/linux, or set "
+    + "\(KernelVariable.toolchain.name) to its directory."
 
   private static func findCompiler(environment: [String: String]) throws -> String {
     let variable = KernelVariable.toolchain
@@ -96,7 +97,8 @@ package struct Toolchain: Hashable, Sendable {
       }
       throw ToolchainError(
         problem: "\(variable.name) is \(chosen), but there is no bin/swiftc in that directory.",
-        nextStep: "Set it to the toolchain's usr folder, or unset it to use swiftc from the PATH.")
+        nextStep:
+          "Set it to the toolchain's usr directory, or unset it to use swiftc from the PATH.")
     }
     if let compiler = System.program("swiftc", on: environment["PATH"]) { return compiler }
     throw ToolchainError(problem: "There is no swiftc on the PATH.", nextStep: advice)

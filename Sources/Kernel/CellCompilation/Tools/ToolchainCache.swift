@@ -1,10 +1,10 @@
 import FoundationEssentials
 import POSIX
 
-/// What compilers have said about themselves, kept for the next start of a kernel.
+/// What compilers report about themselves, kept for the next start of a kernel.
 ///
-/// An answer counts as long as compiler and frontend are the very files that gave it. What a wrapper
-/// such as swiftly's proxy says depends on its settings, and is never kept.
+/// A report is valid as long as the files of the compiler and its frontend are unchanged. That of a
+/// wrapper, such as swiftly's proxy, depends on its settings and is never kept.
 struct ToolchainCache {
   private struct CachedAnswer: Codable {
     var compiler: FileIdentity
@@ -13,18 +13,18 @@ struct ToolchainCache {
     var information: TargetInformation
   }
 
-  private let folder: String
-  /// The variables that change what compilers say.
+  private let directory: String
+  /// The environment variables that change what compilers report.
   private let variables: [String: String]
 
-  init(folder: String, environment: [String: String]) {
-    self.folder = folder
+  init(directory: String, environment: [String: String]) {
+    self.directory = directory
     variables = environment.filter { name, _ in
       name == "SDKROOT" || name.hasPrefix("SWIFT_DRIVER_")
     }
   }
 
-  /// What a compiler would say now, as far as that is known.
+  /// What a compiler would report now, if that is known.
   func information(from compiler: String) -> TargetInformation? {
     guard let identity = FileIdentity(of: compiler),
       let text = FileManager.default.contents(atPath: file(for: identity)),
@@ -35,12 +35,12 @@ struct ToolchainCache {
     return entry.information
   }
 
-  /// Keeps what a compiler has said.
+  /// Keeps what a compiler reported.
   ///
   /// - Parameters:
-  ///   - information: What it said.
+  ///   - information: The report.
   ///   - compiler: The compiler's path.
-  ///   - toolchain: The toolchain it said that of.
+  ///   - toolchain: The toolchain the report is about.
   func remember(
     _ information: TargetInformation, from compiler: String, of toolchain: Toolchain
   ) {
@@ -50,13 +50,13 @@ struct ToolchainCache {
     else { return }
     let entry = CachedAnswer(
       compiler: identity, frontend: frontend, variables: variables, information: information)
-    // Where it cannot be kept, the compiler is asked again.
-    try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    // If it cannot be kept, the compiler is asked again next time.
+    try? FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
     try? JSONEncoder().encode(entry).write(
       to: URL(filePath: file(for: identity)), options: .atomic)
   }
 
   private func file(for compiler: FileIdentity) -> String {
-    "\(folder)/\(compiler.path.dropFirst().replacing("/", with: "-")).json"
+    "\(directory)/\(compiler.path.dropFirst().replacing("/", with: "-")).json"
   }
 }

@@ -1,6 +1,6 @@
-/// Why no usable Swift toolchain was found, and what to do about it.
+/// Why there is no usable Swift toolchain, and what to do about it.
 package struct ToolchainError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// What is wrong, in one sentence.
+  /// The problem, in one sentence.
   package var problem: String
   /// What the user can do, in one sentence.
   package var nextStep: String

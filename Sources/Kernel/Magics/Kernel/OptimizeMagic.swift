@@ -14,7 +14,7 @@ struct OptimizeMagic: Magic {
 
   func effect(of use: MagicInvocation) throws(MagicUsageError) -> MagicEffect {
     guard let word = use.word else { return .kernel(.showSetting(.optimization), .beforeSwift) }
-    guard let mode = OptimizationMode(rawValue: word) else {
+    guard let mode = OptimizationPolicy(rawValue: word) else {
       throw MagicUsageError("give on, off or auto; '\(word)' is none of these")
     }
     return .kernel(.setOptimization(mode), .beforeSwift)

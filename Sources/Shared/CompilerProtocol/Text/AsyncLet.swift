@@ -1,10 +1,10 @@
-/// A declaration `async let` at the top level of a cell.
+/// An `async let` declaration at the top level of a cell.
 package struct AsyncLet: Hashable, Sendable, Codable {
-  /// What it declares.
+  /// The name it declares.
   package var name: String
-  /// The expression behind the `=`.
+  /// The expression after the `=`.
   package var value: String
-  /// Where the two words stand in the text, in bytes.
+  /// The range of the two keywords in the text, in bytes.
   package var range: Range<Int>
 
   package init(name: String, value: String, range: Range<Int>) {

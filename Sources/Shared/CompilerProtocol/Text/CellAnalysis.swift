@@ -1,37 +1,59 @@
 /// What the text of a cell tells before it is compiled.
 package struct CellAnalysis: Hashable, Sendable, Codable {
-  /// Whether it holds nothing to compile, not even an error.
-  package var isEmpty = false
-  /// Whether later cells can see something of it.
-  package var declares = false
-  /// Whether it is statements that mean the same in the body of a function.
-  package var isStatements = false
-  /// Whether running it may take so long that optimising pays.
+  /// What a cell consists of, which decides how it is compiled.
+  package enum Kind: Hashable, Sendable, Codable {
+    /// Nothing to compile, not even an error.
+    case empty
+    /// Statements that mean the same in the body of a function.
+    case statements
+    /// Code that must stay at the top level of a module but leaves nothing for later cells.
+    case script
+    /// Code of which later cells may see something. So is, to be safe, what cannot be parsed in
+    /// reasonable time.
+    case declarations
+  }
+
+  package var kind = Kind.script
+  /// Whether running it may take so long that optimizing pays.
   package var deservesOptimization = false
   package var declarations = Declarations()
-  /// What these use of other cells.
+  /// What the declarations use of other cells.
   package var uses = DeclarationUses()
   package var outline = CellOutline()
-  /// The imports no earlier cell made: `Foundation`, `struct Foundation.Date`.
+  /// What it imports that no earlier cell does: `Foundation`, `struct Foundation.Date`.
   package var imports: Set<String> = []
-  /// The operators it declares that assign.
+  /// The assignment operators it declares.
   package var assignmentOperators: Set<String> = []
-  /// Where functions and closures stand, the outermost ones.
+  /// Where its outermost functions and closures are.
   package var functionRanges: [Range<Int>] = []
-  /// The changes that stand before what is put around an `await` at the same place.
+  /// Changes that come before what is put around an `await` at the same offset.
   package var edits: [TextEdit] = []
-  /// What is put around the `await` of the top level, in front and behind.
+  /// What is inserted before and after each `await` of the top level.
   package var awaitOpenings: [TextEdit] = []
   package var awaitClosings: [TextEdit] = []
-  /// The changes that stand behind all others.
+  /// Changes that come after all others at the same offset.
   package var endings: [TextEdit] = []
-  /// The variables each counted statement of its top level sets, in order.
+  /// The variables that each of its top-level statements sets, in order, without those that set
+  /// none.
   package var setNames: [[String]] = []
   package var asyncLets: [AsyncLet] = []
-  /// The names it uses, if they were asked for.
+  /// The names it uses, if the request asks for them.
   package var nameUses: [NameUse] = []
   /// The last expression, if the cell ends with one that has a value to show.
   package var result: ResultExpression?
 
   package init() {}
+
+  /// Whether all changes and ranges that refer to the text lie within this many bytes.
+  func isWithin(_ count: Int) -> Bool {
+    let edits = edits + awaitOpenings + awaitClosings + endings
+    let ranges = functionRanges + asyncLets.map(\.range) + nameUses.map(\.range)
+    return edits.allSatisfy { 0...count ~= $0.offset && 0...(count - $0.offset) ~= $0.removed }
+      && (ranges + [result?.range].compactMap(\.self)).allSatisfy {
+        $0.lowerBound >= 0 && $0.upperBound <= count
+      }
+  }
+
+  /// Whether later cells may see something of it.
+  package var declares: Bool { kind == .declarations }
 }

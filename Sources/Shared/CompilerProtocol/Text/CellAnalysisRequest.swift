@@ -1,13 +1,13 @@
-/// A cell to be read.
+/// A cell to analyze.
 package struct CellAnalysisRequest: Hashable, Sendable, Codable {
   package var code: String
-  /// What stands in place of the lines that are no Swift.
+  /// What replaces the lines that are magics.
   package var magics: [MagicTranslation] = []
-  /// The imports earlier cells have made.
+  /// What earlier cells import.
   package var knownImports: Set<String> = []
-  /// The operators earlier cells have declared that assign.
+  /// The assignment operators that earlier cells declare.
   package var assignmentOperators: Set<String> = []
-  /// Whether ``CellAnalysis/nameUses`` are asked for.
+  /// Whether the answer needs ``CellAnalysis/nameUses``.
   package var wantsNameUses = false
 
   package init(code: String) {

@@ -1,11 +1,12 @@
-/// What the text of a cell tells of the names it declares, uses, and brings into view.
+/// The names that a cell declares, uses and makes visible, as far as its text tells.
 package struct CellOutline: Hashable, Sendable, Codable {
-  /// A declaration at the top level that can be imported by its name.
+  /// A top-level declaration that can be imported by name.
   package struct Named: Hashable, Sendable, Codable {
     package var name: String
-    /// The word with which it is imported: `func`.
+    /// The keyword of its import: `func`.
     package var kind: String
-    /// For a function what tells it from others of its name: all but the names inside and defaults.
+    /// For a function, what distinguishes it from others of its name: all but parameter names and
+    /// defaults.
     package var signature: String?
 
     package init(name: String, kind: String, signature: String? = nil) {
@@ -16,13 +17,13 @@ package struct CellOutline: Hashable, Sendable, Codable {
   }
 
   package var named: [Named] = []
-  /// The names of all it declares, members as well.
+  /// All names it declares, including those of members.
   package var declaredNames: Set<String> = []
-  /// All names that stand in it.
+  /// All names that occur in it.
   package var mentionedNames: Set<String> = []
-  /// Whether it brings into view what is used without being named, such as a conformance.
+  /// Whether it declares something that is used without a name, such as a conformance.
   package var isOpen = false
-  /// Whether it declares types, whose members are used by values alone.
+  /// Whether it declares types, whose members can be used without the name of the type.
   package var declaresTypes = false
 
   package init() {}

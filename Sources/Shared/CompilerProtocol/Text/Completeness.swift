@@ -1,8 +1,8 @@
-/// Whether a text is a whole cell or wants another line.
+/// Whether a text is a complete cell or needs another line.
 package enum Completeness: Hashable, Sendable, Codable {
   case complete
-  /// More lines are wanted; the next should start with this indent.
+  /// It needs another line, which should start with this indent.
   case incomplete(indent: String)
-  /// No further line can make it right.
+  /// No further line can make it valid.
   case invalid
 }

@@ -1,8 +1,8 @@
-/// A declaration as it stands in a cell.
+/// A declaration as written in a cell.
 package struct DeclarationText: Hashable, Sendable, Codable {
   /// The declaration with its comments.
   package var text: String
-  /// The line its name stands on, counted from 1.
+  /// The line of its name, counted from 1.
   package var line: Int
 
   package init(text: String, line: Int) {

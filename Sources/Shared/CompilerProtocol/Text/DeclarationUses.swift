@@ -1,8 +1,8 @@
-/// What the declarations of a cell use of what is declared elsewhere.
+/// The names that the declarations of a cell use without declaring them.
 package struct DeclarationUses: Hashable, Sendable, Codable {
-  /// The names each of them uses; of several of one name, all their uses.
+  /// The names that each declaration uses; declarations of one name are taken together.
   package var byName: [String: Set<String>] = [:]
-  /// The names each member uses that an extension adds.
+  /// The names that each member of an extension uses.
   package var byMember: [String: Set<String>] = [:]
 
   package init() {}

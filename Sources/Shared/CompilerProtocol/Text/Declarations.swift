@@ -1,20 +1,20 @@
 /// The names a cell declares at its top level, in the order of the text.
 package struct Declarations: Hashable, Sendable, Codable {
-  /// What a name stands for.
+  /// What a name refers to.
   package enum Kind: Hashable, Sendable, Codable {
-    /// Something that holds a value.
+    /// A stored variable or a constant.
     case variable
-    /// A variable that is computed when it is read.
+    /// A computed variable.
     case computed
-    /// A function, with its argument labels as in `scale(_:by:)`.
+    /// A function, by its full name: `scale(_:by:)`.
     case function(String)
-    /// A type, with what it is, as in `struct`.
+    /// A type, by its keyword: `struct`.
     case type(String)
-    /// Something that must not be used, such as a variable that was never set.
+    /// A variable that cannot be used because it was never set.
     case unavailable
   }
 
-  /// A name and what it stands for.
+  /// A name and what it refers to.
   package struct DeclaredName: Hashable, Sendable, Codable {
     package var name: String
     package var kind: Kind

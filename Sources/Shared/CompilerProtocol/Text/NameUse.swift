@@ -1,9 +1,9 @@
-/// A name where it is used.
+/// A use of a name.
 package struct NameUse: Hashable, Sendable, Codable {
   package let name: String
-  /// Where it stands in the text, in bytes.
+  /// Its range in the text, in bytes.
   package let range: Range<Int>
-  /// Whether it is used as a member, behind a dot.
+  /// Whether it is used as a member, after a dot.
   package let isMember: Bool
 
   package init(name: String, range: Range<Int>, isMember: Bool) {

@@ -1,6 +1,6 @@
 /// The expression whose value is the result of a cell.
 package struct ResultExpression: Hashable, Sendable, Codable {
-  /// Where it stands, in bytes.
+  /// Its range in the text, in bytes.
   package var range: Range<Int>
   /// Whether what follows it has to stand on a new line, at the end of the cell.
   package var endsLine = false

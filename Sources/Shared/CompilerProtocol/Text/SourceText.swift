@@ -1,8 +1,8 @@
-/// A text with its lines, addressed by byte offsets as the compiler does.
+/// A text and its lines, addressed by offsets in UTF-8 bytes as in the compiler.
 package struct SourceText: Sendable {
   package let text: String
   package let bytes: [UInt8]
-  /// Where each line starts; there is always a first line.
+  /// The offset of each line; there is always a first line.
   private let lineStarts: [Int]
 
   package init(_ text: String) {
@@ -20,7 +20,7 @@ package struct SourceText: Sendable {
 
   package var lineCount: Int { lineStarts.count }
 
-  /// The line, counted from 0, an offset lies in.
+  /// The line that contains an offset, counted from 0.
   package func line(at offset: Int) -> Int {
     var low = 0
     var high = lineStarts.count
@@ -31,7 +31,7 @@ package struct SourceText: Sendable {
     return low
   }
 
-  /// The bytes of a line, counted from 0, without its line end.
+  /// The range of a line, counted from 0, without its line end.
   package func range(ofLine line: Int) -> Range<Int> {
     let start = lineStarts[line]
     var end = line + 1 < lineStarts.count ? lineStarts[line + 1] : bytes.count

@@ -1,10 +1,10 @@
-/// What comes of a question about a text, each case for the question of its name.
+/// The answer to a ``TextQuestion``, each case for the question of the same name.
 package enum TextAnswer: Hashable, Sendable, Codable {
   case cell(CellAnalysis)
   case magics(cell: MagicLine?, lines: [MagicLine])
   case completeness(Completeness)
-  /// Nothing if the text does not declare the name.
+  /// `nil` if the text does not declare the name.
   case declaration(DeclarationText?)
-  /// Where the function's name stands, in UTF-8 bytes; nothing if there is no call.
+  /// The range of the function's name, in UTF-8 bytes; `nil` if there is no call.
   case callee(Range<Int>?)
 }

@@ -1,7 +1,7 @@
 /// A replacement in a cell's text; no line of the user's gets another number by it.
 package struct TextEdit: Hashable, Sendable, Codable {
   package var offset: Int
-  /// How many bytes are taken away.
+  /// The number of bytes removed.
   package var removed: Int
   package var inserted: String
 

@@ -1,4 +1,4 @@
-/// A question about a text of Swift that parsing it answers.
+/// A question about Swift code that can be answered by parsing it.
 package enum TextQuestion: Hashable, Sendable, Codable {
   /// What is known of a cell without compiling it?
   case cell(CellAnalysisRequest)
@@ -13,10 +13,10 @@ package enum TextQuestion: Hashable, Sendable, Codable {
 }
 
 extension TextQuestion {
-  /// The text that is asked about.
+  /// The text in question.
   package var code: String {
     switch self {
-    case .cell(let order): order.code
+    case .cell(let request): request.code
     case .magics(let code, _, _), .completeness(let code, _), .declaration(_, _, let code),
       .callee(_, let code):
       code

@@ -1,17 +1,18 @@
-/// Reads Swift: something that knows the grammar.
+/// Something that can parse Swift.
 package protocol TextReader: Sendable {
   /// Answers a question.
   ///
-  /// - Throws: What kept it from reading; a `CancellationError` when the surrounding task was
-  ///   cancelled.
+  /// - Throws: The reason if it cannot; a `CancellationError` if the surrounding task is cancelled.
   func answer(_ question: TextQuestion) async throws -> TextAnswer
 }
 
 extension TextReader {
-  /// What is known of a cell without compiling it.
-  package func read(_ order: CellAnalysisRequest) async throws -> CellAnalysis {
-    guard case .cell(let reading) = try await answer(.cell(order)) else { throw WrongAnswer() }
-    return reading
+  /// Analyzes a cell without compiling it.
+  package func read(_ request: CellAnalysisRequest) async throws -> CellAnalysis {
+    guard case .cell(let analysis) = try await answer(.cell(request)),
+      analysis.isWithin(request.code.utf8.count)
+    else { throw WrongAnswer() }
+    return analysis
   }
 
   /// Finds the magics of a cell; `!name` is Swift where the name is one the session has declared.
@@ -30,7 +31,7 @@ extension TextReader {
     return MagicCell(text, cellMagic: cellMagic, lines: lines)
   }
 
-  /// Says whether a text can run as it stands.
+  /// Whether a text can run as it is.
   package func completeness(
     of code: String, grammar: MagicGrammar
   ) async throws -> Completeness {
@@ -45,10 +46,10 @@ extension TextReader {
   ///
   /// - Parameters:
   ///   - name: Its full name, `append(contentsOf:)`.
-  ///   - offset: Where its name stands in UTF-8 bytes; without it the first of the name is meant.
+  ///   - offset: The offset of its name in UTF-8 bytes; without it, the first of this name is found.
   ///   - code: The text.
-  /// - Returns: The declaration; nothing if the text has none of the name.
-  /// - Throws: What kept the text from being read.
+  /// - Returns: The declaration; `nil` if the text has none of this name.
+  /// - Throws: The reason if the text cannot be parsed.
   package func declaration(
     of name: String, at offset: Int?, in code: String
   ) async throws -> DeclarationText? {
@@ -57,7 +58,7 @@ extension TextReader {
     return found
   }
 
-  /// Finds the name of the called function, in UTF-8 bytes of the text; the innermost call counts.
+  /// Finds the name of the function in the innermost call around an offset, both in UTF-8 bytes.
   package func callee(around offset: Int, in code: String) async throws -> Range<Int>? {
     guard case .callee(let found) = try await answer(.callee(offset: offset, code: code)) else {
       throw WrongAnswer()
@@ -66,5 +67,5 @@ extension TextReader {
   }
 }
 
-/// The reader has answered another question than the one it was asked.
+/// The answer belongs to another question or another text.
 private struct WrongAnswer: Error {}
