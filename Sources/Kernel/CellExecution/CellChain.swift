@@ -1,64 +1,64 @@
 internal import CellCompilation
 
-/// The cells whose declarations later cells see, and the cells under way that may yet join them.
+/// The cells whose declarations later cells see, and the running cells that may still join them.
 ///
-/// A cell's place is the one in which it came to be compiled. What it declares is seen from its end
-/// on, when its variables are set: of two cells that run at once and declare the same name, the one
-/// that was begun later counts, whichever ends first.
+/// Cells have the order in which they were compiled. A cell's declarations are visible from its end,
+/// when its variables are set. If two cells run in parallel and declare the same name, the one that
+/// started later wins, whichever ends first.
 struct CellChain: Sendable {
-  /// Where a cell stands among all others.
+  /// A cell's position among all others.
   typealias Position = Int
 
-  /// What later cells see.
+  /// The declarations that later cells see.
   private(set) var scope = SessionScope()
-  /// The places of its cells.
-  private var places: [Position] = []
+  /// The positions of its cells.
+  private var positions: [Position] = []
   private var inProgress: [Int: Position] = [:]
-  private var lastPlace: Position = 0
-  /// The runner process in which the cells are loaded.
+  private var lastPosition: Position = 0
+  /// The generation of the runner process that has loaded the cells.
   let generation: Int
 
-  /// Begins with nothing, for the cells of one process.
+  /// Creates an empty chain for the cells of one process.
   init(generation: Int) {
     self.generation = generation
   }
 
-  /// Whether a cell is under way that may come to stand before the next one.
+  /// Whether a cell is running that may join before the next one.
   var isOpen: Bool { !inProgress.isEmpty }
 
-  /// Gives a cell, by its serial number, a place behind all that were begun.
-  mutating func begin(_ serial: Int) {
-    lastPlace += 1
-    inProgress[serial] = lastPlace
+  /// Reserves a position after all others for a cell, by its serial number.
+  mutating func reserve(_ serial: Int) {
+    lastPosition += 1
+    inProgress[serial] = lastPosition
   }
 
-  /// The place of a cell under way; `nil` when it was begun for another process.
-  func place(of serial: Int) -> Position? { inProgress[serial] }
+  /// The position of a running cell; `nil` when it was started for another process.
+  func position(of serial: Int) -> Position? { inProgress[serial] }
 
-  /// Takes note that a cell is over, and has joined the others if it ever will.
-  mutating func end(_ serial: Int) {
+  /// Releases a cell's reservation: it has joined the chain, or never will.
+  mutating func release(_ serial: Int) {
     inProgress[serial] = nil
   }
 
-  /// What a cell at a place sees.
-  func scope(before place: Position) -> SessionScope {
-    scope.prefix(places.count { $0 < place })
+  /// The scope of a cell at a position.
+  func scope(before position: Position) -> SessionScope {
+    scope.prefix(positions.count { $0 < position })
   }
 
-  /// The cells that stand behind a place.
-  func cells(after place: Position) -> ArraySlice<CompiledCell> {
-    scope.cells.dropFirst(places.count { $0 <= place })
+  /// The cells after a position.
+  func cells(after position: Position) -> ArraySlice<CompiledCell> {
+    scope.cells.dropFirst(positions.count { $0 <= position })
   }
 
-  /// Adds what a cell declares: itself, and the cell that hides what it did not come to set.
+  /// Inserts a cell, and the cell that hides the variables it has not set.
   ///
   /// - Parameters:
-  ///   - count: How many cells that is.
-  ///   - place: Where they stand.
-  ///   - scope: What later cells see with them, and with the cells behind them as those were moved.
-  mutating func join(_ count: Int, at place: Position, seenAs scope: SessionScope) {
-    let index = places.count { $0 < place }
-    places.insert(contentsOf: repeatElement(place, count: count), at: index)
+  ///   - count: The number of these cells.
+  ///   - position: Their position.
+  ///   - scope: The scope of later cells, with these and the moved cells after them.
+  mutating func join(_ count: Int, at position: Position, seenAs scope: SessionScope) {
+    let index = positions.count { $0 < position }
+    positions.insert(contentsOf: repeatElement(position, count: count), at: index)
     self.scope = scope
   }
 }

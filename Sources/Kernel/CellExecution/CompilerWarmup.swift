@@ -3,11 +3,11 @@ internal import CodeIntelligence
 internal import Limits
 internal import Synchronization
 
-/// Has the compiler read what the next cells will see, while the session rests.
+/// Has the compiler read what the next cell will see, while the session is idle.
 final class CompilerWarmup: Sendable {
   private struct State {
     var work: Task<Void, any Error>?
-    /// The newest cell the compiler knows.
+    /// The newest cell that the compiler has read.
     var known: Int?
   }
 
@@ -20,11 +20,11 @@ final class CompilerWarmup: Sendable {
     self.client = client
   }
 
-  /// Takes note that the session does nothing now.
+  /// Schedules the warm-up.
   ///
   /// - Parameters:
-  ///   - scope: What the next cell will see.
-  ///   - rest: How long this has to last.
+  ///   - scope: The scope of the next cell.
+  ///   - rest: How long the session has to stay idle before.
   func sessionDidBecomeIdle(
     after scope: SessionScope, for rest: Duration = Limits.Compiler.idleBeforeWarmup
   ) {
@@ -37,7 +37,7 @@ final class CompilerWarmup: Sendable {
         client.releaseIfLarge()
         for optimizes in [false, true] {
           try Task.checkCancellation()
-          // What has begun is soon of use, whatever the session does meanwhile.
+          // A started warm-up is not cancelled: its result will be useful soon in any case.
           await Task { await compiler.warmUp(after: scope, optimizing: optimizes) }.value
         }
         self.state.withLock { $0.known = newest }
@@ -45,7 +45,7 @@ final class CompilerWarmup: Sendable {
     }
   }
 
-  /// Takes note that the session has better to do.
+  /// Cancels a warm-up that has not started.
   func sessionDidBecomeBusy() {
     state.withLock { $0.work.take()?.cancel() }
   }

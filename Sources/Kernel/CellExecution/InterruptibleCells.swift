@@ -2,7 +2,7 @@ internal import CellCompilation
 internal import RunnerProtocol
 internal import Synchronization
 
-/// The cells that run now, and what an interrupt has to stop of each.
+/// The running cells, and their compilations, which an interrupt cancels.
 final class InterruptibleCells: Sendable {
   private struct Run {
     var isInterrupted = false
@@ -13,17 +13,15 @@ final class InterruptibleCells: Sendable {
 
   var isEmpty: Bool { runs.withLock { $0.isEmpty } }
 
-  /// Takes note that a cell begins.
-  func begin(_ id: ExecutionID) {
+  func insert(_ id: ExecutionID) {
     runs.withLock { $0[id] = Run() }
   }
 
-  /// Takes note that a cell has ended.
-  func end(_ id: ExecutionID) {
+  func remove(_ id: ExecutionID) {
     runs.withLock { $0[id] = nil }
   }
 
-  /// Whether another cell runs beside this one.
+  /// Whether another cell is running.
   func hasOther(than id: ExecutionID) -> Bool {
     runs.withLock { runs in runs.keys.contains { $0 != id } }
   }
@@ -32,7 +30,7 @@ final class InterruptibleCells: Sendable {
     runs.withLock { $0[id]?.isInterrupted ?? false }
   }
 
-  /// The outcome of a compilation that an interrupt of its cell ends, also one that came before.
+  /// Waits for a compilation; an interrupt of its cell cancels it, also an earlier one.
   func outcome(
     of compilation: Task<CompilationResult, Never>, for id: ExecutionID
   ) async -> CompilationResult {
@@ -45,7 +43,7 @@ final class InterruptibleCells: Sendable {
     return await compilation.value
   }
 
-  /// Interrupts every cell: ends the compilations.
+  /// Interrupts all cells and cancels their compilations.
   ///
   /// - Returns: The cells, whose code may be running.
   func interrupt() -> [ExecutionID] {

@@ -4,28 +4,28 @@ internal import JobCards
 internal import KernelVariables
 package import RunnerProtocol
 
-/// Notebooks that are run as a whole.
+/// Notebooks that run as a whole.
 extension Session {
-  /// How many jobs are named before the others are counted.
+  /// How many jobs are named; the others are counted.
   private static let named = 3
 
   package func waitForJobs(of execution: ExecutionID) async {
-    // Whoever reads nothing after the reply is to have what is true now.
-    defer { client.cards.flush() }
+    // The front-end reads nothing after the reply: show the current state of the cards.
+    defer { client.jobs.cards.flush() }
     let limit: Duration?
     switch settings.batchWait {
     case .off: return
     case .forever: limit = nil
     case .untilStalled(let duration): limit = duration
     }
-    let hold = BatchHold(jobs: client.jobs) { [client] in client.processes }
-    let isStandstill = await hold.wait(for: execution, untilStandstillOf: limit)
-    if isStandstill, let limit { reportWaitLimit(forJobsOf: execution, after: limit) }
+    let hold = BatchHold(jobs: client.jobs.active) { [client] in client.processes }
+    let isStalled = await hold.wait(for: execution, untilStalledFor: limit)
+    if isStalled, let limit { reportWaitLimit(forJobsOf: execution, after: limit) }
     if !Task.isCancelled { await hold.waitForOthers() }
   }
 
   private func reportWaitLimit(forJobsOf execution: ExecutionID, after limit: Duration) {
-    let jobs = client.jobs.all.filter { $0.execution == execution }
+    let jobs = client.jobs.active.all.filter { $0.execution == execution }
     guard !jobs.isEmpty else { return }
     let others = jobs.count - Self.named
     let titles =

@@ -5,17 +5,17 @@ internal import RunnerProtocol
 
 /// Cells that run as jobs.
 extension Session {
-  /// Has a compiled cell run as a job; what it declares is seen once the job is over.
+  /// Submits a compiled cell as a job; its declarations become visible when the job has ended.
   func submit(
     _ cell: CompiledCell, of request: CellRequest, _ plan: MagicPlan, _ settings: CellJobOptions
   ) async -> ExecutionOutcome {
-    guard chain.place(of: cell.serial) != nil else {
+    guard chain.position(of: cell.serial) != nil else {
       return .failed(FailureReports.died(FailureReports.goneBefore))
     }
-    // Where nothing is to be seen of it later, no other cell has to be movable for its sake.
-    if settings.isolation != nil || !cell.declares { chain.end(cell.serial) }
-    // The job may be over before its submission is.
-    unchainedCells.add(cell, of: request.id, isIsolated: settings.isolation != nil)
+    // If its declarations never become visible, other cells need not be movable.
+    if settings.isolation != nil || !cell.declares { chain.release(cell.serial) }
+    // Before the submission: the job may end before that does.
+    unchainedCells.insert(cell, of: request.id, isIsolated: settings.isolation != nil)
     let submission = CellJobSubmission(
       library: cell.library, entry: cell.entrySymbol, settings: settings)
     let command = RunnerCommand.submit(
@@ -23,7 +23,7 @@ extension Session {
     let end = await run(command, as: request.id)
     if case .ended(.completed) = end { return .completed }
     unchainedCells.remove(request.id)
-    chain.end(cell.serial)
+    chain.release(cell.serial)
     switch end {
     case nil: return .failed(ErrorReport.interrupted)
     case .died(let cause): return .failed(FailureReports.died(cause))
@@ -34,17 +34,17 @@ extension Session {
     }
   }
 
-  /// Makes what cells declared whose jobs are over visible to later cells, and returns when it is.
-  func settleJobs() async {
-    for end in client.cellJobTracker.takeEnded() {
-      guard let (cell, isSeen) = unchainedCells.settle(end) else { continue }
+  /// Makes the declarations of cells whose jobs have ended visible to later cells.
+  func joinEndedJobs() async {
+    for end in client.jobs.cells.drainEnded() {
+      guard let (cell, isSeen) = unchainedCells.resolve(end) else { continue }
       let join = isSeen ? beginJoin(cell, after: end) : nil
       lastJobJoin = Task { [previous = lastJobJoin] in
         await previous?.value
         if case .failure(let report) = await join?.value {
           sink.receive(report, from: end.execution)
         }
-        chain.end(cell.serial)
+        chain.release(cell.serial)
       }
     }
     await lastJobJoin?.value

@@ -1,5 +1,6 @@
 internal import CellCompilation
 internal import CompilerProtocol
+internal import ErrorText
 internal import Execution
 internal import Magics
 internal import RunnerProtocol
@@ -12,7 +13,7 @@ extension Session {
   ///   set; an `ErrorReport` if the process cannot be started.
   func reset(because cause: String, force: Bool, for id: ExecutionID) async throws {
     try checkReset(force: force, for: id)
-    await client.end(because: cause)
+    await client.terminate(because: cause)
     chain = CellChain(generation: client.generation)
     unchainedCells = UnchainedCells()
     do {
@@ -34,7 +35,7 @@ extension Session {
       try await client.preload(
         sanitizer.map { try compiler.toolchain.libraries(for: $0) } ?? [])
     } catch {
-      throw MagicFailure.cannotWatch(because: "\(error)")
+      throw MagicFailure.cannotWatch(because: error.reason)
     }
     try await reset(because: cause, force: force, for: id)
     self.sanitizer = sanitizer
@@ -43,7 +44,7 @@ extension Session {
   /// Checks that a reset ends nothing that the user has not agreed to end.
   private func checkReset(force: Bool, for id: ExecutionID) throws {
     guard !running.hasOther(than: id) else { throw MagicFailure.wouldEndCells }
-    let jobs = client.jobs.all.map(\.name)
+    let jobs = client.jobs.active.all.map(\.name)
     guard force || jobs.isEmpty else { throw MagicFailure.wouldEnd(jobs: jobs) }
   }
 }

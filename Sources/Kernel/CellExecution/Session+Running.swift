@@ -3,62 +3,63 @@ internal import Execution
 internal import JobCards
 internal import RunnerProtocol
 
-/// The steps from a cell's text to its end.
+/// The steps from a cell's text to the end of its run.
 extension Session {
-  /// Makes sure that a process runs, of which the chain speaks.
+  /// Starts a process if none is running; a new one starts a new chain.
   func restartRunnerIfNeeded() throws {
     try client.start()
     guard client.generation != chain.generation else { return }
-    // What the cells declared lived in the process that is gone.
+    // The values of the cells are gone with their process.
     chain = CellChain(generation: client.generation)
     unchainedCells = UnchainedCells()
   }
 
-  /// Takes note that a cell runs, maybe once more; then the jobs of its earlier run go on under this
-  /// one, or are stopped.
-  func beginRerun(of cell: CellRequest) {
+  /// If a cell runs again, moves the jobs of its earlier run under this one, or cancels them.
+  func redirectEarlierRun(of cell: CellRequest) {
     guard let name = cell.cellID, !cell.isSilent,
-      let earlier = client.redirection.begin(cell.id, of: name)
+      let earlier = client.jobs.redirection.runDidBegin(cell.id, of: name)
     else { return }
-    client.cards.move(from: earlier, to: cell.id)
+    client.jobs.cards.move(from: earlier, to: cell.id)
     guard settings.rerun == .cancel else { return }
-    let jobs = client.jobs.all.filter { client.redirection.place(of: $0.execution) == cell.id }
+    let jobs = client.jobs.active.all.filter {
+      client.jobs.redirection.target(of: $0.execution) == cell.id
+    }
     for execution in Set(jobs.map(\.execution)) { client.cancelJobs(of: execution) }
   }
 
-  /// A number for the next compilation.
+  /// The serial number of the next compilation.
   func nextSerial() -> Int {
     serial += 1
     return serial
   }
 
-  /// Compiles a text after all cells that have ended.
+  /// Compiles a cell in the scope of all cells that have ended.
   func compile(_ source: CellSource, for id: ExecutionID) async -> CompilationResult {
     var source = source
     source.isMovable = chain.isOpen && source.isolation == nil
-    source.absentNames = unchainedCells.absentNames(client.cellJobTracker.active)
-    chain.begin(source.serial)
+    source.absentNames = unchainedCells.invisibleNames(client.jobs.cells.active)
+    chain.reserve(source.serial)
     let task = Task { [compiler, source, scope = chain.scope] in
       await compiler.compile(source, after: scope)
     }
     let result = await running.outcome(of: task, for: id)
     if case .compiled = result { return result }
-    chain.end(source.serial)
+    chain.release(source.serial)
     return result
   }
 
-  /// Has a command run to its end; gives nothing when the cell was interrupted before.
-  func run(_ command: RunnerCommand, as id: ExecutionID) async -> RunnerClient.RunEnd? {
+  /// Runs a command to its end; returns `nil` when the cell was interrupted before.
+  func run(_ command: RunnerCommand, as id: ExecutionID) async -> RunOutcome? {
     guard !running.isInterrupted(id) else { return nil }
     return await client.run(id, command)
   }
 
-  /// Runs a compiled cell, whose declarations are seen from then on.
+  /// Runs a compiled cell and makes its declarations visible.
   func run(
     _ cell: CompiledCell, as id: ExecutionID, result: RunnerCommand.ResultHandling
   ) async -> Result<MIMEBundle?, ErrorReport> {
-    defer { chain.end(cell.serial) }
-    guard chain.place(of: cell.serial) != nil else {
+    defer { chain.release(cell.serial) }
+    guard chain.position(of: cell.serial) != nil else {
       return .failure(FailureReports.died(FailureReports.goneBefore))
     }
     let command = RunnerCommand.execute(
@@ -79,22 +80,22 @@ extension Session {
 
   // MARK: - Declarations
 
-  /// Makes what a cell declared visible to later cells, one cell at a time.
+  /// Makes a cell's declarations visible to later cells.
   ///
-  /// Variables that a failed cell did not come to set are taken away; their memory holds nothing.
+  /// Variables that a failed cell has not set are hidden: their memory is uninitialised.
   private func remember(
     _ cell: CompiledCell, hiding names: [String]
   ) async -> Result<Void, ErrorReport> {
     await beginJoin(cell, hiding: names, because: "\(cell.label) ended").value
   }
 
-  /// Begins to make what a cell declared visible, behind all others for which this has begun.
+  /// Starts to make a cell's declarations visible, after all cells for which this has started.
   ///
   /// - Parameters:
   ///   - cell: The cell.
-  ///   - names: The variables to take away.
-  ///   - reason: What happened before they were set: `In[7] ended`.
-  /// - Returns: What comes of it.
+  ///   - names: The variables to hide.
+  ///   - reason: What happened before they were set, such as `In[7] ended`.
+  /// - Returns: The outcome.
   func beginJoin(
     _ cell: CompiledCell, hiding names: [String], because reason: String
   ) -> Task<Result<Void, ErrorReport>, Never> {
@@ -110,9 +111,9 @@ extension Session {
   private func join(
     _ cell: CompiledCell, hiding names: [String], because reason: String
   ) async -> Result<Void, ErrorReport> {
-    guard cell.declares, let place = chain.place(of: cell.serial) else { return .success(()) }
+    guard cell.declares, let position = chain.position(of: cell.serial) else { return .success(()) }
     do {
-      var scope = chain.scope(before: place)
+      var scope = chain.scope(before: position)
       let firstIndex = scope.cells.count
       scope.append(try await compiler.move(cell, after: scope))
       if !names.isEmpty {
@@ -122,14 +123,14 @@ extension Session {
           scope.append(hiding)
         }
       }
-      // Cells that were compiled while this one ran see others through a base.
+      // Cells that were compiled while this one was running see others through a base.
       let count = scope.cells.count - firstIndex
-      for cell in chain.cells(after: place) {
+      for cell in chain.cells(after: position) {
         scope.append(try await compiler.move(cell, after: scope))
       }
-      // Meanwhile the process may have been replaced by another one.
-      guard chain.place(of: cell.serial) != nil else { return .success(()) }
-      chain.join(count, at: place, seenAs: scope)
+      // The process may have been replaced meanwhile.
+      guard chain.position(of: cell.serial) != nil else { return .success(()) }
+      chain.join(count, at: position, seenAs: scope)
       return .success(())
     } catch {
       return .failure(FailureReports.notSeen(error))

@@ -8,11 +8,12 @@ internal import Magics
 internal import POSIX
 package import RunnerProtocol
 
-/// One notebook's run of cells: compiles each, has it run, and keeps the chain of what is declared.
+/// One notebook's cells: compiles and runs each, and keeps the chain of their declarations.
 ///
-/// Cells of several shells may run at once: each sees what had ended when it was compiled.
+/// Cells of several shells may run in parallel; each sees the cells that had ended when it was
+/// compiled.
 package actor Session: CellExecutor {
-  /// Where a session finds its parts.
+  /// The parts of a session, and its settings.
   package struct Configuration: Sendable {
     package var toolchain: Toolchain
     /// Where cells find what they import.
@@ -23,7 +24,7 @@ package actor Session: CellExecutor {
     package var residentCompiler: String
     package var answerLimits = AnswerLimits()
     package var outputLimits = OutputLimits()
-    /// The folder for the session's files and the compiler's caches.
+    /// The directory for the session's files and the compiler's caches.
     package var cacheFolder: String
     package var settings = SessionSettings()
 
@@ -47,19 +48,19 @@ package actor Session: CellExecutor {
   let sink: any OutputSink
   let reports: FailureReports
   private let sources: SourceStore
-  private let folder: TemporaryDirectory
+  private let directory: TemporaryDirectory
   let running = InterruptibleCells()
   var chain: CellChain {
     didSet { assistant.see(chain.scope) }
   }
   /// The cells that run as jobs, and those that did and will never join the chain.
   var unchainedCells = UnchainedCells()
-  /// The end of the last cell that ran as a job and has joined the chain, or is about to.
+  /// Ends when the last cell that ran as a job has joined the chain, or never will.
   var lastJobJoin: Task<Void, Never>?
-  /// The end of the last cell that has joined the chain, or is about to.
+  /// Ends when the last cell has joined the chain, or never will.
   var lastJoin: Task<Void, Never>?
   var serial = 0
-  /// How much output is shown.
+  /// How much output is shown and kept.
   var outputLimits: OutputLimits {
     didSet {
       client.limitOutput(to: outputLimits.cap)
@@ -70,34 +71,34 @@ package actor Session: CellExecutor {
   var optimization = OptimizationPolicy.auto
   var settings: SessionSettings
   private let jobInterrupts: JobInterrupts
-  /// What watches cells while they run.
+  /// The sanitizer that watches running cells.
   var sanitizer: Sanitizer?
 
   /// Prepares a session and starts its runner.
   ///
   /// - Parameters:
-  ///   - configuration: Where the parts are.
-  ///   - sink: Takes what cells and jobs show.
-  ///   - input: Asks the user what cells want to know.
-  ///   - logger: Takes what the session has to say to who runs the kernel.
-  /// - Throws: A ``POSIXError`` when a folder cannot be made or the runner cannot be started.
+  ///   - configuration: The parts and settings.
+  ///   - sink: Receives the output of cells and jobs.
+  ///   - input: Asks the user the questions of cells.
+  ///   - logger: Receives messages for the kernel's log.
+  /// - Throws: An error when a directory cannot be created or the runner cannot be started.
   package init(
     _ configuration: Configuration, sink: any OutputSink, input: any InputSource, logger: Logger
   ) throws {
     let toolchain = configuration.toolchain
-    folder = try SessionDirectory.make(in: configuration.cacheFolder)
+    directory = try SessionDirectory.make(in: configuration.cacheFolder)
     let moduleCache = try SessionDirectory.moduleCache(in: configuration.cacheFolder)
     residentCompiler = CompilerClient(
       executable: configuration.residentCompiler, toolchain: toolchain,
       limits: configuration.answerLimits, logger: logger)
     compiler = CellCompiler(
-      toolchain: toolchain, searchPaths: configuration.searchPaths, workDirectory: folder.path,
+      toolchain: toolchain, searchPaths: configuration.searchPaths, workDirectory: directory.path,
       moduleCache: moduleCache, reader: residentCompiler, resident: residentCompiler)
     warmup = CompilerWarmup(compiler, of: residentCompiler)
     sources = SourceStore()
     reports = FailureReports(
       symbolizer: Symbolizer(
-        executable: toolchain.symbolizer, cellFolder: folder.path, sources: sources),
+        executable: toolchain.symbolizer, cellDirectory: directory.path, sources: sources),
       sources: sources)
     client = RunnerClient(
       RunnerProcess.Configuration(
@@ -119,19 +120,19 @@ package actor Session: CellExecutor {
     chain = CellChain(generation: client.generation)
     assistant.sessionDidBecomeIdle()
     warmup.sessionDidBecomeIdle(after: chain.scope, for: .zero)
-    client.cellJobTracker.onEnd { [weak self] in Task { await self?.settleJobs() } }
+    client.jobs.cells.onEnd { [weak self] in Task { await self?.joinEndedJobs() } }
   }
 
   // MARK: - Cells
 
   package func execute(_ cell: CellRequest) async -> ExecutionOutcome {
-    running.begin(cell.id)
-    client.cards.runDidBegin(cell)
+    running.insert(cell.id)
+    client.jobs.cards.runDidBegin(cell)
     assistant.sessionDidBecomeBusy()
     warmup.sessionDidBecomeBusy()
     let outcome = await outcome(of: cell)
-    running.end(cell.id)
-    client.cards.runDidEnd(cell.id, outcome)
+    running.remove(cell.id)
+    client.jobs.cards.runDidEnd(cell.id, outcome)
     if running.isEmpty {
       assistant.sessionDidBecomeIdle()
       warmup.sessionDidBecomeIdle(after: chain.scope)
@@ -145,9 +146,9 @@ package actor Session: CellExecutor {
     sources.remember(cell.code, as: label, serial: serial)
     do {
       try restartRunnerIfNeeded()
-      await settleJobs()
-      client.name(cell.id, label)
-      beginRerun(of: cell)
+      await joinEndedJobs()
+      client.setLabel(label, of: cell.id)
+      redirectEarlierRun(of: cell)
       let code = try await magics(in: cell.code)
       let plan = try MagicPlan(code, of: cell)
       try await perform(plan.before, of: plan, for: cell)
@@ -199,13 +200,13 @@ package actor Session: CellExecutor {
   package func evaluate(
     _ expression: String, in execution: ExecutionID
   ) async -> Result<MIMEBundle, ErrorReport> {
-    running.begin(execution)
-    defer { running.end(execution) }
-    await settleJobs()
+    running.insert(execution)
+    defer { running.remove(execution) }
+    await joinEndedJobs()
     let code: MagicCell
     do { code = try await magics(in: expression) } catch { return .failure(error) }
     let magics = code.lines + [code.cellMagic].compactMap(\.self)
-    // What begins with an exclamation mark is Swift here.
+    // In an expression, a leading exclamation mark is Swift.
     guard magics.allSatisfy({ $0.sigil == .command }) else {
       return .failure(FailureReports.magicInExpression)
     }
@@ -242,7 +243,7 @@ package actor Session: CellExecutor {
   }
 
   package nonisolated func completeness(of code: String) async -> Completeness {
-    // What cannot be judged is for the compiler to judge.
+    // Text that cannot be judged is left to the compiler.
     switch try? await residentCompiler.completeness(
       of: code, grammar: MagicRegistry.standard.grammar)
     {
@@ -271,7 +272,7 @@ package actor Session: CellExecutor {
     residentCompiler.shutdown()
   }
 
-  /// The process that answers about code, if there is one now.
+  /// The process of the resident compiler, if it is running.
   package nonisolated var residentCompilerID: Int32? { residentCompiler.processID }
 
   private func show(_ warnings: [Diagnostic], of id: ExecutionID) {

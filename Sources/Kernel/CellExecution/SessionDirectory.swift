@@ -1,11 +1,13 @@
 internal import FoundationEssentials
 internal import POSIX
 
-/// The folders a session keeps its files in, all below the user's cache folder.
+/// The directories of a session's files, below the user's cache directory.
 enum SessionDirectory {
-  /// A fresh folder, removed when its owner goes; those of dead kernels are removed on the way.
-  static func make(in cacheFolder: String) throws -> TemporaryDirectory {
-    let sessions = "\(cacheFolder)/sessions"
+  /// Creates the session's directory, and removes those of kernels that have died.
+  ///
+  /// - Throws: Why it cannot be created; see `Error.sentence`.
+  static func make(in cacheDirectory: String) throws -> TemporaryDirectory {
+    let sessions = "\(cacheDirectory)/sessions"
     try FileManager.default.createDirectory(
       atPath: sessions, withIntermediateDirectories: true,
       attributes: [.posixPermissions: 0o700])
@@ -13,20 +15,21 @@ enum SessionDirectory {
     return try TemporaryDirectory(prefix: "\(System.processID)", in: sessions)
   }
 
-  /// The folder in which compilers of all sessions share what they know of modules.
-  static func moduleCache(in cacheFolder: String) throws -> String {
-    let modules = "\(cacheFolder)/modules"
+  /// The directory of the module cache, which the compilers of all sessions share.
+  ///
+  /// - Throws: Why it cannot be created; see `Error.sentence`.
+  static func moduleCache(in cacheDirectory: String) throws -> String {
+    let modules = "\(cacheDirectory)/modules"
     try FileManager.default.createDirectory(
       atPath: modules, withIntermediateDirectories: true)
     return modules
   }
 
-  /// The folder of the logs of all sessions, which outlive them.
-  static func logs(in cacheFolder: String) -> String { "\(cacheFolder)/logs" }
+  /// The directory of the logs of all sessions, which outlive them.
+  static func logs(in cacheDirectory: String) -> String { "\(cacheDirectory)/logs" }
 
   private static func removeLeftovers(in sessions: String) {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: sessions)) ?? []
-    for name in names {
+    for name in Directory.names(in: sessions) {
       guard let owner = name.split(separator: "-").first.flatMap({ Int32($0) }),
         !System.isRunning(owner)
       else { continue }

@@ -2,30 +2,30 @@ internal import CellCompilation
 internal import CompilerProtocol
 internal import RunnerProtocol
 
-/// The cells that run as jobs, as long as later cells do not see what they declare.
+/// The cells that run as jobs and whose declarations later cells do not see.
 struct UnchainedCells: Sendable {
   private struct Entry {
     let cell: CompiledCell
-    /// Whether it runs in a process of its own, where its declarations stay.
+    /// Whether it runs in another process, which keeps its declarations.
     let isIsolated: Bool
-    /// Why it will never be seen, once that is known.
+    /// The reason why it will never be visible, once that is known.
     var obstacle: String?
   }
 
   private var entries: [(id: ExecutionID, entry: Entry)] = []
 
-  /// Takes note of a cell that is about to be submitted.
-  mutating func add(_ cell: CompiledCell, of id: ExecutionID, isIsolated: Bool) {
+  /// Adds a cell that is about to be submitted.
+  mutating func insert(_ cell: CompiledCell, of id: ExecutionID, isIsolated: Bool) {
     entries.append((id, Entry(cell: cell, isIsolated: isIsolated)))
   }
 
-  /// Forgets a cell, which then is no job any more.
+  /// Removes a cell that could not be submitted.
   mutating func remove(_ id: ExecutionID) {
     entries.removeAll { $0.id == id }
   }
 
-  /// Takes note that a job is over; gives its cell, and whether later cells are to see it.
-  mutating func settle(_ end: CellJobTracker.EndedCell) -> (cell: CompiledCell, isSeen: Bool)? {
+  /// Resolves a cell whose job has ended; returns it, and whether later cells will see it.
+  mutating func resolve(_ end: CellJobTracker.EndedCell) -> (cell: CompiledCell, isSeen: Bool)? {
     guard let index = entries.firstIndex(where: { $0.id == end.execution }) else { return nil }
     let entry = entries[index].entry
     guard entry.isIsolated || !end.hasBegun else {
@@ -41,8 +41,8 @@ struct UnchainedCells: Sendable {
     return (entry.cell, false)
   }
 
-  /// What to say of each name that later cells do not see, by the name.
-  func absentNames(_ active: [JobID: CellJobTracker.ActiveCell]) -> [String: String] {
+  /// The names that later cells do not see, each with the reason for the user.
+  func invisibleNames(_ active: [JobID: CellJobTracker.ActiveCell]) -> [String: String] {
     var names: [String: String] = [:]
     for (id, entry) in entries {
       let job = active.first { $0.value.execution == id }

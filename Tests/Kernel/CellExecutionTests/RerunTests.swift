@@ -13,26 +13,26 @@ struct RerunTests {
   @Test("What is said of an earlier run's jobs goes to the newest run of the same cell")
   func places() {
     let redirection = RerunRedirection()
-    #expect(redirection.begin(first, of: "a") == nil)
-    #expect(redirection.begin(other, of: "b") == nil)
-    #expect(redirection.begin(second, of: "a") == first)
-    #expect(redirection.begin(third, of: "a") == second)
-    for run in [first, second, third] { #expect(redirection.place(of: run) == third) }
-    #expect(redirection.place(of: other) == other)
+    #expect(redirection.runDidBegin(first, of: "a") == nil)
+    #expect(redirection.runDidBegin(other, of: "b") == nil)
+    #expect(redirection.runDidBegin(second, of: "a") == first)
+    #expect(redirection.runDidBegin(third, of: "a") == second)
+    for run in [first, second, third] { #expect(redirection.target(of: run) == third) }
+    #expect(redirection.target(of: other) == other)
     let unnamed = ExecutionID(rawValue: 5)
-    #expect(redirection.place(of: unnamed) == unnamed)
+    #expect(redirection.target(of: unnamed) == unnamed)
   }
 
   @Test("An earlier run shows nothing of its own any more, but updates what others show")
   func outputs() {
     let redirection = RerunRedirection()
-    _ = redirection.begin(first, of: "a")
+    _ = redirection.runDidBegin(first, of: "a")
     let bundle = MIMEBundle(plainText: "x")
     let own: [Output] = [
       .stream(.stdout, "x"), .display(bundle, displayID: nil), .result(bundle), .clear(wait: false),
     ]
     for output in own { #expect(redirection.shows(output, from: first)) }
-    _ = redirection.begin(second, of: "a")
+    _ = redirection.runDidBegin(second, of: "a")
     for output in own {
       #expect(!redirection.shows(output, from: first))
       #expect(redirection.shows(output, from: second))

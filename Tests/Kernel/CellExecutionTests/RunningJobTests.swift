@@ -22,7 +22,7 @@ struct RunningJobTests {
   private func job(_ number: Int) -> JobID { JobID(rawValue: number) }
 
   private func add(_ number: Int, to jobs: ActiveJobs, by cell: ExecutionID) {
-    jobs.add(job(number), JobAnnouncement(name: "job \(number)"), by: cell)
+    jobs.insert(job(number), JobAnnouncement(name: "job \(number)"), by: cell)
   }
 
   @Test("The sink hears how many there are, whenever that changes")
@@ -45,16 +45,16 @@ struct RunningJobTests {
     let queued = (1...1000).map {
       JobEvent.queued(job($0), JobAnnouncement(name: nil), by: $0 % 2 == 0 ? cell : other)
     }
-    jobs.take(queued)
+    jobs.receive(queued)
     #expect(jobs.count == 1000 && jobs.all.first?.title == "job 1")
     async let waiting: Void = jobs.wait(for: cell)
     let ends = (1...999).map { JobEvent.ended(job($0), by: $0 % 2 == 0 ? cell : other, end) }
-    jobs.take(ends)
+    jobs.receive(ends)
     // Of another process, which counts from 1, too.
-    jobs.take([.ended(job(1000), by: other, end)])
+    jobs.receive([.ended(job(1000), by: other, end)])
     #expect(jobs.all.map(\.id) == [job(1000)])
-    #expect(jobs.signs(of: cell) == 999 && jobs.signs(of: other) == 0)
-    jobs.take([.started(job(1000), by: cell), .ended(job(1000), by: cell, end)])
+    #expect(jobs.activityCount(of: cell) == 999 && jobs.activityCount(of: other) == 0)
+    jobs.receive([.started(job(1000), by: cell), .ended(job(1000), by: cell, end)])
     await waiting
     #expect(sink.counts == [1000, 1, 0])
   }
@@ -63,42 +63,42 @@ struct RunningJobTests {
   func news() async {
     let jobs = ActiveJobs(sink)
     let queued = JobEventBatch((1...999).map { .queued(job($0)) }, of: cell)
-    jobs.take([.batch(queued)])
+    jobs.receive([.batch(queued)])
     add(1000, to: jobs, by: other)
-    #expect(jobs.count == 1000 && jobs.signs == 1000 && jobs.signs(of: cell) == 999)
+    #expect(jobs.count == 1000 && jobs.activityCount == 1000 && jobs.activityCount(of: cell) == 999)
     async let waiting: Void = jobs.wait(for: cell)
     // The last is of another run, and one comes twice.
     let ends = [1, 1] + Array(2...998) + [1000]
     let ended = JobEventBatch(
       [.started(job(3))] + ends.map { .completed(job($0), seconds: 0) }, of: cell)
-    jobs.take([.batch(ended)])
+    jobs.receive([.batch(ended)])
     #expect(jobs.all.map(\.id) == [job(999), job(1000)])
-    #expect(jobs.signs(of: cell) == 999 + 1 + 998)
-    jobs.take([.batch(JobEventBatch([.completed(job(999), seconds: 0)], of: cell))])
+    #expect(jobs.activityCount(of: cell) == 999 + 1 + 998)
+    jobs.receive([.batch(JobEventBatch([.completed(job(999), seconds: 0)], of: cell))])
     await waiting
-    #expect(jobs.signs(of: cell) == 0)
+    #expect(jobs.activityCount(of: cell) == 0)
     #expect(sink.counts == [999, 1000, 2, 1])
   }
 
   @Test("A cell of which only news tell that it has begun and is over")
   func cellNews() {
     let cells = CellJobTracker()
-    for number in 1...2 { cells.queued(job(number), by: cell) }
-    cells.take([
+    for number in 1...2 { cells.jobQueued(job(number), by: cell) }
+    cells.receive([
       .batch(JobEventBatch([.started(job(1)), .completed(job(2), seconds: 0)], of: cell))
     ])
     #expect(cells.active.mapValues(\.hasBegun) == [job(1): true])
-    #expect(cells.takeEnded().map(\.hasBegun) == [true])
+    #expect(cells.drainEnded().map(\.hasBegun) == [true])
   }
 
   @Test("A cell whose job was too short for its start to be told has begun all the same")
   func shortCell() {
     let cells = CellJobTracker()
-    for number in 1...2 { cells.queued(job(number), by: cell) }
+    for number in 1...2 { cells.jobQueued(job(number), by: cell) }
     let ended = JobEnd(name: nil, outcome: .completed(nil), seconds: 0)
     let cancelled = JobEnd(name: nil, outcome: .cancelled(nil), seconds: nil)
-    cells.take([.ended(job(1), by: cell, ended), .ended(job(2), by: cell, cancelled)])
-    #expect(cells.takeEnded().map(\.hasBegun) == [true, false])
+    cells.receive([.ended(job(1), by: cell, ended), .ended(job(2), by: cell, cancelled)])
+    #expect(cells.drainEnded().map(\.hasBegun) == [true, false])
   }
 
   @Test("Whoever waits for a cell's jobs goes on with the end of the last one")
@@ -135,12 +135,12 @@ struct RunningJobTests {
   func signs() {
     let jobs = ActiveJobs(sink)
     jobs.recordActivity(of: cell)
-    #expect(jobs.signs == 0)
+    #expect(jobs.activityCount == 0)
     add(1, to: jobs, by: cell)
-    let before = jobs.signs(of: cell)
+    let before = jobs.activityCount(of: cell)
     jobs.recordActivity(of: other)
-    #expect(jobs.signs(of: cell) == before)
+    #expect(jobs.activityCount(of: cell) == before)
     jobs.recordActivity(of: cell)
-    #expect(jobs.signs(of: cell) == before + 1)
+    #expect(jobs.activityCount(of: cell) == before + 1)
   }
 }

@@ -1,27 +1,27 @@
 internal import Limits
 internal import POSIX
 
-/// Tells whether jobs get anywhere: they show something, or their processes compute.
+/// Detects whether jobs are active: they show something, or their processes compute.
 struct ActivityDetector {
-  private var signs: Int
+  private var activityCount: Int
   private var processes: [ProcessUsage]
 
-  /// Begins to look.
+  /// Takes a first reading.
   ///
   /// - Parameters:
-  ///   - signs: Counts what the jobs have shown.
-  ///   - processes: The process of the cells and all it has started.
-  init(signs: Int, processes: [ProcessUsage]) {
-    self.signs = signs
+  ///   - activityCount: Counts everything that the jobs have shown.
+  ///   - processes: The process of the cells and its descendants.
+  init(activityCount: Int, processes: [ProcessUsage]) {
+    self.activityCount = activityCount
     self.processes = processes
   }
 
-  /// Whether the jobs got anywhere in the time since the last look.
+  /// Whether the jobs have been active since the last reading.
   mutating func hasActivity(
-    signs: Int, processes: [ProcessUsage], within time: Duration
+    activityCount: Int, processes: [ProcessUsage], within time: Duration
   ) -> Bool {
-    defer { (self.signs, self.processes) = (signs, processes) }
-    guard signs == self.signs else { return true }
+    defer { (self.activityCount, self.processes) = (activityCount, processes) }
+    guard activityCount == self.activityCount else { return true }
     let used = ProcessUsage.processorTime(of: processes, since: self.processes)
     return used > Limits.Batch.activeShare * (time / .seconds(1))
   }

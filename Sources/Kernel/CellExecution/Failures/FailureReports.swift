@@ -1,8 +1,9 @@
 internal import CellCompilation
 internal import Execution
+internal import ErrorText
 internal import RunnerProtocol
 
-/// Turns what the runner saw of a failure into what a user reads.
+/// Turns failures into the errors that users read: the problem, its place, and the next step.
 package struct FailureReports: Sendable {
   private let symbolizer: Symbolizer
   private let sources: SourceStore
@@ -12,13 +13,13 @@ package struct FailureReports: Sendable {
     self.sources = sources
   }
 
-  /// The failure with its place in the user's cells.
+  /// A failure of a cell or job, with its place in the user's cells.
   func report(_ failure: RunFailure) async -> ErrorReport {
     let frames = await symbolizer.frames(of: failure.frames)
     let others = await symbolizer.frames(of: failure.otherFrames)
     var (name, message) = (failure.name, failure.message)
     if name.hasPrefix("SIG"), let reason = frames.lazy.compactMap(\.runtimeFailure).first {
-      // Optimised code traps without a word; the reason stands in the debug information.
+      // Optimised code traps without a message; the debug information contains the reason.
       (name, message) = ("Fatal error", reason.prefix(1).uppercased() + reason.dropFirst())
     }
     var lines = ["\u{1B}[0;31m\(name)\u{1B}[0m: \(message)"] + lines(for: frames)
@@ -26,7 +27,7 @@ package struct FailureReports: Sendable {
     return ErrorReport(name: name, value: message, traceback: lines)
   }
 
-  /// The innermost line of the user's, and how it came to be run.
+  /// The user's innermost line, and the calls that led to it.
   private func lines(for frames: [SourceFrame]) -> [String] {
     let places = frames.filter { $0.line > 0 && $0.runtimeFailure == nil }
     var lines: [String] = []
@@ -43,7 +44,7 @@ package struct FailureReports: Sendable {
     return lines
   }
 
-  /// A cell that did not compile.
+  /// The error of a cell that did not compile.
   static func report(_ diagnostics: [Diagnostic], name: String = "CompileError") -> ErrorReport {
     let errors = diagnostics.filter { $0.severity == .error }
     let first = errors.first ?? diagnostics.first
@@ -57,10 +58,10 @@ package struct FailureReports: Sendable {
       traceback: diagnostics.flatMap { $0.rendered(color: true) })
   }
 
-  /// Why a cell cannot run whose process was gone before.
+  /// The reason for a cell whose process was gone before it started.
   static let goneBefore = "it had ended before the cell began"
 
-  /// A cell whose process died.
+  /// The error of a cell whose process died.
   static func died(_ cause: String) -> ErrorReport {
     let sentence =
       "The process that runs the cells ended (\(cause)); the session's variables, definitions "
@@ -70,7 +71,7 @@ package struct FailureReports: Sendable {
       traceback: ["\u{1B}[0;31mRunnerDied\u{1B}[0m: \(sentence)"])
   }
 
-  /// Jobs whose process died.
+  /// The error of jobs whose process died.
   static func lost(jobs names: [String], cause: String) -> ErrorReport {
     let shown = names.prefix(3).joined(separator: ", ")
     let what =
@@ -84,31 +85,31 @@ package struct FailureReports: Sendable {
       traceback: ["\u{1B}[0;31mRunnerDied\u{1B}[0m: \(sentence)"])
   }
 
-  /// A runner that cannot be started.
+  /// The error when the runner cannot be started.
   static func notStarted(_ error: any Error) -> ErrorReport {
     let sentence =
-      "The process that runs the cells could not be started (\(error)); "
-      + "`swift-kernel doctor` says what is missing."
+      "The process that runs the cells could not be started. \(error.sentence) "
+      + "Run `swift-kernel doctor` for details."
     return ErrorReport(
       name: "RunnerNotStarted", value: sentence,
       traceback: ["\u{1B}[0;31mRunnerNotStarted\u{1B}[0m: \(sentence)"])
   }
 
-  /// A cell whose text could not be parsed.
+  /// The error of a cell whose text could not be parsed.
   static func notRead(_ error: any Error) -> ErrorReport {
-    report([Diagnostic(severity: .error, message: "\(error)")])
+    report([Diagnostic(severity: .error, message: error.sentence)])
   }
 
-  /// A cell that ran, but whose declarations could not be added to the session.
+  /// The error of a cell that ran, but whose declarations could not be added to the session.
   static func notSeen(_ error: any Error) -> ErrorReport {
     report([
       Diagnostic(
         severity: .error,
-        message: "the cell has run, but what it declares cannot be used (\(error)); run it again")
+        message: "the cell ran, but its declarations cannot be used: \(error.reason); run it again")
     ])
   }
 
-  /// Magics where only a value can stand.
+  /// The error of magics in an expression.
   static let magicInExpression = report(
     [Diagnostic(severity: .error, message: "magics are not allowed in expressions")],
     name: "UsageError")

@@ -1,10 +1,10 @@
 internal import CellCompilation
 internal import Synchronization
 
-/// The texts of the cells that ran, to quote a line in an error.
+/// The texts of all cells, to quote lines in errors.
 final class SourceStore: Sendable {
   private let lines = Mutex<[String: [Substring]]>([:])
-  /// By the names of the cells' modules.
+  /// The labels by the names of the cells' modules.
   private let labels = Mutex<[String: String]>([:])
 
   func remember(_ code: String, as label: String, serial: Int) {
@@ -13,13 +13,13 @@ final class SourceStore: Sendable {
     labels.withLock { $0["Cell_\(serial)"] = label }
   }
 
-  /// The cell behind a file name in debug information.
+  /// The label of the cell that a file name in debug information refers to.
   ///
   /// - Parameters:
   ///   - name: `In[7]`; the file the compiler read, which is what it writes for the place from which an
   ///     inlined function was called; or the file of all cells that declare nothing.
   ///   - library: The path of the library that has the information: `…/libCell_7.so`.
-  /// - Returns: What users call the cell; nothing for what is in no cell.
+  /// - Returns: The cell's label; `nil` for other code.
   func label(ofFile name: String, inLibrary library: String) -> String? {
     if name.hasPrefix("In[") { return name }
     let module =
@@ -29,7 +29,7 @@ final class SourceStore: Sendable {
     return module.flatMap { module in labels.withLock { $0[String(module)] } }
   }
 
-  /// A line of a cell, counted from 1.
+  /// A line of a cell, from 1.
   func line(_ number: Int, of label: String) -> String? {
     lines.withLock { lines in
       guard let cell = lines[label], cell.indices.contains(number - 1) else { return nil }

@@ -3,9 +3,9 @@ internal import POSIX
 internal import RunnerProtocol
 internal import Synchronization
 
-/// Finds the lines of cells behind addresses, with the toolchain's `llvm-symbolizer`.
+/// Finds the lines of cells for addresses, with the toolchain's `llvm-symbolizer`.
 ///
-/// What was found once is kept, so that a trap in a loop costs one process.
+/// Answers are cached, so a trap in a loop costs one process.
 final class Symbolizer: Sendable {
   private struct Answer: Decodable {
     struct Symbol: Decodable {
@@ -18,20 +18,20 @@ final class Symbolizer: Sendable {
   }
 
   private let executable: String
-  /// The folder with the cells' libraries; frames of other code are left out.
-  private let cellFolder: String
+  /// The directory of the cells' libraries; frames of other code are omitted.
+  private let cellDirectory: String
   private let sources: SourceStore
   private let known = Mutex<[CodeAddress: [SourceFrame]]>([:])
 
-  init(executable: String, cellFolder: String, sources: SourceStore) {
+  init(executable: String, cellDirectory: String, sources: SourceStore) {
     self.executable = executable
-    self.cellFolder = cellFolder
+    self.cellDirectory = cellDirectory
     self.sources = sources
   }
 
   /// The frames in cells, innermost first, inlined functions included.
   func frames(of addresses: [CodeAddress]) async -> [SourceFrame] {
-    let own = addresses.filter { $0.path.hasPrefix(cellFolder) }
+    let own = addresses.filter { $0.path.hasPrefix(cellDirectory) }
     let unknown = known.withLock { known in own.filter { known[$0] == nil } }
     if !unknown.isEmpty {
       let found = await look(up: unknown)

@@ -3,10 +3,10 @@ internal import JobCards
 internal import RunnerProtocol
 internal import Synchronization
 
-/// The jobs that are queued or running now, and who waits for their ends.
+/// The jobs that are queued or running, and the waiters for their ends.
 final class ActiveJobs: Sendable {
   private let sink: any OutputSink
-  /// Locked also while the sink hears how many there are, so that it hears the newest number last.
+  /// Also locked while the sink is told their number, so that it gets the newest number last.
   private let table = Mutex(ActiveJobTable())
   private let lastWaiter = Atomic(0)
 
@@ -14,37 +14,39 @@ final class ActiveJobs: Sendable {
     self.sink = sink
   }
 
-  /// How many there are.
+  /// The number of jobs.
   var count: Int { table.withLock { $0.count } }
 
-  /// All but those that are parts of another one, in the order of submission.
+  /// The jobs that are not parts of others, in the order of submission.
   var all: [ActiveJobTable.ActiveJob] { table.withLock { $0.entries }.filter { !$0.isPart } }
 
-  /// Counts what the jobs of a run have shown.
-  func signs(of execution: ExecutionID) -> Int { table.withLock { $0.signs(of: execution) } }
-
-  /// Counts what all jobs have shown.
-  var signs: Int { table.withLock { $0.totalActivity } }
-
-  func add(_ job: JobID, _ announcement: JobAnnouncement, by execution: ExecutionID) {
-    change { $0.add(job, announcement, by: execution) }
+  /// Counts everything that the jobs of a run have shown.
+  func activityCount(of execution: ExecutionID) -> Int {
+    table.withLock { $0.activityCount(of: execution) }
   }
 
-  /// Takes a job out that has ended.
+  /// Counts everything that all jobs have shown.
+  var activityCount: Int { table.withLock { $0.totalActivity } }
+
+  func insert(_ job: JobID, _ announcement: JobAnnouncement, by execution: ExecutionID) {
+    update { $0.insert(job, announcement, by: execution) }
+  }
+
+  /// Removes a job that has ended.
   func remove(_ job: JobID, by execution: ExecutionID) {
-    for waiter in change({ $0.remove(job, by: execution) }) { waiter.resume() }
+    for waiter in update({ $0.remove(job, by: execution) }) { waiter.resume() }
   }
 
-  /// Takes what the runner has said of jobs, in its order; the sink hears how many there are then.
-  func take(_ notes: [JobEvent]) {
-    let waiters = change { table in
+  /// Processes job events in their order; the sink is told the number of jobs once.
+  func receive(_ events: [JobEvent]) {
+    let waiters = update { table in
       var waiters: [CheckedContinuation<Void, Never>] = []
-      for note in notes {
-        switch note {
-        case .queued(let job, let announcement, let run): table.add(job, announcement, by: run)
+      for event in events {
+        switch event {
+        case .queued(let job, let announcement, let run): table.insert(job, announcement, by: run)
         case .started(_, let run): table.recordActivity(of: run)
         case .ended(let job, let run, _): waiters += table.remove(job, by: run)
-        case .batch(let batch): waiters += table.take(batch)
+        case .batch(let batch): waiters += table.receive(batch)
         }
       }
       return waiters
@@ -52,17 +54,17 @@ final class ActiveJobs: Sendable {
     for waiter in waiters { waiter.resume() }
   }
 
-  /// Takes every job out, as when the process they ran in is gone; who waited is for the caller.
+  /// Removes and returns all jobs, when their process has ended; the caller resumes the waiters.
   func removeAll() -> ActiveJobTable.OrphanedJobs {
-    change { $0.removeAll() }
+    update { $0.removeAll() }
   }
 
-  /// Takes note that a run or one of its jobs has shown something.
+  /// Records that a run or one of its jobs has shown something.
   func recordActivity(of execution: ExecutionID) {
     table.withLock { $0.recordActivity(of: execution) }
   }
 
-  /// Returns when no job launched by this run is left, or when the task is cancelled.
+  /// Waits until no job of this run is left, or the task is cancelled.
   func wait(for execution: ExecutionID) async {
     let waiter = lastWaiter.add(1, ordering: .relaxed).newValue
     await withTaskCancellationHandler {
@@ -79,7 +81,7 @@ final class ActiveJobs: Sendable {
     }
   }
 
-  private func change<Result>(_ body: (inout ActiveJobTable) -> sending Result) -> sending Result {
+  private func update<Result>(_ body: (inout ActiveJobTable) -> sending Result) -> sending Result {
     table.withLock { table in
       let count = table.count
       defer { if table.count != count { sink.jobsChanged(to: table.count) } }

@@ -2,20 +2,20 @@ internal import JobCards
 internal import RunnerProtocol
 internal import Synchronization
 
-/// What the runner has said of the cells that run as jobs.
+/// The progress of cells that run as jobs, as reported by the runner.
 final class CellJobTracker: Sendable {
-  /// A cell whose job is over.
+  /// A cell whose job has ended.
   struct EndedCell: Sendable {
     let execution: ExecutionID
     let job: JobID
     let outcome: JobOutcome
-    /// Whether its work ever began.
+    /// Whether it started to run.
     let hasBegun: Bool
-    /// How many of the statements that set variables it had run.
+    /// How many of the statements that set variables it has run.
     let reached: Int
   }
 
-  /// A cell whose job is not over.
+  /// A cell whose job is queued or running.
   struct ActiveCell: Sendable {
     let execution: ExecutionID
     var hasBegun = false
@@ -25,27 +25,27 @@ final class CellJobTracker: Sendable {
   private struct State {
     var active: [JobID: ActiveCell] = [:]
     var ended: [EndedCell] = []
-    var whenEnded: (@Sendable () -> Void)?
+    var onEnd: (@Sendable () -> Void)?
 
-    /// Takes note of the end of a job; says whether it is a cell.
-    mutating func end(_ job: JobID, _ end: JobEnd) -> Bool {
+    /// Records the end of a job; returns whether it was a cell.
+    mutating func jobDidEnd(_ job: JobID, _ end: JobEnd) -> Bool {
       guard let active = active.removeValue(forKey: job) else { return false }
       ended.append(
         EndedCell(
           execution: active.execution, job: job, outcome: end.outcome,
-          // The end may be all that is told of a job that was short.
+          // The start of a short job is not reported on its own.
           hasBegun: active.hasBegun || end.seconds != nil, reached: active.reached))
       return true
     }
 
-    /// Takes what the runner has said of jobs; says whether one was a cell and is over.
-    mutating func take(_ note: JobEvent) -> Bool {
-      switch note {
+    /// Processes a job event; returns whether a cell has ended.
+    mutating func receive(_ event: JobEvent) -> Bool {
+      switch event {
       case .queued: break
       case .started(let job, _): active[job]?.hasBegun = true
-      case .ended(let job, _, let end): return self.end(job, end)
+      case .ended(let job, _, let end): return jobDidEnd(job, end)
       case .batch(let batch):
-        return batch.entries.reduce(false) { take(JobEvent($1, of: batch.run)) || $0 }
+        return batch.entries.reduce(false) { receive(JobEvent($1, of: batch.run)) || $0 }
       }
       return false
     }
@@ -53,50 +53,50 @@ final class CellJobTracker: Sendable {
 
   private let state = Mutex(State())
 
-  /// Hears, on whatever thread, that there is an end to take.
+  /// Sets a handler, called on any thread when cells have ended; see ``drainEnded()``.
   func onEnd(_ body: @escaping @Sendable () -> Void) {
-    state.withLock { $0.whenEnded = body }
+    state.withLock { $0.onEnd = body }
   }
 
-  /// The jobs that are not over.
+  /// The cells whose jobs are queued or running.
   var active: [JobID: ActiveCell] { state.withLock { $0.active } }
 
-  /// Takes the cells whose jobs have ended since this was last asked, in the order of their ends.
-  func takeEnded() -> [EndedCell] {
+  /// Removes and returns the cells whose jobs have ended, in that order.
+  func drainEnded() -> [EndedCell] {
     state.withLock { state in
       defer { state.ended = [] }
       return state.ended
     }
   }
 
-  // MARK: - What the runner says
+  // MARK: - Events
 
-  func queued(_ job: JobID, by execution: ExecutionID) {
+  func jobQueued(_ job: JobID, by execution: ExecutionID) {
     state.withLock { $0.active[job] = ActiveCell(execution: execution) }
   }
 
-  func over(_ job: JobID, reached: Int) {
+  func recordReached(_ reached: Int, by job: JobID) {
     state.withLock { $0.active[job]?.reached = reached }
   }
 
-  /// Takes what the runner has said of jobs, in its order.
-  func take(_ notes: [JobEvent]) {
+  /// Processes job events in their order.
+  func receive(_ events: [JobEvent]) {
     let handler = state.withLock { state -> (@Sendable () -> Void)? in
-      // Most jobs are no cells.
+      // Most jobs are not cells.
       guard !state.active.isEmpty else { return nil }
-      let hasEnded = notes.reduce(false) { state.take($1) || $0 }
-      return hasEnded ? state.whenEnded : nil
+      let hasEnded = events.reduce(false) { state.receive($1) || $0 }
+      return hasEnded ? state.onEnd : nil
     }
     handler?()
   }
 
-  /// Takes note of the end of a job whose failure is shown before that is told of it.
-  func ended(_ job: JobID, _ end: JobEnd) {
-    let handler = state.withLock { $0.end(job, end) ? $0.whenEnded : nil }
+  /// Records the end of a job whose failure is shown before other trackers learn of it.
+  func jobDidEnd(_ job: JobID, _ end: JobEnd) {
+    let handler = state.withLock { $0.jobDidEnd(job, end) ? $0.onEnd : nil }
     handler?()
   }
 
-  /// Forgets everything, since the process is gone.
+  /// Forgets all cells, when their process has ended.
   func removeAll() {
     state.withLock { ($0.active, $0.ended) = ([:], []) }
   }

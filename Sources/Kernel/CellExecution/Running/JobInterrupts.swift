@@ -3,12 +3,13 @@ internal import Limits
 internal import RunnerProtocol
 internal import Synchronization
 
-/// What an interrupt means for jobs: nothing while a cell runs, and else that a second one stops them.
+/// Decides what an interrupt means for jobs: while a cell is running nothing, otherwise a second one
+/// cancels them.
 final class JobInterrupts: Sendable {
   private struct State {
-    /// When the interrupt came that a second one may follow.
+    /// The time of an interrupt that a second one may follow.
     var first: ContinuousClock.Instant?
-    /// Counts those that had something to do with jobs.
+    /// Counts the interrupts that concerned jobs.
     var count = 0
   }
 
@@ -23,9 +24,9 @@ final class JobInterrupts: Sendable {
     self.sink = sink
   }
 
-  /// Stops all jobs if that is what an interrupt means now, and says so or how to.
+  /// Cancels all jobs if an interrupt means that now, and tells the user so, or how to.
   func interrupt(whileCellsRun cellsRun: Bool) {
-    let jobs = client.jobs.all
+    let jobs = client.jobs.active.all
     guard let newest = jobs.last else { return }
     let (count, stops) = state.withLock { state in
       state.count += 1
@@ -47,7 +48,7 @@ final class JobInterrupts: Sendable {
     Task {
       try await Task.sleep(for: Limits.Jobs.interruptMessageDelay)
       guard state.withLock({ $0.count == count }), !client.isShuttingDown else { return }
-      let place = client.redirection.place(of: newest.execution)
+      let place = client.jobs.redirection.target(of: newest.execution)
       sink.receive(.stream(.stderr, text + "\n"), from: place)
     }
   }

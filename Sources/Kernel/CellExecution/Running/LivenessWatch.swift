@@ -1,40 +1,47 @@
 internal import Limits
 internal import Synchronization
 
-/// Notices when a process does not answer any more, as after its memory was overwritten.
+/// Detects a process that no longer responds, for example because its memory was overwritten.
 final class LivenessWatch: Sendable {
+  private enum Phase {
+    /// Nothing from the process is being handled.
+    case listening
+    /// Something from the process is being handled; anything further has to wait.
+    case handling
+    /// The process is gone.
+    case stopped
+  }
+
   private struct State {
-    /// Counts what the process has said.
+    var phase = Phase.listening
+    /// Counts what the process has sent.
     var count = 0
-    /// Set while something it has said waits to be taken; it cannot be heard then.
-    var isDelivering = false
-    var isOver = false
   }
 
   private let state = Mutex(State())
 
-  /// Takes what the process has said.
-  func hear(_ body: () -> Void) {
+  /// Records that the process has sent something, and handles it.
+  func receive(_ handle: () -> Void) {
     state.withLock { state in
       state.count += 1
-      state.isDelivering = true
+      if state.phase != .stopped { state.phase = .handling }
     }
-    body()
-    state.withLock { $0.isDelivering = false }
+    handle()
+    state.withLock { if $0.phase != .stopped { $0.phase = .listening } }
   }
 
-  /// Takes note that the process is gone.
-  func end() {
-    state.withLock { $0.isOver = true }
+  /// Ends the watch: the process is gone.
+  func stop() {
+    state.withLock { $0.phase = .stopped }
   }
 
-  /// Asks for signs of life until the process is gone or none comes.
+  /// Pings the process until it is gone or does not answer.
   func watch(
     asking: @escaping @Sendable () -> Void, onSilence: @escaping @Sendable () -> Void
   ) {
     Task {
       while true {
-        // A clock that stands still while the machine sleeps.
+        // This clock stops while the machine sleeps.
         try await Task.sleep(for: Limits.Processes.livenessInterval, clock: .suspending)
         guard let count else { return }
         asking()
@@ -45,11 +52,15 @@ final class LivenessWatch: Sendable {
     }
   }
 
-  /// How much the process has said; nothing if it is gone.
+  /// How much the process has sent; `nil` if it is gone.
   private var count: Int? {
     state.withLock { state in
-      guard !state.isOver else { return nil }
-      if state.isDelivering { state.count += 1 }
+      switch state.phase {
+      case .listening: break
+      // A busy kernel must not take the process for dead.
+      case .handling: state.count += 1
+      case .stopped: return nil
+      }
       return state.count
     }
   }

@@ -6,14 +6,14 @@ package import RunnerProtocol
 
 /// A running `swift-cell-runner` and the private socket to it.
 package final class RunnerProcess: Sendable {
-  /// What a runner process needs to be started.
+  /// The program to start, and its options.
   package struct Configuration: Hashable, Sendable {
     /// The path of the `swift-cell-runner` program.
     package var executable: String
     package var outputLimits: OutputLimits
-    /// The folder for the logs of all sessions.
+    /// The directory for the logs of all sessions.
     package var logRoot: String
-    /// The libraries to load before all others.
+    /// The libraries to preload.
     package var preloaded: [String] = []
 
     package init(executable: String, outputLimits: OutputLimits, logRoot: String) {
@@ -23,32 +23,28 @@ package final class RunnerProcess: Sendable {
     }
   }
 
-  /// Finds out whether the program can start.
+  /// Checks that the program can start.
   ///
-  /// - Throws: A sentence with what it said when it did not.
+  /// - Throws: A ``StartFailure`` with its error message.
   package static func check(_ configuration: Configuration) async throws {
     let settings = ChildProcess.Configuration(
       configuration.executable, environment: configuration.environment)
     let outcome = try await ChildProcess.run(settings)
-    // Without the kernel's socket it says how it is used.
+    // Without the kernel's socket it prints its usage and exits with 64.
     if outcome.status == .exited(64) { return }
     throw StartFailure(outcome)
   }
 
   private let peer: PeerProcess<RunnerCommand, RunnerEvent>
 
-  /// Where the logs of its jobs are; nothing when none are kept.
-  package let logs: LogDirectory?
-
   package var pid: Int32 { peer.pid }
 
   /// Starts a runner.
   ///
   /// - Parameters:
-  ///   - configuration: What to start.
-  ///   - generation: Which of this kernel's runners it is, counted from 1.
-  ///   - onEvents: Called on one thread with all events that have arrived, in the order of the
-  ///     runner's doing.
+  ///   - configuration: The program, and its options.
+  ///   - generation: The number of this runner among the kernel's, from 1.
+  ///   - onEvents: Called on one thread with the events that have arrived, in their order.
   ///   - onEnd: Called once on the same thread, after the last event.
   /// - Throws: A ``POSIXError`` when the program cannot be started.
   package init(
@@ -57,13 +53,14 @@ package final class RunnerProcess: Sendable {
     onEnd: @escaping @Sendable (ChildProcess.TerminationStatus) -> Void
   ) throws(POSIXError) {
     var settings = ChildProcess.Configuration(configuration.executable)
-    // However busy the jobs are, whoever types in another cell is answered at once.
+    // Keeps the kernel responsive however busy the jobs are.
     settings.leadsSession = true
     settings.standardOutput = .discarded
     settings.standardError = .collected(newest: 4096)
     settings.environment = configuration.environment
-    logs = configuration.logFolder(generation: generation)
-    if let logs { settings.arguments += ["--log-folder", logs.path] }
+    if let logs = configuration.logDirectory(generation: generation) {
+      settings.arguments += ["--log-folder", logs.path]
+    }
     if let limit = configuration.outputLimits.logs {
       settings.arguments += ["--log-limit", "\(limit.bytes)"]
     }
@@ -71,20 +68,20 @@ package final class RunnerProcess: Sendable {
     send(.limitOutput(.cap(configuration.outputLimits.cap)))
   }
 
-  /// Asks the runner for something; a runner that is gone says so by its end.
+  /// Sends a command; a runner that is gone ignores it.
   package func send(_ command: RunnerCommand) {
     peer.send(command)
   }
 
-  /// Ends the process and everything it has started.
+  /// Kills the process and everything it has started.
   package func kill() {
     peer.kill()
   }
 }
 
 extension RunnerProcess.Configuration {
-  /// A folder for the logs of one runner, named by the moment; nothing when no logs are to be kept.
-  fileprivate func logFolder(generation: Int) -> LogDirectory? {
+  /// A directory for the logs of one runner, named by the current time; `nil` when no logs are kept.
+  fileprivate func logDirectory(generation: Int) -> LogDirectory? {
     guard outputLimits.logs != ByteCount(bytes: 0) else { return nil }
     return LogDirectory(
       root: logRoot, start: System.localTime, kernel: System.processID, generation: generation)
