@@ -241,6 +241,7 @@ let runner: [Target] = [
       "Frames",
       "Limits",
       "Notebook",
+      "NotebookEngine",
       "POSIX",
       "PeerProcesses",
       "RunnerProtocol",
@@ -250,12 +251,19 @@ let runner: [Target] = [
   .testTarget(
     name: "CellRunnerTests",
     dependencies: [
-      "CellRunner", "Formatting", "Frames", "Limits", "Notebook", "POSIX", "RunnerProtocol",
-    ]),
+      "CellRunner", "Formatting", "Frames", "Limits", "NotebookEngine", "POSIX", "RunnerProtocol",
+    ]
+  ),
+  // What a cell may call, and no more: `public` here means public to users.
   .target(
     name: "Notebook",
-    dependencies: ["Formatting", "Frames", "KernelVariables", "Limits", "RunnerProtocol"]),
-  .testTarget(name: "NotebookTests", dependencies: ["Formatting", "Notebook", "RunnerProtocol"]),
+    dependencies: ["Formatting", "Limits", "NotebookEngine", "NotebookValues", "RunnerProtocol"]),
+  .testTarget(name: "NotebookTests", dependencies: ["Notebook", "NotebookEngine", "RunnerProtocol"]),
+  .target(
+    name: "NotebookEngine",
+    dependencies: ["Formatting", "Limits", "NotebookValues", "RunnerProtocol"]),
+  .target(name: "NotebookValues", dependencies: ["Formatting"]),
+  .testTarget(name: "NotebookValuesTests", dependencies: ["Formatting", "NotebookValues"]),
   .executableTarget(
     name: "swift-cell-runner",
     dependencies: ["CellRunner", "POSIX"],

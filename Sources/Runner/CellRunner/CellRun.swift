@@ -1,5 +1,6 @@
 internal import Limits
 internal import Notebook
+internal import NotebookEngine
 internal import RunnerProtocol
 internal import Synchronization
 

@@ -1,4 +1,5 @@
 internal import CRunner
+internal import NotebookEngine
 internal import POSIX
 internal import RunnerProtocol
 

@@ -1,4 +1,5 @@
 internal import Notebook
+internal import NotebookEngine
 internal import POSIX
 
 /// A gate made of a lock and a condition.

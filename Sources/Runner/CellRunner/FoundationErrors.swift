@@ -1,4 +1,5 @@
 internal import CRunner
+internal import NotebookEngine
 
 /// What errors say through Foundation's `LocalizedError`, to which the runner is not linked.
 enum FoundationErrors {

@@ -1,3 +1,5 @@
+internal import NotebookEngine
+
 /// The threads of a pool that wait for work, and who of them is to find what comes.
 ///
 /// One looks out for work for a moment before it sleeps, and none is woken meanwhile. Of those that

@@ -1,4 +1,5 @@
 internal import Notebook
+internal import NotebookEngine
 internal import POSIX
 internal import RunnerProtocol
 

@@ -1,4 +1,5 @@
 internal import Limits
+internal import NotebookEngine
 internal import RunnerProtocol
 internal import Synchronization
 

@@ -1,14 +1,16 @@
 internal import DequeModule
 internal import Notebook
+internal import NotebookEngine
+internal import RunnerProtocol
 
 /// Jobs that have not started: those of higher priority first, else in the order of submission.
 struct JobQueue {
   /// A row for each priority, the lowest first.
-  private var rows = JobPriority.allCases.map { _ in Deque<JobRecord>() }
+  private var rows = JobOptions.Priority.allCases.map { _ in Deque<JobRecord>() }
   private(set) var count = 0
 
   mutating func append(_ job: JobRecord) {
-    rows[job.priority.rawValue].append(job)
+    rows[Int(job.priority.rawValue)].append(job)
     count += 1
   }
 

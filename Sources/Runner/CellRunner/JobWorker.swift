@@ -1,4 +1,5 @@
 internal import Notebook
+internal import NotebookEngine
 internal import Synchronization
 
 /// A task that does jobs one after the other: most of them are over in less time than it takes to make

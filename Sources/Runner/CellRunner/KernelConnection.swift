@@ -1,6 +1,7 @@
 internal import CRunner
 internal import Frames
 internal import Limits
+internal import NotebookEngine
 package import POSIX
 package import RunnerProtocol
 

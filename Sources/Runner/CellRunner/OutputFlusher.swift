@@ -1,5 +1,6 @@
 internal import Limits
 internal import Notebook
+internal import NotebookEngine
 internal import POSIX
 
 /// Sends what output buffers have gathered, a moment after the first byte.

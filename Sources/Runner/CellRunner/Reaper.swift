@@ -1,5 +1,6 @@
 internal import CRunner
 internal import Notebook
+internal import NotebookEngine
 internal import POSIX
 internal import RunnerProtocol
 

@@ -1,6 +1,7 @@
 internal import CRunner
 internal import Limits
 internal import Notebook
+internal import NotebookEngine
 internal import RunnerProtocol
 
 /// A lock that a thread gives back also when a trap or force ends it.

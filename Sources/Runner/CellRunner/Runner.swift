@@ -1,5 +1,6 @@
 internal import CRunner
 internal import Notebook
+internal import NotebookEngine
 internal import POSIX
 internal import RunnerProtocol
 internal import Synchronization
@@ -88,7 +89,7 @@ package final class Runner: Sendable {
       case .interrupt(let id):
         runs[id]?.stop(with: stopper)
       case .cancel(let id):
-        Jobs.record(id)?.cancel()
+        JobRegistry.record(id)?.cancel()
       case .cancelJobs(let id):
         JobRecord.cancelAll(of: id)
       case .input(let id, let answer):
@@ -247,7 +248,7 @@ package final class Runner: Sendable {
   }
 
   private func threadEnded(of id: JobID, _ ending: Reaper.EndedThread, _ failure: RunFailure) {
-    let (job, call) = (Jobs.record(id), calls[id])
+    let (job, call) = (JobRegistry.record(id), calls[id])
     switch ending.kind {
     // A thread leaves what it awaits only when its job was told to stop, or has crashed already.
     case CRUNNER_ENDING_STOPPED, CRUNNER_ENDING_ABANDONED: job?.endStopped()
@@ -287,7 +288,7 @@ package final class Runner: Sendable {
   private func exiting(_ status: Int32) {
     for capture in captures { capture.drain() }
     runs.flushOutput()
-    Jobs.flushOutput()
+    JobRegistry.flushOutput()
     connection.send(.exiting(status: status))
     connection.settle()
   }

@@ -1,5 +1,6 @@
 internal import CRunner
 internal import Notebook
+internal import NotebookEngine
 internal import Synchronization
 
 /// A thread whose work can be ended from outside or by a trap without harm to the others.

@@ -1,6 +1,7 @@
 internal import CRunner
 internal import Limits
 internal import Notebook
+internal import NotebookEngine
 internal import POSIX
 internal import RunnerProtocol
 

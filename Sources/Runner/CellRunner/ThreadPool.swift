@@ -3,6 +3,7 @@ internal import DequeModule
 internal import Glibc
 internal import Limits
 internal import Notebook
+internal import NotebookEngine
 internal import POSIX
 internal import Synchronization
 

@@ -1,4 +1,5 @@
 internal import DequeModule
+internal import NotebookEngine
 internal import POSIX
 
 /// Does short things at their times, on a thread of its own that no job can keep busy.

@@ -1,4 +1,5 @@
 internal import CRunner
+internal import NotebookEngine
 
 /// Runs something that may not be left halfway, such as work under a lock that everybody needs: the
 /// thread is not ended meanwhile.

@@ -1,4 +1,4 @@
-import Notebook
+import NotebookEngine
 import Testing
 
 @Suite("The end of the last whole character")

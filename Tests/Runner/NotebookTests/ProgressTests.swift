@@ -1,3 +1,4 @@
+import NotebookEngine
 import RunnerProtocol
 import Testing
 

@@ -2,6 +2,7 @@ internal import DequeModule
 internal import Formatting
 internal import Limits
 internal import Notebook
+internal import NotebookEngine
 internal import POSIX
 internal import RunnerProtocol
 internal import Synchronization

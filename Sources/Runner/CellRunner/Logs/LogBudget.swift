@@ -1,4 +1,5 @@
 internal import Formatting
+internal import NotebookEngine
 internal import POSIX
 internal import RunnerProtocol
 

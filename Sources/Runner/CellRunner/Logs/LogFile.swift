@@ -1,3 +1,4 @@
+internal import NotebookEngine
 internal import POSIX
 
 /// The log of one job.

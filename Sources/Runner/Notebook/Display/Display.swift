@@ -1,3 +1,4 @@
+internal import NotebookEngine
 internal import RunnerProtocol
 
 /// Shows a value under the cell that runs this code or launched the job that runs it.

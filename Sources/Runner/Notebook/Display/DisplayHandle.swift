@@ -1,3 +1,4 @@
+internal import NotebookEngine
 internal import RunnerProtocol
 
 /// A value that is shown and can be shown anew in the same place.

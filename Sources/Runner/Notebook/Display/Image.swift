@@ -1,4 +1,5 @@
 internal import Formatting
+internal import NotebookEngine
 internal import RunnerProtocol
 
 /// A picture that the notebook shows.

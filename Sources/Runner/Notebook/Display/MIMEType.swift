@@ -1,3 +1,5 @@
+internal import NotebookEngine
+
 /// What kind of content a representation is, such as `text/html`.
 ///
 /// A string literal makes one of any name.

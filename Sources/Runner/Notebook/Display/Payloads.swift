@@ -1,3 +1,4 @@
+internal import NotebookEngine
 internal import RunnerProtocol
 
 /// Shows a text in the front-end's pager, beside the notebook, once the cell has ended.

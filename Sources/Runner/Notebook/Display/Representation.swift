@@ -1,3 +1,5 @@
+internal import NotebookEngine
+
 /// One way to show a value: a text, a JSON value or bytes, and what is to be known about it.
 ///
 /// A string literal, interpolated or not, makes one of text.

@@ -1,3 +1,5 @@
+internal import NotebookEngine
+
 /// A chart described in Vega-Lite, which JupyterLab and VS Code draw.
 ///
 ///     display(VegaLite([

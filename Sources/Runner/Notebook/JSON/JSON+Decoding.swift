@@ -1,3 +1,6 @@
+internal import NotebookEngine
+internal import NotebookValues
+
 extension JSON {
   /// Makes a value of JSON, as its `Decodable` conformance says.
   ///

@@ -1,3 +1,5 @@
+internal import NotebookEngine
+
 extension JSON {
   /// Turns a value into JSON, as its `Encodable` conformance says.
   ///

@@ -1,3 +1,5 @@
+internal import NotebookValues
+
 extension JSON: CustomStringConvertible {
   /// The value as JSON text on one line, with sorted keys.
   public var description: String { text() }

@@ -1,3 +1,5 @@
+internal import NotebookEngine
+
 /// A job of any value, as ``Jobs/all`` lists them.
 public protocol AnyJob: Sendable {
   var id: Int { get }
@@ -13,22 +15,4 @@ extension AnyJob {
 
   /// What the job has written so far; see ``Job/output``.
   public var output: String { (self as? any RecordedJob)?.record.loggedOutput ?? "" }
-}
-
-/// A job that `run` has made.
-protocol RecordedJob: AnyJob, AnyObject {
-  var record: JobRecord { get }
-  /// What the job, which is over, returned.
-  ///
-  /// - Throws: Why it has no value, or none of this type.
-  func value<Value>(as type: Value.Type) throws -> Value
-}
-
-extension RecordedJob {
-  /// Makes the job known, and puts it into the queue when it is its turn.
-  func submit() {
-    WaitGraph.addPredecessors(of: record)
-    record.announce { Jobs.register(self) }
-    record.submit()
-  }
 }

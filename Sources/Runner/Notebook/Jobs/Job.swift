@@ -1,3 +1,4 @@
+internal import NotebookEngine
 internal import RunnerProtocol
 
 /// Work that runs beside the cells, and the value it will have.
@@ -32,7 +33,7 @@ public final class Job<Value>: Sendable, CustomStringConvertible, CustomDebugStr
   public var name: String { record.name }
 
   /// Where the job stands now.
-  public var state: JobState { record.phase }
+  public var state: JobState { JobState(record.phase) }
 
   /// What the job has written so far to both streams, with the plain text of what it displayed, as
   /// its log has it: at most the last 16 MB; of a job that failed, a last line says how.
@@ -64,7 +65,9 @@ public final class Job<Value>: Sendable, CustomStringConvertible, CustomDebugStr
   @discardableResult
   public func wait(timeout: Duration? = nil) throws -> Value {
     try JobOptions.check(timeout: timeout)
-    let isStopped = try record.blockUntilOver(orUntil: .asked, atMost: timeout)
+    let isStopped = try JobError.translating { () throws(WaitFailure) in
+      try record.blockUntilOver(orUntil: .asked, atMost: timeout)
+    }
     if state.isFinal { return try outcome() }
     guard let timeout, !isStopped else { throw CancellationError() }
     throw JobError.stillRunning(jobs: [record.title], after: timeout)
@@ -75,7 +78,9 @@ public final class Job<Value>: Sendable, CustomStringConvertible, CustomDebugStr
   /// - Throws: As ``wait(timeout:)``.
   public var value: Value {
     get async throws {
-      let wait = try WaitGraph.begin(waitingFor: record)
+      let wait = try JobError.translating { () throws(WaitFailure) in
+        try WaitGraph.begin(waitingFor: record)
+      }
       defer { wait?.end() }
       let signal = OneTimeSignal()
       record.onFinish { signal.raise() }
@@ -97,7 +102,7 @@ public final class Job<Value>: Sendable, CustomStringConvertible, CustomDebugStr
   ///
   /// - Throws: Why it has no value.
   func outcome() throws -> Value {
-    if let error = record.error { throw error }
+    if let reason = record.missingValue { throw JobError(reason, of: id) }
     guard state != .cancelled, let result = result.get() else { throw CancellationError() }
     switch result {
     case .success(let value): return value
@@ -107,4 +112,4 @@ public final class Job<Value>: Sendable, CustomStringConvertible, CustomDebugStr
   }
 }
 
-extension Job: RecordedJob {}
+extension Job: ValuedJob {}

@@ -1,5 +1,5 @@
 internal import Formatting
-internal import RunnerProtocol
+internal import NotebookEngine
 
 /// Why a job has no value.
 public enum JobError: Error, CustomStringConvertible, Sendable {
@@ -24,21 +24,45 @@ public enum JobError: Error, CustomStringConvertible, Sendable {
     switch self {
     case .crashed(let job, let reason): "job \(job) crashed: \(reason)"
     case .failed(let job, let reason): "job \(job) failed: \(reason)"
-    case .waitsForItself(let job):
-      "job \(job) waits for itself, which would never end; wait for it from a cell or another job"
-    case .waitsInCircle(let circle):
-      "\(circle); none of them would ever end, so wait from a cell or from a job that none waits for"
+    case .waitsForItself(let job): WaitFailure.waitsForItself(job: job).description
+    case .waitsInCircle(let cycle): WaitFailure.cycle(cycle).description
     case .stillRunning(let jobs, let time):
-      "\(Self.list(jobs)) \(jobs.count == 1 ? "has" : "have") not ended within "
-        + "\(ElapsedTime(time)); \(jobs.count == 1 ? "it goes" : "they go") on"
+      WaitFailure.stillRunning(jobs: jobs, after: time).description
     case .timedOut(let job, let time): "job \(job) timed out after \(ElapsedTime(time))"
     case .cancelled(let job, let reason): "job \(job) was cancelled because \(reason)"
     case .invalid(let message): message
     }
   }
+}
 
-  private static func list(_ names: [String]) -> String {
-    let shown = names.prefix(3).joined(separator: ", ")
-    return names.count > 3 ? "\(names.count) jobs (\(shown), …)" : shown
+extension JobError {
+  init(_ reason: MissingValue, of job: Int) {
+    self =
+      switch reason {
+      case .crashed(let reason): .crashed(job: job, reason: reason)
+      case .failed(let reason): .failed(job: job, reason: reason)
+      case .timedOut(let time): .timedOut(job: job, after: time)
+      case .cancelled(let reason): .cancelled(job: job, reason: reason)
+      }
+  }
+
+  init(_ failure: WaitFailure) {
+    self =
+      switch failure {
+      case .waitsForItself(let job): .waitsForItself(job: job)
+      case .cycle(let cycle): .waitsInCircle(cycle)
+      case .stillRunning(let jobs, let time): .stillRunning(jobs: jobs, after: time)
+      }
+  }
+
+  /// Calls `body` and throws what it throws as a `JobError`.
+  static func translating<Result>(
+    _ body: () throws(WaitFailure) -> Result
+  ) throws(JobError) -> Result {
+    do throws(WaitFailure) {
+      return try body()
+    } catch {
+      throw JobError(error)
+    }
   }
 }

@@ -1,3 +1,6 @@
+internal import NotebookEngine
+internal import RunnerProtocol
+
 /// Which of the queued jobs starts first; among equals, the one that was submitted first.
 ///
 /// A job that runs is never interrupted for another.
@@ -13,6 +16,14 @@ public enum JobPriority: Int, Comparable, CaseIterable, Sendable, CustomStringCo
     case .low: "low"
     case .normal: "normal"
     case .high: "high"
+    }
+  }
+
+  var option: JobOptions.Priority {
+    switch self {
+    case .low: .low
+    case .normal: .normal
+    case .high: .high
     }
   }
 }

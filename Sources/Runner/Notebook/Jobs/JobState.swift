@@ -1,3 +1,5 @@
+internal import NotebookEngine
+
 /// Where a job stands.
 public enum JobState: String, CaseIterable, Sendable, CustomStringConvertible {
   /// It is to start after other jobs, which have not all completed.
@@ -18,9 +20,25 @@ public enum JobState: String, CaseIterable, Sendable, CustomStringConvertible {
 
   public var description: String { rawValue }
 
-  /// Whether the job is over.
-  public var isFinal: Bool { !isPending && self != .running }
+  /// Whether the job has ended.
+  public var isFinal: Bool {
+    switch self {
+    case .waiting, .queued, .running: false
+    case .completed, .failed, .crashed, .cancelled, .timedOut: true
+    }
+  }
 
-  /// Whether its work has not begun.
-  var isPending: Bool { self == .waiting || self == .queued }
+  init(_ phase: JobPhase) {
+    self =
+      switch phase {
+      case .waiting: .waiting
+      case .queued: .queued
+      case .running: .running
+      case .completed: .completed
+      case .failed: .failed
+      case .crashed: .crashed
+      case .cancelled: .cancelled
+      case .timedOut: .timedOut
+      }
+  }
 }

@@ -1,3 +1,7 @@
+internal import NotebookEngine
+internal import RunnerProtocol
+internal import NotebookValues
+
 extension Jobs {
   /// The job of this number.
   ///
@@ -6,7 +10,7 @@ extension Jobs {
   /// - Throws: A ``JobError`` when no job has it.
   public subscript(id: Int) -> any AnyJob {
     get throws {
-      guard let job = all.first(where: { $0.id == id }) else {
+      guard let job = JobRegistry.job(JobID(rawValue: id)) as? any AnyJob else {
         throw JobError.invalid("there is no job \(id); %jobs lists all")
       }
       return job
@@ -39,10 +43,14 @@ extension AnyJob {
   /// - Throws: As ``Job/wait(timeout:)``; ``JobError`` also if the value is of another type, or if
   ///   there is none.
   public func value<Value>(as type: Value.Type) throws -> Value {
-    guard let job = self as? any RecordedJob else {
+    guard let job = self as? any ValuedJob else {
       throw JobError.invalid("only jobs of this notebook have a value, not a \(Self.self)")
     }
-    try Jobs.wait(for: [job.record], timeout: nil)
+    do {
+      try JobRegistry.wait(for: [job.record], timeout: nil)
+    } catch let failure as WaitFailure {
+      throw JobError(failure)
+    }
     return try job.value(as: type)
   }
 }

@@ -1,3 +1,4 @@
+internal import NotebookEngine
 internal import RunnerProtocol
 
 extension Jobs {
@@ -26,11 +27,15 @@ extension Jobs {
   ) throws -> [Value] {
     let job = try job(for: values, name: name, limit: limit, isAwaited: true, body)
     // Before a part can wait for who waits here.
-    let wait = try WaitGraph.begin(waitingFor: job.record)
+    let wait = try JobError.translating { () throws(WaitFailure) in
+      try WaitGraph.begin(waitingFor: job.record)
+    }
     defer { wait?.end() }
     job.submit()
-    let isStopped = try job.record.blockUntilOver(orUntil: .asked) {
-      job.record.cancel(because: "who waited for it was stopped")
+    let isStopped = try JobError.translating { () throws(WaitFailure) in
+      try job.record.blockUntilOver(orUntil: .asked) {
+        job.record.cancel(because: "who waited for it was stopped")
+      }
     }
     if isStopped { throw CancellationError() }
     return try job.outcome()
@@ -70,7 +75,7 @@ extension Jobs {
     }
     NotebookRuntime.host.checkForStop()
     var options = try JobOptions(name: name)
-    options.isTold = isAwaited
+    options.isErrorShownElsewhere = isAwaited
     let result = ResultSlot<[Value]>()
     let batch = ParallelMap(Array(values), limit: limit, result: result, body: body)
     let execution = Origin.here?.execution ?? ExecutionID(rawValue: 0)

@@ -1,3 +1,5 @@
+internal import NotebookEngine
+
 /// A value that cells and jobs may use at the same time, with a lock around it.
 ///
 /// For example:

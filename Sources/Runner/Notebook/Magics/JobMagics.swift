@@ -1,3 +1,4 @@
+internal import NotebookEngine
 internal import RunnerProtocol
 
 /// `%wait`, `%cancel` and `%jobs`: the jobs of the session.

@@ -1,4 +1,5 @@
 internal import Formatting
+internal import NotebookEngine
 internal import RunnerProtocol
 
 extension JobTimeline {
@@ -48,7 +49,7 @@ extension JobTimeline {
   }
 
   private func legend(y: Double) -> String {
-    let states = JobState.allCases.filter { state in
+    let states = JobPhase.allCases.filter { state in
       lanes.contains { $0.rows.contains { $0.contains { $0.state == state } } }
     }
     return states.enumerated().map { index, state in

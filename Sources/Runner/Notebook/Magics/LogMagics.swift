@@ -1,6 +1,7 @@
 internal import Formatting
 internal import KernelVariables
 internal import Limits
+internal import NotebookEngine
 internal import RunnerProtocol
 
 /// `%log`: the logs of jobs.
@@ -10,7 +11,7 @@ enum LogMagics {
     let logs = NotebookRuntime.host.logs
     guard let folder = logs.folder else { throw noLogs }
     let lengths = logs.lengths
-    let rows = Jobs.records.compactMap { job -> [String]? in
+    let rows = JobRegistry.records.compactMap { job -> [String]? in
       guard let length = lengths[job.id] else { return nil }
       let (id, name) = ("\(job.id.rawValue)", job.givenName ?? "")
       return [

@@ -1,4 +1,5 @@
 internal import Formatting
+internal import NotebookEngine
 internal import RunnerProtocol
 
 /// A span of time in which a worker ran one job, or several that are too short to be drawn apart.

@@ -1,3 +1,5 @@
+internal import NotebookEngine
+
 /// Paths as users type them.
 enum UserPath {
   static var home: String { NotebookRuntime.host.system.environment["HOME"] ?? "/" }

@@ -1,0 +1,89 @@
+package import NotebookEngine
+package import RunnerProtocol
+
+/// A cell that runs as a job.
+package final class CellJob: ValuedJob, CustomDebugStringConvertible {
+  package let record: JobRecord
+
+  package var id: Int { record.id.rawValue }
+  package var name: String { record.name }
+  package var state: JobState { JobState(record.phase) }
+  package var debugDescription: String { "Job \(id) \"\(name)\"" }
+
+  /// Makes a job that has still to be submitted.
+  ///
+  /// - Parameters:
+  ///   - settings: What its user has chosen.
+  ///   - number: The number it has elsewhere, if this process runs it for another one.
+  ///   - execution: The run of the cell.
+  ///   - work: What it does, once for each attempt.
+  ///   - end: Says what is to be told before the end of the job, whichever it was.
+  /// - Throws: A ``JobError`` that says what cannot be.
+  package init(
+    _ settings: CellJobOptions, number: JobID? = nil, execution: ExecutionID,
+    work: @escaping @Sendable () async -> JobOutcome,
+    atEnd end: @escaping @Sendable (JobID) -> Void = { _ in }
+  ) throws(JobError) {
+    if let number { JobRecord.count(from: number) }
+    let work = CellJobBody(work, atEnd: end)
+    record = JobRecord(try JobOptions(settings), execution: execution, .task(work))
+  }
+
+  /// Puts the job into the queue and hands it to its cell as a result.
+  package func submit(for cell: Origin) {
+    NotebookRuntime.host.send(.cellQueued(record.id, by: cell.execution))
+    submit()
+    cell.deliver(result: MIMEBundle(of: self))
+  }
+
+  package func cancel(grace: Duration) { record.cancel(grace: grace) }
+
+  func value<Value>(as type: Value.Type) throws -> Value {
+    if let reason = record.missingValue { throw JobError(reason, of: id) }
+    guard state != .cancelled else { throw CancellationError() }
+    if state == .failed, let failure = record.failure {
+      throw JobError.failed(job: id, reason: failure.message)
+    }
+    guard let value = record.origin.value else {
+      throw JobError.invalid("\(record.title) has no value: it does not end with an expression")
+    }
+    return try value.get(as: type, of: record.title)
+  }
+}
+
+/// What a cell does as a job.
+private final class CellJobBody: JobBody {
+  private let work: @Sendable () async -> JobOutcome
+  private let end: @Sendable (JobID) -> Void
+
+  init(
+    _ work: @escaping @Sendable () async -> JobOutcome,
+    atEnd end: @escaping @Sendable (JobID) -> Void
+  ) {
+    self.work = work
+    self.end = end
+  }
+
+  func attempt() async -> JobOutcome { await work() }
+
+  func end(of job: JobID) { end(job) }
+}
+
+extension JobOptions {
+  /// Takes what a user has chosen for a cell.
+  ///
+  /// - Throws: A ``JobError`` that says what cannot be.
+  fileprivate init(_ settings: CellJobOptions) throws(JobError) {
+    let predecessors = try settings.predecessors.map { id throws(JobError) in
+      guard let record = JobRegistry.record(id) else {
+        throw .invalid("there is no job \(id.rawValue) to start after; %jobs lists all")
+      }
+      return record
+    }
+    try self.init(
+      name: settings.name, timeout: settings.timeout.map { .seconds($0) },
+      retries: settings.retries)
+    self.priority = settings.priority
+    self.predecessors = predecessors
+  }
+}

@@ -1,0 +1,139 @@
+internal import NotebookEngine
+internal import RunnerProtocol
+internal import Synchronization
+
+/// One job for each of a number of values, a few at a time, as the parts of a job.
+final class ParallelMap<Element, Value>: PartitionedWork {
+  private struct State {
+    /// The job whose parts these are, while it is not over.
+    var whole: JobRecord?
+    var jobs: [Job<Value>] = []
+    /// Those that have been submitted and are not over.
+    var active: [Int: Job<Value>] = [:]
+    var activeCount = 0
+    var completedCount = 0
+    /// The first job that did not complete.
+    var failed: Job<Value>?
+    /// Set when no more are to be started: how long those that run may take to end.
+    var grace: Duration?
+  }
+
+  /// Where a whole may end: it still waits when no part of it has come so far.
+  private static var phases: [JobPhase] { [.queued, .running] }
+
+  private let values: UncheckedSendable<[Element]>
+  private let limit: Int
+  private let result: ResultSlot<[Value]>
+  private let body: UncheckedSendable<(Element) async throws -> Value>
+  private let state = Mutex(State())
+
+  init(
+    _ values: [Element], limit: Int, result: ResultSlot<[Value]>,
+    body: @escaping (Element) async throws -> Value
+  ) {
+    self.values = UncheckedSendable(values)
+    self.limit = limit
+    self.result = result
+    self.body = UncheckedSendable(body)
+  }
+
+  func begin(as whole: JobRecord) {
+    state.withLock { $0.whole = whole }
+    guard !values.value.isEmpty else { return end(whole) }
+    report(0, of: whole)
+    for _ in 0..<min(limit, values.value.count) { startNext(of: whole) }
+  }
+
+  func stop(grace: Duration) {
+    let (whole, active) = state.withLock { state in
+      state.grace = grace
+      return (state.whole, state.active.values.sorted { $0.id < $1.id })
+    }
+    guard let whole else { return }
+    // The newest first: what waits in the queue then never starts in the place of another.
+    for job in active.reversed() {
+      job.record.cancel(because: "\(whole.title) was stopped", grace: grace)
+    }
+  }
+
+  private func startNext(of whole: JobRecord) {
+    let job = state.withLock { state -> Job<Value>? in
+      let index = state.jobs.count
+      guard state.grace == nil, index < values.value.count else { return nil }
+      let options = JobOptions(part: "\(whole.name)[\(index)]", of: whole)
+      let job = Job(options, execution: whole.origin.execution) { [values, body] in
+        try await body.value(values.value[index])
+      }
+      state.jobs.append(job)
+      state.activeCount += 1
+      return job
+    }
+    guard let job else { return }
+    job.record.onFinish { self.ended(job, of: whole) }
+    job.submit()
+    let grace = state.withLock { state in
+      if !job.state.isFinal { state.active[job.id] = job }
+      return state.grace
+    }
+    if let grace { stop(grace: grace) }
+  }
+
+  /// Takes note that a part is over.
+  private func ended(_ job: Job<Value>, of whole: JobRecord) {
+    let (isFailure, isLast) = state.withLock { state in
+      state.active[job.id] = nil
+      state.activeCount -= 1
+      let isFailure = job.state != .completed && state.grace == nil
+      if job.state == .completed { state.completedCount += 1 }
+      if isFailure { (state.failed, state.grace) = (job, JobRegistry.grace) }
+      report(state.completedCount, of: whole)
+      let isDone = state.grace != nil || state.jobs.count == values.value.count
+      return (isFailure, isDone && state.activeCount == 0)
+    }
+    if isFailure { stop(grace: JobRegistry.grace) }
+    if isLast { end(whole) } else { startNext(of: whole) }
+  }
+
+  private func report(_ completed: Int, of whole: JobRecord) {
+    whole.origin.progress.say(
+      JobProgress(done: Double(completed), total: Double(values.value.count)))
+  }
+
+  /// Ends the whole, now that all parts are over.
+  private func end(_ whole: JobRecord) {
+    let (jobs, failed, completed) = state.withLock { state in
+      state.whole = nil
+      return (state.jobs, state.failed, state.completedCount)
+    }
+    let count = values.value.count
+    if let failed {
+      end(whole, because: failed)
+    } else if completed < count {
+      whole.end(.cancelled(nil), from: Self.phases)
+    } else {
+      leave { try jobs.map { try $0.outcome() } }
+      whole.end(.completed("\(count) \(count == 1 ? "part" : "parts")"), from: Self.phases)
+    }
+  }
+
+  /// Leaves what the whole returns or throws.
+  private func leave(_ body: () throws -> [Value]) {
+    do { result.set(try body()) } catch { result.set(error) }
+  }
+
+  /// Ends the whole as the first part did that has not completed.
+  private func end(_ whole: JobRecord, because failed: Job<Value>) {
+    leave { [try failed.outcome()] }
+    let part = failed.record
+    guard let failure = part.failure else {
+      whole.end(.cancelled("\(part.title) \(part.verdict)"), from: Self.phases)
+      return
+    }
+    let message = "\(part.title) \(part.verdict): \(failure.message)"
+    whole.end(
+      .failed(
+        RunFailure(kind: .thrown, name: failure.name, message: message, frames: failure.frames)),
+      // A part that crashed has shown that itself.
+      from: Self.phases, isTold: failure.kind == .crashed)
+  }
+}

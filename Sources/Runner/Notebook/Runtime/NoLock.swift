@@ -1,5 +1,0 @@
-/// A lock that keeps nobody out.
-struct NoLock: Lock {
-  func lock() {}
-  func unlock() {}
-}

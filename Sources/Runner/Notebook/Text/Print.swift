@@ -1,0 +1,26 @@
+internal import NotebookEngine
+internal import RunnerProtocol
+
+/// Writes the textual representations of the given items to the cell that runs this code.
+///
+/// Takes the place of `Swift.print` in cells: the text goes out whole, whatever else is printed at
+/// the same time, and appears under the cell that launched the job which prints it.
+///
+/// - Parameters:
+///   - items: Zero or more items to print.
+///   - separator: A string to print between the items.
+///   - terminator: The string to print after all items.
+public func print(_ items: Any..., separator: String = " ", terminator: String = "\n") {
+  NotebookRuntime.host.checkForStop()
+  var text = ""
+  var isFirst = true
+  for item in items {
+    if !isFirst { text += separator }
+    isFirst = false
+    Swift.print(item, terminator: "", to: &text)
+  }
+  text += terminator
+  guard let origin = Origin.here else { return }
+  OutputPauses.shared.pass(origin)
+  origin.output.write(.stdout, text)
+}

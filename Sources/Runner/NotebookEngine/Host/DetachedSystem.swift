@@ -1,0 +1,23 @@
+internal import RunnerProtocol
+
+/// Stands in while no runner has taken its place: nothing can be reached.
+struct DetachedSystem: HostSystem {
+  private struct NoRunner: Error, CustomStringConvertible {
+    var description: String { "there is no runner to do this in" }
+  }
+
+  private static let error = NoRunner()
+
+  package var folder: String { get throws { throw Self.error } }
+  package var environment: [String: String] { [:] }
+  package var processorTime: (user: Duration, system: Duration) { (.zero, .zero) }
+
+  package func changeFolder(to path: String) throws { throw Self.error }
+  package func setEnvironment(_ name: String, to value: String) {}
+  package func read(_ path: String, atMost limit: Int) throws -> [UInt8] { throw Self.error }
+  package func write(_ bytes: [UInt8], to path: String, appending: Bool) throws { throw Self.error }
+  package func startShell(
+    _ arguments: [String], output: @escaping @Sendable (StreamName, [UInt8]) -> Void,
+    onEnd: @escaping @Sendable (CommandEnd) -> Void
+  ) throws -> any HostProcess { throw Self.error }
+}

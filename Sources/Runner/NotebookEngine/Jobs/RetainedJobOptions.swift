@@ -1,0 +1,27 @@
+internal import RunnerProtocol
+
+/// How a job is to run, as far as it is of interest after its submission and anything was chosen.
+final class RetainedJobOptions: Sendable {
+  package let name: String?
+  package let priority: JobOptions.Priority
+  package let timeout: Duration?
+  let attemptLimit: Int
+  /// The job it is a part of.
+  package let whole: JobRecord?
+  package let isErrorShownElsewhere: Bool
+
+  /// Nothing if nothing was chosen, as of most of many jobs.
+  init?(_ options: JobOptions) {
+    if options.name == nil, options.whole == nil, options.timeout == nil, options.retries == 0,
+      options.priority == .normal, !options.isErrorShownElsewhere
+    {
+      return nil
+    }
+    name = options.name
+    priority = options.priority
+    timeout = options.timeout
+    attemptLimit = options.attemptLimit
+    whole = options.whole
+    isErrorShownElsewhere = options.isErrorShownElsewhere
+  }
+}

@@ -1,0 +1,28 @@
+internal import Formatting
+
+/// Why a wait for jobs ended, or did not begin, while they go on.
+package enum WaitFailure: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The job waits for itself.
+  case waitsForItself(job: Int)
+  /// The jobs would wait for each other; the text names each and what it waits for.
+  case cycle(String)
+  /// The jobs had not ended when the time to wait for them was over.
+  case stillRunning(jobs: [String], after: Duration)
+
+  package var description: String {
+    switch self {
+    case .waitsForItself(let job):
+      "job \(job) waits for itself, which would never end; wait for it from a cell or another job"
+    case .cycle(let cycle):
+      "\(cycle); none of them would ever end, so wait from a cell or from a job that none waits for"
+    case .stillRunning(let jobs, let time):
+      "\(Self.list(jobs)) \(jobs.count == 1 ? "has" : "have") not ended within "
+        + "\(ElapsedTime(time)); \(jobs.count == 1 ? "it goes" : "they go") on"
+    }
+  }
+
+  private static func list(_ names: [String]) -> String {
+    let shown = names.prefix(3).joined(separator: ", ")
+    return names.count > 3 ? "\(names.count) jobs (\(shown), …)" : shown
+  }
+}

@@ -1,0 +1,30 @@
+internal import Synchronization
+
+/// Blocks a thread until a task is done.
+package final class AsyncWait<Value, Failure: Error>: Sendable {
+  private let gate = NotebookRuntime.host.makeGate()
+  private let result = Mutex<UncheckedSendable<Result<Value, Failure>>?>(nil)
+
+  package init() {}
+
+  /// Runs `body` in a task of its own, which is cancelled when the cell or job around it is.
+  ///
+  /// A thread that has to stop for good while it waits here ends here.
+  package func run(_ body: @escaping () async -> Result<Value, Failure>) -> Result<Value, Failure> {
+    let work = UncheckedSendable(body)
+    let task = Task {
+      let result = UncheckedSendable(await work.value())
+      self.result.withLock { $0 = result }
+      self.gate.open()
+    }
+    let cancellation = Origin.current?.cancellation ?? Cancellation()
+    cancellation.observing { level in
+      task.cancel()
+      if level == .forced { self.gate.open() }
+    } _: {
+      NotebookRuntime.host.awaitingTask { self.gate.wait() }
+    }
+    guard let result = result.withLock({ $0 }) else { NotebookRuntime.host.abandonThread() }
+    return result.value
+  }
+}

@@ -1,0 +1,54 @@
+/// A collection of the standard library that is shown by its elements, without walking all of them.
+package protocol KnownCollection {
+  var elementCount: Int { get }
+  /// The first elements, as many as are asked for.
+  func firstElements(_ count: Int) -> [Any]
+  /// Whether the elements are pairs of a key and a value.
+  var hasKeys: Bool { get }
+}
+
+extension KnownCollection where Self: Collection {
+  package var elementCount: Int { count }
+  package var hasKeys: Bool { false }
+  package func firstElements(_ count: Int) -> [Any] { prefix(count).map { $0 } }
+}
+
+/// A collection without an order of its own: shown whole, it is sorted if its keys can be.
+private func inOrder<Element, Key>(
+  _ elements: some Collection<Element>, by key: (Element) -> Key, atMost count: Int
+) -> [Any] {
+  func isBefore<Sortable: Comparable>(_ left: Sortable, _ right: Any) -> Bool {
+    (right as? Sortable).map { left < $0 } ?? false
+  }
+  guard elements.count <= count, Key.self is any Comparable.Type else {
+    return elements.prefix(count).map { $0 }
+  }
+  return elements.sorted { left, right in
+    guard let left = key(left) as? any Comparable else { return false }
+    return isBefore(left, key(right))
+  }
+}
+
+extension Array: KnownCollection {}
+extension ArraySlice: KnownCollection {}
+extension ContiguousArray: KnownCollection {}
+extension CollectionOfOne: KnownCollection {}
+extension EmptyCollection: KnownCollection {}
+extension Dictionary.Values: KnownCollection {}
+
+extension Dictionary.Keys: KnownCollection {
+  package func firstElements(_ count: Int) -> [Any] { inOrder(self, by: \.self, atMost: count) }
+}
+
+extension Set: KnownCollection {
+  package func firstElements(_ count: Int) -> [Any] { inOrder(self, by: \.self, atMost: count) }
+}
+
+extension Dictionary: KnownCollection {
+  package var hasKeys: Bool { true }
+  package func firstElements(_ count: Int) -> [Any] { inOrder(self, by: \.key, atMost: count) }
+}
+
+extension KeyValuePairs: KnownCollection {
+  package var hasKeys: Bool { true }
+}
