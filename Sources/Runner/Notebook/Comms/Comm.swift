@@ -2,52 +2,52 @@ internal import NotebookEngine
 internal import RunnerProtocol
 internal import Synchronization
 
-/// A line between a cell and something in the front-end, such as a widget, for JSON values.
+/// A two-way connection to an object in the front-end, such as a widget, for JSON messages.
 ///
-/// A cell opens one for what is registered under a name in the front-end:
+/// A cell opens one to a target that the front-end has registered under a name:
 ///
 ///     let comm = Comm(target: "plot", data: ["points": [1, 2, 3]])
 ///     comm.onMessage { message, _ in print("clicked", message["index"].int ?? -1) }
 ///     comm.send(["points": [4, 5, 6]])
 ///
-/// and ``register(_:_:)`` serves those the front-end opens. What handlers print appears under the
+/// ``register(_:_:)`` accepts those that the front-end opens. What handlers print appears under the
 /// cell that opened the comm or registered the target.
 ///
 /// Source: the messaging specification, "Custom Messages".
 public final class Comm: Sendable {
-  /// Takes a message and the raw bytes that came with it.
+  /// Handles a message and the raw bytes that came with it.
   public typealias Handler = @Sendable (JSON, [[UInt8]]) async throws -> Void
 
   private struct State {
     var onMessage: Handler?
     var onClose: Handler?
     var isClosed = false
-    /// What came before there was a handler.
+    /// The messages that arrived before there was a handler.
     var early: [(JSON, [[UInt8]])] = []
   }
 
-  /// What both sides know the comm by.
+  /// The ID by which both sides know the comm.
   public let id: String
-  /// The name it was opened for.
+  /// The name of the target it was opened for.
   public let target: String
   private let queue: CommQueue
   private let state = Mutex(State())
 
   /// Opens a comm.
   ///
-  /// A front-end that has nothing registered for the target closes it at once.
+  /// If the front-end has not registered the target, it closes the comm at once.
   ///
   /// - Parameters:
-  ///   - target: What it is for; the front-end has something registered under this name.
+  ///   - target: The name under which the front-end has registered the target.
   ///   - data: The first message.
   ///   - metadata: Metadata of that message.
-  ///   - buffers: Raw bytes that go with it.
+  ///   - buffers: Raw bytes to send with it.
   public convenience init(
     target: String, data: JSON = [:], metadata: JSON = [:], buffers: [[UInt8]] = []
   ) {
     self.init(id: RandomID.text(), target: target, origin: Origin.here)
-    CommRegistry.shared.add(self)
-    say(.open(target: target), data, metadata, buffers)
+    CommRegistry.shared.insert(self)
+    post(.open(target: target), data, metadata, buffers)
   }
 
   init(id: String, target: String, origin: Origin?) {
@@ -59,61 +59,64 @@ public final class Comm: Sendable {
   /// Sends a message; does nothing once the comm is closed.
   ///
   /// - Parameters:
-  ///   - data: The message, an object as front-ends expect it.
+  ///   - data: The message; front-ends expect a JSON object.
   ///   - metadata: Metadata of the message.
-  ///   - buffers: Raw bytes that go with it.
+  ///   - buffers: Raw bytes to send with it.
   public func send(_ data: JSON, metadata: JSON = [:], buffers: [[UInt8]] = []) {
     guard !isClosed else { return }
-    say(.message, data, metadata, buffers)
+    post(.message, data, metadata, buffers)
   }
 
-  /// Has a handler take the messages of the front-end, one after another, in place of the one before.
+  /// Sets the handler for messages of the front-end, which are handled one after another.
+  ///
+  /// Messages that have arrived before are handled first.
   public func onMessage(_ handler: @escaping Handler) {
     let early = state.withLock { state in
       state.onMessage = handler
       defer { state.early = [] }
       return state.early
     }
-    for (data, buffers) in early { queue.add { try await handler(data, buffers) } }
+    for (data, buffers) in early { queue.enqueue { try await handler(data, buffers) } }
   }
 
-  /// Has a handler take the last message when the front-end closes the comm.
+  /// Sets the handler for the last message, with which the front-end closes the comm.
   public func onClose(_ handler: @escaping Handler) {
     state.withLock { $0.onClose = handler }
   }
 
-  /// Closes the comm; nothing more is sent or received.
+  /// Closes the comm; no more messages are sent or received.
   ///
   /// - Parameter data: A last message.
   public func close(_ data: JSON = [:]) {
-    guard end() else { return }
-    say(.close, data, [:], [])
+    guard markClosed() else { return }
+    post(.close, data, [:], [])
   }
 
-  /// Whether one side has closed the comm.
+  /// Whether either side has closed the comm.
   public var isClosed: Bool { state.withLock { $0.isClosed } }
 
-  // MARK: - What the front-end says
+  // MARK: - Messages of the front-end
 
   func receive(_ data: JSON, _ buffers: [[UInt8]]) {
     let handler = state.withLock { state in
       if state.onMessage == nil { state.early.append((data, buffers)) }
       return state.onMessage
     }
-    if let handler { queue.add { try await handler(data, buffers) } }
+    if let handler { queue.enqueue { try await handler(data, buffers) } }
   }
 
   func receiveClose(_ data: JSON, _ buffers: [[UInt8]]) {
-    guard end(), let handler = state.withLock({ $0.onClose }) else { return }
-    queue.add { try await handler(data, buffers) }
+    guard markClosed(), let handler = state.withLock({ $0.onClose }) else { return }
+    queue.enqueue { try await handler(data, buffers) }
   }
 
-  /// Has something done in the order of what the front-end says.
+  /// Runs `work` after the messages that have arrived so far.
   func perform(_ work: @escaping @Sendable () async throws -> Void) {
-    queue.add(work)
+    queue.enqueue(work)
   }
 
-  private func end() -> Bool {
+  /// Marks the comm as closed; returns whether it was open.
+  private func markClosed() -> Bool {
     CommRegistry.shared.remove(id)
     return state.withLock { state in
       defer { state.isClosed = true }
@@ -121,7 +124,7 @@ public final class Comm: Sendable {
     }
   }
 
-  private func say(
+  private func post(
     _ kind: CommEvent.Kind, _ data: JSON, _ metadata: JSON, _ buffers: [[UInt8]]
   ) {
     let event = CommEvent(
@@ -131,11 +134,11 @@ public final class Comm: Sendable {
 }
 
 extension Comm {
-  /// Serves the comms that front-ends open for a target, in place of who served it before.
+  /// Accepts the comms that front-ends open for a target, replacing an earlier handler.
   ///
   /// - Parameters:
-  ///   - target: The name under which front-ends find it.
-  ///   - handler: Takes each new comm with its first message; it gives the comm its handlers.
+  ///   - target: The name of the target.
+  ///   - handler: Called with each new comm and its first message; it sets the comm's handlers.
   public static func register(
     _ target: String, _ handler: @escaping @Sendable (Comm, JSON) async throws -> Void
   ) {

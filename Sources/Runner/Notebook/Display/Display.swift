@@ -1,15 +1,16 @@
 internal import NotebookEngine
 internal import RunnerProtocol
 
-/// Shows a value under the cell that runs this code or launched the job that runs it.
+/// Shows a value under the cell that runs this code, or that started the job that runs it.
 ///
-/// What is shown can be changed later, in place, from any cell or job:
+/// The display can be updated later, in place, from any cell or job:
 ///
 ///     let status = display("starting")
 ///     run { … ; status.update("done") }
 ///
-/// - Parameter value: Any value; a ``Displayable`` one is shown in all its representations.
-/// - Returns: A handle on what is shown, which may be ignored.
+/// - Parameter value: Any value. A ``Displayable`` value is shown as it says, arrays of structs as a
+///   table, everything else as text.
+/// - Returns: A handle for updating the display; you may ignore it.
 @discardableResult
 public func display<Value>(_ value: Value) -> DisplayHandle {
   let handle = DisplayHandle()
@@ -23,7 +24,7 @@ public func display<Value>(_ value: Value) -> DisplayHandle {
 ///   - first: Any value.
 ///   - second: Any value.
 ///   - rest: More values.
-/// - Returns: A handle on each, which may be ignored.
+/// - Returns: A handle for each value; you may ignore them.
 @discardableResult
 public func display<First, Second, each Rest>(
   _ first: First, _ second: Second, _ rest: repeat each Rest
@@ -33,15 +34,15 @@ public func display<First, Second, each Rest>(
   return handles
 }
 
-/// Takes away what the cell has shown so far.
+/// Clears the output of the cell so far.
 ///
-/// - Parameter wait: Whether to do so only when the next output arrives, which spares the eye the
-///   flicker of an animation.
+/// - Parameter wait: Whether to wait with it until the next output arrives, which keeps an animation
+///   from flickering.
 public func clearOutput(wait: Bool = false) {
   show(.clear(wait: wait))
 }
 
-/// Sends something on behalf of what runs here, after the text written before.
+/// Sends an output of the current cell or job, after the text it has printed before.
 func show(_ output: Output) {
   NotebookRuntime.host.checkForStop()
   Origin.here?.output.send(output)

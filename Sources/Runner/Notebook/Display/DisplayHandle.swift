@@ -1,25 +1,22 @@
 internal import NotebookEngine
 internal import RunnerProtocol
 
-/// A value that is shown and can be shown anew in the same place.
-///
-/// Given back by ``display(_:)``.
+/// A display that can be updated in place; ``display(_:)`` returns one.
 public struct DisplayHandle: Hashable, Sendable {
-  /// What front-ends know the place by.
+  /// The display ID, by which front-ends find the display.
   public let id: String
 
-  /// A handle of its own.
+  /// Makes a handle with a new ID.
   ///
-  /// Every display gets one: it is not known when a value is shown whether anybody will keep the
-  /// handle. It has to differ from those of earlier processes, too, whose displays a front-end may
-  /// still have on the page.
+  /// The ID also has to differ from those of earlier processes: their displays may still be on the
+  /// page.
   init() {
     id = RandomID.text()
   }
 
-  /// Shows a value in place of the one before, wherever that stands.
+  /// Replaces the value that is shown.
   ///
-  /// - Parameter value: Any value; a ``Displayable`` one is shown in all its representations.
+  /// - Parameter value: Any value, as for ``display(_:)``.
   public func update<Value>(_ value: Value) {
     show(.updateDisplay(MIMEBundle(of: value), displayID: id))
   }

@@ -1,4 +1,4 @@
-/// A value that a notebook can show as more than text.
+/// A type that decides how the notebook shows its values.
 ///
 /// For example:
 ///
@@ -9,7 +9,8 @@
 ///       }
 ///     }
 public protocol Displayable {
-  /// What to show; the front-end chooses the richest it knows. Without `text/plain` among them, the
-  /// text is what any value gets.
+  /// The value in one or more MIME types; the front-end shows the richest one it supports.
+  ///
+  /// If `.plainText` is missing, a description of the value is added.
   var representations: [MIMEType: Representation] { get }
 }

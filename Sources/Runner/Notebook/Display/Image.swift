@@ -2,38 +2,37 @@ internal import Formatting
 internal import NotebookEngine
 internal import RunnerProtocol
 
-/// A picture that the notebook shows.
+/// An image: PNG, JPEG, GIF, WebP or BMP.
 public struct Image: Displayable, Hashable, Sendable {
-  /// The picture as its file has it.
+  /// The bytes of the image file.
   public let data: [UInt8]
-  /// How wide it is shown, in pixels; its own width if there is none.
+  /// The width to show it with, in pixels; by default its own.
   public var width: Int?
-  /// How high it is shown, in pixels; its own height if there is none.
+  /// The height to show it with, in pixels; by default its own.
   public var height: Int?
   private let format: ImageFormat
-  /// More bytes than this are read of no file: no front-end would show them.
+  /// At most this many bytes are read of a file; no front-end would show more.
   private static let limit = 256 << 20
 
-  /// Takes a picture that is in memory.
+  /// Makes an image of the bytes of an image file.
   ///
   /// - Parameters:
-  ///   - data: The bytes of a PNG, JPEG, GIF, WebP or BMP file: an array, Foundation's `Data` or
-  ///     any other sequence.
-  ///   - width: How wide to show it, in pixels.
-  ///   - height: How high to show it, in pixels.
-  /// - Throws: An ``ImageError`` if the format is none of these.
+  ///   - data: The bytes: an array, Foundation's `Data` or any other sequence.
+  ///   - width: The width to show it with, in pixels.
+  ///   - height: The height to show it with, in pixels.
+  /// - Throws: An ``ImageError`` if the bytes are in none of the known formats.
   public init(data: some Sequence<UInt8>, width: Int? = nil, height: Int? = nil) throws {
     try self.init(Array(data), path: nil, width: width, height: height)
   }
 
-  /// Reads a picture from a file.
+  /// Reads an image file.
   ///
   /// - Parameters:
-  ///   - path: The path of a PNG, JPEG, GIF, WebP or BMP file; a relative one is seen from the
-  ///     notebook's folder.
-  ///   - width: How wide to show it, in pixels.
-  ///   - height: How high to show it, in pixels.
-  /// - Throws: An ``ImageError`` if the file cannot be read or its format is none of these.
+  ///   - path: The path of the file; a relative one starts from the working directory, which is the
+  ///     notebook's own unless `%cd` has changed it.
+  ///   - width: The width to show it with, in pixels.
+  ///   - height: The height to show it with, in pixels.
+  /// - Throws: An ``ImageError`` if the file cannot be read or is in none of the known formats.
   public init(path: String, width: Int? = nil, height: Int? = nil) throws {
     let data: [UInt8]
     do {

@@ -1,8 +1,8 @@
 internal import NotebookEngine
 
-/// What kind of content a representation is, such as `text/html`.
+/// A MIME type, such as `text/html`: the kind of content a representation is.
 ///
-/// A string literal makes one of any name.
+/// Any string literal can be used as one.
 public struct MIMEType: RawRepresentable, Hashable, Sendable, ExpressibleByStringLiteral {
   public var rawValue: String
 

@@ -1,20 +1,20 @@
 internal import NotebookEngine
 internal import RunnerProtocol
 
-/// Shows a text in the front-end's pager, beside the notebook, once the cell has ended.
+/// Shows a text in the front-end's pager when the cell has ended.
 ///
 /// A front-end without a pager shows it below the cell.
 ///
-/// - Parameter text: Plain text; ANSI colours are shown where the front-end can.
+/// - Parameter text: Plain text, with ANSI colours if you like.
 public func page(_ text: String) {
   Origin.here?.output.send(.payload(.page(MIMEBundle(plainText: text))))
 }
 
-/// Puts a text into the next cell, once this one has ended.
+/// Puts a text into the next cell when this one has ended.
 ///
 /// - Parameters:
-///   - text: What the cell is to hold.
-///   - replace: Whether it takes the place of this cell's text instead.
+///   - text: The new text of the cell.
+///   - replace: Whether to replace the text of this cell instead of adding a new one.
 public func setNextInput(_ text: String, replace: Bool = false) {
   Origin.here?.output.send(.payload(.setNextInput(text, replace: replace)))
 }

@@ -1,10 +1,10 @@
 internal import NotebookEngine
 
-/// One way to show a value: a text, a JSON value or bytes, and what is to be known about it.
+/// A value in one MIME type: a text, a JSON value or bytes, with metadata.
 ///
-/// A string literal, interpolated or not, makes one of text.
+/// A string literal, with or without interpolation, is a text.
 public struct Representation: Hashable, Sendable, ExpressibleByStringInterpolation {
-  /// The content as the messaging specification carries it: bytes as base64, JSON as its text.
+  /// The content as Jupyter's messages carry it: bytes as Base64, JSON as text.
   let content: String
   let metadata: JSON
 
@@ -20,18 +20,18 @@ public struct Representation: Hashable, Sendable, ExpressibleByStringInterpolati
   /// A text, for types such as `text/html` and `image/svg+xml`.
   ///
   /// - Parameters:
-  ///   - text: The text as it is.
-  ///   - metadata: What a front-end may want to know, such as `["isolated": true]`.
+  ///   - text: The text.
+  ///   - metadata: Hints for the front-end, such as `["isolated": true]`.
   /// - Returns: The representation.
   public static func text(_ text: String, metadata: [String: JSON] = [:]) -> Self {
     Self(content: text, metadata: metadata)
   }
 
-  /// A JSON value, for `application/json` and every type whose name ends in `+json`.
+  /// A JSON value, for `application/json` and types that end in `+json`.
   ///
   /// - Parameters:
   ///   - value: The value.
-  ///   - metadata: What a front-end may want to know, such as `["expanded": true]`.
+  ///   - metadata: Hints for the front-end, such as `["expanded": true]`.
   /// - Returns: The representation.
   public static func json(_ value: JSON, metadata: [String: JSON] = [:]) -> Self {
     Self(content: value.text(), metadata: metadata)
@@ -40,8 +40,8 @@ public struct Representation: Hashable, Sendable, ExpressibleByStringInterpolati
   /// Bytes, for types such as `image/png`.
   ///
   /// - Parameters:
-  ///   - bytes: The content, be it an array, Foundation's `Data` or any other sequence of bytes.
-  ///   - metadata: What a front-end may want to know, such as `["width": 300]`.
+  ///   - bytes: The content: an array, Foundation's `Data` or any other sequence of bytes.
+  ///   - metadata: Hints for the front-end, such as `["width": 300]`.
   /// - Returns: The representation.
   public static func data(_ bytes: some Sequence<UInt8>, metadata: [String: JSON] = [:]) -> Self {
     Self(content: Base64.text(of: bytes), metadata: metadata)

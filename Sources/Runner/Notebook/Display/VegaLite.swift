@@ -1,6 +1,6 @@
 internal import NotebookEngine
 
-/// A chart described in Vega-Lite, which JupyterLab and VS Code draw.
+/// A Vega-Lite chart; JupyterLab and VS Code draw it.
 ///
 ///     display(VegaLite([
 ///       "data": ["values": [["x": 1, "y": 2], ["x": 2, "y": 5]]],
@@ -17,7 +17,7 @@ public struct VegaLite: Displayable, Hashable, Sendable {
   /// Reads a specification from its JSON text.
   ///
   /// - Parameter text: The text of a JSON object.
-  /// - Throws: A ``JSONError`` that names the place where the text is no JSON.
+  /// - Throws: A ``JSONError`` with the line and column where the text is not valid JSON.
   public init(_ text: String) throws {
     specification = try JSON(parsing: text)
   }

@@ -1,12 +1,12 @@
 internal import NotebookEngine
 
-/// Bytes as text of 64 harmless characters.
+/// Encodes bytes as Base64.
 ///
 /// Source: RFC 4648, section 4.
 enum Base64 {
   private static let alphabet = Array(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-  /// The two characters of every twelve bits, so that three bytes are two look-ups.
+  /// The two characters for every 12 bits, so that three bytes take two look-ups.
   private static let pairs: [UInt16] = (0..<4096).map { bits in
     UInt16(bigEndian: UInt16(alphabet[bits >> 6]) << 8 | UInt16(alphabet[bits & 63]))
   }
@@ -36,7 +36,7 @@ enum Base64 {
     }
   }
 
-  /// Writes the last one or two bytes, filled up with `=`.
+  /// Writes the last one or two bytes, padded with `=`.
   private static func writeTail(
     _ bytes: Slice<UnsafeBufferPointer<UInt8>>,
     into output: Slice<UnsafeMutableBufferPointer<UInt8>>

@@ -10,15 +10,15 @@ package final class CellJob: ValuedJob, CustomDebugStringConvertible {
   package var state: JobState { JobState(record.phase) }
   package var debugDescription: String { "Job \(id) \"\(name)\"" }
 
-  /// Makes a job that has still to be submitted.
+  /// Makes a job; ``submit(for:)`` starts it.
   ///
   /// - Parameters:
-  ///   - settings: What its user has chosen.
-  ///   - number: The number it has elsewhere, if this process runs it for another one.
+  ///   - settings: The options its user has given.
+  ///   - number: The job's number in the session, if this is a process of its own for one job.
   ///   - execution: The run of the cell.
-  ///   - work: What it does, once for each attempt.
-  ///   - end: Says what is to be told before the end of the job, whichever it was.
-  /// - Throws: A ``JobError`` that says what cannot be.
+  ///   - work: Makes one attempt.
+  ///   - end: Called when the job has ended, before the kernel learns of it.
+  /// - Throws: A ``JobError`` for an option with an invalid value.
   package init(
     _ settings: CellJobOptions, number: JobID? = nil, execution: ExecutionID,
     work: @escaping @Sendable () async -> JobOutcome,
@@ -29,7 +29,7 @@ package final class CellJob: ValuedJob, CustomDebugStringConvertible {
     record = JobRecord(try JobOptions(settings), execution: execution, .task(work))
   }
 
-  /// Puts the job into the queue and hands it to its cell as a result.
+  /// Puts the job into the queue and makes it the result of its cell.
   package func submit(for cell: Origin) {
     NotebookRuntime.host.send(.cellQueued(record.id, by: cell.execution))
     submit()
@@ -51,7 +51,7 @@ package final class CellJob: ValuedJob, CustomDebugStringConvertible {
   }
 }
 
-/// What a cell does as a job.
+/// The work of a cell that runs as a job.
 private final class CellJobBody: JobBody {
   private let work: @Sendable () async -> JobOutcome
   private let end: @Sendable (JobID) -> Void
@@ -66,13 +66,13 @@ private final class CellJobBody: JobBody {
 
   func attempt() async -> JobOutcome { await work() }
 
-  func end(of job: JobID) { end(job) }
+  func didEnd(_ job: JobID) { end(job) }
 }
 
 extension JobOptions {
-  /// Takes what a user has chosen for a cell.
+  /// Converts and checks the options a user has given for a cell.
   ///
-  /// - Throws: A ``JobError`` that says what cannot be.
+  /// - Throws: A ``JobError`` for an option with an invalid value.
   fileprivate init(_ settings: CellJobOptions) throws(JobError) {
     let predecessors = try settings.predecessors.map { id throws(JobError) in
       guard let record = JobRegistry.record(id) else {

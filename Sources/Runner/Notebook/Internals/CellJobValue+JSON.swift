@@ -2,9 +2,9 @@ internal import NotebookEngine
 internal import NotebookValues
 
 extension CellJobValue {
-  /// The value as JSON that leaves nothing out; nothing if it cannot be encoded.
+  /// The value as JSON without loss, or `nil` if its type is not `Encodable`.
   ///
-  /// - Throws: What the value throws when it is encoded.
+  /// - Throws: What the value throws while it is encoded.
   package func encoded() throws -> String? {
     guard case .here(let value) = content, let value = value.value as? any Encodable else {
       return nil
@@ -12,9 +12,9 @@ extension CellJobValue {
     return try JSON(encodingAll: value).text()
   }
 
-  /// The value as one of a type.
+  /// The value, converted to a type.
   ///
-  /// - Throws: A ``JobError`` when it is none, or what its type throws when it is decoded.
+  /// - Throws: A ``JobError`` if it is of another type, or what the type throws while it is decoded.
   func get<Value>(as type: Value.Type, of job: String) throws -> Value {
     switch content {
     case .here(let value):
@@ -25,8 +25,8 @@ extension CellJobValue {
     case .json(let text):
       guard let type = type as? any Decodable.Type else {
         throw JobError.invalid(
-          "\(job) ran in a process of its own: its value comes as a type that is Decodable, which "
-            + "\(TypeName.of(type)) is not")
+          "\(job) ran in a process of its own, so its value can only be read as a Decodable type, "
+            + "which \(TypeName.of(type)) is not")
       }
       guard let value = try JSON(parsing: text).decoded(as: type) as? Value else {
         preconditionFailure("a decoded value is of the type it was decoded as")
@@ -35,8 +35,8 @@ extension CellJobValue {
     case .text:
       if let text = line as? Value { return text }
       throw JobError.invalid(
-        "only the text of \(job)'s value came from its process, since its type is not Encodable; "
-          + "ask for it as a String, or end the cell with a Codable value")
+        "the value of \(job) is only available as text, as its type is not Encodable and the job ran "
+          + "in a process of its own; ask for it as a String, or end the cell with a Codable value")
     }
   }
 }

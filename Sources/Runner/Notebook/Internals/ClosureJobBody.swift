@@ -2,12 +2,11 @@ internal import NotebookEngine
 internal import NotebookValues
 internal import RunnerProtocol
 
-/// What a job does in a task, and its result.
-///
-/// One object: there may be hundreds of thousands of jobs in a session.
+/// The closure of a job and its result, in one object: a session may have hundreds of thousands of
+/// jobs.
 final class ClosureJobBody<Value>: ResultSlot<Value>, JobBody, @unchecked Sendable {
   private let body: () async throws -> Value
-  /// Whether somebody else tells of the result.
+  /// Whether this is a part of another job, which reports its result.
   private let isPart: Bool
 
   init(isPart: Bool, body: @escaping () async throws -> Value) {
@@ -15,7 +14,7 @@ final class ClosureJobBody<Value>: ResultSlot<Value>, JobBody, @unchecked Sendab
     self.isPart = isPart
   }
 
-  /// Does the work once, and leaves its result.
+  /// Makes one attempt and stores its result.
   @_specialize(where Value == Void)
   func attempt() async -> JobOutcome {
     do {
@@ -30,7 +29,7 @@ final class ClosureJobBody<Value>: ResultSlot<Value>, JobBody, @unchecked Sendab
   }
 }
 
-/// One line about a returned value, or nothing for `Void` and for what has been shown already.
+/// One line about a returned value, or `nil` for `Void` and for values that have been displayed.
 private func summary<Value>(of value: Value) -> String? {
   guard Value.self != Void.self else { return nil }
   let silentTypes: [Any.Type] = [DisplayHandle.self, [DisplayHandle].self]

@@ -11,17 +11,17 @@ final class CommQueue: Sendable {
     var isBusy = false
   }
 
-  /// The cell that opened the comm, under which its handlers write.
+  /// The origin of what the handlers print: the cell that opened the comm.
   let origin: Origin?
   private let state = Mutex(State())
 
   init(_ opener: Origin?) {
     origin = opener.map { Origin(execution: $0.execution) }
-    // A handler that traps ends its thread and its task; the next message is served all the same.
+    // A handler that traps ends its thread and its task; the next message is handled all the same.
     origin?.whenThreadEnds = { [weak self] in self?.next() }
   }
 
-  func add(_ work: @escaping @Sendable () async throws -> Void) {
+  func enqueue(_ work: @escaping @Sendable () async throws -> Void) {
     let starts = state.withLock { state in
       state.waiting.append(work)
       defer { state.isBusy = true }
@@ -51,7 +51,7 @@ final class CommQueue: Sendable {
     }
   }
 
-  /// Shows an error that a handler threw under the cell.
+  /// Shows under the cell an error that a handler threw.
   private func report(_ error: any Error) {
     guard let origin else { return }
     origin.output.flush()

@@ -2,9 +2,9 @@ internal import NotebookEngine
 package import RunnerProtocol
 internal import Synchronization
 
-/// The comms of this process that are open, and the targets front-ends can open some for.
+/// The open comms of this process, and the targets for which front-ends can open more.
 package final class CommRegistry: Sendable {
-  /// Who serves a target.
+  /// The handler of a target, and the cell that registered it.
   struct Target: Sendable {
     let origin: Origin?
     let open: @Sendable (Comm, JSON) async throws -> Void
@@ -18,7 +18,7 @@ package final class CommRegistry: Sendable {
   package static let shared = CommRegistry()
   private let state = Mutex(State())
 
-  func add(_ comm: Comm) {
+  func insert(_ comm: Comm) {
     state.withLock { $0.comms[comm.id] = comm }
   }
 
@@ -30,7 +30,7 @@ package final class CommRegistry: Sendable {
     state.withLock { $0.targets[name] = target }
   }
 
-  /// Takes what the front-end says; closes a comm that it opens for a target nobody serves.
+  /// Handles a message of the front-end; closes a comm that it opens for an unknown target.
   package func receive(_ event: CommEvent) {
     let data = (try? JSON(parsing: event.data)) ?? [:]
     let comm = state.withLock { $0.comms[event.id] }
@@ -49,7 +49,7 @@ package final class CommRegistry: Sendable {
       return
     }
     let comm = Comm(id: event.id, target: name, origin: target.origin)
-    add(comm)
+    insert(comm)
     comm.perform { try await target.open(comm, data) }
   }
 }

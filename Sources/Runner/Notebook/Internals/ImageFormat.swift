@@ -1,4 +1,4 @@
-/// The picture formats every front-end shows, recognised by how their files begin.
+/// The image formats that every front-end shows, recognised by the first bytes of a file.
 enum ImageFormat: String, CaseIterable, Sendable {
   case png = "PNG"
   case jpeg = "JPEG"
@@ -6,7 +6,7 @@ enum ImageFormat: String, CaseIterable, Sendable {
   case webP = "WebP"
   case bmp = "BMP"
 
-  /// Recognises the format; nothing if it is none of these.
+  /// Recognises the format of a file, or returns `nil`.
   init?(of bytes: [UInt8]) {
     guard let format = Self.allCases.first(where: { $0.matches(bytes) }) else { return nil }
     self = format

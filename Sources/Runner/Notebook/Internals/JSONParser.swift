@@ -4,17 +4,17 @@ extension JSON {
   /// Reads JSON text.
   ///
   /// - Parameter text: The text of one JSON value.
-  /// - Throws: A ``JSONError`` that names the place where the text is no JSON.
+  /// - Throws: A ``JSONError`` with the line and column where the text is not valid JSON.
   public init(parsing text: some StringProtocol) throws {
     self = try JSONParser.parse(Array(text.utf8))
   }
 }
 
-/// Reads the bytes of a JSON text.
+/// Parses JSON text in UTF-8.
 ///
 /// Source: RFC 8259.
 struct JSONParser {
-  /// Values nested deeper than this are refused rather than a danger to the stack.
+  /// Deeper nesting is rejected, as parsing it might overflow the stack.
   private static let depthLimit = 500
   private static let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
 
@@ -26,7 +26,7 @@ struct JSONParser {
     var parser = JSONParser(bytes: bytes)
     let value = try parser.value()
     parser.skipSpace()
-    guard parser.next == nil else { throw parser.failure("something follows the value") }
+    guard parser.next == nil else { throw parser.failure("unexpected text after the value") }
     return value
   }
 
@@ -65,13 +65,13 @@ struct JSONParser {
     case UInt8(ascii: "n"): return try word("null", .null)
     case UInt8(ascii: "-"): return try number()
     case let byte? where Self.digits.contains(byte): return try number()
-    case nil: throw failure("the text ends where a value should be")
-    default: throw failure("there is no value")
+    case nil: throw failure("the text ends where a value is expected")
+    default: throw failure("expected a value")
     }
   }
 
   private mutating func nested(_ body: (inout Self) throws -> JSON) throws -> JSON {
-    guard depth < Self.depthLimit else { throw failure("the values are nested too deep") }
+    guard depth < Self.depthLimit else { throw failure("the values are nested too deeply") }
     depth += 1
     defer { depth -= 1 }
     position += 1
@@ -82,7 +82,7 @@ struct JSONParser {
     let end = position + word.utf8CodeUnitCount
     let expected = UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount)
     guard end <= bytes.count, bytes[position..<end].elementsEqual(expected) else {
-      throw failure("there is no value")
+      throw failure("expected a value")
     }
     position = end
     return value
@@ -96,7 +96,7 @@ struct JSONParser {
       elements.append(try value())
       skipSpace()
     } while skip(",")
-    guard skip("]") else { throw failure("a comma or the end of the array is missing") }
+    guard skip("]") else { throw failure("expected a comma or the end of the array") }
     return JSON(elements)
   }
 
@@ -106,14 +106,14 @@ struct JSONParser {
     if skip("}") { return JSON(members) }
     repeat {
       skipSpace()
-      guard next == UInt8(ascii: "\"") else { throw failure("a key in quotation marks is missing") }
+      guard next == UInt8(ascii: "\"") else { throw failure("expected a key in quotation marks") }
       let key = try string()
       skipSpace()
-      guard skip(":") else { throw failure("the colon after a key is missing") }
+      guard skip(":") else { throw failure("expected a colon after the key") }
       members[key] = try value()
       skipSpace()
     } while skip(",")
-    guard skip("}") else { throw failure("a comma or the end of the object is missing") }
+    guard skip("}") else { throw failure("expected a comma or the end of the object") }
     return JSON(members)
   }
 
@@ -143,7 +143,7 @@ struct JSONParser {
   private mutating func digits() throws {
     let start = position
     while let byte = next, Self.digits.contains(byte) { position += 1 }
-    guard position > start else { throw failure("a digit is missing") }
+    guard position > start else { throw failure("expected a digit") }
   }
 
   private mutating func string() throws -> String {
@@ -163,7 +163,7 @@ struct JSONParser {
         position += 1
         text += String(try escaped()).utf8
       case nil: throw failure("the text ends inside a string")
-      default: throw failure("a string holds a bare control character")
+      default: throw failure("a control character in a string has to be escaped")
       }
     }
   }
@@ -182,7 +182,7 @@ struct JSONParser {
     case UInt8(ascii: "u"):
       let first = try codeUnit()
       if let scalar = Unicode.Scalar(first) { return Character(scalar) }
-      // Half of a character; alone it is none.
+      // Half of a surrogate pair, which is not a character without the other half.
       let behindFirst = position
       guard skip("\\"), skip("u"), case let second = try codeUnit(),
         UTF16.isLeadSurrogate(first), UTF16.isTrailSurrogate(second)
@@ -193,7 +193,7 @@ struct JSONParser {
       return String(decoding: [first, second], as: UTF16.self).first ?? "\u{FFFD}"
     default:
       position -= 1
-      throw failure("a string holds an unknown escape")
+      throw failure("unknown escape sequence in a string")
     }
   }
 
@@ -201,7 +201,7 @@ struct JSONParser {
     let end = position + 4
     guard end <= bytes.count, bytes[position] != UInt8(ascii: "+"),
       let unit = UInt16(String(decoding: bytes[position..<end], as: UTF8.self), radix: 16)
-    else { throw failure("four hexadecimal digits are missing") }
+    else { throw failure("expected four hexadecimal digits") }
     position = end
     return unit
   }

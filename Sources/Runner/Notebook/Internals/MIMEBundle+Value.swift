@@ -3,7 +3,7 @@ internal import NotebookValues
 internal import RunnerProtocol
 
 extension MIMEBundle {
-  /// The representations of a value: its own if it has some, and always text.
+  /// The representations of a value: its own, or a table if it has the shape of one, and always text.
   init<Value>(of value: Value) {
     let own =
       (value as? any Displayable)?.representations

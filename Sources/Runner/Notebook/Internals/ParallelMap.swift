@@ -2,23 +2,23 @@ internal import NotebookEngine
 internal import RunnerProtocol
 internal import Synchronization
 
-/// One job for each of a number of values, a few at a time, as the parts of a job.
+/// The work of `jobs.map`: one part for each value, a few of them at a time.
 final class ParallelMap<Element, Value>: PartitionedWork {
   private struct State {
-    /// The job whose parts these are, while it is not over.
+    /// The job whose parts these are, until it has ended.
     var whole: JobRecord?
     var jobs: [Job<Value>] = []
-    /// Those that have been submitted and are not over.
+    /// The parts that have been submitted and have not ended, by number.
     var active: [Int: Job<Value>] = [:]
     var activeCount = 0
     var completedCount = 0
-    /// The first job that did not complete.
+    /// The first part that did not complete.
     var failed: Job<Value>?
-    /// Set when no more are to be started: how long those that run may take to end.
+    /// The grace period of the running parts, once no more are to be started.
     var grace: Duration?
   }
 
-  /// Where a whole may end: it still waits when no part of it has come so far.
+  /// The phases from which the whole may end; it is still queued when none of its parts has started.
   private static var phases: [JobPhase] { [.queued, .running] }
 
   private let values: UncheckedSendable<[Element]>
@@ -39,7 +39,7 @@ final class ParallelMap<Element, Value>: PartitionedWork {
 
   func begin(as whole: JobRecord) {
     state.withLock { $0.whole = whole }
-    guard !values.value.isEmpty else { return end(whole) }
+    guard !values.value.isEmpty else { return finish(whole) }
     report(0, of: whole)
     for _ in 0..<min(limit, values.value.count) { startNext(of: whole) }
   }
@@ -50,7 +50,7 @@ final class ParallelMap<Element, Value>: PartitionedWork {
       return (state.whole, state.active.values.sorted { $0.id < $1.id })
     }
     guard let whole else { return }
-    // The newest first: what waits in the queue then never starts in the place of another.
+    // The newest first: otherwise a queued part would start in place of one just cancelled.
     for job in active.reversed() {
       job.record.cancel(because: "\(whole.title) was stopped", grace: grace)
     }
@@ -69,7 +69,7 @@ final class ParallelMap<Element, Value>: PartitionedWork {
       return job
     }
     guard let job else { return }
-    job.record.onFinish { self.ended(job, of: whole) }
+    job.record.onFinish { self.partDidEnd(job, of: whole) }
     job.submit()
     let grace = state.withLock { state in
       if !job.state.isFinal { state.active[job.id] = job }
@@ -78,8 +78,8 @@ final class ParallelMap<Element, Value>: PartitionedWork {
     if let grace { stop(grace: grace) }
   }
 
-  /// Takes note that a part is over.
-  private func ended(_ job: Job<Value>, of whole: JobRecord) {
+  /// Starts the next part, or finishes the whole, after a part has ended.
+  private func partDidEnd(_ job: Job<Value>, of whole: JobRecord) {
     let (isFailure, isLast) = state.withLock { state in
       state.active[job.id] = nil
       state.activeCount -= 1
@@ -91,39 +91,39 @@ final class ParallelMap<Element, Value>: PartitionedWork {
       return (isFailure, isDone && state.activeCount == 0)
     }
     if isFailure { stop(grace: JobRegistry.grace) }
-    if isLast { end(whole) } else { startNext(of: whole) }
+    if isLast { finish(whole) } else { startNext(of: whole) }
   }
 
   private func report(_ completed: Int, of whole: JobRecord) {
-    whole.origin.progress.say(
+    whole.origin.progress.report(
       JobProgress(done: Double(completed), total: Double(values.value.count)))
   }
 
-  /// Ends the whole, now that all parts are over.
-  private func end(_ whole: JobRecord) {
+  /// Ends the whole, now that all parts have ended.
+  private func finish(_ whole: JobRecord) {
     let (jobs, failed, completed) = state.withLock { state in
       state.whole = nil
       return (state.jobs, state.failed, state.completedCount)
     }
     let count = values.value.count
     if let failed {
-      end(whole, because: failed)
+      finish(whole, because: failed)
     } else if completed < count {
       whole.end(.cancelled(nil), from: Self.phases)
     } else {
-      leave { try jobs.map { try $0.outcome() } }
+      setResult { try jobs.map { try $0.outcome() } }
       whole.end(.completed("\(count) \(count == 1 ? "part" : "parts")"), from: Self.phases)
     }
   }
 
-  /// Leaves what the whole returns or throws.
-  private func leave(_ body: () throws -> [Value]) {
+  /// Stores what the whole returns or throws.
+  private func setResult(_ body: () throws -> [Value]) {
     do { result.set(try body()) } catch { result.set(error) }
   }
 
-  /// Ends the whole as the first part did that has not completed.
-  private func end(_ whole: JobRecord, because failed: Job<Value>) {
-    leave { [try failed.outcome()] }
+  /// Ends the whole the way its first part that did not complete has ended.
+  private func finish(_ whole: JobRecord, because failed: Job<Value>) {
+    setResult { [try failed.outcome()] }
     let part = failed.record
     guard let failure = part.failure else {
       whole.end(.cancelled("\(part.title) \(part.verdict)"), from: Self.phases)
@@ -133,7 +133,7 @@ final class ParallelMap<Element, Value>: PartitionedWork {
     whole.end(
       .failed(
         RunFailure(kind: .thrown, name: failure.name, message: message, frames: failure.frames)),
-      // A part that crashed has shown that itself.
+      // The crash of a part has already been shown.
       from: Self.phases, isTold: failure.kind == .crashed)
   }
 }

@@ -1,10 +1,10 @@
 internal import NotebookEngine
 internal import Synchronization
 
-/// The place where a job leaves its result.
+/// Stores the result of a job.
 class ResultSlot<Value>: @unchecked Sendable {  // guarded by `lock`
   private let lock = Mutex(())
-  // Not a `Result`, whose type would have to be looked up for each job.
+  // Not a `Result`: its metadata would have to be looked up for each job.
   private var value: Value?
   private var error: (any Error)?
 

@@ -2,17 +2,17 @@ extension JSON {
   /// Whether this is `null`.
   public var isNull: Bool { storage == .null }
 
-  /// The truth value, if this is one.
+  /// The value, if it is `true` or `false`.
   public var bool: Bool? {
     if case .bool(let value) = storage { value } else { nil }
   }
 
-  /// The number, if this is a whole one.
+  /// The number, if this is an integer.
   public var int: Int? {
     if case .integer(let value) = storage { value } else { nil }
   }
 
-  /// The number, if this is one.
+  /// The number, if this is a number.
   public var double: Double? {
     switch storage {
     case .integer(let value): Double(value)
@@ -21,7 +21,7 @@ extension JSON {
     }
   }
 
-  /// The text, if this is one.
+  /// The text, if this is a string.
   public var string: String? {
     if case .string(let value) = storage { value } else { nil }
   }
@@ -36,9 +36,9 @@ extension JSON {
     if case .object(let value) = storage { value } else { nil }
   }
 
-  /// A member of an object; `null` if there is none.
+  /// A member of an object; `null` if it does not exist.
   ///
-  /// Setting a member makes an object of what was none; setting it to `null` keeps the key.
+  /// Setting a member turns any other value into an object. Setting it to `null` keeps the key.
   public subscript(key: String) -> JSON {
     get { object?[key] ?? .null }
     set {
@@ -49,9 +49,9 @@ extension JSON {
     }
   }
 
-  /// An element of an array; `null` if there is none at this place.
+  /// An element of an array; `null` if it does not exist.
   ///
-  /// Only elements that are there can be set.
+  /// Setting an element that does not exist is an error.
   public subscript(index: Int) -> JSON {
     get {
       guard let array, array.indices.contains(index) else { return .null }
@@ -59,7 +59,7 @@ extension JSON {
     }
     set {
       guard var elements = array, elements.indices.contains(index) else {
-        preconditionFailure("there is no element \(index) to set in this JSON value")
+        preconditionFailure("this JSON value has no element \(index) to set")
       }
       storage = .null  // so that the elements are changed in place
       elements[index] = newValue

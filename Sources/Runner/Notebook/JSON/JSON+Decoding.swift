@@ -2,17 +2,17 @@ internal import NotebookEngine
 internal import NotebookValues
 
 extension JSON {
-  /// Makes a value of JSON, as its `Decodable` conformance says.
+  /// Decodes a value from JSON.
   ///
   /// - Parameter type: The type of the value.
   /// - Returns: The value.
-  /// - Throws: A `DecodingError` that says where the JSON is of another form.
+  /// - Throws: A `DecodingError` with the path of the part that does not fit the type.
   public func decoded<Value: Decodable>(as type: Value.Type) throws -> Value {
     try JSONDecoding(json: self, codingPath: []).decode(type)
   }
 }
 
-/// Gives out what a value decodes.
+/// Decodes values from a ``JSON``.
 private struct JSONDecoding: Decoder {
   let json: JSON
   let codingPath: [any CodingKey]
@@ -25,7 +25,7 @@ private struct JSONDecoding: Decoder {
   func mismatch<Value>(_ type: Value.Type) -> DecodingError {
     .typeMismatch(
       type,
-      .init(codingPath: codingPath, debugDescription: "\(json) is no \(TypeName.of(type))"))
+      .init(codingPath: codingPath, debugDescription: "expected \(TypeName.of(type)), found \(json)"))
   }
 
   func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
@@ -83,7 +83,7 @@ private struct JSONDecoding: Decoder {
         throw DecodingError.valueNotFound(
           JSON.self,
           .init(
-            codingPath: codingPath + [key], debugDescription: "there are no more elements"))
+            codingPath: codingPath + [key], debugDescription: "the array has no more elements"))
       }
       defer { currentIndex += 1 }
       return decoding.at(elements[currentIndex], key)
@@ -123,7 +123,7 @@ private struct JSONDecoding: Decoder {
         throw DecodingError.keyNotFound(
           key,
           .init(
-            codingPath: codingPath, debugDescription: "there is no member \(key.stringValue)"))
+            codingPath: codingPath, debugDescription: "the object has no member \(key.stringValue)"))
       }
       return decoding.at(json, key)
     }
@@ -149,7 +149,7 @@ private struct JSONDecoding: Decoder {
     func superDecoder(forKey key: Key) throws -> any Decoder { try at(key) }
   }
 
-  /// The place of an element, or a key that no type has named.
+  /// The index of an element, or a key that is not part of a type.
   struct AnyKey: CodingKey {
     let stringValue: String
     let intValue: Int?
@@ -159,7 +159,7 @@ private struct JSONDecoding: Decoder {
   }
 }
 
-/// A number with a fraction that can be made of a text or of a `Double`.
+/// A floating-point type that can be made from a text or from a `Double`.
 private protocol LosslessFloatingPoint: BinaryFloatingPoint, LosslessStringConvertible {}
 extension Double: LosslessFloatingPoint {}
 extension Float: LosslessFloatingPoint {}

@@ -1,7 +1,7 @@
 internal import NotebookEngine
 
 extension JSON {
-  /// Turns a value into JSON, as its `Encodable` conformance says.
+  /// Encodes a value as JSON.
   ///
   /// - Parameter value: Any encodable value.
   /// - Throws: What the value throws when it is encoded.
@@ -11,8 +11,8 @@ extension JSON {
     self = encoding.node.json
   }
 
-  /// Turns a value into JSON from which ``decoded(as:)`` makes it again: numbers that JSON does not
-  /// know are texts.
+  /// Encodes a value as JSON without loss: numbers that JSON does not have, such as infinity, become
+  /// texts, which ``decoded(as:)`` turns back into numbers.
   ///
   /// - Throws: What the value throws when it is encoded.
   init(encodingAll value: some Encodable) throws {
@@ -22,9 +22,9 @@ extension JSON {
   }
 }
 
-/// Collects what a value encodes.
+/// Encodes values as a ``JSON``.
 private struct JSONEncoding: Encoder {
-  /// A place in the growing tree.
+  /// A node of the tree under construction.
   final class Node {
     enum Content {
       case value(JSON)
@@ -46,7 +46,7 @@ private struct JSONEncoding: Encoder {
       if case .array(let nodes) = content { nodes.count } else { 0 }
     }
 
-    /// Makes this an array, unless it is one, and adds an element.
+    /// Appends an element, after turning any other node into an array.
     func append() -> Node {
       let node = Node()
       if case .array(var nodes) = content {
@@ -59,8 +59,8 @@ private struct JSONEncoding: Encoder {
       return node
     }
 
-    /// Makes this an object, unless it is one, and adds a member.
-    func add(_ key: String) -> Node {
+    /// Adds a member, after turning any other node into an object.
+    func member(_ key: String) -> Node {
       let node = Node()
       if case .object(var nodes) = content {
         content = .value(.null)  // so that the members are changed in place
@@ -74,7 +74,7 @@ private struct JSONEncoding: Encoder {
   }
 
   let codingPath: [any CodingKey]
-  /// Whether numbers that JSON does not know become texts.
+  /// Whether numbers that JSON does not have become texts.
   var keepsAllNumbers = false
   var node = Node()
   var userInfo: [CodingUserInfoKey: Any] { [:] }
@@ -152,7 +152,7 @@ private struct JSONEncoding: Encoder {
     var codingPath: [any CodingKey] { encoding.codingPath }
 
     private func at(_ key: some CodingKey) -> JSONEncoding {
-      encoding.at(encoding.node.add(key.stringValue), key)
+      encoding.at(encoding.node.member(key.stringValue), key)
     }
 
     func encodeNil(forKey key: Key) { _ = at(key) }
@@ -168,7 +168,7 @@ private struct JSONEncoding: Encoder {
       at(key).unkeyedContainer()
     }
 
-    func superEncoder() -> any Encoder { encoding.at(encoding.node.add("super")) }
+    func superEncoder() -> any Encoder { encoding.at(encoding.node.member("super")) }
     func superEncoder(forKey key: Key) -> any Encoder { at(key) }
   }
 }

@@ -6,7 +6,7 @@ extension JSON: CustomStringConvertible {
 
   /// The value as JSON text with sorted keys.
   ///
-  /// - Parameter isIndented: Whether every member and element gets a line of its own.
+  /// - Parameter isIndented: Whether every member and element starts a new line.
   /// - Returns: The text.
   public func text(indented isIndented: Bool = false) -> String {
     var bytes: [UInt8] = []

@@ -1,6 +1,6 @@
-/// A JSON value: what comms carry, what metadata is made of, and a tree the notebook can show.
+/// A JSON value, as comms and metadata use it; the notebook shows it as a tree.
 ///
-/// Literals make one, subscripts reach into it, and asking for what is not there gives `null`:
+/// Write it as a literal and read it with subscripts; a member that does not exist is `null`:
 ///
 ///     var state: JSON = ["name": "slider", "value": 3, "steps": [1, 2, 5]]
 ///     state["value"] = 4
@@ -14,7 +14,7 @@ public struct JSON: Hashable, Sendable {
     case null
     case bool(Bool)
     case integer(Int)
-    /// A number that no `Int` is equal to.
+    /// A number that is not equal to any `Int`.
     case number(Double)
     case string(String)
     case array([JSON])
@@ -27,7 +27,7 @@ public struct JSON: Hashable, Sendable {
     self.storage = storage
   }
 
-  /// The value for what is not there.
+  /// The value `null`, also returned for members and elements that do not exist.
   public static let null = JSON(Storage.null)
 
   public init(_ value: Bool) { storage = .bool(value) }
@@ -38,12 +38,12 @@ public struct JSON: Hashable, Sendable {
 
   public init(_ value: [String: JSON]) { storage = .object(value) }
 
-  /// A number; one too large for an `Int` is kept as the nearest `Double`.
+  /// A number; if it does not fit an `Int`, the nearest `Double`.
   public init(_ value: some BinaryInteger) {
     storage = Int(exactly: value).map(Storage.integer) ?? .number(Double(value))
   }
 
-  /// A number; JSON knows neither infinity nor NaN, which become `null`.
+  /// A number; infinity and NaN, which JSON does not have, become `null`.
   public init(_ value: some BinaryFloatingPoint) {
     let number = Double(value)
     if let integer = Int(exactly: number), abs(number) < 0x1p53 {

@@ -1,14 +1,18 @@
 internal import NotebookEngine
 internal import RunnerProtocol
 
-/// Work that runs beside the cells, and the value it will have.
+/// Work that runs in the background, and the value it will return.
 ///
-/// Made by `run`. What the job prints and shows appears under the cell that launched it.
+/// `run` makes one. What the job prints and displays appears under the cell that started it.
+///
+///     let sum = run("sum") { (1...1_000_000).reduce(0, +) }
+///     // … later
+///     try sum.wait()
 public final class Job<Value>: Sendable, CustomStringConvertible, CustomDebugStringConvertible {
   let record: JobRecord
   let result: ResultSlot<Value>
 
-  /// A job that is done by a task.
+  /// A job whose work runs in a task.
   init(
     _ options: JobOptions, execution: ExecutionID, body: @escaping () async throws -> Value
   ) {
@@ -17,7 +21,7 @@ public final class Job<Value>: Sendable, CustomStringConvertible, CustomDebugStr
     record = JobRecord(options, execution: execution, .task(work))
   }
 
-  /// A job that is done by its parts, which leave its result.
+  /// A job whose work is that of its parts, which set `result`.
   init(
     _ options: JobOptions, execution: ExecutionID, parts: any PartitionedWork,
     result: ResultSlot<Value>
@@ -26,42 +30,45 @@ public final class Job<Value>: Sendable, CustomStringConvertible, CustomDebugStr
     self.record = JobRecord(options, execution: execution, .parts(parts))
   }
 
-  /// The job's number, counted from 1 since the session began.
+  /// The number of the job; the first one of a session is 1.
   public var id: Int { record.id.rawValue }
 
-  /// The name given to `run`, or `job` and its number.
+  /// The name given to `run`, or `job N` if there is none.
   public var name: String { record.name }
 
-  /// Where the job stands now.
+  /// Whether the job is waiting, running or has ended, and how.
   public var state: JobState { JobState(record.phase) }
 
-  /// What the job has written so far to both streams, with the plain text of what it displayed, as
-  /// its log has it: at most the last 16 MB; of a job that failed, a last line says how.
+  /// Everything the job has printed so far, and the plain text of what it has displayed.
   ///
-  /// Empty when the session keeps no logs, or if the log had to go to make room for newer ones.
+  /// This is the text of the job's log, at most its last 16 MB. If the job has not completed, the
+  /// last line says why. Empty when the session keeps no logs, or when the log has been removed to
+  /// make room for newer ones.
   public var output: String { record.loggedOutput }
 
-  /// Stops the job.
+  /// Cancels the job, and ends its threads if it still runs after the grace period.
   ///
-  /// A job that has not started never does. A running one can end in good order: `Task.isCancelled`
-  /// is true, `Task.checkCancellation()` throws, sleeps and waiting for other jobs end at once. If it
-  /// still runs after the grace, its threads are ended where they are, without `defer` or `deinit`.
+  /// A job that has not started never will. A running job can end in an orderly way: in it,
+  /// `Task.isCancelled` is true, `Task.checkCancellation()` throws, and sleeps and waits for other
+  /// jobs end early. If it still runs after the grace period, its threads are ended where they are,
+  /// without running `defer` or `deinit`.
   ///
-  /// - Parameter grace: How long the job may take to end by itself, in place of ``Jobs/grace``; zero
-  ///   for no time at all.
+  /// - Parameter grace: How long the job may take to end by itself, in place of ``Jobs/grace``. With
+  ///   `.zero` its threads are ended at once.
   public func cancel(grace: Duration) {
     record.cancel(grace: grace)
   }
 
-  /// Blocks until the job is over.
+  /// Blocks until the job has ended, and returns its value.
   ///
-  /// A job that waits for another gives its place in the pool away meanwhile.
+  /// A job that waits for another one does not occupy a worker meanwhile.
   ///
-  /// - Parameter timeout: How long to wait at most; for ever unless told otherwise.
+  /// - Parameter timeout: How long to wait at most; without one, as long as it takes. The job keeps
+  ///   running when the time is over.
   /// - Returns: What the job returned.
-  /// - Throws: What the job threw; `CancellationError` if it was cancelled, or if the cell or job
-  ///   that waits is; ``JobError`` if it crashed, if its own time was over, if it goes on when the
-  ///   time to wait is over, or if it waits for who waits here.
+  /// - Throws: What the job threw. `CancellationError` if the job was cancelled, or if the waiting
+  ///   cell or job was. ``JobError`` if the job crashed or timed out, if it is still running after
+  ///   `timeout`, or if it waits for the one that waits here.
   @discardableResult
   public func wait(timeout: Duration? = nil) throws -> Value {
     try JobOptions.check(timeout: timeout)
@@ -73,7 +80,7 @@ public final class Job<Value>: Sendable, CustomStringConvertible, CustomDebugStr
     throw JobError.stillRunning(jobs: [record.title], after: timeout)
   }
 
-  /// What the job returned, as soon as it is over.
+  /// The value of the job, once it has ended.
   ///
   /// - Throws: As ``wait(timeout:)``.
   public var value: Value {
@@ -98,7 +105,7 @@ public final class Job<Value>: Sendable, CustomStringConvertible, CustomDebugStr
 
   public var debugDescription: String { description }
 
-  /// What the job returned, once it is over.
+  /// The value of the job, which has ended.
   ///
   /// - Throws: Why it has no value.
   func outcome() throws -> Value {
@@ -106,7 +113,7 @@ public final class Job<Value>: Sendable, CustomStringConvertible, CustomDebugStr
     guard state != .cancelled, let result = result.get() else { throw CancellationError() }
     switch result {
     case .success(let value): return value
-    // Thrown anew here, the place of who waits is known.
+    // Thrown from here, so that the error is reported at the line that waits.
     case .failure(let error): throw error
     }
   }

@@ -3,21 +3,22 @@ internal import NotebookEngine
 
 /// Why a job has no value.
 public enum JobError: Error, CustomStringConvertible, Sendable {
-  /// A trap ended the job; the reason is the runtime's.
+  /// A trap ended the job; `reason` is the message of the runtime.
   case crashed(job: Int, reason: String)
-  /// What the job did cannot be done in a job, such as asking the user.
+  /// The job did something that a job cannot do, such as ask the user for input.
   case failed(job: Int, reason: String)
-  /// A job waits for itself, which would never end.
+  /// The job waits for itself: a deadlock.
   case waitsForItself(job: Int)
-  /// Jobs would wait for each other, which would never end; the text says which for which.
+  /// Jobs would wait for each other: a deadlock. The text says which job waits for which.
   case waitsInCircle(String)
-  /// Jobs had not ended when who waited for them had no more time; they go on.
+  /// The jobs had not ended when the time to wait for them was over; they keep running.
   case stillRunning(jobs: [String], after: Duration)
-  /// The job's own time was over.
+  /// The job ran longer than its own timeout.
   case timedOut(job: Int, after: Duration)
-  /// The job was cancelled because of something else, such as a job it was to start after.
+  /// The job was cancelled for a reason other than a user's wish, such as a predecessor that did not
+  /// complete.
   case cancelled(job: Int, reason: String)
-  /// Something was asked for that cannot be.
+  /// An argument has an invalid value; the text says which, and what to give instead.
   case invalid(String)
 
   public var description: String {

@@ -1,9 +1,9 @@
 internal import NotebookEngine
 internal import RunnerProtocol
 
-/// Which of the queued jobs starts first; among equals, the one that was submitted first.
+/// The order in which queued jobs start: those of higher priority first, then in order of submission.
 ///
-/// A job that runs is never interrupted for another.
+/// A running job is never interrupted to make room for another.
 public enum JobPriority: Int, Comparable, CaseIterable, Sendable, CustomStringConvertible {
   case low
   case normal

@@ -1,10 +1,10 @@
 internal import NotebookEngine
 
-/// Where a job stands.
+/// Whether a job is waiting, running or has ended, and how.
 public enum JobState: String, CaseIterable, Sendable, CustomStringConvertible {
-  /// It is to start after other jobs, which have not all completed.
+  /// It starts after other jobs, which have not all completed.
   case waiting
-  /// It waits for a worker.
+  /// It waits for a worker to become free.
   case queued
   case running
   /// It returned a value.
@@ -13,9 +13,9 @@ public enum JobState: String, CaseIterable, Sendable, CustomStringConvertible {
   case failed
   /// A trap ended it.
   case crashed
-  /// It was cancelled before it started, or stopped because it was.
+  /// It was cancelled, before it started or while it ran.
   case cancelled
-  /// It was stopped because its time was over.
+  /// It ran longer than its timeout and was stopped.
   case timedOut = "timed out"
 
   public var description: String { rawValue }

@@ -3,11 +3,11 @@ internal import RunnerProtocol
 internal import NotebookValues
 
 extension Jobs {
-  /// The job of this number.
+  /// The job with this number.
   ///
   /// For example, `try jobs[3].cancel()`.
   ///
-  /// - Throws: A ``JobError`` when no job has it.
+  /// - Throws: A ``JobError`` if there is none.
   public subscript(id: Int) -> any AnyJob {
     get throws {
       guard let job = JobRegistry.job(JobID(rawValue: id)) as? any AnyJob else {
@@ -17,9 +17,9 @@ extension Jobs {
     }
   }
 
-  /// The newest job of this name.
+  /// The newest job with this name.
   ///
-  /// - Throws: A ``JobError`` when no job has it.
+  /// - Throws: A ``JobError`` if there is none.
   public subscript(name: String) -> any AnyJob {
     get throws {
       guard let job = all.last(where: { $0.name == name }) else {
@@ -31,17 +31,18 @@ extension Jobs {
 }
 
 extension AnyJob {
-  /// What the job returned; blocks until it is over.
+  /// Blocks until the job has ended, and returns its value.
   ///
   /// For example, `try jobs[7].value(as: [Double].self)`.
   ///
-  /// A job made by `%%job` has the value of the last expression of its cell. Where it ran in a
-  /// process of its own, the value comes from there if it is `Codable`, and else as a `String`.
+  /// The value of a job made by `%%job` is that of the last expression of its cell. If the cell ran
+  /// in a process of its own, the value is available as its own type if that is `Codable`, and
+  /// otherwise as a `String`, its description.
   ///
   /// - Parameter type: The type of the value.
   /// - Returns: The value.
-  /// - Throws: As ``Job/wait(timeout:)``; ``JobError`` also if the value is of another type, or if
-  ///   there is none.
+  /// - Throws: The same errors as ``Job/wait(timeout:)``, and a ``JobError`` if the job has no value
+  ///   or one of another type.
   public func value<Value>(as type: Value.Type) throws -> Value {
     guard let job = self as? any ValuedJob else {
       throw JobError.invalid("only jobs of this notebook have a value, not a \(Self.self)")

@@ -2,31 +2,30 @@ internal import NotebookEngine
 internal import RunnerProtocol
 
 extension Jobs {
-  /// Does something with every value, each in a job of its own, and blocks until all is done.
+  /// Calls `body` with each value, every call in a job of its own, and blocks until all have ended.
   ///
   /// For example:
   ///
   ///     let sizes = try jobs.map(addresses, limit: 8) { try await size(of: $0) }
   ///
-  /// All of it is one job, in what the notebook shows and for who cancels it or waits for it. Its
-  /// parts are jobs too, named after their place, `map[0]` and so on. When one of them does not
-  /// complete, the others are cancelled and no more are started; so they are when the cell or job
-  /// that waits here is stopped.
+  /// The whole is one job, with one card; cancel or wait for it as for any other. Its parts are jobs
+  /// too, named by their index: `map[0]` and so on. If a part does not complete, the others are
+  /// cancelled and no more are started. The same happens when the waiting cell is interrupted or the
+  /// waiting job is cancelled.
   ///
   /// - Parameters:
-  ///   - values: What there is to work on.
-  ///   - name: What the job is called in what the notebook shows of it.
-  ///   - limit: How many parts there may be at a time; as many as there are ``workers`` unless told
-  ///     otherwise.
-  ///   - body: The work; it may throw, and it may wait asynchronously.
+  ///   - values: The values.
+  ///   - name: The name of the job on its card, in `%jobs` and in error messages.
+  ///   - limit: How many parts may run or be queued at the same time; by default ``workers``.
+  ///   - body: The work on one value. It may throw, and it may `await`.
   /// - Returns: What `body` returned, in the order of the values.
-  /// - Throws: What the first part to fail has thrown; otherwise as ``Job/wait(timeout:)``.
+  /// - Throws: What the first part to fail threw; otherwise the same errors as ``Job/wait(timeout:)``.
   public func map<Values: Sequence, Value>(
     _ values: Values, name: String = "map", limit: Int? = nil,
     _ body: @escaping (Values.Element) async throws -> Value
   ) throws -> [Value] {
     let job = try job(for: values, name: name, limit: limit, isAwaited: true, body)
-    // Before a part can wait for who waits here.
+    // Known before the first part can wait for the job that waits here.
     let wait = try JobError.translating { () throws(WaitFailure) in
       try WaitGraph.begin(waitingFor: job.record)
     }
@@ -34,27 +33,25 @@ extension Jobs {
     job.submit()
     let isStopped = try JobError.translating { () throws(WaitFailure) in
       try job.record.blockUntilOver(orUntil: .asked) {
-        job.record.cancel(because: "who waited for it was stopped")
+        job.record.cancel(because: "the cell or job that waited for it was stopped")
       }
     }
     if isStopped { throw CancellationError() }
     return try job.outcome()
   }
 
-  /// Starts a job that does something with every value, each in a job of its own, and returns at
+  /// Starts a job that calls `body` with each value, every call in a job of its own, and returns at
   /// once.
   ///
-  /// It is as ``map(_:name:limit:_:)``, but waits for nothing: `try job.wait()` gives the results.
+  /// Like ``map(_:name:limit:_:)``, but without waiting: `try job.wait()` returns the results.
   ///
   /// - Parameters:
-  ///   - values: What there is to work on.
-  ///   - name: What the job is called in what the notebook shows of it.
-  ///   - limit: How many parts there may be at a time; as many as there are ``workers`` unless told
-  ///     otherwise.
-  ///   - body: The work; it may throw, and it may wait asynchronously.
-  /// - Returns: The job, which may be ignored; its value is what `body` returned, in the order of
-  ///   the values.
-  /// - Throws: A ``JobError`` when there could be no part.
+  ///   - values: The values.
+  ///   - name: The name of the job on its card, in `%jobs` and in error messages.
+  ///   - limit: How many parts may run or be queued at the same time; by default ``workers``.
+  ///   - body: The work on one value. It may throw, and it may `await`.
+  /// - Returns: The job; its value is what `body` returned, in the order of the values.
+  /// - Throws: A ``JobError`` if `limit` is less than 1.
   @discardableResult
   public func start<Values: Sequence, Value>(
     _ values: Values, name: String = "map", limit: Int? = nil,

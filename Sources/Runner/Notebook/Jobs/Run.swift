@@ -9,19 +9,20 @@ internal import RunnerProtocol
 ///     // … later
 ///     try answer.wait()
 ///
-/// A negative `timeout` or `retries` is an error that ends the cell or job here.
+/// At most ``Jobs/workers`` jobs run at the same time; the others wait in a queue. A negative
+/// `timeout` or `retries` is an error that ends the calling cell or job.
 ///
 /// - Parameters:
-///   - name: What the job is called in what the notebook shows of it.
-///   - priority: Which of the queued jobs starts first.
-///   - timeout: How long the work may take from its start, all attempts together; then it is stopped
-///     as by ``Job/cancel(grace:)``, and the job has timed out whatever it still returns.
-///   - retries: How often the work is begun again when it throws; not when it is cancelled, crashes
-///     or has no more time.
-///   - predecessors: The jobs that have to complete before this one starts, which takes no worker
-///     meanwhile; when one of them does not, this one is cancelled.
-///   - body: The work; it may throw, and it may wait asynchronously.
-/// - Returns: The job, which may be ignored.
+///   - name: The name of the job on its card, in `%jobs` and in error messages.
+///   - priority: Decides which of the queued jobs starts first.
+///   - timeout: How long the work may take from its start, all attempts together. After that the job
+///     is stopped as by ``Job/cancel(grace:)`` and counts as timed out, whatever it still returns.
+///   - retries: How often the work is started again after it throws. A job that is cancelled, crashes
+///     or times out is not retried.
+///   - predecessors: The jobs that have to complete before this one starts. If one of them does not
+///     complete, this job is cancelled. A job that waits for others does not occupy a worker.
+///   - body: The work. It may throw, and it may `await`.
+/// - Returns: The job; you may ignore it.
 @discardableResult
 public func run<Value>(
   _ name: String? = nil, priority: JobPriority = .normal, timeout: Duration? = nil,
@@ -41,8 +42,8 @@ public func run<Value>(
 
 /// Starts a job without a name and returns at once.
 ///
-/// - Parameter body: The work; it may throw, and it may wait asynchronously.
-/// - Returns: The job, which may be ignored.
+/// - Parameter body: The work. It may throw, and it may `await`.
+/// - Returns: The job; you may ignore it.
 @discardableResult
 public func run<Value>(_ body: @escaping () async throws -> Value) -> Job<Value> {
   run(nil, body)
@@ -53,10 +54,10 @@ public func run<Value>(_ body: @escaping () async throws -> Value) -> Job<Value>
 /// For example, `run(compute, 0.1, 3)` runs `compute(0.1, 3)`.
 ///
 /// - Parameters:
-///   - function: The work; it may throw, and it may be asynchronous.
+///   - function: The work. It may throw, and it may be `async`.
 ///   - first: Its first argument.
 ///   - rest: Its other arguments.
-/// - Returns: The job, which may be ignored.
+/// - Returns: The job; you may ignore it.
 @discardableResult
 public func run<First, each Rest, Value>(
   _ function: @escaping (First, repeat each Rest) async throws -> Value,
@@ -65,7 +66,7 @@ public func run<First, each Rest, Value>(
   run(nil) { try await function(first, repeat each rest) }
 }
 
-// Most jobs return nothing.
+// Most jobs return no value; for them the generic code is compiled once, ahead of time.
 @_specialize(where Value == Void)
 private func launch<Value>(
   _ options: JobOptions, _ body: @escaping () async throws -> Value

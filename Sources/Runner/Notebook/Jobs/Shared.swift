@@ -1,6 +1,6 @@
 internal import NotebookEngine
 
-/// A value that cells and jobs may use at the same time, with a lock around it.
+/// A value with a lock, for cells and jobs that use it at the same time.
 ///
 /// For example:
 ///
@@ -9,14 +9,16 @@ internal import NotebookEngine
 ///     jobs.wait()
 ///     total.value
 ///
-/// When a trap ends a job inside of ``withLock(_:)``, the lock is free again and the value is as it was
-/// left, maybe without what was changed just before. A job that is ended by force has 300 ms to come
-/// out of the lock first, a cell 60 ms.
+/// If a trap ends a job inside ``withLock(_:)``, the lock is released, and the value stays as the job
+/// left it, perhaps with a change half done. A job that is ended by force gets 300 ms to leave the lock
+/// first, a cell 60 ms.
 public final class Shared<Value>: @unchecked Sendable {  // guarded by `lock`
-  /// Not a property: a thread that ends inside must not count as one that is still at it.
+  /// In memory of its own: the runtime would take a thread that ends during an access to a stored
+  /// property for one that is still accessing it.
   private let storage = UnsafeMutablePointer<Value>.allocate(capacity: 1)
   private let lock = NotebookRuntime.host.makeLock()
 
+  /// Makes a lock around a value.
   public init(_ value: Value) {
     storage.initialize(to: value)
   }
@@ -26,13 +28,14 @@ public final class Shared<Value>: @unchecked Sendable {  // guarded by `lock`
     storage.deallocate()
   }
 
-  /// Works on the value while nobody else does.
+  /// Calls `body` with the value, while no other thread can use it.
   ///
-  /// Keep it short: others wait meanwhile. The value cannot be used from inside in another way, which
-  /// would wait for itself and so is an error.
+  /// Keep it short: other threads wait meanwhile. Using the same `Shared` value again inside `body`
+  /// would be a deadlock; it fails the cell or job with an error.
   ///
+  /// - Parameter body: Reads or changes the value.
   /// - Returns: What `body` returns.
-  /// - Throws: What `body` throws; the value is then as `body` has left it.
+  /// - Throws: What `body` throws; the value then stays as `body` left it.
   public func withLock<Result, Failure: Error>(
     _ body: (inout Value) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -41,9 +44,7 @@ public final class Shared<Value>: @unchecked Sendable {  // guarded by `lock`
     return try body(&storage.pointee)
   }
 
-  /// A copy of the value as it is now.
-  ///
-  /// ``withLock(_:)`` changes it.
+  /// A copy of the current value; change it with ``withLock(_:)``.
   public var value: Value { withLock { $0 } }
 }
 

@@ -1,42 +1,41 @@
 internal import NotebookEngine
 internal import RunnerProtocol
 
-/// Shows how far the cell or job is that this is called in.
+/// Shows the progress of the cell or job that calls it.
 ///
-/// For example, `progress(3, of: 10, "reading")`. It may be called as often as one likes: what is
-/// shown changes at most eight times a second, and ends as it was said last.
+/// For example, `progress(3, of: 10, "reading")`. Call it as often as you like: the display is updated
+/// at most eight times a second, and the last values are always shown.
 ///
 /// - Parameters:
-///   - done: How much is done; below zero counts as zero.
-///   - total: How much there is to do; nothing when nobody knows, or when more is done than that.
-///   - label: What the work is at.
+///   - done: How many steps are done; negative values count as zero.
+///   - total: How many steps there are, or `nil` if that is unknown. Ignored if `done` is larger.
+///   - label: What the work is doing.
 public func progress(_ done: Int, of total: Int? = nil, _ label: String? = nil) {
-  say(JobProgress(checking: Double(done), of: total.map(Double.init), label))
+  report(JobProgress(checking: Double(done), of: total.map(Double.init), label))
 }
 
-/// Shows how far the cell or job is that this is called in, as a part of a whole.
+/// Shows the progress of the cell or job that calls it, as a fraction.
 ///
 /// For example, `progress(0.25)` when a quarter is done, or `progress(1.5, of: 8, "GB")`.
 ///
 /// - Parameters:
-///   - done: How much is done; what is below zero or no number counts as zero.
-///   - total: How much there is to do, 1 unless told otherwise; of no meaning when more is done.
-///   - label: What the work is at.
+///   - done: How much is done; negative values, infinity and NaN count as zero.
+///   - total: How much there is to do. Ignored if `done` is larger.
+///   - label: What the work is doing.
 public func progress(_ done: Double, of total: Double = 1, _ label: String? = nil) {
-  say(JobProgress(checking: done, of: total, label))
+  report(JobProgress(checking: done, of: total, label))
 }
 
-/// Shows the progress of a loop through these values in the cell or job that the loop is in.
+/// Shows the progress of a loop over a sequence.
 ///
-/// For example, `for file in tracked(files, "reading") { … }`. The loop is also a place where a job
-/// that was cancelled, or a cell that was interrupted, ends once its time to stop by itself is over.
-/// Of loops in each other the outer is shown.
+/// For example, `for file in tracked(files, "reading") { … }`. Of nested loops, the outermost is shown.
+/// A cancelled job or an interrupted cell whose grace period is over ends at the next step of the loop.
 ///
 /// - Parameters:
-///   - values: What to go through.
-///   - total: How many values there are, if they do not know that themselves.
-///   - label: What the work is at.
-/// - Returns: The same values.
+///   - values: The elements of the loop.
+///   - total: How many there are, if the sequence itself cannot tell.
+///   - label: What the loop is doing.
+/// - Returns: The same elements.
 public func tracked<Values: Sequence>(
   _ values: Values, of total: Int? = nil, _ label: String? = nil
 ) -> Tracked<Values> {
@@ -44,20 +43,20 @@ public func tracked<Values: Sequence>(
   return Tracked(values, total: total ?? (count > 0 ? count : nil), label: label)
 }
 
-/// Shows the progress of a loop through values that come in the course of time.
+/// Shows the progress of a loop over an asynchronous sequence.
 ///
 /// - Parameters:
-///   - values: What to go through, with `for await` or `for try await`.
-///   - total: How many values there will be, if that is known.
-///   - label: What the work is at.
-/// - Returns: The same values.
+///   - values: The elements of the loop, for `for await` or `for try await`.
+///   - total: How many there will be, if that is known.
+///   - label: What the loop is doing.
+/// - Returns: The same elements.
 public func tracked<Values: AsyncSequence>(
   _ values: Values, of total: Int? = nil, _ label: String? = nil
 ) -> TrackedAsync<Values> {
   TrackedAsync(values, total: total, label: label)
 }
 
-private func say(_ progress: JobProgress) {
+private func report(_ progress: JobProgress) {
   NotebookRuntime.host.checkForStop()
-  Origin.here?.progress.say(progress)
+  Origin.here?.progress.report(progress)
 }

@@ -1,6 +1,6 @@
 internal import NotebookEngine
 
-/// Values whose progress is shown while a loop goes through them; made by `tracked`.
+/// A sequence that shows the progress of a loop over it; `tracked` makes one.
 public struct Tracked<Base: Sequence>: Sequence {
   @usableFromInline let base: Base
   @usableFromInline let total: Int?
@@ -25,7 +25,7 @@ public struct Tracked<Base: Sequence>: Sequence {
     public mutating func next() -> Base.Element? {
       loop.step()
       if let element = base.next() { return element }
-      loop.end()
+      loop.finish()
       return nil
     }
   }

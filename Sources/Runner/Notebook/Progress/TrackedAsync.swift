@@ -1,6 +1,6 @@
 internal import NotebookEngine
 
-/// Values that come in the course of time and whose progress is shown; made by `tracked`.
+/// An asynchronous sequence that shows the progress of a loop over it; `tracked` makes one.
 public struct TrackedAsync<Base: AsyncSequence>: AsyncSequence {
   private let base: Base
   private let total: Int?
@@ -26,7 +26,7 @@ public struct TrackedAsync<Base: AsyncSequence>: AsyncSequence {
     ) async throws(Base.Failure) -> Base.Element? {
       loop.step()
       if let element = try await base.next(isolation: actor) { return element }
-      loop.end()
+      loop.finish()
       return nil
     }
   }

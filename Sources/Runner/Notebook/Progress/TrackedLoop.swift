@@ -1,6 +1,6 @@
 internal import NotebookEngine
 
-/// One loop over ``Tracked`` values, while it goes on.
+/// One loop over a ``Tracked`` or ``TrackedAsync`` sequence.
 @usableFromInline
 final class TrackedLoop {
   private let counter: LoopCounter
@@ -11,23 +11,23 @@ final class TrackedLoop {
     counter = LoopCounter(total: total, label: label)
     origin = Origin.here
     cancellation = origin?.cancellation
-    origin?.progress.begin(counter)
+    origin?.progress.loopDidBegin(counter)
   }
 
   deinit {
-    origin?.progress.end(counter)
+    origin?.progress.loopDidEnd(counter)
   }
 
-  /// Counts an element the loop gets; ends this thread if it has to stop for good.
+  /// Counts one step of the loop; ends this thread if it has to stop for good.
   @usableFromInline
   func step() {
     counter.step()
     if let cancellation, cancellation.level >= .forced { NotebookRuntime.host.checkForStop() }
   }
 
-  /// Takes note that the loop gets no more.
+  /// Marks the loop as finished.
   @usableFromInline
-  func end() {
-    origin?.progress.end(counter)
+  func finish() {
+    origin?.progress.loopDidEnd(counter)
   }
 }

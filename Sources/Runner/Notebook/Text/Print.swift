@@ -1,10 +1,10 @@
 internal import NotebookEngine
 internal import RunnerProtocol
 
-/// Writes the textual representations of the given items to the cell that runs this code.
+/// Writes the textual representations of the given items to the output of the cell.
 ///
-/// Takes the place of `Swift.print` in cells: the text goes out whole, whatever else is printed at
-/// the same time, and appears under the cell that launched the job which prints it.
+/// Replaces `Swift.print` in cells: what one call prints stays together, whatever other threads print
+/// at the same time, and what a job prints appears under the cell that started the job.
 ///
 /// - Parameters:
 ///   - items: Zero or more items to print.
