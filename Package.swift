@@ -257,7 +257,10 @@ let runner: [Target] = [
   // What a cell may call, and no more: `public` here means public to users.
   .target(
     name: "Notebook",
-    dependencies: ["Formatting", "Limits", "NotebookEngine", "NotebookValues", "RunnerProtocol"]),
+    dependencies: [
+      "Formatting", "KernelVariables", "Limits", "NotebookEngine", "NotebookValues", "RunnerProtocol",
+    ]
+  ),
   .testTarget(name: "NotebookTests", dependencies: ["Notebook", "NotebookEngine", "RunnerProtocol"]),
   .target(
     name: "NotebookEngine",

@@ -192,7 +192,7 @@ class Steps(Scenes):
             return
         job = self.random.choice(known)
         cell = self.magic(f"%wait {job.number} --timeout 20ms", "",
-                          rf".*job {job.number}\b.* has not ended within 20 ms; it goes on")
+                          rf".*job {job.number}\b.* has not ended within 20 ms; it keeps running")
         self.note(f"{cell.name} waits for {job.name}, too short")
         self.run(cell)
 

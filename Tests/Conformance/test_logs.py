@@ -95,7 +95,7 @@ def test_a_silent_job_has_no_log(logs):
 @pytest.mark.parametrize("body, ending", [
     ("struct Broken: Error {}; throw Broken()", "✘ job {n} failed: Broken: Broken()"),
     ('fatalError("out of ideas")', "✘ job {n} crashed: Fatal error: out of ideas"),
-    ("try await Task.sleep(for: .seconds(600))", "✘ job {n} timed out: it was allowed 300 ms"),
+    ("try await Task.sleep(for: .seconds(600))", "✘ job {n} timed out after 300 ms"),
 ])
 def test_a_log_ends_with_why_its_job_failed(logs, body, ending):
     logs.run(f'run(timeout: .milliseconds(300)) {{ () async throws -> Void in print("last words"); {body} }}')
@@ -174,8 +174,8 @@ def test_a_job_is_cut_at_the_cap_and_its_log_is_not(start_logs):
     assert lines == [f"line {i}" for i in range(100, 211)], "999 bytes"
     assert cell.text().count("cell") == 900, "cells are never cut"
     assert cell.text("stderr") == (
-        "… job 1 has shown 1 kB, the most a job may show here; all it prints is in its log: %log 1 "
-        f"shows the end of {logs.file(1)}. %output --cap changes the limit for jobs to come.\n")
+        "… job 1 has shown 1 kB of text, the limit for a job; everything it prints is in its log: "
+        f"%log 1 shows the end of {logs.file(1)}. %output --cap changes the limit for later jobs.\n")
     assert logs.text(1) == "".join(f"line {i}\n" for i in range(100, 1000))
     assert logs.kernel.ok("%output").text().startswith("A job shows at most 1 kB of text (--cap).\n")
     more = logs.run('%output --cap off --rate 2MB\nrun { for i in 100..<1000 { print("line \\(i)") } }')
@@ -203,7 +203,7 @@ def test_logs_that_cannot_be_written_are_said_once(start_logs, tmp_path):
     logs = start_logs()
     cell = logs.run('for _ in 0..<3 { run { print("shown") } }')
     assert cell.text() == "shown\n" * 3
-    assert cell.text("stderr").count("What jobs print is not kept in logs from here on: Could not") == 1
+    assert cell.text("stderr").count("From here on, what jobs print is not kept in logs: Could not") == 1
 
 
 def test_logs_outlive_a_kernel_that_is_killed(start_logs):

@@ -3,7 +3,7 @@ internal import NotebookEngine
 internal import RunnerProtocol
 internal import Synchronization
 
-/// The cells that run, for which their pool has as many threads.
+/// The running cells; their pool has one thread for each.
 final class ActiveRuns: Sendable {
   private let pool: ThreadPool
   private let runs = Mutex<[ExecutionID: CellRun]>([:])
@@ -16,16 +16,16 @@ final class ActiveRuns: Sendable {
 
   var isEmpty: Bool { runs.withLock { $0.isEmpty } }
 
-  func add(_ run: CellRun) {
-    change { $0[run.id] = run }
+  func insert(_ run: CellRun) {
+    update { $0[run.id] = run }
   }
 
   func remove(_ run: CellRun) {
-    change { $0[run.id] = nil }
+    update { $0[run.id] = nil }
   }
 
-  private func change(_ body: (inout [ExecutionID: CellRun]) -> Void) {
-    // A thread that is stopped with the lock would keep all cells from ending.
+  private func update(_ body: (inout [ExecutionID: CellRun]) -> Void) {
+    // A thread that is ended while it holds the lock would keep all cells from ending.
     uninterrupted {
       runs.withLock { runs in
         body(&runs)
@@ -34,7 +34,7 @@ final class ActiveRuns: Sendable {
     }
   }
 
-  /// The cell that a thread of the pool works for.
+  /// The run that a thread of the pool may be working for.
   func run(on thread: RunnerThread.Context) -> CellRun? {
     runs.withLock { $0.values.first { thread.mayBeWorking(for: $0.origin) } }
   }

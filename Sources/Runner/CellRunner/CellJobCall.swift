@@ -3,24 +3,24 @@ internal import NotebookEngine
 internal import RunnerProtocol
 internal import Synchronization
 
-/// Calls the entry of a cell that runs as a job, once for each attempt.
+/// Calls the entry point of a cell that runs as a job, once for each attempt.
 ///
-/// What the cell throws ends the thread that calls, not the job: whoever learns of that end says so
-/// here, and another attempt may follow.
+/// An error that the cell throws ends the calling thread, not the job: ``threadDidThrow()`` ends the
+/// attempt then, and another one may follow.
 final class CellJobCall: Sendable {
   private struct State {
-    /// The job the attempt is one of.
+    /// The origin of the job.
     var origin: Origin?
-    /// Tells that the attempt is over.
+    /// Raised at the end of the attempt; `nil` before and after it.
     var signal: OneTimeSignal?
     var outcome: JobOutcome?
-    /// What the cell threw, on its way to the end of the thread.
+    /// The error the cell has thrown, until its thread has ended.
     var thrown: RunFailure?
   }
 
   private let entry: CellLoader.EntryPoint
   private let pool: ThreadPool
-  /// Whether the value is wanted as JSON, for another process.
+  /// Whether the value is needed as JSON, for another process.
   private let encodesValue: Bool
   private let state = Mutex(State())
 
@@ -37,11 +37,11 @@ final class CellJobCall: Sendable {
     let signal = OneTimeSignal()
     state.withLock { $0 = State(origin: origin, signal: signal) }
     let task = Task(executorPreference: pool) {
-      RunnerThread.currentContext?.noteWork(for: origin)
+      RunnerThread.currentContext?.setWork(for: origin)
       NotebookRuntime.host.checkForStop()
       self.entry.call()
       if self.encodesValue { origin.encodeValue() }
-      self.end(.completed(origin.value?.line))
+      self.finish(.completed(origin.value?.line))
     }
     await withTaskCancellationHandler {
       await signal.wait()
@@ -51,30 +51,31 @@ final class CellJobCall: Sendable {
     return state.withLock { $0.outcome } ?? .cancelled(nil)
   }
 
-  /// How many of the statements that set variables the newest attempt has run.
+  /// How many of the cell's statements that set variables the newest attempt has run.
   var reached: Int { state.withLock { $0.origin }?.reached ?? 0 }
 
-  /// The value as JSON, if it was wanted so and is there.
+  /// The value as JSON, if it was needed and could be encoded.
   var encodedValue: String? { state.withLock { $0.origin }?.value?.json }
 
-  /// Takes note of what the cell has thrown; its thread is about to end.
-  func note(_ failure: RunFailure) {
+  /// Records the error the cell has thrown; its thread is about to end.
+  func recordThrown(_ failure: RunFailure) {
     state.withLock { $0.thrown = failure }
   }
 
-  /// Ends the attempt because its thread ended with what the cell has thrown.
+  /// Ends the attempt with the error the cell has thrown.
   ///
-  /// - Returns: Whether the cell has thrown something.
+  /// - Returns: Whether it has thrown one.
   func threadDidThrow() -> Bool {
     guard let thrown = state.withLock({ $0.thrown }) else { return false }
-    end(thrown.name == "CancellationError" ? .cancelled(nil) : .failed(thrown))
+    finish(thrown.name == "CancellationError" ? .cancelled(nil) : .failed(thrown))
     return true
   }
 
-  /// Ends the attempt, whose thread will never come back.
-  func abandon() { end(.cancelled(nil)) }
+  /// Ends the attempt, whose thread has been ended.
+  func abandon() { finish(.cancelled(nil)) }
 
-  private func end(_ outcome: JobOutcome) {
+  /// Ends the attempt, once; the first outcome counts.
+  private func finish(_ outcome: JobOutcome) {
     let signal = uninterrupted {
       state.withLock { state in
         guard let signal = state.signal.take() else { return nil as OneTimeSignal? }
@@ -87,7 +88,7 @@ final class CellJobCall: Sendable {
 }
 
 extension Origin {
-  /// Puts the value into the form in which it reaches another process.
+  /// Replaces the value by its JSON, in which it reaches the other process.
   fileprivate func encodeValue() {
     guard let value else { return }
     do {

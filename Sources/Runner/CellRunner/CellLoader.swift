@@ -4,9 +4,10 @@ internal import POSIX
 internal import RunnerProtocol
 internal import Synchronization
 
-/// Loads the libraries of cells, for good: what a cell made may be in use for ever.
+/// Loads the libraries of cells; they are never unloaded, as code and data of a cell may be in use until
+/// the process ends.
 final class CellLoader: Sendable {
-  /// A cell's entry, which runs its top-level code once.
+  /// The entry point of a cell, which runs its top-level code.
   struct EntryPoint: @unchecked Sendable {  // a pointer to code
     private let function:
       @convention(c) (Int32, UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Int32

@@ -4,7 +4,7 @@ internal import NotebookEngine
 internal import RunnerProtocol
 internal import Synchronization
 
-/// One run of a cell, from the kernel's command to its end.
+/// One run of a cell, from the kernel's command to the end.
 final class CellRun: Sendable {
   private enum Phase {
     case running
@@ -15,7 +15,7 @@ final class CellRun: Sendable {
   private struct State {
     var phase = Phase.running
     var task: Task<Void, Never>?
-    /// Why the run fails, when that is known before its thread has ended.
+    /// Why the run has failed, if that is known before its thread has ended.
     var failure: RunFailure?
   }
 
@@ -28,7 +28,7 @@ final class CellRun: Sendable {
 
   var id: ExecutionID { origin.execution }
 
-  /// Does the cell's work on the executor's thread; `completion` hears of an end in good order.
+  /// Runs `work` on a thread of the pool, and then `completion`, unless the thread is ended.
   func start(
     on executor: ThreadPool, _ work: @escaping @Sendable () -> Void,
     completion: @escaping @Sendable () -> Void
@@ -36,7 +36,7 @@ final class CellRun: Sendable {
     origin.becomeFallbackOrigin()
     Origin.$current.withValue(origin) {
       let task = Task(executorPreference: executor) {
-        RunnerThread.currentContext?.noteWork(for: self.origin)
+        RunnerThread.currentContext?.setWork(for: self.origin)
         work()
         completion()
       }
@@ -44,8 +44,8 @@ final class CellRun: Sendable {
     }
   }
 
-  /// Marks the run as over; false if it was already.
-  func end() -> Bool {
+  /// Marks the run as ended; returns false if it already was.
+  func markEnded() -> Bool {
     state.withLock { state in
       defer { state.phase = .ended }
       return state.phase != .ended
@@ -56,43 +56,43 @@ final class CellRun: Sendable {
 
   var pendingFailure: RunFailure? { state.withLock { $0.failure } }
 
-  /// Notes the error that is about to end the run's thread.
-  func note(_ failure: RunFailure) {
+  /// Records the error that is about to end the thread of the run; the first one counts.
+  func recordThrown(_ failure: RunFailure) {
     state.withLock { state in
       guard state.failure == nil else { return }
-      // What a cell throws because it was interrupted is no error of its own.
-      let isAnswer = state.phase == .stopping && failure.name == "CancellationError"
-      state.failure = isAnswer ? .interrupted(at: failure.frames) : failure
+      // A cell that throws because it was interrupted has not failed.
+      let isInterruption = state.phase == .stopping && failure.name == "CancellationError"
+      state.failure = isInterruption ? .interrupted(at: failure.frames) : failure
     }
   }
 
-  /// Fails the run from another thread: its own is woken where it waits, and ends.
+  /// Fails the run from another thread; its own thread stops waiting and ends.
   func fail(_ failure: RunFailure) {
-    note(failure)
+    recordThrown(failure)
     origin.cancellation.raise(to: .forced)
   }
 
-  /// Stops the run: asks first, then ends its threads where that is safe.
+  /// Stops the run: first by cancelling its task, then by ending its threads where that is safe.
   func stop(with stopper: Stopper) {
-    let task = state.withLock { state -> Task<Void, Never>?? in
-      guard state.phase == .running else { return nil }
+    let (isFirst, task) = state.withLock { state in
+      guard state.phase == .running else { return (false, nil as Task<Void, Never>?) }
       state.phase = .stopping
-      return .some(state.task)
+      return (true, state.task)
     }
-    guard let task else { return }
+    guard isFirst else { return }
     task?.cancel()
     stopper.stop(
       Stopper.StopRequest(
         origin: origin, name: "The cell", remedy: "restart the kernel to end it",
         grace: Limits.Jobs.cellGrace, blockedGrace: Limits.Jobs.blockedCellGrace,
         isOver: { self.isOver },
-        // Its own thread stays with it to the end, and who learns of that thread's end says so.
+        // A cell keeps its thread to the end, so the end of that thread ends the run.
         endSuspended: {}))
   }
 }
 
 extension RunFailure {
-  /// The end of a cell that its user has interrupted.
+  /// The failure of a cell that its user has interrupted.
   static func interrupted(at frames: [CodeAddress]) -> RunFailure {
     RunFailure(
       kind: .stopped, name: "Interrupted", message: "The cell was interrupted.", frames: frames)

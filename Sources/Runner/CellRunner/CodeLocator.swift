@@ -3,7 +3,7 @@ internal import NotebookEngine
 internal import POSIX
 internal import RunnerProtocol
 
-/// Turns addresses in memory into places in files.
+/// Turns addresses in memory into offsets in libraries, from which the kernel finds the lines.
 enum CodeLocator {
   static func addresses(in ending: crunner_ending) -> [CodeAddress] {
     withUnsafeBytes(of: ending.frames) { bytes in
@@ -17,7 +17,7 @@ enum CodeLocator {
     }
   }
 
-  /// The name of the global variable that lies at an address, in quotes.
+  /// The name of the global variable at an address, in quotes.
   static func variable(at address: UInt) -> String? {
     guard let symbol = locate(address)?.symbol, let name = demangled(symbol),
       let end = name.firstRange(of: " : ")
@@ -25,11 +25,11 @@ enum CodeLocator {
     return "'\(name[..<end.lowerBound].split(separator: ".").last ?? "")'"
   }
 
-  /// Where an error was thrown, if it was the newest of this thread.
+  /// Where an error was thrown, if it is the newest error of this thread.
   static func throwAddresses(of error: any Error) -> [CodeAddress] {
     let capacity = Int(CRUNNER_MAX_FRAMES)
     let frames = [UInt](unsafeUninitializedCapacity: capacity) { buffer, count in
-      // With the coercion the existential itself is meant, not the value in it.
+      // The coercion is needed: otherwise the value in the existential would be cast.
       let pointer = unsafeBitCast(error as any Error, to: UnsafeMutableRawPointer.self)
       count = crunner_throw_frames(pointer, buffer.baseAddress, capacity)
     }

@@ -2,7 +2,7 @@ internal import Notebook
 internal import NotebookEngine
 internal import POSIX
 
-/// A gate made of a lock and a condition.
+/// A gate made of a lock and a condition variable.
 final class ConditionGate: Gate {
   private let isOpen = Monitor(false)
 

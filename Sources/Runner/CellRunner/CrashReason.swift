@@ -4,7 +4,7 @@ internal import NotebookEngine
 internal import POSIX
 internal import RunnerProtocol
 
-/// Why a trap or a signal ended a thread, in words.
+/// Why a trap or a signal ended a thread, as a message.
 struct CrashReason {
   let name: String
   let message: String
@@ -21,9 +21,9 @@ struct CrashReason {
       name = signal.name
       message =
         if ending.is_stack_overflow {
-          "the stack overflowed, perhaps by an endless recursion"
+          "stack overflow, perhaps by infinite recursion"
         } else if ending.fault_address == UInt.max {
-          "the signal was sent, not caused by what the code did"
+          "the signal was sent by another process or by kill(), not caused by the code"
         } else {
           signal.meaning(at: ending.fault_address)
         }
@@ -34,14 +34,14 @@ struct CrashReason {
     RunFailure(kind: .crashed, name: name, message: message, frames: frames)
   }
 
-  /// Takes `Fatal error: …` out of what the runtime said, without the place in front of it.
+  /// Extracts `Fatal error: …` from the report of the runtime, without the source location before it.
   private static func reason(in report: String) -> (name: String, message: String)? {
     for name in ["Fatal error", "Assertion failed", "Precondition failed"] {
       guard let found = report.firstRange(of: name) else { continue }
       var message = report[found.upperBound...]
       if message.hasPrefix(": ") { message = message.dropFirst(2) }
       while message.last?.isNewline == true { message = message.dropLast() }
-      return (name, message.isEmpty ? "no reason was given" : String(message))
+      return (name, message.isEmpty ? "no reason given" : String(message))
     }
     let text = report.trimmingSuffix { $0.isNewline }
     return text.isEmpty ? nil : ("Fatal error", String(text))

@@ -4,16 +4,16 @@ internal import POSIX
 internal import RunnerProtocol
 internal import Synchronization
 
-/// Catches what reaches the bare descriptors 1 and 2 past every other way.
+/// Captures what is written to descriptor 1 or 2 past all other ways.
 ///
-/// That is child processes, and code that makes system calls itself. Nobody can say whose it is,
-/// so the newest cell gets it.
+/// This is the output of child processes, and of code that makes system calls itself. Its origin is
+/// unknown, so it appears under the newest cell.
 final class DescriptorCapture: Sendable {
   private let stream: StreamName
   private let readingEnd: FileDescriptor
   private let reading = Mutex(())
 
-  /// Puts a pipe in the place of the descriptor.
+  /// Replaces the descriptor by a pipe.
   init(_ stream: StreamName) throws(POSIXError) {
     let (reading, writing) = try FileDescriptor.pipe().release()
     readingEnd = FileDescriptor(owning: reading)
@@ -29,7 +29,7 @@ final class DescriptorCapture: Sendable {
     }
   }
 
-  /// Passes on what has been written until now.
+  /// Passes on what has been written so far.
   func drain() {
     reading.withLock { _ in
       while let bytes = try? readingEnd.read(atMost: 65_536), !bytes.isEmpty {

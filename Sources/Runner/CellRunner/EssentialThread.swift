@@ -1,7 +1,7 @@
 internal import CRunner
 internal import POSIX
 
-/// A thread that serves the kernel; if memory is so broken that it crashes, the process ends.
+/// A thread without which the runner cannot work: a crash of it ends the process.
 enum EssentialThread {
   static func start(name: String, _ body: @escaping @Sendable () -> Void) throws(POSIXError) {
     try BackgroundThread.start(name: name) {

@@ -1,17 +1,17 @@
 internal import CRunner
 internal import NotebookEngine
 
-/// What errors say through Foundation's `LocalizedError`, to which the runner is not linked.
+/// Messages of errors by Foundation's `LocalizedError`, without linking the runner to Foundation.
 enum FoundationErrors {
-  /// The error's own sentence for its users, if its type has one.
+  /// The error's message for users, if its type has one.
   static func message(of error: any Error) -> String? {
     guard
       let conformance = crunner_conformance(
         unsafeBitCast(type(of: error) as Any.Type, to: UnsafeRawPointer.self),
         "libFoundationEssentials.so", "$s20FoundationEssentials14LocalizedErrorMp")
     else { return nil }
-    // A value of any type is three words for itself and one for its type; behind those stands how
-    // it conforms to each protocol it is seen as.
+    // An existential consists of three words for the value, one for its type, and one witness table
+    // for each protocol.
     var value: Any = error
     return withUnsafeMutablePointer(to: &value) { pointer in
       let size = MemoryLayout<Any>.size
@@ -27,9 +27,9 @@ enum FoundationErrors {
 
 /// `LocalizedError` as Foundation declares it.
 ///
-/// Its conformances are tables of functions in the order of declaration, so those of the one can be
-/// read as those of the other. A Foundation of another order would have to be built anew, as the
-/// runner is.
+/// A witness table lists the functions in the order of declaration, so that of `LocalizedError` can be
+/// used as one of this protocol. The order cannot change within a toolchain, for which the runner is
+/// built.
 private protocol LocalizedErrorTwin: Error {
   var errorDescription: String? { get }
   var failureReason: String? { get }

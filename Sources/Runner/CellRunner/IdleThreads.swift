@@ -1,42 +1,41 @@
 internal import NotebookEngine
 
-/// The threads of a pool that wait for work, and who of them is to find what comes.
+/// The idle threads of a pool, and which of them takes the next work.
 ///
-/// One looks out for work for a moment before it sleeps, and none is woken meanwhile. Of those that
-/// sleep no more than one at a time is woken; it wakes the next if there is work for it, too. Work that
-/// is short then does not cost the waking of a thread each time.
+/// One thread spins for a moment before it sleeps, and no other is woken meanwhile. Of the sleeping
+/// threads at most one at a time is woken; it wakes the next if there is more work. So a series of
+/// short jobs does not cost a wake-up each.
 struct IdleThreads {
   private(set) var count = 0
-  /// Whether one of them looks out for work instead of sleeping.
-  private var isLooking = false
+  /// Whether one of them spins instead of sleeping.
+  private var isSpinning = false
   /// Whether one of them has been woken, and none has asked for work since.
   private var isWaking = false
 
-  /// Counts a thread that has found no work; says whether it is to look out for some before it sleeps.
-  mutating func begin() -> Bool {
+  /// Counts a thread that has found no work; returns whether it should spin before it sleeps.
+  mutating func enter() -> Bool {
     count += 1
-    defer { isLooking = true }
-    return !isLooking
+    defer { isSpinning = true }
+    return !isSpinning
   }
 
-  /// Takes note that one of them asks for work, before it sleeps or because it was woken; it is counted
-  /// no more.
+  /// Removes a thread that asks for work, because it was woken or before it sleeps.
   ///
-  /// Whichever it is counts as woken: the one that was meant may not yet have been asleep.
+  /// Whichever thread asks counts as the one woken: the one meant may not have been asleep yet.
   ///
-  /// - Parameter hasLooked: Whether it has been looking out for work until now.
-  mutating func ask(afterLooking hasLooked: Bool) {
+  /// - Parameter hasSpun: Whether the thread has been spinning.
+  mutating func leave(afterSpinning hasSpun: Bool) {
     isWaking = false
-    if hasLooked { isLooking = false }
+    if hasSpun { isSpinning = false }
     count -= 1
   }
 
-  /// Counts one again that has asked in vain.
+  /// Counts a thread again that has asked in vain.
   mutating func resume() { count += 1 }
 
-  /// Whether one of them is to be woken for work that is there.
+  /// Whether to wake one of them for waiting work.
   mutating func shouldWakeOne() -> Bool {
-    guard count > 0, !isLooking, !isWaking else { return false }
+    guard count > 0, !isSpinning, !isWaking else { return false }
     isWaking = true
     return true
   }

@@ -3,15 +3,25 @@ internal import NotebookEngine
 internal import POSIX
 internal import RunnerProtocol
 
-/// Brings questions of cells to the user, one after another, and the answers back.
+/// Sends questions of cells to the user, one at a time, and returns the answers.
 final class InputQueue: Sendable {
   private struct State {
     var lastTicket = 0
-    /// Who wants to ask, in the order of asking; the first one does.
+    /// The waiting questions, by ticket and in order; the first one is with the user.
     var tickets: [Int] = []
     /// The cell whose question is with the user.
     var asking: ExecutionID?
     var answer: InputAnswer?
+  }
+
+  private enum Reply {
+    case answer(InputAnswer)
+    /// The cell has to stop.
+    case notNeeded
+
+    var answer: InputAnswer? {
+      if case .answer(let answer) = self { answer } else { nil }
+    }
   }
 
   private let connection: KernelConnection
@@ -21,7 +31,7 @@ final class InputQueue: Sendable {
     self.connection = connection
   }
 
-  /// Asks and waits for the answer; nothing when the cell was told to stop meanwhile.
+  /// Asks and waits for the answer; `nil` if the cell has to stop meanwhile.
   func ask(_ question: InputQuestion, for cell: Origin) -> InputAnswer? {
     cell.cancellation.observing { _ in
       self.state.update { _ in }
@@ -51,13 +61,13 @@ final class InputQueue: Sendable {
     guard mayAsk else { return nil }
     cell.output.flush()
     connection.send(.inputNeeded(cell.execution, question))
-    return state.wait { state -> InputAnswer?? in
-      if cell.cancellation.level != .none { return .some(nil) }
-      return state.answer.map { .some($0) }
-    }
+    return state.wait { state -> Reply? in
+      if cell.cancellation.level != .none { return .notNeeded }
+      return state.answer.map(Reply.answer)
+    }.answer
   }
 
-  /// Takes the user's answer; one that nobody waits for any more is dropped.
+  /// Delivers the user's answer; does nothing if the cell no longer waits for it.
   func deliver(_ answer: InputAnswer, to cell: ExecutionID) {
     state.update { state in
       if state.asking == cell { state.answer = answer }

@@ -11,15 +11,15 @@ final class IsolatedAttempt: Sendable {
 
   private struct State {
     var process: Process?
-    /// What the cell has come to.
+    /// How the cell has ended.
     var outcome: JobOutcome?
-    /// The value as JSON, if it is there and can be encoded.
+    /// The value as JSON, if there is one and it can be encoded.
     var value: String?
-    /// How many jobs the cell has started that are not over.
+    /// How many jobs of the cell have not ended.
     var jobs = 0
     /// The status with which the cell called `exit`.
     var exitStatus: Int32?
-    /// The groups of processes the cell has started.
+    /// The process groups the cell has started, and that of the process itself.
     var groups: Set<Int32> = []
     var isGone = false
   }
@@ -43,9 +43,9 @@ final class IsolatedAttempt: Sendable {
   /// Runs the process to its end; stopping the job kills it.
   ///
   /// - Parameters:
-  ///   - command: What it is asked to do.
-  ///   - libraries: What it loads before all other libraries.
-  /// - Returns: What came of the job.
+  ///   - command: What to run.
+  ///   - libraries: Libraries to load before all others.
+  /// - Returns: How the job ended.
   /// - Throws: A `POSIXError` when the process cannot be started.
   func run(_ command: RunnerCommand, preloading libraries: String?) throws -> JobOutcome {
     try uninterrupted { try start(command, preloading: libraries) }
@@ -63,7 +63,7 @@ final class IsolatedAttempt: Sendable {
 
   private func start(_ command: RunnerCommand, preloading libraries: String?) throws {
     var configuration = ChildProcess.Configuration(try System.executable)
-    // Its group is a session, to which all that it starts belongs.
+    // The leader of a session: everything it starts belongs to that session.
     configuration.leadsSession = true
     configuration.standardOutput = .discarded
     configuration.standardError = .discarded
@@ -71,9 +71,9 @@ final class IsolatedAttempt: Sendable {
     let process = try Process(configuration, thread: "isolated job") { event in
       self.receive(event, command)
     } onEnd: { ending in
-      self.ended(ending)
+      self.processDidEnd(ending)
     }
-    add(group: process.pid)
+    killOnExit(group: process.pid)
     let isGone = state.update { state in
       state.process = process
       return state.isGone
@@ -83,15 +83,21 @@ final class IsolatedAttempt: Sendable {
 
   private func kill() { startedProcess?.kill() }
 
-  /// The process as soon as it is known; nothing if it is gone before.
-  private var startedProcess: Process? {
-    state.wait { state -> Process?? in
-      if let process = state.process { return .some(process) }
-      return state.isGone ? .some(nil) : nil
-    }
+  private enum Launch {
+    case started(Process)
+    case gone
   }
 
-  private func ended(_ ending: ChildProcess.TerminationStatus) {
+  /// The process, as soon as it is known; `nil` if it has ended before.
+  private var startedProcess: Process? {
+    let launch = state.wait { state -> Launch? in
+      if let process = state.process { return .started(process) }
+      return state.isGone ? .gone : nil
+    }
+    return if case .started(let process) = launch { process } else { nil }
+  }
+
+  private func processDidEnd(_ ending: ChildProcess.TerminationStatus) {
     removeGroups()
     state.update { state in
       if state.outcome == nil {
@@ -104,14 +110,15 @@ final class IsolatedAttempt: Sendable {
 
   // MARK: - Groups
 
-  /// Has a group end with this process, however that ends.
-  private func add(group: Int32) {
+  /// Has a process group killed when this process ends, however it ends.
+  private func killOnExit(group: Int32) {
     state.withLock { _ = $0.groups.insert(group) }
     crunner_add_group(group)
     connection.send(.groupStarted(group))
   }
 
-  private func remove(group: Int32) {
+  /// Undoes ``killOnExit(group:)`` for a group that has ended.
+  private func forget(group: Int32) {
     state.withLock { _ = $0.groups.remove(group) }
     crunner_remove_group(group)
     connection.send(.groupEnded(group))
@@ -121,54 +128,54 @@ final class IsolatedAttempt: Sendable {
   private func removeGroups() {
     let groups = state.withLock(\.groups)
     System.killGroups(groups)
-    for group in groups { remove(group: group) }
+    for group in groups { forget(group: group) }
   }
 
-  // MARK: - What the process says
+  // MARK: - Events of the process
 
   private func receive(_ event: RunnerEvent, _ command: RunnerCommand) {
     switch event {
-    case .ready: begin(command)
+    case .ready: start(command)
     case .output(_, .stream(let stream, let text)): origin.output.write(stream, text)
     case .output(_, let output): origin.output.send(output)
     case .progress(let id, job, let progress): connection.send(.progress(id, job, progress))
     case .strayFailure(let id, let failure): connection.send(.strayFailure(id, failure))
-    case .groupStarted(let group): add(group: group)
-    case .groupEnded(let group): remove(group: group)
+    case .groupStarted(let group): killOnExit(group: group)
+    case .groupEnded(let group): forget(group: group)
     case .exiting(let status): state.update { $0.exitStatus = status }
     case .jobQueued(let other, _, _) where other != job: state.update { $0.jobs += 1 }
     case .cellOver(_, _, let value): state.update { $0.value = value }
-    case .cellEnded(_, .failed(let failure, _)): settle(.failed(failure))
-    case .jobEnded(job, _, let end): settle(outcome(of: end))
+    case .cellEnded(_, .failed(let failure, _)): finish(.failed(failure))
+    case .jobEnded(job, _, let end): finish(outcome(of: end))
     case .jobEnded(_, let id, let end): innerJobEnded(end, by: id)
-    case .jobEvents(let news):
-      for event in news.entries.compactMap({ $0.event(of: news.run) }) { receive(event, command) }
+    case .jobEvents(let batch):
+      for event in batch.entries.compactMap({ $0.event(of: batch.run) }) { receive(event, command) }
     default: break
     }
   }
 
-  /// Has the process begin with its work, once its memory is bounded.
-  private func begin(_ command: RunnerCommand) {
+  /// Limits the memory of the process, and has it start its work.
+  private func start(_ command: RunnerCommand) {
     guard let process = startedProcess else { return }
     if let limit = isolation.memory {
-      // What the process has taken by now is not the job's.
+      // Now, as the memory the process has taken so far is not the job's.
       MemoryLimit.set(limit, on: process.pid)
     }
-    // What it prints is counted here, where it goes to the log of the job.
+    // No cap there: what the job prints is counted here, where it goes to its log.
     process.send(.limitOutput(.cap(nil)))
     process.send(command)
   }
 
-  /// What the job came to, with a reason in its user's terms where it wanted too much memory.
+  /// The outcome of the job, with a message of its own if it exceeded its memory limit.
   private func outcome(of end: JobEnd) -> JobOutcome {
     guard let limit = isolation.memory, case .failed(let failure) = end.outcome,
-      failure.kind == .crashed, failure.speaksOfMemory || isShortOfMemory(failure)
+      failure.kind == .crashed, failure.mentionsMemory || isShortOfMemory(failure)
     else { return end.outcome }
     return .failed(failure.outOfMemory(limit: limit))
   }
 
-  /// Whether it was short of memory when a signal ended it, as code does that takes for granted that
-  /// it gets all it asks for.
+  /// Whether the process was near its memory limit when a signal ended it, as happens in code that does
+  /// not check for failed allocations.
   private func isShortOfMemory(_ failure: RunFailure) -> Bool {
     guard let process = state.withLock(\.process), failure.name.hasPrefix("SIG") else {
       return false
@@ -176,8 +183,8 @@ final class IsolatedAttempt: Sendable {
     return MemoryLimit.isNear(process.pid)
   }
 
-  /// Takes note of what the cell has come to; jobs it has started are waited for if it went well.
-  private func settle(_ outcome: JobOutcome) {
+  /// Records how the cell has ended; if it has completed, the process stays until its jobs have ended.
+  private func finish(_ outcome: JobOutcome) {
     let process = state.update { state -> Process? in
       if state.outcome == nil { state.outcome = outcome }
       if case .completed = outcome, state.jobs > 0 { return nil }

@@ -3,15 +3,15 @@ internal import NotebookEngine
 internal import POSIX
 internal import RunnerProtocol
 
-// How jobs fail that run in processes of their own.
+// Failures of jobs that run in processes of their own.
 
 extension JobOutcome {
-  /// What became of a job whose process ended before it.
+  /// The outcome of a job whose process ended first.
   ///
   /// - Parameters:
   ///   - ending: How the process ended.
-  ///   - exitStatus: What the cell gave to `exit`, if it called that.
-  ///   - memory: How many bytes the job might take, if that was bounded.
+  ///   - exitStatus: The status the cell passed to `exit`, if it called it.
+  ///   - memory: The memory limit of the job in bytes, if it has one.
   init(_ ending: ChildProcess.TerminationStatus, exitStatus: Int32?, memory: Int?) {
     var failure = RunFailure(kind: .crashed, name: "Exit", message: "")
     switch (exitStatus, ending) {
@@ -26,24 +26,24 @@ extension JobOutcome {
       failure.message = SignalName(number).endOfProcess
     }
     if let memory, exitStatus == nil {
-      failure.message += "; --memory gave it \(ByteCount(bytes: memory))"
+      failure.message += "; its memory limit (--memory) was \(ByteCount(bytes: memory))"
     }
     self = .failed(failure)
   }
 }
 
 extension RunFailure {
-  /// Whether it tells that there was no more memory.
-  var speaksOfMemory: Bool {
+  /// Whether the message is about a failed allocation.
+  var mentionsMemory: Bool {
     message.contains(/allocate (\d+ bytes of )?memory|failed to allocate/)
   }
 
-  /// The failure of a job that wanted more memory than it might take.
+  /// The failure of a job that exceeded its memory limit.
   func outOfMemory(limit: Int) -> RunFailure {
     var failure = self
     failure.name = "OutOfMemory"
     failure.message =
-      "the job wanted more memory than the \(ByteCount(bytes: limit)) that --memory gives it"
+      "the job exceeded its memory limit (--memory) of \(ByteCount(bytes: limit))"
     return failure
   }
 }

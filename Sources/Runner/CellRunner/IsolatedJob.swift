@@ -7,9 +7,8 @@ internal import RunnerProtocol
 
 /// Runs a cell that is a job in a process of its own, a new one for each attempt.
 ///
-/// That process is a runner too, for which the cell is the only job. What it shows goes on from here
-/// as what the job shows; when the job is stopped or this process ends, it is killed with all it has
-/// started.
+/// The process is a runner too, with the cell as its only job. Its output is passed on as that of the
+/// job. When the job is cancelled or this process ends, it is killed with everything it has started.
 final class IsolatedJob: Sendable {
   private let submission: CellJobSubmission
   private let isolation: CellJobOptions.Isolation
@@ -27,7 +26,7 @@ final class IsolatedJob: Sendable {
     self.connection = connection
   }
 
-  /// Makes one attempt, on a thread that is taken until its end.
+  /// Makes one attempt; occupies a thread until its end.
   func run() async -> JobOutcome {
     guard let origin = Origin.current, let job = origin.job else { return .cancelled(nil) }
     origin.beginAttempt()
@@ -44,7 +43,7 @@ final class IsolatedJob: Sendable {
     return origin.cancellation.level == .none ? outcome : .cancelled(nil)
   }
 
-  /// What the process is asked to do: the options that are not about the work hold here.
+  /// The command for the process; the options of the job, except its name, are handled here.
   private func command(for job: JobID, by execution: ExecutionID) -> RunnerCommand {
     var submission = submission
     submission.number = job

@@ -3,87 +3,89 @@ internal import NotebookEngine
 internal import RunnerProtocol
 internal import Synchronization
 
-/// What is to be told of jobs and is not yet among what is to be written.
+/// Events of jobs that have not been put among the events to be written.
 ///
-/// Each thread leaves its news in a buffer that it shares with few, so that those who submit jobs and
-/// those who do them are not in each other's way; who writes gathers them all. The news of a job keep
-/// their order, those of different jobs may change it: the begins of jobs come behind all that were
-/// queued until then, and the ends behind that.
+/// Each thread appends to a buffer it shares with few others, so that the threads that submit jobs and
+/// those that run them do not contend for one lock; the writing thread collects from all. The events of
+/// one job keep their order. Those of different jobs may change it: all jobs queued so far come first,
+/// then the starts, then the ends.
 final class JobEventBuffers: Sendable {
-  /// News, and the run that submitted the job.
-  struct Item: Hashable {
-    let entry: JobEventBatch.BriefEvent
+  /// An event, and the run that submitted the job.
+  struct Element: Hashable {
+    let event: JobEventBatch.BriefEvent
     let run: ExecutionID
   }
 
-  /// The news of a thread or a few, in three rows: no job's may be told before the one it follows.
+  /// The events of a few threads, in three rows that are collected in this order.
   private struct Buffer {
-    var queued: [Item] = []
-    var begun: [Item] = []
-    var ended: [Item] = []
+    var queued: [Element] = []
+    var started: [Element] = []
+    var ended: [Element] = []
 
-    mutating func add(_ item: Item) {
-      switch item.entry {
-      case .queued: queued.append(item)
-      case .started: begun.append(item)
+    mutating func append(_ element: Element) {
+      switch element.event {
+      case .queued: queued.append(element)
+      case .started: started.append(element)
       case .completed(let job, _):
-        forgetBegin(of: job)
-        ended.append(item)
+        removeStart(of: job)
+        ended.append(element)
       }
     }
 
-    /// Leaves the begin of a job to be told by its end.
-    private mutating func forgetBegin(of job: JobID) {
-      // Few have begun and are not over.
-      if let index = begun.lastIndex(where: { $0.entry == .started(job) }) {
-        begun.remove(at: index)
+    /// Removes the start of a job that has ended; its end implies it.
+    private mutating func removeStart(of job: JobID) {
+      // Few jobs run at a time, so there are few to search.
+      if let index = started.lastIndex(where: { $0.event == .started(job) }) {
+        started.remove(at: index)
       }
     }
 
-    var isFull: Bool { queued.count + begun.count + ended.count >= Limits.Output.bufferedJobEvents }
+    var isFull: Bool {
+      queued.count + started.count + ended.count >= Limits.Output.bufferedJobEvents
+    }
   }
 
   private final class Slot: Sendable {
     let buffer = Mutex(Buffer())
   }
 
-  private let places = (0..<8).map { _ in Slot() }
-  /// Whether somebody will gather the news, those that come until then, too.
+  private let slots = (0..<8).map { _ in Slot() }
+  /// Whether a thread will collect the events, including those appended until then.
   private let promise = Atomic(false)
 
-  /// Adds news to the buffer of a thread, given as a number of any size.
+  /// Appends an event to the buffer of a thread, which is given by any number.
   ///
-  /// - Returns: Whether that is all there is to do; else the news have to be gathered.
-  func add(_ item: Item, from thread: Int) -> Bool {
-    let isFull = places[thread & (places.count - 1)].buffer.withLock { buffer in
-      buffer.add(item)
+  /// - Returns: Whether the events will be collected; otherwise the caller has to do so.
+  func append(_ element: Element, from thread: Int) -> Bool {
+    let isFull = slots[thread & (slots.count - 1)].buffer.withLock { buffer in
+      buffer.append(element)
       return buffer.isFull
     }
-    // Who gathers takes the promise back first, so whoever still finds it is heard.
+    // The collecting thread withdraws the promise first, so an event that still finds it is collected.
     return !isFull && promise.load(ordering: .relaxed)
   }
 
-  /// Promises to gather the news that there are and that come until then.
+  /// Promises to collect the events appended so far and until then.
   func promiseToCollect() { promise.store(true, ordering: .relaxed) }
 
-  /// Whether there may be news that somebody has promised to gather.
+  /// Whether there may be events that a thread has promised to collect.
   var isPromised: Bool { promise.load(ordering: .relaxed) }
 
-  /// Moves all news behind others, in an order in which they can be told.
-  func gather(into items: inout [Item]) {
+  /// Moves all events to the end of an array, in an order in which they can be sent.
+  func collect(into elements: inout [Element]) {
     promise.store(false, ordering: .relaxed)
-    // What comes later is looked for first: whatever is found then, what went before it is there.
-    var found: (ended: [Item], begun: [Item]) = ([], [])
-    for place in places { place.buffer.withLock { $0.ended.move(behind: &found.ended) } }
-    for place in places { place.buffer.withLock { $0.begun.move(behind: &found.begun) } }
-    for place in places { place.buffer.withLock { $0.queued.move(behind: &items) } }
-    items += found.begun
-    items += found.ended
+    // Later events are moved first: for every event that is found, the ones before it are found too.
+    var found: (ended: [Element], started: [Element]) = ([], [])
+    for slot in slots { slot.buffer.withLock { $0.ended.move(behind: &found.ended) } }
+    for slot in slots { slot.buffer.withLock { $0.started.move(behind: &found.started) } }
+    for slot in slots { slot.buffer.withLock { $0.queued.move(behind: &elements) } }
+    elements += found.started
+    elements += found.ended
   }
 }
 
-extension [JobEventBuffers.Item] {
-  /// Moves all elements behind those of another array; the room stays.
+extension [JobEventBuffers.Element] {
+  /// Moves all elements to the end of another array; keeps the capacity.
   fileprivate mutating func move(behind others: inout Self) {
     others += self
     removeAll(keepingCapacity: true)

@@ -3,9 +3,9 @@ internal import Notebook
 internal import NotebookEngine
 internal import RunnerProtocol
 
-/// Jobs that have not started: those of higher priority first, else in the order of submission.
+/// Jobs that have not started: those of higher priority first, then in order of submission.
 struct JobQueue {
-  /// A row for each priority, the lowest first.
+  /// One row for each priority, lowest first.
   private var rows = JobOptions.Priority.allCases.map { _ in Deque<JobRecord>() }
   private(set) var count = 0
 

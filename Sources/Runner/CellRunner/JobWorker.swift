@@ -2,15 +2,14 @@ internal import Notebook
 internal import NotebookEngine
 internal import Synchronization
 
-/// A task that does jobs one after the other: most of them are over in less time than it takes to make
-/// a task for each.
+/// A task that runs jobs one after another: most jobs take less time than making a task.
 ///
-/// It belongs to one job at a time, which may cancel it and takes it along then: no other job is done
-/// by a task that was told to stop. What a job binds as task-local values ends with it. While a job
-/// waits asynchronously, its worker waits too, and the thread takes up another.
+/// The task belongs to one job at a time. A job that is cancelled cancels the task, which then runs no
+/// further job. Task-local values that a job binds end with it. While a job awaits, its worker awaits
+/// too, and the thread runs another one.
 final class JobWorker: Sendable {
   private let pool: ThreadPool
-  /// Set before the task begins.
+  /// Set before the task starts.
   private let task = Mutex<Task<Void, Never>?>(nil)
 
   private init(_ pool: ThreadPool) {
@@ -25,7 +24,7 @@ final class JobWorker: Sendable {
     }
   }
 
-  /// Does jobs until one takes the task along, or there is something else to do for the thread.
+  /// Runs jobs until one of them cancels the task, or the thread has other work to do.
   private func work(beginningWith first: JobRecord) async {
     guard let task = task.withLock(\.self) else { return }
     var next = Optional(first)

@@ -7,15 +7,20 @@ package import RunnerProtocol
 
 /// The runner's end of the private socket to the kernel.
 ///
-/// Who has something to say writes it, with all that waits, on its own thread, unless another one is
-/// at it. It never stays for what others say meanwhile: that is for a thread of the connection. What is
-/// not only noted has been written when its author goes on, who may be about to end the process.
+/// A thread that sends an event writes it itself, with everything that waits, unless another thread is
+/// writing. It does not stay for what others send meanwhile; the thread of the connection writes that.
+/// ``send(_:)`` returns only when the event has been written, as the sender may be about to end the
+/// process.
 package final class KernelConnection: Sendable {
   private let descriptor: FileDescriptor
   private let buffers: JobEventBuffers
   private let outgoing: Monitor<OutgoingEvents>
 
-  /// Takes the socket; when the kernel closes its end, this process ends unless told otherwise.
+  /// Takes over the socket.
+  ///
+  /// - Parameters:
+  ///   - descriptor: The socket.
+  ///   - endsProcess: Whether this process ends when the kernel closes its end.
   package init(_ descriptor: consuming FileDescriptor, endsProcess: Bool = true) {
     if endsProcess { crunner_end_with(descriptor.number) }
     self.descriptor = descriptor
@@ -23,19 +28,20 @@ package final class KernelConnection: Sendable {
     outgoing = Monitor(OutgoingEvents(buffers))
   }
 
-  /// Starts the thread that writes what others have left.
+  /// Starts the thread that writes what others have left to it.
   func start() throws(POSIXError) {
     try EssentialThread.start(name: "kernel events") {
       while true { self.takeTurn() }
     }
   }
 
-  /// Sends one event whole, after all that was said before; blocks while the kernel is behind.
+  /// Sends an event after all earlier ones, and returns once it is written; blocks while too much is
+  /// unsent.
   package func send(_ event: RunnerEvent) {
     let frame = event.frame()
     uninterrupted {
       var mark = 0
-      add { outgoing in
+      perform { outgoing in
         let step = outgoing.append(frame: frame)
         mark = outgoing.mark
         return step
@@ -44,29 +50,29 @@ package final class KernelConnection: Sendable {
     }
   }
 
-  /// Sends one event after all that was said before, at the latest a moment later, together with what
-  /// is said until then; blocks while the kernel is behind.
-  func note(_ event: RunnerEvent) {
+  /// Sends an event after all earlier ones, at the latest a moment later together with those until then;
+  /// blocks while too much is unsent.
+  func enqueue(_ event: RunnerEvent) {
     let frame = event.frame()
-    add { $0.add(frame: frame, at: .now) }
+    perform { $0.enqueue(frame: frame, at: .now) }
   }
 
-  /// Tells what has happened to a job as ``note(_:)`` does, but maybe before or after what is told of
-  /// other jobs until then.
-  func note(_ news: JobEventBatch.BriefEvent, of run: ExecutionID) {
+  /// Sends an event of a job like ``enqueue(_:)``, but perhaps before or after events of other jobs.
+  func enqueue(_ event: JobEventBatch.BriefEvent, of run: ExecutionID) {
     uninterrupted {
       let thread = RunnerThread.currentContext?.serial ?? 0
-      guard !buffers.add(JobEventBuffers.Item(entry: news, run: run), from: thread) else { return }
-      add { $0.addJobEvents(at: .now) }
+      let element = JobEventBuffers.Element(event: event, run: run)
+      guard !buffers.append(element, from: thread) else { return }
+      perform { $0.collectJobEvents(at: .now) }
     }
   }
 
-  /// Returns when all that was said has been written.
-  func settle() {
-    outgoing.wait { $0.isSettled() ? () : nil }
+  /// Returns when all events have been written.
+  func flush() {
+    outgoing.wait { $0.isFlushed() ? () : nil }
   }
 
-  /// Hands over one command after the other; returns when the kernel closes its end.
+  /// Calls `body` with each command; returns when the kernel closes its end.
   package func forEachCommand(_ body: (RunnerCommand) -> Void) throws {
     var buffer = FrameBuffer()
     while true {
@@ -79,13 +85,13 @@ package final class KernelConnection: Sendable {
     }
   }
 
-  /// Adds something to what waits and does what has to be done for it.
-  private func add(_ body: (inout OutgoingEvents) -> OutgoingEvents.Step) {
-    // A thread that is stopped halfway would silence everybody.
+  /// Changes what waits, when there is room, and takes the step that follows from it.
+  private func perform(_ body: (inout OutgoingEvents) -> OutgoingEvents.Step) {
+    // A thread that is ended halfway would leave the turn to write taken for ever.
     uninterrupted {
-      // There is room nearly always.
-      let added = outgoing.withLock { $0.hasRoom() ? body(&$0) : nil }
-      let step = added ?? outgoing.wait { $0.hasRoom() ? body(&$0) : nil }
+      // Nearly always there is room.
+      let first = outgoing.withLock { $0.hasRoom() ? body(&$0) : nil }
+      let step = first ?? outgoing.wait { $0.hasRoom() ? body(&$0) : nil }
       switch step {
       case .nothing: break
       case .plan: outgoing.update { _ in }
@@ -94,7 +100,7 @@ package final class KernelConnection: Sendable {
     }
   }
 
-  /// Waits until something is left for this thread, and writes it.
+  /// Waits until there is something for this thread to write, and writes it.
   private func takeTurn() {
     let isPlanned = outgoing.wait { outgoing -> Bool? in
       if outgoing.isHandedOver { return false }
@@ -105,8 +111,8 @@ package final class KernelConnection: Sendable {
   }
 
   private func writeOnce() {
-    let bytes = outgoing.withLock { $0.take(at: .now) }.bytes()
-    // The kernel is gone if this fails; the reading side notices and ends the process.
+    let bytes = outgoing.withLock { $0.drain(at: .now) }.bytes()
+    // If this fails the kernel is gone; the reading thread notices that and ends the process.
     _ = try? descriptor.writeAll(bytes)
     if outgoing.withLock({ $0.endTurn(bytes) }) { outgoing.update { _ in } }
   }

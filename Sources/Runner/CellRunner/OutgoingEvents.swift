@@ -2,60 +2,68 @@ internal import Frames
 internal import Limits
 internal import RunnerProtocol
 
-/// The events that wait to be written to the kernel, as frames and in their order: a pure state
-/// machine, guarded by its owner.
+/// The events that wait to be written to the kernel, as frames and in order: a pure state machine,
+/// guarded by its owner.
 ///
-/// What is told of jobs comes by the thousand, lies in buffers of its own and may wait a moment for more
-/// of its kind. That a job has begun is not told at all when its end follows within that moment on the
-/// same thread, for the end says so, too.
+/// Brief events of jobs, which come by the thousand, are kept in buffers of their own and may wait a
+/// moment for more. The start of a job is not sent if its end follows within that moment on the same
+/// thread: the end implies it.
 struct OutgoingEvents {
-  /// All that is to be written together.
+  /// Everything to be written together.
   struct Batch {
     fileprivate let frames: [UInt8]
-    /// What follows the frames, to be made some where nobody waits for that.
-    fileprivate let news: [JobEventBuffers.Item]
+    /// The job events behind the frames, which are turned into frames outside of the lock.
+    fileprivate let jobEvents: [JobEventBuffers.Element]
 
-    /// All of it, as frames.
+    /// The whole batch, as frames.
     consuming func bytes() -> [UInt8] {
-      guard !news.isEmpty else { return frames }
-      let news = news
+      guard !jobEvents.isEmpty else { return frames }
+      let jobEvents = jobEvents
       var queue = FrameQueue(behind: frames)
-      queue.append(news)
+      queue.append(jobEvents)
       return queue.drain()
     }
   }
 
   /// What the caller has to do next.
   enum Step: Hashable {
-    /// Somebody writes, or will.
+    /// Nothing: another thread writes, or will.
     case nothing
-    /// To write what ``take()`` gives, then to hand over to the thread of the connection.
+    /// Write what ``drain(at:)`` returns, then call ``endTurn(_:)``.
     case write
-    /// To wake the thread of the connection, which writes a moment later.
+    /// Wake the thread of the connection, which writes a moment later.
     case plan
   }
 
+  /// Which thread writes.
+  private enum Turn {
+    /// No thread.
+    case free
+    /// A thread that has called ``drain(at:)`` or is about to.
+    case taken
+    /// The thread of the connection has to continue; no other thread may.
+    case handedOver
+  }
+
   private var frames = FrameQueue()
-  /// What follows the frames.
-  private var news: [JobEventBuffers.Item] = []
-  /// What follows that.
+  /// The job events behind the frames.
+  private var jobEvents: [JobEventBuffers.Element] = []
+  /// The job events behind those.
   private let buffers: JobEventBuffers
-  /// Written bytes, whose room serves again.
-  private var room: [UInt8] = []
-  /// Whether something of what waits is not to wait for more.
-  private var isUrgent = false
-  /// Whether some thread is writing.
-  private var isWriting = false
-  /// Whether somebody waits until there is room, or nothing is left.
-  private var isAwaited = false
-  /// Whether the thread of the connection is to write a moment later.
+  /// An array that has been written, whose memory is used again.
+  private var spare: [UInt8] = []
+  private var turn = Turn.free
+  /// Whether the thread of the connection will take a free turn a moment later.
   private(set) var isPlanned = false
-  /// Whether the thread of the connection has to write on.
-  private(set) var isHandedOver = false
+  /// Whether an event that must not wait for others is among those that wait.
+  private var isUrgent = false
+  /// Whether threads wait until there is room or until something has been written.
+  private var hasWaiters = false
   private var lastWrite: ContinuousClock.Instant?
-  /// About how many bytes have been written, and how many are being written.
+  /// About how many bytes have been written.
   private var writtenCount = 0
-  private var takenCount = 0
+  /// About how many bytes are being written.
+  private var drainedCount = 0
 
   init(_ buffers: JobEventBuffers) {
     self.buffers = buffers
@@ -63,41 +71,44 @@ struct OutgoingEvents {
 
   private var isEmpty: Bool { count == 0 && !buffers.isPromised }
 
-  /// About how many bytes wait, without those of the buffers.
-  private var count: Int { frames.count + 17 * news.count }
+  /// About how many bytes wait, without those in the buffers of job events.
+  private var count: Int { frames.count + 17 * jobEvents.count }
 
-  /// Whether what waits is to be written without waiting for more.
+  /// Whether to write now, without waiting for more.
   private var isDue: Bool { isUrgent || count >= Limits.Output.runnerBatch }
 
-  /// Whether there is room for more; who asks is woken when there may be.
+  /// Whether the thread of the connection has to continue writing.
+  var isHandedOver: Bool { turn == .handedOver }
+
+  /// Whether there is room for more; if not, the caller is woken when there may be.
   mutating func hasRoom() -> Bool {
     if count < Limits.Output.runnerBacklog { return true }
-    isAwaited = true
+    hasWaiters = true
     return false
   }
 
-  /// About how many bytes will have been written once all is that has been said until now.
-  var mark: Int { writtenCount + takenCount + count }
+  /// About how many bytes will have been written when all current events have.
+  var mark: Int { writtenCount + drainedCount + count }
 
-  /// Whether all up to a ``mark`` has been written; who asks is woken when that may be so.
+  /// Whether everything up to a ``mark`` has been written; if not, the caller is woken when it may be.
   mutating func isWritten(upTo mark: Int) -> Bool {
     if writtenCount >= mark { return true }
-    isAwaited = true
+    hasWaiters = true
     return false
   }
 
-  /// Whether all has been written; who asks is woken when that may be so.
-  mutating func isSettled() -> Bool {
-    if isEmpty, !isWriting { return true }
-    isAwaited = true
+  /// Whether everything has been written; if not, the caller is woken when it may be.
+  mutating func isFlushed() -> Bool {
+    if isEmpty, turn == .free { return true }
+    hasWaiters = true
     return false
   }
 }
 
-// MARK: - Saying
+// MARK: - Adding events
 
 extension OutgoingEvents {
-  /// Adds an event that is to be written at once.
+  /// Adds an event to be written at once.
   mutating func append(frame: [UInt8]) -> Step {
     frameJobEvents()
     frames.append(frame: frame)
@@ -106,7 +117,7 @@ extension OutgoingEvents {
   }
 
   /// Adds an event that may wait for others.
-  mutating func add(
+  mutating func enqueue(
     frame: [UInt8], at now: @autoclosure () -> ContinuousClock.Instant
   ) -> Step {
     frameJobEvents()
@@ -114,15 +125,15 @@ extension OutgoingEvents {
     return plan(at: now())
   }
 
-  /// Gathers news that nobody has promised to gather.
-  mutating func addJobEvents(at now: @autoclosure () -> ContinuousClock.Instant) -> Step {
-    buffers.gather(into: &news)
+  /// Collects job events from their buffers, if no thread has promised to.
+  mutating func collectJobEvents(at now: @autoclosure () -> ContinuousClock.Instant) -> Step {
+    buffers.collect(into: &jobEvents)
     return plan(at: now())
   }
 
-  /// Sees to it that what waits is written, and what else comes soon with it.
+  /// Has the waiting events written, together with those that follow soon.
   private mutating func plan(at now: @autoclosure () -> ContinuousClock.Instant) -> Step {
-    guard !isPlanned, !isWriting else {
+    guard !isPlanned, turn == .free else {
       buffers.promiseToCollect()
       return isDue ? claim() : .nothing
     }
@@ -134,76 +145,77 @@ extension OutgoingEvents {
     return claim()
   }
 
-  /// Puts what else waits behind the frames.
+  /// Appends the waiting job events to the frames.
   private mutating func frameJobEvents() {
-    if buffers.isPromised { buffers.gather(into: &news) }
-    guard !news.isEmpty else { return }
-    frames.append(news)
-    news.removeAll(keepingCapacity: true)
+    if buffers.isPromised { buffers.collect(into: &jobEvents) }
+    guard !jobEvents.isEmpty else { return }
+    frames.append(jobEvents)
+    jobEvents.removeAll(keepingCapacity: true)
   }
 }
 
 // MARK: - Writing
 
 extension OutgoingEvents {
-  /// Takes all that waits; for who is to write.
-  mutating func take(at now: ContinuousClock.Instant) -> Batch {
-    buffers.gather(into: &news)
+  /// Removes and returns everything that waits, for the thread whose turn it is.
+  mutating func drain(at now: ContinuousClock.Instant) -> Batch {
+    buffers.collect(into: &jobEvents)
     isUrgent = false
     lastWrite = now
-    takenCount = count
-    var left: [UInt8] = []
-    swap(&left, &room)
-    defer { news = [] }
-    return Batch(frames: frames.drain(reusing: left), news: news)
+    drainedCount = count
+    var reused: [UInt8] = []
+    swap(&reused, &spare)
+    defer { jobEvents = [] }
+    return Batch(frames: frames.drain(reusing: reused), jobEvents: jobEvents)
   }
 
-  /// Leaves off writing; what was said meanwhile is for the thread of the connection.
+  /// Ends the turn of the writing thread; what has been added meanwhile is left to the thread of the
+  /// connection.
   ///
-  /// - Parameter written: What was taken, whose room may be used again.
-  /// - Returns: Whether threads have to be woken.
+  /// - Parameter written: What has been written, whose memory is used again.
+  /// - Returns: Whether to wake the waiting threads.
   mutating func endTurn(_ written: consuming [UInt8]) -> Bool {
-    writtenCount += takenCount
-    takenCount = 0
-    if written.count <= Limits.Output.runnerBacklog { room = written }
-    isHandedOver = isDue
-    isWriting = isDue
+    writtenCount += drainedCount
+    drainedCount = 0
+    if written.count <= Limits.Output.runnerBacklog { spare = written }
+    turn = isDue ? .handedOver : .free
     let isNewPlan = !isDue && !isEmpty && !isPlanned
     if isNewPlan { isPlanned = true }
-    defer { isAwaited = false }
-    return isHandedOver || isNewPlan || isAwaited
+    defer { hasWaiters = false }
+    return turn == .handedOver || isNewPlan || hasWaiters
   }
 
-  /// Has the thread of the connection begin what was handed over to it or planned.
+  /// Begins a turn of the thread of the connection that was handed over or planned.
   ///
-  /// - Returns: Whether it is to write.
+  /// - Returns: Whether there is something for it to write.
   mutating func beginTurn() -> Bool {
     isPlanned = false
-    if isHandedOver {
-      isHandedOver = false
+    if turn == .handedOver {
+      turn = .taken
       return true
     }
     return !isEmpty && claim() == .write
   }
 
+  /// Takes the turn if it is free.
   private mutating func claim() -> Step {
-    guard !isWriting else { return .nothing }
-    isWriting = true
+    guard turn == .free else { return .nothing }
+    turn = .taken
     return .write
   }
 }
 
 extension FrameQueue {
-  /// Adds news, in one frame for each run.
-  fileprivate mutating func append(_ items: [JobEventBuffers.Item]) {
-    var news: [JobEventBatch] = []
-    for item in items {
-      if let index = news.lastIndex(where: { $0.run == item.run }) {
-        news[index].entries.append(item.entry)
+  /// Appends job events, in one frame for each run.
+  fileprivate mutating func append(_ elements: [JobEventBuffers.Element]) {
+    var batches: [JobEventBatch] = []
+    for element in elements {
+      if let index = batches.lastIndex(where: { $0.run == element.run }) {
+        batches[index].entries.append(element.event)
       } else {
-        news.append(JobEventBatch([item.entry], of: item.run))
+        batches.append(JobEventBatch([element.event], of: element.run))
       }
     }
-    for news in news { append(RunnerEvent.jobEvents(news)) }
+    for batch in batches { append(RunnerEvent.jobEvents(batch)) }
   }
 }

@@ -3,7 +3,7 @@ internal import Notebook
 internal import NotebookEngine
 internal import POSIX
 
-/// Sends what output buffers have gathered, a moment after the first byte.
+/// Flushes output buffers a moment after their first byte.
 final class OutputFlusher: Sendable {
   private let waiting = Monitor<[OutputBuffer]>([])
 
@@ -12,16 +12,16 @@ final class OutputFlusher: Sendable {
       while true {
         self.waiting.wait { $0.isEmpty ? nil : () }
         BackgroundThread.sleep(Limits.Output.flushDelay)
-        for buffer in self.takeAll() { buffer.flushLines() }
+        for buffer in self.drain() { buffer.flushLines() }
       }
     }
   }
 
-  func add(_ buffer: OutputBuffer) {
+  func scheduleFlush(of buffer: OutputBuffer) {
     waiting.updateAndWakeOne { $0.append(buffer) }
   }
 
-  private func takeAll() -> [OutputBuffer] {
+  private func drain() -> [OutputBuffer] {
     waiting.withLock { buffers in
       defer { buffers = [] }
       return buffers

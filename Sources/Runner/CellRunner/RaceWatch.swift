@@ -4,11 +4,11 @@ internal import NotebookEngine
 internal import POSIX
 internal import RunnerProtocol
 
-/// Learns of data races from ThreadSanitizer, if that is in this process.
+/// Receives data races from ThreadSanitizer, if it is loaded into this process.
 final class RaceWatch: Sendable {
   private let races: FileDescriptor
 
-  /// Gives nothing when nobody sees races here.
+  /// Returns `nil` if ThreadSanitizer is not loaded.
   init?() {
     let races = crunner_watch_races()
     guard races >= 0 else { return nil }
@@ -39,8 +39,9 @@ extension RunFailure {
       kind: .raced, name: "Data race",
       message: (CodeLocator.variable(at: later.address).map { "\($0) is " } ?? "memory is ")
         + (later.is_write ? "written" : "read")
-        + (isKnown ? " here and \(earlier.is_write ? "written" : "read") by another thread" : "")
-        + ", and nothing puts the one after the other",
+        + (isKnown
+          ? " here and \(earlier.is_write ? "written" : "read") by another thread" : "")
+        + ", without synchronization",
       frames: CodeLocator.addresses(in: later),
       otherFrames: isKnown ? CodeLocator.addresses(in: earlier) : [])
   }

@@ -4,14 +4,14 @@ internal import NotebookEngine
 internal import POSIX
 internal import RunnerProtocol
 
-/// Learns of threads that ended early and tells who has to know.
+/// Receives the threads that a trap, an error or a stop has ended early.
 final class Reaper: Sendable {
   /// What is known of a thread that ended early.
   struct EndedThread {
     let kind: crunner_ending_kind
     let failure: RunFailure
     let origin: Origin?
-    /// Whose the block of a queue was that the thread ran.
+    /// The origin of the Dispatch block that the thread ran.
     let adopted: Origin?
     let thread: RunnerThread.Context?
   }
@@ -22,7 +22,7 @@ final class Reaper: Sendable {
     self.endings = endings
   }
 
-  /// Hands over one ending after the other; never returns.
+  /// Calls `body` with each ended thread; never returns.
   func forEachEnding(_ body: (EndedThread) -> Void) throws {
     while true {
       let bytes = try endings.read(atMost: MemoryLayout<UnsafeMutablePointer<crunner_ending>>.size)
@@ -48,14 +48,15 @@ extension Reaper.EndedThread {
     let frames = CodeLocator.addresses(in: ending)
     switch ending.kind {
     case CRUNNER_ENDING_ERROR:
-      // The thread has noted it with its run before it ended.
+      // The thread has recorded the error with its run before it ended.
       failure = RunFailure(kind: .thrown, name: "Error", message: "", frames: frames)
     case CRUNNER_ENDING_SIGNAL:
       failure = CrashReason(ending).failure(frames: frames)
     case CRUNNER_ENDING_LEFT:
       failure = RunFailure(
         kind: .crashed, name: "ThreadEnded",
-        message: "the code ended the thread it runs on, as by Thread.exit() or pthread_exit()",
+        message:
+          "the code has ended its own thread, for example with Thread.exit() or pthread_exit()",
         frames: frames)
     default:
       failure = .interrupted(at: frames)

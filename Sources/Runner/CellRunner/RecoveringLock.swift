@@ -4,7 +4,7 @@ internal import Notebook
 internal import NotebookEngine
 internal import RunnerProtocol
 
-/// A lock that a thread gives back also when a trap or force ends it.
+/// A lock that a thread releases even when a trap or force ends it.
 ///
 /// The corresponding C functions are `crunner_lock_try` and its siblings.
 final class RecoveringLock: Lock, @unchecked Sendable {  // the C object guards itself
@@ -12,7 +12,7 @@ final class RecoveringLock: Lock, @unchecked Sendable {  // the C object guards 
   private let handle: OpaquePointer
 
   init() {
-    guard let handle = crunner_lock_make() else { fatalError("There is no memory for a lock.") }
+    guard let handle = crunner_lock_make() else { fatalError("out of memory for a lock") }
     self.handle = handle
   }
 
@@ -27,7 +27,8 @@ final class RecoveringLock: Lock, @unchecked Sendable {  // the C object guards 
         RunFailure(
           kind: .crashed, name: "Deadlock",
           message:
-            "a shared value is used inside of its own 'withLock', which would wait for itself"
+            "deadlock: this thread already holds this Shared value's lock; do not use the value again "
+            + "inside its own 'withLock'"
         ))
     }
     if crunner_lock_wait(handle, Limits.Jobs.lockTimeout) { return }

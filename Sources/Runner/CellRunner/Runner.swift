@@ -5,15 +5,16 @@ internal import POSIX
 internal import RunnerProtocol
 internal import Synchronization
 
-/// The process that runs cells and jobs: takes commands from the kernel and tells it what happens.
+/// The process that runs cells and jobs: carries out the kernel's commands and sends it events.
 package final class Runner: Sendable {
   /// The runner of this process; C callbacks have no other way to find it.
   private static let shared = Mutex<Runner?>(nil)
 
   private let connection: KernelConnection
   private let cellPool = ThreadPool(name: "cell", limit: 1)
-  /// Cells, completions and the notebook itself are to stay quick while jobs compute; where nobody else
-  /// wants a processor, jobs have all of it.
+  /// Of lower priority, so that cells, completion and the notebook stay quick while jobs compute.
+  ///
+  /// If nothing else needs the processors, jobs still get all of them.
   private let jobPool = ThreadPool(name: "job", limit: 4, niceness: 5)
   private let taskPool: ThreadPool
   private let flusher = OutputFlusher()
@@ -24,17 +25,17 @@ package final class Runner: Sendable {
   private let stopper: Stopper
   private let inputQueue: InputQueue
   private let timer = TimerThread()
-  /// The libraries that processes for isolated jobs load before all others.
+  /// The libraries that the processes of isolated jobs load before all others.
   private let preloaded: String?
 
-  /// Prepares the process: streams, handlers, threads.
+  /// Prepares the process: streams, signal handlers and threads.
   ///
-  /// To be made once.
+  /// There must only be one runner in a process.
   ///
   /// - Parameters:
-  ///   - connection: The way to the kernel.
-  ///   - arguments: What else the kernel has said.
-  /// - Throws: A `POSIXError` when the system has no room for its threads and descriptors.
+  ///   - connection: The connection to the kernel.
+  ///   - arguments: The arguments of the process.
+  /// - Throws: A `POSIXError` if a thread or descriptor cannot be made.
   package init(_ connection: KernelConnection, arguments: RunnerArguments) throws {
     self.connection = connection
     preloaded = arguments.preloaded
@@ -74,7 +75,7 @@ package final class Runner: Sendable {
     }
   }
 
-  /// Serves the kernel until it closes the connection.
+  /// Carries out the kernel's commands until it closes the connection.
   package func serve() throws {
     crunner_become_essential()
     connection.send(.ready)
@@ -101,25 +102,25 @@ package final class Runner: Sendable {
       case .limitOutput(.cap(let cap)):
         OutputCap.current = cap
       case .limitOutput(.pause(let id)):
-        OutputPauses.shared.begin(id)
+        OutputPauses.shared.pause(id)
       case .limitOutput(.resume(let id)):
-        OutputPauses.shared.end(id)
+        OutputPauses.shared.resume(id)
       case .ping:
         connection.send(.pong)
       }
     }
   }
 
-  /// Whether ThreadSanitizer was loaded into this process before all else.
+  /// Whether ThreadSanitizer is loaded into this process.
   package static var seesRaces: Bool { crunner_sees_races() }
 
-  /// Ends this process and all that cells have started.
+  /// Ends this process and all processes that cells have started.
   package static func endProcess() -> Never {
     crunner_kill_groups()
     System.killOwnGroup()
   }
 
-  /// Runs what is sent to the main queue and the main actor, on the main thread.
+  /// Runs the main queue and the main actor, on the main thread.
   package static func serveMainQueue() -> Never {
     crunner_serve_main_queue()
   }
@@ -128,46 +129,46 @@ package final class Runner: Sendable {
 
   // MARK: - Cells
 
-  private func begin(_ id: ExecutionID, result: RunnerCommand.ResultHandling) -> CellRun {
-    // What is left of another cell's input is for nobody, unless that one still reads.
+  private func startRun(_ id: ExecutionID, result: RunnerCommand.ResultHandling) -> CellRun {
+    // Unread input of an earlier cell is discarded, unless a cell may still read it.
     if runs.isEmpty { crunner_begin_input() }
     let run = CellRun(id, result: result)
-    runs.add(run)
+    runs.insert(run)
     return run
   }
 
   private func execute(
     _ id: ExecutionID, library: String, entry: String, result: RunnerCommand.ResultHandling
   ) {
-    let run = begin(id, result: result)
+    let run = startRun(id, result: result)
     do {
       let entry = try loader.load(library: library, entry: entry)
       run.start(on: cellPool) {
         entry.call()
       } completion: {
-        self.end(run, .completed(run.origin.takeResult()))
+        self.finish(run, with: .completed(run.origin.takeResult()))
       }
     } catch {
       let failure = RunFailure(kind: .notLoaded, name: "LoadError", message: error.description)
-      end(run, .failed(failure, reached: 0))
+      finish(run, with: .failed(failure, reached: 0))
     }
   }
 
-  /// Puts a cell into the queue of jobs.
+  /// Submits a cell as a job.
   private func submit(
     _ submission: CellJobSubmission, as id: ExecutionID, result: RunnerCommand.ResultHandling
   ) {
-    let run = begin(id, result: result)
+    let run = startRun(id, result: result)
     run.origin.becomeFallbackOrigin()
     do {
       try cellJob(submission, of: id).submit(for: run.origin)
-      end(run, .completed(nil))
+      finish(run, with: .completed(nil))
     } catch let error as JobError {
       let failure = RunFailure(kind: .thrown, name: "JobError", message: error.description)
-      end(run, .failed(failure, reached: 0))
+      finish(run, with: .failed(failure, reached: 0))
     } catch {
       let failure = RunFailure(kind: .notLoaded, name: "LoadError", message: "\(error)")
-      end(run, .failed(failure, reached: 0))
+      finish(run, with: .failed(failure, reached: 0))
     }
   }
 
@@ -186,15 +187,15 @@ package final class Runner: Sendable {
       await call.run()
     } atEnd: { job in
       calls.remove(job)
-      connection.note(.cellOver(job, reached: call.reached, value: call.encodedValue))
+      connection.enqueue(.cellOver(job, reached: call.reached, value: call.encodedValue))
     }
-    calls.add(call, of: job.record.id)
+    calls.insert(call, of: job.record.id)
     return job
   }
 
   /// Performs magics as a cell; the first that fails ends it.
   private func perform(_ magics: [RunnerMagic], as id: ExecutionID) {
-    let run = begin(id, result: .drop)
+    let run = startRun(id, result: .drop)
     let outcome = Mutex(CellEnd.completed(nil))
     run.start(on: cellPool) {
       for (index, magic) in magics.enumerated() {
@@ -206,14 +207,14 @@ package final class Runner: Sendable {
         }
       }
     } completion: {
-      self.end(run, outcome.withLock { $0 })
+      self.finish(run, with: outcome.withLock { $0 })
     }
   }
 
-  private func end(_ run: CellRun, _ end: CellEnd) {
+  private func finish(_ run: CellRun, with end: CellEnd) {
     for capture in captures { capture.drain() }
     run.origin.finish()
-    guard run.end() else { return }
+    guard run.markEnded() else { return }
     runs.remove(run)
     connection.send(.cellEnded(run.id, end))
   }
@@ -228,11 +229,11 @@ package final class Runner: Sendable {
     if let job = ending.origin?.job {
       threadEnded(of: job, ending, failure)
     } else if let run, ending.thread?.pool === cellPool {
-      end(run, .failed(run.pendingFailure ?? failure, reached: run.origin.reached))
+      finish(run, with: .failed(run.pendingFailure ?? failure, reached: run.origin.reached))
     } else if let run {
       run.fail(failure)
     } else if let origin = ending.origin ?? ending.adopted ?? Origin.newest {
-      // What is left of a cell that was stopped ends with it, without a word.
+      // Remaining threads of a stopped cell end silently.
       if ending.kind != CRUNNER_ENDING_STOPPED {
         origin.output.flush()
         connection.send(.strayFailure(origin.execution, failure))
@@ -241,7 +242,7 @@ package final class Runner: Sendable {
     }
   }
 
-  /// Tells of a race, after which the code goes on.
+  /// Reports a race; the code continues.
   private func reportRace(_ race: RunFailure, in origin: Origin?) {
     guard let origin = origin ?? Origin.newest else { return }
     connection.send(.strayFailure(origin.execution, race))
@@ -250,7 +251,7 @@ package final class Runner: Sendable {
   private func threadEnded(of id: JobID, _ ending: Reaper.EndedThread, _ failure: RunFailure) {
     let (job, call) = (JobRegistry.record(id), calls[id])
     switch ending.kind {
-    // A thread leaves what it awaits only when its job was told to stop, or has crashed already.
+    // A thread abandons a wait only if its job has been cancelled or has already crashed.
     case CRUNNER_ENDING_STOPPED, CRUNNER_ENDING_ABANDONED: job?.endStopped()
     case CRUNNER_ENDING_ERROR where call?.threadDidThrow() == true: return
     default: job?.crash(failure)
@@ -258,7 +259,7 @@ package final class Runner: Sendable {
     call?.abandon()
   }
 
-  /// The cell whose work a thread did that ended early, if it still runs.
+  /// The run that an ended thread worked for, if it has not ended.
   private func run(of ending: Reaper.EndedThread) -> CellRun? {
     if let origin = ending.origin, let run = runs[origin.execution], run.origin === origin {
       return run
@@ -279,9 +280,9 @@ package final class Runner: Sendable {
     guard let error, let origin = Origin.here else { return }
     let failure = RunFailure(thrown: unsafeBitCast(error, to: (any Error).self))
     if let job = origin.job {
-      calls[job]?.note(failure)
+      calls[job]?.recordThrown(failure)
     } else {
-      runs[origin.execution]?.note(failure)
+      runs[origin.execution]?.recordThrown(failure)
     }
   }
 
@@ -290,12 +291,12 @@ package final class Runner: Sendable {
     runs.flushOutput()
     JobRegistry.flushOutput()
     connection.send(.exiting(status: status))
-    connection.settle()
+    connection.flush()
   }
 }
 
 extension Cancellation.Level {
-  /// The level as C knows it.
+  /// The level for C code.
   fileprivate var threadStop: crunner_stop_level {
     switch self {
     case .none: CRUNNER_STOP_NONE

@@ -4,19 +4,19 @@ internal import NotebookEngine
 internal import POSIX
 internal import RunnerProtocol
 
-/// What the kernel tells a runner when it starts it.
+/// The arguments with which the kernel starts a runner.
 package struct RunnerArguments: Sendable {
   /// The descriptor of the socket to the kernel.
   package let connection: Int32
-  /// Where the logs of jobs go; nothing when none are kept.
-  let logFolder: LogDirectory?
-  /// How much room all logs may take; any amount if nothing.
+  /// The directory for the logs of jobs; `nil` if none are kept.
+  let logDirectory: LogDirectory?
+  /// How much space all logs may take; `nil` for any amount.
   let logLimit: ByteCount?
 
-  /// The libraries to load before all others, for a process that looks for data races.
+  /// The libraries to load before all others, in a process that looks for data races.
   let preloaded: String?
 
-  /// Reads the arguments behind the program's name; nothing when they are not a kernel's.
+  /// Parses the arguments after the program's name; returns `nil` if a kernel has not written them.
   package init?(_ arguments: [String]) {
     var values: [String: String] = [:]
     var rest = arguments[...]
@@ -29,13 +29,13 @@ package struct RunnerArguments: Sendable {
     }
     self.connection = connection
     preloaded = Runner.seesRaces ? Environment["LD_PRELOAD"] : nil
-    logFolder = values["--log-folder"].flatMap(LogDirectory.init(path:))
+    logDirectory = values["--log-folder"].flatMap(LogDirectory.init(path:))
     logLimit = values["--log-limit"].flatMap { ByteCount($0) }
   }
 
   /// The logs of this runner.
   func makeLogs() -> any JobLogs {
-    guard let logFolder else { return NoLogs() }
-    return JobLogStore(in: logFolder, limit: logLimit)
+    guard let logDirectory else { return NoLogs() }
+    return JobLogStore(in: logDirectory, limit: logLimit)
   }
 }

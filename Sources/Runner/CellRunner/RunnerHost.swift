@@ -1,16 +1,15 @@
 internal import CRunner
 internal import Limits
-internal import Notebook
 internal import NotebookEngine
 internal import RunnerProtocol
 
-/// What cells and jobs find around them in the runner.
+/// The host of cells and jobs in the runner.
 ///
-/// Its parts live as long as the process. No references to them are counted where jobs come by the
-/// thousand, for all processors would count in the same place.
+/// Its parts live as long as the process. Where jobs come by the thousand they are used without
+/// counting references: all processors would update the same counter.
 struct RunnerHost: Host {
   /// What the host is made of.
-  final class Parts: Sendable {
+  struct Parts {
     let connection: KernelConnection
     let jobPool: ThreadPool
     let taskPool: ThreadPool
@@ -19,121 +18,70 @@ struct RunnerHost: Host {
     let inputQueue: InputQueue
     let timer: TimerThread
     let logs: any JobLogs
+  }
 
-    init(
-      connection: KernelConnection, jobPool: ThreadPool, taskPool: ThreadPool,
-      flusher: OutputFlusher, stopper: Stopper, inputQueue: InputQueue,
-      timer: TimerThread, logs: any JobLogs
-    ) {
-      self.connection = connection
-      self.jobPool = jobPool
-      self.taskPool = taskPool
-      self.flusher = flusher
-      self.stopper = stopper
-      self.inputQueue = inputQueue
-      self.timer = timer
-      self.logs = logs
+  private final class Storage: Sendable {
+    let parts: Parts
+
+    init(_ parts: Parts) {
+      self.parts = parts
     }
   }
 
-  private let retained: Unmanaged<Parts>
+  private let storage: Unmanaged<Storage>
 
   /// Makes the host of this process, for good.
   init(_ parts: Parts) {
-    retained = .passRetained(parts)
+    storage = .passRetained(Storage(parts))
   }
 
-  private var parts: Parts { retained.takeUnretainedValue() }
+  private var shared: Storage { storage.takeUnretainedValue() }
+}
 
-  var workers: Int { parts.jobPool.limit }
+// MARK: - Events
 
-  func setWorkers(_ count: Int) { parts.jobPool.limit = count }
+extension RunnerHost {
+  func send(_ event: RunnerEvent) { shared.parts.connection.send(event) }
 
-  func send(_ event: RunnerEvent) { parts.connection.send(event) }
+  func enqueue(_ event: RunnerEvent) { shared.parts.connection.enqueue(event) }
 
-  func note(_ event: RunnerEvent) { parts.connection.note(event) }
-
-  func note(_ news: JobEventBatch.BriefEvent, of run: ExecutionID) {
-    retained._withUnsafeGuaranteedRef { $0.connection.note(news, of: run) }
+  func enqueue(_ event: JobEventBatch.BriefEvent, of run: ExecutionID) {
+    storage._withUnsafeGuaranteedRef { $0.parts.connection.enqueue(event, of: run) }
   }
+}
 
-  func submit(_ job: JobRecord) {
-    // A job is some 400 bytes, which stay, and most who submit one have just made it.
-    if job.id.rawValue % 100 == 0 { crunner_make_room() }
-    retained._withUnsafeGuaranteedRef { $0.jobPool.submit(job) }
-  }
+// MARK: - Threads
 
-  var worker: Int? {
-    retained._withUnsafeGuaranteedRef { parts in
-      guard let context = RunnerThread.currentContext, context.pool === parts.jobPool else {
-        return nil
-      }
-      return context.number
-    }
-  }
-
-  var logs: any JobLogs { parts.logs }
-
-  func makeGate() -> any Gate { ConditionGate() }
-
-  func makeLock() -> any Lock { RecoveringLock() }
-
-  func blocking<Result>(_ body: () -> Result) -> Result {
+extension RunnerHost {
+  func blocking<Result>(untilTask waitsForTask: Bool, _ body: () -> Result) -> Result {
+    // Otherwise cells whose tasks block would leave no thread to the tasks of others.
+    if waitsForTask { return shared.parts.taskPool.blocking { blocking(body) } }
     guard let pool = RunnerThread.currentContext?.pool else { return body() }
     return pool.blocking(body)
-  }
-
-  func awaitingTask<Result>(_ body: () -> Result) -> Result {
-    // Otherwise cells whose tasks block would leave no thread to the tasks of others.
-    parts.taskPool.blocking { blocking(body) }
   }
 
   func uninterrupted<Result>(_ body: () throws -> Result) rethrows -> Result {
     try CellRunner.uninterrupted(body)
   }
 
-  func noteWork(for origin: Origin) { RunnerThread.currentContext?.noteWork(for: origin) }
+  func checkForStop() { crunner_stop_point() }
 
-  var adoptedOrigin: Origin? {
-    crunner_adopted_origin().map { Unmanaged<Origin>.fromOpaque($0).takeUnretainedValue() }
-  }
-
-  func stop(_ job: JobRecord, grace: Duration) {
-    parts.stopper.stop(
-      Stopper.StopRequest(
-        origin: job.origin, name: "Job \(job.id.rawValue)",
-        remedy: "'%restart runner --force' ends it with all others and all variables",
-        grace: grace, blockedGrace: Limits.Jobs.blockedGrace,
-        isOver: { job.phase.isFinal }, endSuspended: { job.endStopped() }))
-  }
-
-  func schedule(
-    after delay: Duration, _ action: @escaping @Sendable () -> Void
-  ) -> @Sendable () -> Void {
-    let id = uninterrupted { parts.timer.add(action, after: delay) }
-    return { uninterrupted { parts.timer.remove(id) } }
-  }
-
-  func flushSoon(_ buffer: OutputBuffer) { parts.flusher.add(buffer) }
-
-  func ask(_ question: InputQuestion, for cell: Origin) -> InputAnswer? {
-    parts.inputQueue.ask(question, for: cell)
-  }
+  func abandonThread() -> Never { crunner_thread_abandon() }
 
   func fail(_ failure: RunFailure) -> Never {
     Origin.here?.failure = failure
     crunner_thread_fail()
   }
 
-  var system: any HostSystem { RunnerSystem(connection: parts.connection) }
+  func setWork(for origin: Origin) { RunnerThread.currentContext?.setWork(for: origin) }
 
-  func checkForStop() { crunner_stop_point() }
-
-  func abandonThread() -> Never { crunner_thread_abandon() }
-
-  func throwAddresses(of error: any Error) -> [CodeAddress] {
-    CodeLocator.throwAddresses(of: error)
+  var adoptedOrigin: Origin? {
+    crunner_adopted_origin().map { Unmanaged<Origin>.fromOpaque($0).takeUnretainedValue() }
   }
+
+  func makeGate() -> any Gate { ConditionGate() }
+
+  func makeLock() -> any Lock { RecoveringLock() }
 
   func publish(_ object: AnyObject) {
     crunner_publish(Unmanaged.passUnretained(object).toOpaque())
@@ -142,6 +90,64 @@ struct RunnerHost: Host {
   func observe(_ object: AnyObject) {
     crunner_observe(Unmanaged.passUnretained(object).toOpaque())
   }
+}
 
-  func message(of error: any Error) -> String? { FoundationErrors.message(of: error) }
+// MARK: - Jobs
+
+extension RunnerHost {
+  var workers: Int {
+    get { shared.parts.jobPool.limit }
+    nonmutating set { shared.parts.jobPool.limit = newValue }
+  }
+
+  var currentWorker: Int? {
+    storage._withUnsafeGuaranteedRef { storage in
+      guard let context = RunnerThread.currentContext, context.pool === storage.parts.jobPool
+      else { return nil }
+      return context.number
+    }
+  }
+
+  func submit(_ job: JobRecord) {
+    // The records of jobs, some 400 bytes each, are kept, and have usually been made by this thread.
+    if job.id.rawValue % 100 == 0 { crunner_make_room() }
+    storage._withUnsafeGuaranteedRef { $0.parts.jobPool.submit(job) }
+  }
+
+  func stop(_ job: JobRecord, grace: Duration) {
+    shared.parts.stopper.stop(
+      Stopper.StopRequest(
+        origin: job.origin, name: "Job \(job.id.rawValue)",
+        remedy: "'%restart runner --force' ends it, together with all other jobs and all variables",
+        grace: grace, blockedGrace: Limits.Jobs.blockedGrace,
+        isOver: { job.phase.isFinal }, endSuspended: { job.endStopped() }))
+  }
+}
+
+// MARK: - Services
+
+extension RunnerHost {
+  func schedule(
+    after delay: Duration, _ action: @escaping @Sendable () -> Void
+  ) -> @Sendable () -> Void {
+    let timer = shared.parts.timer
+    let token = uninterrupted { timer.schedule(action, after: delay) }
+    return { CellRunner.uninterrupted { timer.cancel(token) } }
+  }
+
+  func flushSoon(_ buffer: OutputBuffer) { shared.parts.flusher.scheduleFlush(of: buffer) }
+
+  func ask(_ question: InputQuestion, for cell: Origin) -> InputAnswer? {
+    shared.parts.inputQueue.ask(question, for: cell)
+  }
+
+  func details(of error: any Error) -> ErrorDetails {
+    // The addresses first: the error's own description may throw and catch other errors.
+    let addresses = CodeLocator.throwAddresses(of: error)
+    return ErrorDetails(message: FoundationErrors.message(of: error), throwAddresses: addresses)
+  }
+
+  var logs: any JobLogs { shared.parts.logs }
+
+  var system: any HostSystem { RunnerSystem(connection: shared.parts.connection) }
 }

@@ -4,13 +4,13 @@ internal import NotebookEngine
 internal import POSIX
 internal import RunnerProtocol
 
-/// The operating system, as magics see it from the runner.
+/// The operating system, seen from the runner process.
 struct RunnerSystem: HostSystem {
   let connection: KernelConnection
 
-  var folder: String { get throws { try System.currentDirectory } }
+  var directory: String { get throws { try System.currentDirectory } }
 
-  func changeFolder(to path: String) throws { try System.changeDirectory(to: path) }
+  func changeDirectory(to path: String) throws { try System.changeDirectory(to: path) }
 
   var environment: [String: String] { Environment.current }
 

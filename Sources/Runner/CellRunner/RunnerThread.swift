@@ -3,18 +3,18 @@ internal import Notebook
 internal import NotebookEngine
 internal import Synchronization
 
-/// A thread whose work can be ended from outside or by a trap without harm to the others.
+/// A thread that can be ended from outside, or by a trap, without harm to the others.
 ///
 /// The corresponding C functions are `crunner_thread_start` and its siblings.
 struct RunnerThread: Hashable, @unchecked Sendable {  // the C object is never freed
   private let thread: OpaquePointer
 
-  /// What a thread works for, as far as its end is concerned.
+  /// What a thread works for.
   final class Context: Sendable {
     let pool: ThreadPool
     /// The thread's number in the pool.
     let number: Int
-    /// A number of its own among all threads that ever were.
+    /// A number that no other thread of the process ever has.
     let serial = serials.add(1, ordering: .relaxed).newValue
     let body: @Sendable () -> Void
     private let work = Atomic<UInt>(Work.idle)
@@ -22,7 +22,7 @@ struct RunnerThread: Hashable, @unchecked Sendable {  // the C object is never f
 
     private static let serials = Atomic<Int>(0)
 
-    /// What is known of a thread's work, in one word.
+    /// What the thread works for, in one word that other threads can read.
     private enum Work {
       static let idle: UInt = 0
       static let unknown: UInt = 1
@@ -37,35 +37,34 @@ struct RunnerThread: Hashable, @unchecked Sendable {  // the C object is never f
       self.body = body
     }
 
-    /// Takes note that work begins of which nothing is known yet.
+    /// Marks the thread as working, for an origin that is not known yet.
     func beginWork() { work.store(Work.unknown, ordering: .relaxed) }
 
-    /// Takes note for whom the thread works.
-    func noteWork(for origin: Origin) { work.store(Work.known(origin), ordering: .relaxed) }
+    /// Records the origin that the thread works for.
+    func setWork(for origin: Origin) { work.store(Work.known(origin), ordering: .relaxed) }
 
-    func endWork() { work.store(Work.idle, ordering: .relaxed) }
+    func clearWork() { work.store(Work.idle, ordering: .relaxed) }
 
-    /// Starts something, and gives the task it has made for itself, if it has.
+    /// Calls `start`, and returns the first task it has enqueued, if any.
     ///
     /// - Important: Must only be called on this thread.
     func firstTask(of start: () -> Void) -> UnownedJob? {
-      own.isTaskWanted = true
+      own.firstTask = .wanted
       start()
-      own.isTaskWanted = false
-      return own.task.take()
+      defer { own.firstTask = .notWanted }
+      return if case .enqueued(let task) = own.firstTask { task } else { nil }
     }
 
-    /// Takes a task if it is the first one of what is started here.
+    /// Keeps a task that is being enqueued if ``firstTask(of:)`` waits for one; returns whether it did.
     ///
     /// - Important: Must only be called on this thread.
     func takes(_ task: UnownedJob) -> Bool {
-      guard own.isTaskWanted else { return false }
-      own.isTaskWanted = false
-      own.task = task
+      guard case .wanted = own.firstTask else { return false }
+      own.firstTask = .enqueued(task)
       return true
     }
 
-    /// Work that was found by what ran here and is not for it.
+    /// Work that a job worker has dequeued but cannot do, for this thread to do next.
     ///
     /// - Important: Must only be used on this thread.
     var leftWork: ThreadPool.Work? {
@@ -73,18 +72,23 @@ struct RunnerThread: Hashable, @unchecked Sendable {  // the C object is never f
       set { own.leftWork = newValue }
     }
 
-    /// Whether the thread may be at work for this origin.
+    /// Whether the thread may be working for an origin.
     func mayBeWorking(for origin: Origin) -> Bool {
       let work = work.load(ordering: .relaxed)
       return work == Work.unknown || work == Work.known(origin)
     }
   }
 
-  /// What only the thread itself needs to know.
+  /// State that only the thread itself uses.
   private final class OwnState: @unchecked Sendable {  // used on its thread alone
-    var isTaskWanted = false
-    /// The task of what is being started.
-    var task: UnownedJob?
+    /// The first task that ``Context/firstTask(of:)`` is to catch.
+    enum FirstTask {
+      case notWanted
+      case wanted
+      case enqueued(UnownedJob)
+    }
+
+    var firstTask = FirstTask.notWanted
     var leftWork: ThreadPool.Work?
   }
 
@@ -92,10 +96,10 @@ struct RunnerThread: Hashable, @unchecked Sendable {  // the C object is never f
     self.thread = thread
   }
 
-  /// Starts a thread; gives nothing when the system has no room for another.
+  /// Starts a thread; returns `nil` if the system cannot make one.
   ///
-  /// The context is released when the body returns, and stays for whoever learns of the ending
-  /// when it does not.
+  /// The context is released when its body returns; if the thread is ended early, ``Reaper`` releases
+  /// it.
   init?(name: String, stackSize: Int, context: Context) {
     let owned = Unmanaged.passRetained(context)
     let started = crunner_thread_start(
@@ -113,14 +117,14 @@ struct RunnerThread: Hashable, @unchecked Sendable {  // the C object is never f
     self.init(started)
   }
 
-  /// What the current thread works for, if it is one of the runner's.
+  /// The context of the current thread, if the runner has started it.
   static var currentContext: Context? {
     crunner_thread_context().map { Unmanaged<Context>.fromOpaque($0).takeUnretainedValue() }
   }
 
-  /// Has the thread look whether what runs on it has to stop.
+  /// Interrupts the thread, which then checks whether it has to stop.
   func nudge() { crunner_thread_nudge(thread) }
 
-  /// Whether the last nudge found that nothing on the thread has to stop.
+  /// Whether the last nudge has found that nothing on the thread has to stop.
   var isElsewhere: Bool { crunner_thread_is_elsewhere(thread) }
 }

@@ -5,7 +5,7 @@ internal import NotebookEngine
 internal import POSIX
 internal import RunnerProtocol
 
-/// A shell and what it starts: a group of processes that ends with the shell, or with the runner.
+/// A shell and the processes it starts: a group that ends with the shell, or with the runner.
 struct ShellProcess: HostProcess {
   private static let path = "/bin/sh"
 
@@ -28,7 +28,7 @@ struct ShellProcess: HostProcess {
       onEnd(CommandEnd(ending))
     }
     self.child = child
-    // The kernel ends the group if this process cannot.
+    // If this process dies, the kernel kills the group.
     crunner_add_group(child.pid)
     connection.send(.groupStarted(child.pid))
     group.update { $0 = child.pid }

@@ -5,42 +5,42 @@ internal import POSIX
 internal import RunnerProtocol
 internal import Synchronization
 
-/// Stops cells and jobs: asks first, then ends their threads where that is safe.
+/// Stops cells and jobs: first asks them, then ends their threads where that is safe.
 final class Stopper: Sendable {
-  /// Something that has to stop.
+  /// A cell or job to stop.
   struct StopRequest: Sendable {
     let origin: Origin
-    /// What to call it at the beginning of a sentence.
+    /// Its name, as the start of a sentence.
     let name: String
-    /// What ends it when it cannot be stopped, as the end of a sentence.
+    /// How the user can end it when it cannot be stopped, as the end of a sentence.
     let remedy: String
-    /// How long it has to stop by itself before its threads are ended.
+    /// How long it may take to end by itself before its threads are ended.
     let grace: Duration
-    /// How long a thread of it that waits in the system may go on waiting after that.
+    /// How much longer a thread may stay in a system call.
     let blockedGrace: Duration
-    /// Whether it is over.
+    /// Whether it has ended.
     let isOver: @Sendable () -> Bool
-    /// Ends it when no thread works for it, so that none could be ended.
+    /// Ends it when no thread works for it, so that there is none to end.
     let endSuspended: @Sendable () -> Void
 
-    /// Says that it could not be stopped, and what to do.
-    fileprivate func giveUp() {
+    /// Tells the user that it could not be stopped, and what to do.
+    fileprivate func reportFailure() {
       origin.output.write(
         .stderr,
-        "\(name) could not be stopped within \(Limits.Jobs.stopTimeout.components.seconds) s: it holds on to "
-          + "something that others need, or keeps signals out. It goes on; \(remedy).\n")
+        "\(name) could not be stopped within \(Limits.Jobs.stopTimeout.components.seconds) s: it holds a "
+          + "lock that others need, or blocks signals. It keeps running; \(remedy).\n")
     }
   }
 
   private struct Stop {
-    let order: StopRequest
+    let request: StopRequest
     let start = ContinuousClock.now
-    /// The threads that have been nudged to end and have not said that they work for others.
+    /// The threads that have been nudged in the last sweep; `nil` during the grace period.
     var threads: [ThreadPool.Member]?
   }
 
   private struct State {
-    var stops: [Stop] = []
+    var pending: [Stop] = []
     var isRunning = false
   }
 
@@ -51,55 +51,57 @@ final class Stopper: Sendable {
     self.pools = pools
   }
 
-  /// Begins to stop something, once; a second order for the same origin can only hurry the first.
-  func stop(_ order: StopRequest) {
+  /// Starts to stop a cell or job.
+  ///
+  /// A second request for the same origin can only hasten the first.
+  func stop(_ request: StopRequest) {
     let startsThread = state.update { state in
-      state.stops.append(Stop(order: order))
+      state.pending.append(Stop(request: request))
       defer { state.isRunning = true }
       return !state.isRunning
     }
-    order.origin.cancellation.raise(to: .asked)
-    for member in members(workingFor: order.origin) { member.thread.nudge() }
+    request.origin.cancellation.raise(to: .asked)
+    for member in members(workingFor: request.origin) { member.thread.nudge() }
     if startsThread { try? EssentialThread.start(name: "stopper") { self.run() } }
   }
 
   private func run() {
     while let pause = advance() {
-      // An order for something that may be stopped at once does not wait for the others.
-      let count = state.withLock { $0.stops.count }
-      _ = state.wait(atMost: pause) { $0.stops.count > count ? true : nil }
+      // A new request may have no grace period, so it is looked at now.
+      let count = state.withLock { $0.pending.count }
+      _ = state.wait(atMost: pause) { $0.pending.count > count ? true : nil }
     }
   }
 
-  /// Goes one step further with everything; nothing means that all is done.
+  /// Takes one step for every request; returns the pause before the next, or `nil` if all are done.
   private func advance() -> Duration? {
-    var stops = state.withLock { $0.stops }
+    var stops = state.withLock { $0.pending }
     let known = stops.count
     stops = stops.compactMap(advance)
     return state.withLock { state -> Duration? in
-      state.stops = stops + state.stops.dropFirst(known)
-      state.isRunning = !state.stops.isEmpty
+      state.pending = stops + state.pending.dropFirst(known)
+      state.isRunning = !state.pending.isEmpty
       guard state.isRunning else { return nil }
-      let isUrgent = state.stops.contains { $0.threads != nil && !$0.order.isOver() }
+      let isUrgent = state.pending.contains { $0.threads != nil && !$0.request.isOver() }
       return isUrgent ? Limits.Jobs.stopStep : Limits.Jobs.slowStopStep
     }
   }
 
-  /// Goes one step further; nothing means that it is done.
+  /// Takes one step for a request; returns `nil` if it is done.
   private func advance(_ stop: Stop) -> Stop? {
-    let order = stop.order
-    let forced = ContinuousClock.now - stop.start - order.grace
-    guard forced >= .zero || stop.threads != nil else { return order.isOver() ? nil : stop }
-    order.origin.cancellation.raise(to: forced >= order.blockedGrace ? .blocked : .forced)
+    let request = stop.request
+    let forced = ContinuousClock.now - stop.start - request.grace
+    guard forced >= .zero || stop.threads != nil else { return request.isOver() ? nil : stop }
+    request.origin.cancellation.raise(to: forced >= request.blockedGrace ? .blocked : .forced)
     if let nudged = stop.threads, nudged.allSatisfy(\.thread.isElsewhere) {
-      if !order.isOver() { order.endSuspended() }
+      if !request.isOver() { request.endSuspended() }
       if forced > Limits.Jobs.stopSweep { return nil }
     } else if forced > Limits.Jobs.stopTimeout {
-      if !order.isOver() { order.giveUp() }
+      if !request.isOver() { request.reportFailure() }
       return nil
     }
     var stop = stop
-    stop.threads = members(workingFor: order.origin)
+    stop.threads = members(workingFor: request.origin)
     for member in stop.threads ?? [] { member.thread.nudge() }
     return stop
   }

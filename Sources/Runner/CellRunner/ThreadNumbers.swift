@@ -1,11 +1,11 @@
-/// Small numbers for threads, counted from 1; those of threads that are gone are used again.
+/// Small numbers for threads, counted from 1; numbers of ended threads are used again.
 struct ThreadNumbers {
   private var isTaken: [Bool] = []
-  /// How many are in use.
+  /// How many numbers are in use.
   private(set) var count = 0
 
-  /// Takes the lowest that is free.
-  mutating func take() -> Int {
+  /// Takes the lowest free number.
+  mutating func next() -> Int {
     count += 1
     let index = isTaken.firstIndex(of: false) ?? isTaken.count
     if index == isTaken.count { isTaken.append(true) } else { isTaken[index] = true }

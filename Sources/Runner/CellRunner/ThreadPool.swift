@@ -7,15 +7,17 @@ internal import NotebookEngine
 internal import POSIX
 internal import Synchronization
 
-/// Threads that run tasks, started when there is work and replaced when one ends early.
+/// Threads that run tasks and jobs.
+///
+/// They are started when there is work, and replaced when they are ended early.
 final class ThreadPool: TaskExecutor {
   /// What a thread is to do next.
   enum Work {
     case task(UnownedJob)
-    /// A job of the default executor, which is not ours to give a preference.
+    /// A task without an executor preference, from the runtime's default executor.
     case defaultTask(UnsafeMutableRawPointer)
     case job(JobRecord)
-    /// Nothing any more: there is one thread too many.
+    /// The thread ends: there is one too many.
     case end
   }
 
@@ -25,7 +27,7 @@ final class ThreadPool: TaskExecutor {
     let context: RunnerThread.Context
   }
 
-  /// What a thread is to do next, and whether it is to wake another.
+  /// What a thread is to do next, and whether it has to wake another one first.
   private struct Turn {
     let work: Work
     let shouldWakeOne: Bool
@@ -33,16 +35,16 @@ final class ThreadPool: TaskExecutor {
 
   private struct State {
     var members: [ObjectIdentifier: Member] = [:]
-    /// Tasks that have begun, or were made by user code: they go first.
+    /// Tasks that have started or that user code has made; they come before jobs.
     var tasks: Deque<Work> = []
     /// Jobs that have not started.
     var jobs = JobQueue()
     var limit: Int
-    /// How many threads sit in a call that blocks; each is made up for by another.
+    /// How many threads are in a call that blocks; each is replaced by another thread.
     var blocked = 0
-    /// Those of them that may end in that call.
+    /// Those of them that may be ended in that call.
     var waiting: Set<ObjectIdentifier> = []
-    /// The numbers of the threads, running and about to run.
+    /// The numbers of the threads, including those about to start.
     var numbers = ThreadNumbers()
     var idle = IdleThreads()
 
@@ -54,28 +56,28 @@ final class ThreadPool: TaskExecutor {
 
     var hasWork: Bool { !tasks.isEmpty || jobs.count > 0 }
 
-    /// What a thread is to do; nothing if it is to wait for work.
+    /// What a thread is to do, or `nil` if there is no work.
     mutating func turn(of context: RunnerThread.Context) -> Turn? {
       if threads > limit + blocked {
         remove(context)
-        // It may have been woken for work, which then is for another.
+        // This thread may have been woken for work, which another one has to do now.
         return Turn(work: .end, shouldWakeOne: shouldWakeOne())
       }
       guard let work = tasks.popFirst() ?? jobs.popFirst().map(Work.job) else { return nil }
       return Turn(work: work, shouldWakeOne: shouldWakeOne())
     }
 
-    /// What a thread is to do that waits for work; nothing if it is to sleep.
+    /// What an idle thread is to do, or `nil` if it is to sleep.
     mutating func turn(
-      ofIdle context: RunnerThread.Context, afterLooking hasLooked: Bool
+      ofIdle context: RunnerThread.Context, afterSpinning hasSpun: Bool
     ) -> Turn? {
-      idle.ask(afterLooking: hasLooked)
+      idle.leave(afterSpinning: hasSpun)
       let turn = turn(of: context)
       if turn == nil { idle.resume() }
       return turn
     }
 
-    /// Whether a thread is to be woken.
+    /// Whether to wake an idle thread.
     mutating func shouldWakeOne() -> Bool { hasWork && idle.shouldWakeOne() }
 
     mutating func endWaiting(_ context: RunnerThread.Context) {
@@ -92,7 +94,7 @@ final class ThreadPool: TaskExecutor {
   private let name: String
   private let niceness: Int32
   private let state: Monitor<State>
-  /// Whether there is work that nobody has taken, to be looked at without the lock.
+  /// Whether there is work to take, readable without the lock.
   private let hasWork = Atomic(false)
 
   /// Makes a pool without threads.
@@ -100,14 +102,14 @@ final class ThreadPool: TaskExecutor {
   /// - Parameters:
   ///   - name: What its threads are called.
   ///   - limit: How many of them work at the same time.
-  ///   - niceness: How much they give way to other threads of the machine, from 0 to 19.
+  ///   - niceness: The niceness of its threads, from 0 to 19.
   init(name: String, limit: Int, niceness: Int32 = 0) {
     self.name = name
     self.niceness = niceness
     self.state = Monitor(State(limit: limit))
   }
 
-  /// How many threads work at the same time.
+  /// How many threads work at the same time; at least 1.
   var limit: Int {
     get { state.withLock { $0.limit } }
     set {
@@ -121,24 +123,24 @@ final class ThreadPool: TaskExecutor {
 
   func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
-    // The task that a job is begins on the thread that has taken the job out of the queue.
+    // The task of a job worker starts on the thread that has dequeued the job.
     if let context = RunnerThread.currentContext, context.pool === self, context.takes(job) {
       return
     }
-    add { $0.tasks.append(.task(job)) }
+    perform { $0.tasks.append(.task(job)) }
   }
 
-  /// Takes a job of the default executor, as the runtime's hook hands it over.
+  /// Enqueues a task of the default executor, as the runtime's hook passes it.
   func enqueueDefault(_ job: UnsafeMutableRawPointer) {
     nonisolated(unsafe) let job = job
-    add { $0.tasks.append(.defaultTask(job)) }
+    perform { $0.tasks.append(.defaultTask(job)) }
   }
 
   func submit(_ job: JobRecord) {
-    add { $0.jobs.append(job) }
+    perform { $0.jobs.append(job) }
   }
 
-  /// Runs something that blocks this thread, while the pool has another thread in its place.
+  /// Calls `body`, which blocks this thread, while another thread takes its place.
   func blocking<Result>(_ body: () -> Result) -> Result {
     uninterrupted {
       state.withLock { $0.blocked += 1 }
@@ -148,7 +150,7 @@ final class ThreadPool: TaskExecutor {
     }
   }
 
-  /// Runs something that blocks this thread, and may end it, while another thread takes its place.
+  /// Calls `body`, which blocks this thread and may end it, while another thread takes its place.
   func waiting<Result>(on context: RunnerThread.Context, _ body: () -> Result) -> Result {
     uninterrupted {
       state.withLock { state in
@@ -161,17 +163,18 @@ final class ThreadPool: TaskExecutor {
     return body()
   }
 
-  /// Makes up for a thread that ended early; none ends inside of ``blocking(_:)``.
+  /// Replaces a thread that has been ended early, which cannot happen inside ``blocking(_:)``.
   func threadEnded(_ context: RunnerThread.Context) {
     state.withLock { $0.remove(context) }
     startThreads()
   }
 
-  private func add(_ change: (inout State) -> Void) {
+  /// Adds work, and wakes or starts a thread for it.
+  private func perform(_ change: (inout State) -> Void) {
     uninterrupted {
       let (shouldWakeOne, needsThread) = state.withLock { state in
         change(&state)
-        noteWork(true)
+        publishWork(true)
         return (state.shouldWakeOne(), state.needsThread)
       }
       if shouldWakeOne { state.wakeOne() }
@@ -179,14 +182,14 @@ final class ThreadPool: TaskExecutor {
     }
   }
 
-  /// Says for all who look without the lock whether there is work.
-  private func noteWork(_ isThere: Bool) {
-    // What is not written does not have to come from another processor's memory.
-    if hasWork.load(ordering: .relaxed) != isThere { hasWork.store(isThere, ordering: .relaxed) }
+  /// Sets whether there is work, for threads that look without the lock.
+  private func publishWork(_ exists: Bool) {
+    // An unneeded write would take the cache line from other processors.
+    if hasWork.load(ordering: .relaxed) != exists { hasWork.store(exists, ordering: .relaxed) }
   }
 
   private func startThreads() {
-    while let number = state.withLock({ $0.needsThread ? $0.numbers.take() : nil }) {
+    while let number = state.withLock({ $0.needsThread ? $0.numbers.next() : nil }) {
       let context = RunnerThread.Context(pool: self, number: number) { self.work() }
       let thread = RunnerThread(name: name, stackSize: Limits.Jobs.threadStack, context: context)
       state.withLock { state in
@@ -206,7 +209,7 @@ final class ThreadPool: TaskExecutor {
     while true {
       let work = context.leftWork.take() ?? nextWork(context)
       context.beginWork()
-      defer { context.endWork() }
+      defer { context.clearWork() }
       switch work {
       case .task(let job): job.runSynchronously(on: asUnownedTaskExecutor())
       case .defaultTask(let job): crunner_run_job(job)
@@ -219,13 +222,13 @@ final class ThreadPool: TaskExecutor {
     }
   }
 
-  /// Waits for another job, for a task that has done one; if something else is to be done next, that
-  /// is left to the thread, and the task gets nothing.
+  /// Waits for the next job, for a job worker that has finished one.
   ///
-  /// To be called on any thread.
+  /// If the thread has other work to do next, that is left to it and the result is `nil`. May be called
+  /// on any thread.
   func nextJob() -> JobRecord? {
     guard let context = RunnerThread.currentContext, context.pool === self else { return nil }
-    context.endWork()
+    context.clearWork()
     let work = nextWork(context)
     guard case .job(let job) = work else {
       context.leftWork = work
@@ -237,31 +240,31 @@ final class ThreadPool: TaskExecutor {
 
   /// Waits for work.
   private func nextWork(_ context: RunnerThread.Context) -> Work {
-    let (found, looks) = state.withLock { state -> (Turn?, Bool) in
-      defer { noteWork(state.hasWork) }
+    let (found, spins) = state.withLock { state -> (Turn?, Bool) in
+      defer { publishWork(state.hasWork) }
       if let turn = state.turn(of: context) { return (turn, false) }
-      return (nil, state.idle.begin())
+      return (nil, state.idle.enter())
     }
-    let turn = found ?? waitForTurn(context, looks: looks)
+    let turn = found ?? waitForTurn(context, spins: spins)
     if turn.shouldWakeOne { state.wakeOne() }
     return turn.work
   }
 
-  /// Waits for work that comes.
+  /// Waits for work as an idle thread.
   ///
-  /// One thread looks out for it for a moment before it sleeps: then who submits many jobs that are
-  /// short does not wake a thread for each.
-  private func waitForTurn(_ context: RunnerThread.Context, looks: Bool) -> Turn {
-    if looks {
+  /// One thread spins for a moment before it sleeps, so that a series of short jobs does not cost a
+  /// wake-up each.
+  private func waitForTurn(_ context: RunnerThread.Context, spins: Bool) -> Turn {
+    if spins {
       let end = ContinuousClock.now + Limits.Jobs.spin
-      // Others may need the processor.
+      // Yields in between, as others may need the processor.
       while !hasWork.load(ordering: .relaxed), ContinuousClock.now < end { sched_yield() }
     }
-    var hasLooked = looks
+    var hasSpun = spins
     return state.wait { state -> Turn? in
-      let turn = state.turn(ofIdle: context, afterLooking: hasLooked)
-      hasLooked = false
-      noteWork(state.hasWork)
+      let turn = state.turn(ofIdle: context, afterSpinning: hasSpun)
+      hasSpun = false
+      publishWork(state.hasWork)
       return turn
     }
   }

@@ -1,8 +1,8 @@
 internal import CRunner
 internal import NotebookEngine
 
-/// Runs something that may not be left halfway, such as work under a lock that everybody needs: the
-/// thread is not ended meanwhile.
+/// Calls `body`, during which this thread is never ended, for work that must not be left halfway, such as
+/// work under a lock that all threads need.
 func uninterrupted<Result>(_ body: () throws -> Result) rethrows -> Result {
   crunner_stay()
   defer { crunner_leave() }

@@ -1,19 +1,19 @@
 import CellRunner
 import POSIX
 
-// The kernel passes its socket as descriptor 3 and leaves; nobody starts this by hand.
+// Only the kernel starts this program; it passes one end of a socket.
 guard let arguments = RunnerArguments(Array(CommandLine.arguments.dropFirst())) else {
-  System.warn("swift-cell-runner is started by swift-kernel; run `swift-kernel --help`.")
+  System.warn("swift-cell-runner can only be started by swift-kernel; see `swift-kernel --help`.")
   System.exitNow(64)
 }
 
-// Set for the runtime of this process, which has read it by now; programs that cells start do not
-// want it.
+// The kernel sets these for this process, whose runtime has read them by now; programs that cells
+// start must not inherit them.
 Environment.remove("SWIFT_BACKTRACE")
 if Runner.seesRaces { Environment.remove("LD_PRELOAD") }
 
-// Foundation gives the main queue to the thread that loads it, so the main thread does, before any
-// cell can. Without it, cells that do not use it still run.
+// Foundation binds the main queue to the thread that loads it, so the main thread loads it before any
+// cell can. If that fails, cells that do not use Foundation still run.
 _ = try? DynamicLibrary.loadForGood("libFoundation.so")
 
 let runner = try Runner(

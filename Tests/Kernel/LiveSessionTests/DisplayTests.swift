@@ -64,9 +64,9 @@ struct DisplayTests {
     #expect(directory.error?.value.contains("Is a directory") == true, "\(directory.outcome)")
     let text = await fixture.run("try Image(path: \"\(folder.text)\")")
     #expect(text.error?.value.contains(folder.text) == true)
-    #expect(text.error?.value.contains("no PNG, JPEG, GIF") == true)
+    #expect(text.error?.value.contains("not a PNG, JPEG, GIF") == true)
     let data = await fixture.run("try Image(data: [1, 2])")
-    #expect(data.error?.value.contains("the data is no PNG") == true)
+    #expect(data.error?.value.contains("the data is not a PNG") == true)
   }
 
   @Test("What is shown changes in place, from later cells and from jobs")

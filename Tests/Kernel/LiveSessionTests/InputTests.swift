@@ -83,7 +83,7 @@ struct InputTests {
     let run = await fixture.run("print(\"before\")\n_ = \(code)\nprint(\"after\")")
     let error = try #require(run.error)
     #expect(error.name == "InputNotAvailable")
-    #expect(error.value == "The cell wants input, but the front-end has none.")
+    #expect(error.value == "The cell asks for input, but the front-end has none.")
     #expect(error.traceback.contains { $0.contains("In[1]:2") }, "\(error.traceback)")
     #expect(fixture.outputs.text(.stdout, of: run.id) == "before\n")
   }

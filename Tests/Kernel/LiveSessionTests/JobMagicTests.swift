@@ -65,9 +65,9 @@ struct JobMagicTests {
     let late = await fixture.run("%wait 1, 2 --timeout 30ms")
     #expect(late.error?.name == "MagicError")
     #expect(
-      late.error?.value == "In[3]:1:1: job 2 \"b\" has not ended within 30 ms; it goes on")
+      late.error?.value == "In[3]:1:1: job 2 \"b\" has not ended within 30 ms; it keeps running")
     let inSwift = await fixture.run("print(1)\n%wait --timeout 0.01s\nprint(2)")
-    #expect(inSwift.error?.value == "job 2 \"b\" has not ended within 10 ms; it goes on")
+    #expect(inSwift.error?.value == "job 2 \"b\" has not ended within 10 ms; it keeps running")
     #expect(inSwift.error?.traceback.contains { $0.contains("In[4]:2") } == true)
     let all = await fixture.run("gate.signal()\n%wait\nb.state")
     #expect(all.outcome == .completed)

@@ -23,8 +23,8 @@ struct JobWaitTests {
     #expect(
       fixture.outputs.text(.stdout, of: run.id)
         == """
-        job 1 "a" has not ended within 30 ms; it goes on
-        job 1 "a", job 2 have not ended within 0 µs; they go on
+        job 1 "a" has not ended within 30 ms; it keeps running
+        job 1 "a", job 2 have not ended within 0 µs; they keep running
         true
 
         """, "\(run.outcome)")
@@ -117,10 +117,10 @@ struct JobWaitTests {
       print(a.state, place.job.state)
       """)
     let lines = fixture.outputs.text(.stdout, of: run.id).split(separator: "\n")
-    let rest = "none of them would ever end, so wait from a cell or from a job that none waits for"
+    let rest = "wait from a cell, or from a job that no other job waits for"
     let circles = [
-      "job 1 \"a\" waits for job 2, which waits for job 1 \"a\"; \(rest)",
-      "job 2 waits for job 1 \"a\", which waits for job 2; \(rest)",
+      "deadlock: job 1 \"a\" waits for job 2, which waits for job 1 \"a\"; \(rest)",
+      "deadlock: job 2 waits for job 1 \"a\", which waits for job 2; \(rest)",
     ]
     #expect(
       lines.contains { line in circles.contains { line.hasSuffix($0) } }, "\(run.outcome) \(lines)")
@@ -144,13 +144,13 @@ struct JobWaitTests {
       gate.signal()
       try place.job.wait()
       """)
-    let rest = "none of them would ever end, so wait from a cell or from a job that none waits for"
+    let rest = "wait from a cell, or from a job that no other job waits for"
     #expect(
       fixture.outputs.text(.stdout, of: run.id) == """
-        job 1 "a" waits for job 2 "late", which is to start after job 1 "a"; \(rest)
-        job 4 "all[0]" waits for job 1 "a", which waits for job 3 "all", which waits for its part \
-        job 4 "all[0]"; \(rest)
-        job 1 waits for itself, which would never end; wait for it from a cell or another job
+        deadlock: job 1 "a" waits for job 2 "late", which starts after job 1 "a"; \(rest)
+        deadlock: job 4 "all[0]" waits for job 1 "a", which waits for job 3 "all", which waits for \
+        its part job 4 "all[0]"; \(rest)
+        deadlock: job 1 waits for itself; wait for it from a cell or from another job
 
         """, "\(run.outcome)")
     #expect(run.outcome == .completed)

@@ -10,12 +10,12 @@ struct IdleThreadsTests {
 
     var count: Int { threads.count }
 
-    func begin() -> Bool { threads.begin() }
+    func enter() -> Bool { threads.enter() }
     func shouldWakeOne() -> Bool { threads.shouldWakeOne() }
-    func ask(afterLooking hasLooked: Bool) { threads.ask(afterLooking: hasLooked) }
+    func leave(afterSpinning hasSpun: Bool) { threads.leave(afterSpinning: hasSpun) }
 
-    func askInVain(afterLooking hasLooked: Bool) {
-      ask(afterLooking: hasLooked)
+    func askInVain(afterSpinning hasSpun: Bool) {
+      leave(afterSpinning: hasSpun)
       threads.resume()
     }
   }
@@ -24,15 +24,15 @@ struct IdleThreadsTests {
   func oneAtATime() {
     let idle = Idle()
     #expect(!idle.shouldWakeOne())
-    #expect(idle.begin())
-    #expect(!idle.begin())
+    #expect(idle.enter())
+    #expect(!idle.enter())
     #expect(!idle.shouldWakeOne())
     // Both find nothing and sleep.
-    idle.askInVain(afterLooking: true)
-    idle.askInVain(afterLooking: false)
+    idle.askInVain(afterSpinning: true)
+    idle.askInVain(afterSpinning: false)
     #expect(idle.shouldWakeOne())
     #expect(!idle.shouldWakeOne())
-    idle.ask(afterLooking: false)
+    idle.leave(afterSpinning: false)
     #expect(idle.shouldWakeOne())
     #expect(idle.count == 1)
   }
@@ -42,17 +42,17 @@ struct IdleThreadsTests {
     arguments: [true, false])
   func wokenTooEarly(findsWork: Bool) {
     let idle = Idle()
-    #expect(idle.begin())
-    #expect(!idle.begin())
+    #expect(idle.enter())
+    #expect(!idle.enter())
     // The first finds work; for the next piece the second is to be woken, which is still awake.
-    idle.ask(afterLooking: true)
+    idle.leave(afterSpinning: true)
     #expect(idle.shouldWakeOne())
     if findsWork {
-      idle.ask(afterLooking: false)
-      #expect(idle.begin())
-      idle.askInVain(afterLooking: true)
+      idle.leave(afterSpinning: false)
+      #expect(idle.enter())
+      idle.askInVain(afterSpinning: true)
     } else {
-      idle.askInVain(afterLooking: false)
+      idle.askInVain(afterSpinning: false)
     }
     #expect(idle.count == 1)
     #expect(idle.shouldWakeOne())

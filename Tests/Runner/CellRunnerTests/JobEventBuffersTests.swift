@@ -5,25 +5,25 @@ import Testing
 
 @testable import CellRunner
 
-@Suite("News of jobs from many threads")
+@Suite("Job events from many threads")
 struct JobEventBuffersTests {
   private static let count = 200_000
 
-  /// How far each of the threads is, of which one follows the other.
+  /// How far each thread is; one follows the other.
   private final class Steps: Sendable {
     let queued = Atomic(0)
     let started = Atomic(0)
   }
 
-  @Test("Whoever gathers finds what a job's news follow no later than those")
+  @Test("An event of a job is collected no earlier than those before it")
   func order() throws {
-    let trays = JobEventBuffers()
+    let buffers = JobEventBuffers()
     let steps = Steps()
     let run = ExecutionID(rawValue: 1)
     @Sendable func add(_ entry: JobEventBatch.BriefEvent, from thread: Int) {
-      _ = trays.add(JobEventBuffers.Item(entry: entry, run: run), from: thread)
+      _ = buffers.append(JobEventBuffers.Element(event: entry, run: run), from: thread)
     }
-    // Each says something of a job only after the one before it has.
+    // Each thread reports an event of a job only after the thread before it has.
     try BackgroundThread.start {
       for job in 1...Self.count {
         add(.queued(JobID(rawValue: job)), from: 1)
@@ -43,15 +43,15 @@ struct JobEventBuffersTests {
         add(.completed(JobID(rawValue: job), seconds: 0), from: 2)
       }
     }
-    var told: [JobEventBatch.BriefEvent] = []
-    while told.count < 3 * Self.count {
-      var items: [JobEventBuffers.Item] = []
-      trays.gather(into: &items)
-      told += items.map(\.entry)
+    var collected: [JobEventBatch.BriefEvent] = []
+    while collected.count < 3 * Self.count {
+      var items: [JobEventBuffers.Element] = []
+      buffers.collect(into: &items)
+      collected += items.map(\.event)
     }
     var phases: [JobID: Int] = [:]
     var misplaced: [JobEventBatch.BriefEvent] = []
-    for entry in told {
+    for entry in collected {
       let (job, phase) =
         switch entry {
         case .queued(let job): (job, 1)
@@ -64,17 +64,17 @@ struct JobEventBuffersTests {
     #expect(misplaced.isEmpty)
   }
 
-  @Test("Nobody has to gather news again that somebody has promised to gather")
+  @Test("Events that a thread has promised to collect need no other thread")
   func promise() {
-    let trays = JobEventBuffers()
-    let item = JobEventBuffers.Item(
-      entry: .queued(JobID(rawValue: 1)), run: ExecutionID(rawValue: 1))
-    #expect(!trays.add(item, from: 1))
-    trays.promiseToCollect()
-    #expect(trays.add(item, from: 2) && trays.isPromised)
-    var items: [JobEventBuffers.Item] = []
-    trays.gather(into: &items)
-    #expect(items == [item, item] && !trays.isPromised)
-    #expect(!trays.add(item, from: 1))
+    let buffers = JobEventBuffers()
+    let item = JobEventBuffers.Element(
+      event: .queued(JobID(rawValue: 1)), run: ExecutionID(rawValue: 1))
+    #expect(!buffers.append(item, from: 1))
+    buffers.promiseToCollect()
+    #expect(buffers.append(item, from: 2) && buffers.isPromised)
+    var items: [JobEventBuffers.Element] = []
+    buffers.collect(into: &items)
+    #expect(items == [item, item] && !buffers.isPromised)
+    #expect(!buffers.append(item, from: 1))
   }
 }

@@ -23,8 +23,8 @@ struct KernelConnectionTests {
         for number in 1...Self.count {
           let job = JobID(rawValue: number)
           switch number % 3 {
-          case 0: connection.note(.queued(job), of: cell)
-          case 1: connection.note(.started(job), of: cell)
+          case 0: connection.enqueue(.queued(job), of: cell)
+          case 1: connection.enqueue(.started(job), of: cell)
           default: connection.send(.output(cell, .stream(.stdout, "\(number)")))
           }
         }
@@ -58,7 +58,7 @@ struct KernelConnectionTests {
         newest = max(newest, number)
       }
     }
-    connection.settle()
+    connection.flush()
   }
 }
 

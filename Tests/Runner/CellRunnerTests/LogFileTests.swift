@@ -25,7 +25,7 @@ struct LogFileTests {
     #expect(try text() == "one\ntwo\n")
     #expect(try text(from: 4) == "two\n")
     #expect(try text(from: 8).isEmpty)
-    #expect(log.places == 0..<8)
+    #expect(log.range == 0..<8)
   }
 
   @Test("A line begins a line")
@@ -46,7 +46,7 @@ struct LogFileTests {
     let note = "[… the older half of this log was removed for this test]\n"
     #expect(try text() == note + lines.dropFirst(51).joined())
     #expect(try text(from: place) == rest)
-    #expect(log.places.upperBound == 900)
+    #expect(log.range.upperBound == 900)
     try log.append("more\n")
     #expect(try text(from: 900) == "more\n")
     #expect(FileStatus(of: log.path)?.size == log.size)
@@ -57,7 +57,7 @@ struct LogFileTests {
   func removal() throws {
     try log.append("gone\n")
     log.remove()
-    #expect(log.isRemoved && log.places == 5..<5)
+    #expect(log.isRemoved && log.range == 5..<5)
     #expect(try text().isEmpty)
     try log.append("new\n")
     #expect(try text() == "new\n")

@@ -7,61 +7,61 @@ internal import POSIX
 internal import RunnerProtocol
 internal import Synchronization
 
-/// Keeps what jobs write in files, one for each job that writes something.
+/// Keeps what jobs write in files, one for each job that writes anything.
 ///
-/// The folder is made when the first job writes. All logs together are bounded, see ``LogBudget``:
-/// where other sessions leave too little room, the logs of the jobs of this one go that ended
-/// longest ago, and a log that fills a quarter of the room loses its older half.
+/// The directory is created when the first job writes. The size of all logs together is limited by
+/// ``LogBudget``: if other sessions leave too little space, the logs of this session's jobs that ended
+/// longest ago are removed, and a log that takes a quarter of the space loses its older half.
 final class JobLogStore: JobLogs {
   private struct State {
     var logs: [JobID: LogFile] = [:]
-    /// The jobs whose files are open, the one that was opened first in front.
+    /// The jobs whose files are open, in the order in which they were opened.
     var open: Deque<JobID> = []
-    /// The jobs that are over and have logs, in the order of their ends.
-    var over: Deque<JobID> = []
-    /// Nothing when the logs may take any room.
+    /// The jobs that have ended and have logs, in the order of their ends.
+    var ended: Deque<JobID> = []
+    /// `nil` if the logs may take any space.
     var budget: LogBudget?
     var isBroken = false
   }
 
-  private let sessionFolder: LogDirectory
+  private let sessionDirectory: LogDirectory
   private let limit: ByteCount?
   private let state: Mutex<State>
 
-  /// Makes a store of logs in a folder that need not be there yet.
+  /// Makes a store of logs.
   ///
   /// - Parameters:
-  ///   - folder: The folder of this session.
-  ///   - limit: How much room the logs of all sessions may take; any amount if nothing.
-  init(in folder: LogDirectory, limit: ByteCount?) {
-    sessionFolder = folder
+  ///   - directory: The directory of this session, which need not exist.
+  ///   - limit: How much space the logs of all sessions may take; `nil` for any amount.
+  init(in directory: LogDirectory, limit: ByteCount?) {
+    sessionDirectory = directory
     self.limit = limit
-    state = Mutex(State(budget: limit.map { LogBudget($0, in: folder) }))
+    state = Mutex(State(budget: limit.map { LogBudget($0, in: directory) }))
   }
 
   // MARK: - Writing
 
   func append(_ text: String, to job: JobID) -> String? {
-    change { state throws(POSIXError) in
+    perform { state throws(POSIXError) in
       let log = try log(of: job, &state)
-      try add(to: log, of: job, &state) { log throws(POSIXError) in try log.append(text) }
+      try write(to: log, of: job, &state) { log throws(POSIXError) in try log.append(text) }
     }
   }
 
   func close(_ job: JobID, with line: String?) {
-    _ = change { state throws(POSIXError) in
+    _ = perform { state throws(POSIXError) in
       guard let log = state.logs[job], !log.isRemoved else { return }
-      state.over.append(job)
+      state.ended.append(job)
       if let line {
-        try add(to: log, of: job, &state) { log throws(POSIXError) in try log.append(line: line) }
+        try write(to: log, of: job, &state) { log throws(POSIXError) in try log.append(line: line) }
       }
       log.close()
       state.open.removeAll { $0 == job }
     }
   }
 
-  /// Changes the logs; gives the reason when they cannot be written, once.
-  private func change(_ body: (inout State) throws(POSIXError) -> Void) -> String? {
+  /// Calls `body`; returns why logs cannot be written, the first time that fails.
+  private func perform(_ body: (inout State) throws(POSIXError) -> Void) -> String? {
     withState { state in
       guard !state.isBroken else { return nil }
       do throws(POSIXError) {
@@ -74,7 +74,7 @@ final class JobLogStore: JobLogs {
     }
   }
 
-  /// A thread that ended with the lock would silence all jobs.
+  /// Calls `body` with the state; the thread cannot be ended meanwhile, as it would keep the lock.
   private func withState<Result>(_ body: (inout sending State) throws -> Result) rethrows -> Result
   where Result: Sendable {
     try uninterrupted { try state.withLock { try body(&$0) } }
@@ -82,14 +82,14 @@ final class JobLogStore: JobLogs {
 
   private func log(of job: JobID, _ state: inout State) throws(POSIXError) -> LogFile {
     if let log = state.logs[job] { return log }
-    if state.logs.isEmpty { try Directory.makePrivate(sessionFolder.path) }
-    let log = LogFile(path: sessionFolder.file(of: job))
+    if state.logs.isEmpty { try Directory.makePrivate(sessionDirectory.path) }
+    let log = LogFile(path: sessionDirectory.file(of: job))
     state.logs[job] = log
     return log
   }
 
-  /// Has something written to a log and sees to it that there is room.
-  private func add(
+  /// Calls `write` with an open log, and then makes space if logs take too much.
+  private func write(
     to log: LogFile, of job: JobID, _ state: inout State,
     _ write: (LogFile) throws(POSIXError) -> Void
   ) throws(POSIXError) {
@@ -101,74 +101,75 @@ final class JobLogStore: JobLogs {
     }
     let size = log.size
     try write(log)
-    state.budget?.change(from: size, to: log.size)
+    state.budget?.updateSize(from: size, to: log.size)
     guard let budget = state.budget else { return }
     if log.size > budget.share { try halve(log, &state) }
-    if budget.isDue { beginLook(budget, &state) }
+    if budget.isDue { startScan(budget, &state) }
   }
 
-  // MARK: - Room
+  // MARK: - Space
 
-  /// Has a thread of its own look whether there is room: no job waits for that.
-  private func beginLook(_ budget: LogBudget, _ state: inout State) {
-    state.budget?.beginLook()
+  /// Scans the logs of all sessions on a thread of its own, so that no job waits for it.
+  private func startScan(_ budget: LogBudget, _ state: inout State) {
+    state.budget?.startScan()
     do {
-      try EssentialThread.start(name: "log room") { [self] in
+      try EssentialThread.start(name: "log space") { [self] in
         var budget = budget
         budget.removeOldSessions()
-        _ = change { state throws(POSIXError) in
-          state.budget?.noteOthers(in: budget)
-          // The logs of other sessions go first, also where this one has written more meanwhile.
+        _ = perform { state throws(POSIXError) in
+          state.budget?.merge(othersOf: budget)
+          // If this session has written more meanwhile, another scan removes logs of other sessions
+          // before any of this one.
           if let newer = state.budget, newer.isExceeded, newer.own > budget.own {
-            beginLook(newer, &state)
+            startScan(newer, &state)
           } else {
-            try makeRoom(&state)
+            try makeSpace(&state)
           }
         }
       }
     } catch {
       // The next line of a job tries again.
-      state.budget?.planNextLook()
+      state.budget?.scheduleScan()
     }
   }
 
-  /// Removes logs of this session where the others leave too little room.
-  private func makeRoom(_ state: inout State) throws(POSIXError) {
+  /// Removes logs of this session if the others leave too little space.
+  private func makeSpace(_ state: inout State) throws(POSIXError) {
     if state.budget?.isExceeded == true {
-      while let excess = state.budget?.excess, excess > 0, let job = state.over.popFirst() {
+      while let excess = state.budget?.excess, excess > 0, let job = state.ended.popFirst() {
         guard let log = state.logs[job] else { continue }
-        state.budget?.change(from: log.size, to: 0)
+        state.budget?.updateSize(from: log.size, to: 0)
         log.remove()
       }
-      // What is left belongs to jobs that run.
+      // The remaining logs belong to running jobs.
       while let budget = state.budget, budget.isExceeded,
         let largest = state.logs.values.max(by: { $0.size < $1.size }), largest.size > 65_536
       {
         try halve(largest, &state)
       }
     }
-    state.budget?.planNextLook()
+    state.budget?.scheduleScan()
   }
 
   private func halve(_ log: LogFile, _ state: inout State) throws(POSIXError) {
     let size = log.size
     try log.halve(because: limit.map { "to keep all logs below \($0)" } ?? "")
     state.open.removeAll { state.logs[$0] === log }
-    state.budget?.change(from: size, to: log.size)
+    state.budget?.updateSize(from: size, to: log.size)
   }
 
   // MARK: - Reading
 
-  var folder: LogDirectory? { sessionFolder }
+  var directory: LogDirectory? { sessionDirectory }
 
-  func file(of job: JobID) -> String? { sessionFolder.file(of: job) }
+  func file(of job: JobID) -> String? { sessionDirectory.file(of: job) }
 
-  func places(of job: JobID) -> Range<Int> { withState { $0.logs[job]?.places ?? 0..<0 } }
+  func range(of job: JobID) -> Range<Int> { withState { $0.logs[job]?.range ?? 0..<0 } }
 
   func read(
-    _ job: JobID, from place: Int, atMost limit: Int
+    _ job: JobID, from offset: Int, atMost limit: Int
   ) throws -> (bytes: [UInt8], end: Int) {
-    try withState { try $0.logs[job]?.read(from: place, atMost: limit) ?? ([], place) }
+    try withState { try $0.logs[job]?.read(from: offset, atMost: limit) ?? ([], offset) }
   }
 
   var lengths: [JobID: Int] {

@@ -3,12 +3,12 @@ internal import POSIX
 
 /// The log of one job.
 ///
-/// Places are counted from the beginning of all that was ever written to it.
+/// Offsets are counted from the start of everything that was ever written to it.
 final class LogFile {
   let path: String
   /// The length of the file, in bytes.
   private(set) var size = 0
-  /// The place of the file's first byte.
+  /// The offset of the file's first byte.
   private var start = 0
   private var endsLine = true
   private var descriptor: FileDescriptor?
@@ -20,16 +20,16 @@ final class LogFile {
 
   var isOpen: Bool { descriptor != nil }
 
-  /// The places of what is kept.
-  var places: Range<Int> { start..<end }
+  /// The offsets of what is kept.
+  var range: Range<Int> { start..<end }
 
   private var end: Int { start + size }
 
-  /// Adds text at the end; the file is open from then on.
+  /// Appends text; the file stays open.
   func append(_ text: String) throws(POSIXError) {
     isRemoved = false
     if descriptor == nil {
-      // Not where the numbers of a cell's own files begin, which a cell may close by mistake.
+      // A high number, as a cell may by mistake close descriptors with numbers near its own.
       descriptor = try FileDescriptor.openPrivateForAppending(path).duplicate(atLeast: 300)
     }
     do {
@@ -42,7 +42,7 @@ final class LogFile {
     endsLine = text.utf8.last == UInt8(ascii: "\n")
   }
 
-  /// Adds a line at the end.
+  /// Appends a line, after ending an unfinished one.
   func append(line: String) throws(POSIXError) {
     try append((endsLine ? "" : "\n") + line + "\n")
   }
@@ -60,16 +60,16 @@ final class LogFile {
     isRemoved = true
   }
 
-  /// Reads at most so many bytes from a place, or from the first that is kept.
-  func read(from place: Int, atMost limit: Int) throws(POSIXError) -> (bytes: [UInt8], end: Int) {
-    let offset = max(0, place - start)
-    guard offset < size else { return ([], end) }
+  /// Reads at most `limit` bytes from an offset, or from the first one that is kept.
+  func read(from offset: Int, atMost limit: Int) throws(POSIXError) -> (bytes: [UInt8], end: Int) {
+    let position = max(0, offset - start)
+    guard position < size else { return ([], end) }
     let file = try FileDescriptor.openForReading(path)
-    let bytes = try file.read(atMost: min(limit, size - offset), from: offset)
-    return (bytes, start + offset + bytes.count)
+    let bytes = try file.read(atMost: min(limit, size - position), from: position)
+    return (bytes, start + position + bytes.count)
   }
 
-  /// Drops the older half, whole lines of it, and says so in the first line that is left.
+  /// Removes the older half, in whole lines, and replaces it by a line that says so.
   func halve(because reason: String) throws(POSIXError) {
     close()
     let copyPath = path + ".half"
@@ -81,12 +81,12 @@ final class LogFile {
     do {
       let copy = try FileDescriptor.openPrivateForAppending(copyPath)
       try copy.writeAll(note)
-      var place = start + first
-      while place < end {
-        let (bytes, next) = try read(from: place, atMost: 1 << 20)
+      var offset = start + first
+      while offset < end {
+        let (bytes, next) = try read(from: offset, atMost: 1 << 20)
         guard !bytes.isEmpty else { break }
         try copy.writeAll(bytes)
-        place = next
+        offset = next
       }
     }
     try PrivateFile.move(copyPath, to: path)

@@ -37,7 +37,7 @@ final class ParallelMap<Element, Value>: PartitionedWork {
     self.body = UncheckedSendable(body)
   }
 
-  func begin(as whole: JobRecord) {
+  func start(as whole: JobRecord) {
     state.withLock { $0.whole = whole }
     guard !values.value.isEmpty else { return finish(whole) }
     report(0, of: whole)

@@ -25,7 +25,8 @@ private struct JSONDecoding: Decoder {
   func mismatch<Value>(_ type: Value.Type) -> DecodingError {
     .typeMismatch(
       type,
-      .init(codingPath: codingPath, debugDescription: "expected \(TypeName.of(type)), found \(json)"))
+      .init(
+        codingPath: codingPath, debugDescription: "expected \(TypeName.of(type)), found \(json)"))
   }
 
   func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
@@ -123,7 +124,8 @@ private struct JSONDecoding: Decoder {
         throw DecodingError.keyNotFound(
           key,
           .init(
-            codingPath: codingPath, debugDescription: "the object has no member \(key.stringValue)"))
+            codingPath: codingPath, debugDescription: "the object has no member \(key.stringValue)")
+        )
       }
       return decoding.at(json, key)
     }

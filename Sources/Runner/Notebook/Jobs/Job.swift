@@ -86,9 +86,9 @@ public final class Job<Value>: Sendable, CustomStringConvertible, CustomDebugStr
   public var value: Value {
     get async throws {
       let wait = try JobError.translating { () throws(WaitFailure) in
-        try WaitGraph.begin(waitingFor: record)
+        try WaitGraph.addEdge(to: record)
       }
-      defer { wait?.end() }
+      defer { wait?.remove() }
       let signal = OneTimeSignal()
       record.onFinish { signal.raise() }
       await withTaskCancellationHandler {

@@ -27,9 +27,9 @@ extension Jobs {
     let job = try job(for: values, name: name, limit: limit, isAwaited: true, body)
     // Known before the first part can wait for the job that waits here.
     let wait = try JobError.translating { () throws(WaitFailure) in
-      try WaitGraph.begin(waitingFor: job.record)
+      try WaitGraph.addEdge(to: job.record)
     }
-    defer { wait?.end() }
+    defer { wait?.remove() }
     job.submit()
     let isStopped = try JobError.translating { () throws(WaitFailure) in
       try job.record.blockUntilOver(orUntil: .asked) {

@@ -11,7 +11,7 @@ public struct Jobs: Sendable {
   /// mostly waits, for files or servers, with more. Values below 1 count as 1.
   public var workers: Int {
     get { NotebookRuntime.host.workers }
-    nonmutating set { NotebookRuntime.host.setWorkers(newValue) }
+    nonmutating set { NotebookRuntime.host.workers = newValue }
   }
 
   /// The grace period: how long a job that is cancelled, or has run into its timeout, may take to

@@ -21,13 +21,13 @@ enum DirectoryMagics {
       }
       path = last
     }
-    let old = try? system.folder
-    try system.changeFolder(to: path)
+    let old = try? system.directory
+    try system.changeDirectory(to: path)
     previous.withLock { $0 = old }
     try show()
   }
 
   static func show() throws {
-    Origin.say(try NotebookRuntime.host.system.folder)
+    Origin.say(try NotebookRuntime.host.system.directory)
   }
 }

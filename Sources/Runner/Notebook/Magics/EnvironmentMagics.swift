@@ -1,3 +1,4 @@
+internal import NotebookEngine
 internal import RunnerProtocol
 
 /// `%env`: the environment variables of the cells and of the processes they start.

@@ -10,8 +10,8 @@ enum JobMagics {
     let timeout = timeout.map { Duration.seconds($0) }
     do {
       switch jobs {
-      case .all: try Jobs.waitForAll(timeout: timeout)
-      case .these(let numbers): try Jobs.wait(for: try records(numbers), timeout: timeout)
+      case .all: try JobRegistry.waitForAll(timeout: timeout)
+      case .these(let numbers): try JobRegistry.wait(for: try records(numbers), timeout: timeout)
       }
     } catch is CancellationError where Origin.current?.job == nil {
       // An interrupted cell runs no further.
@@ -28,7 +28,7 @@ enum JobMagics {
     switch jobs {
     case .all:
       let own = Origin.current?.job
-      chosen = Jobs.wholes.filter { $0.id != own }
+      chosen = JobRegistry.wholes.filter { $0.id != own }
     case .these(let numbers): chosen = try records(numbers)
     }
     let (over, active) = (chosen.filter(\.phase.isFinal), chosen.filter { !$0.phase.isFinal })
@@ -45,11 +45,11 @@ enum JobMagics {
 
   /// Shows a table of the jobs, and a picture of what ran when if `showsTimeline` is set.
   static func list(includingParts: Bool, withTimeline showsTimeline: Bool) {
-    let jobs = includingParts ? Jobs.records : Jobs.wholes
+    let jobs = includingParts ? JobRegistry.records : JobRegistry.wholes
     guard !jobs.isEmpty else { return Origin.say("The session has no jobs yet.") }
     let list = JobList(jobs)
     var bundle = MIMEBundle(["text/plain": list.text, "text/html": list.html])
-    if showsTimeline, let timeline = JobTimeline(of: Jobs.records) {
+    if showsTimeline, let timeline = JobTimeline(of: JobRegistry.records) {
       bundle.entries["image/svg+xml"] = timeline.svg
       bundle.entries["text/html"] = "\(timeline.svg)<p>\(timeline.note)</p>"
     }
@@ -60,7 +60,7 @@ enum JobMagics {
   ///
   /// - Throws: A ``MagicError`` with the first number that no job has.
   static func records(_ numbers: [JobID]) throws -> [JobRecord] {
-    let all = Jobs.records
+    let all = JobRegistry.records
     return try numbers.map { number in
       guard let job = all.first(where: { $0.id == number }) else {
         throw MagicError(message: "there is no job \(number.rawValue); %jobs lists all")

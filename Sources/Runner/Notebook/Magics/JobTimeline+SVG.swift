@@ -67,7 +67,7 @@ extension JobTimeline {
   private func x(_ seconds: Double) -> Double { Self.left + seconds / length * Self.width }
 
   /// Colors that can be distinguished on white and on black.
-  private static func color(of state: JobState) -> String {
+  private static func color(of state: JobPhase) -> String {
     switch state {
     case .waiting, .queued: "#8a8a8a"
     case .running: "#3b8ad9"

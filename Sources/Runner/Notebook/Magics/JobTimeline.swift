@@ -1,3 +1,5 @@
+internal import NotebookEngine
+
 /// A chart of what ran when, and on which worker.
 struct JobTimeline {
   /// The length of the time axis, in pixels.

@@ -9,7 +9,7 @@ enum LogMagics {
   /// Lists the logs of the session.
   static func list() throws {
     let logs = NotebookRuntime.host.logs
-    guard let folder = logs.folder else { throw noLogs }
+    guard let folder = logs.directory else { throw noLogs }
     let lengths = logs.lengths
     let rows = JobRegistry.records.compactMap { job -> [String]? in
       guard let length = lengths[job.id] else { return nil }
@@ -40,10 +40,10 @@ enum LogMagics {
   ///   - isFollowing: Whether to continue until the job has ended.
   /// - Throws: Why there is nothing to show.
   static func show(_ number: JobID, lines: Int?, following isFollowing: Bool) throws {
-    guard NotebookRuntime.host.logs.folder != nil else { throw noLogs }
+    guard NotebookRuntime.host.logs.directory != nil else { throw noLogs }
     guard let job = try JobMagics.records([number]).first else { return }
     if isFollowing, Origin.current?.job == job.id {
-      throw JobError.waitsForItself(job: job.id.rawValue)
+      throw WaitFailure.waitsForItself(job: job.id.rawValue)
     }
     job.origin.output.flush()
     var reader = try reader(of: job, lines: lines)
@@ -56,7 +56,7 @@ enum LogMagics {
     let size = logs.lengths[job.id]
     if let lines { return try LogReader(job.id, lastLines: lines) }
     guard let size else {
-      if logs.places(of: job.id).upperBound > 0 {
+      if logs.range(of: job.id).upperBound > 0 {
         throw MagicError(
           message: "the log of \(job.title) was deleted to make room for newer ones; "
             + "\(KernelVariable.logLimit.name) sets how much room logs may take")

@@ -1,3 +1,4 @@
+internal import NotebookEngine
 package import RunnerProtocol
 
 extension RunnerMagic {

@@ -7,7 +7,7 @@ struct TimelineBar {
   /// In seconds since the start of the timeline.
   var start: Double
   var end: Double
-  let state: JobState
+  let state: JobPhase
   /// The start of the tooltip.
   private let title: String
   private var count = 1

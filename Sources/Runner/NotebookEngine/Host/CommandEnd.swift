@@ -1,4 +1,4 @@
-/// How a command ended.
+/// How a shell command ended.
 package enum CommandEnd: Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible {
   case exited(Int32)
   /// Ended by a signal, such as `SIGKILL`.

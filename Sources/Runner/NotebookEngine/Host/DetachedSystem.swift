@@ -1,18 +1,18 @@
 internal import RunnerProtocol
 
-/// Stands in while no runner has taken its place: nothing can be reached.
+/// The operating system of a process without a runner: every access fails.
 struct DetachedSystem: HostSystem {
   private struct NoRunner: Error, CustomStringConvertible {
-    var description: String { "there is no runner to do this in" }
+    var description: String { "this process has no runner" }
   }
 
   private static let error = NoRunner()
 
-  package var folder: String { get throws { throw Self.error } }
+  package var directory: String { get throws { throw Self.error } }
   package var environment: [String: String] { [:] }
   package var processorTime: (user: Duration, system: Duration) { (.zero, .zero) }
 
-  package func changeFolder(to path: String) throws { throw Self.error }
+  package func changeDirectory(to path: String) throws { throw Self.error }
   package func setEnvironment(_ name: String, to value: String) {}
   package func read(_ path: String, atMost limit: Int) throws -> [UInt8] { throw Self.error }
   package func write(_ bytes: [UInt8], to path: String, appending: Bool) throws { throw Self.error }

@@ -1,8 +1,8 @@
-/// Blocks threads until something has happened.
+/// Blocks threads until it is opened; then it stays open.
 package protocol Gate: Sendable {
-  /// Lets everybody through, from now on.
+  /// Opens the gate for good.
   func open()
-  /// Blocks this thread until the gate is open, or the time is over if there is one.
+  /// Blocks this thread until the gate is open, or until `time` is over if that is not `nil`.
   func wait(atMost time: Duration?)
 }
 

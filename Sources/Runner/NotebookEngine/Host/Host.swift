@@ -1,61 +1,53 @@
 package import RunnerProtocol
 
-/// The process around the cells, as far as what they call needs it.
-package protocol Host: Sendable {
-  /// Passes something on to the kernel; blocks while the kernel is behind.
-  func send(_ event: RunnerEvent)
-  /// Passes something on to the kernel as ``send(_:)``, but maybe a moment later.
-  func note(_ event: RunnerEvent)
-  /// Tells the kernel what has happened to a job of a run, maybe a moment later; only what is told of
-  /// the same job keeps its order meanwhile.
-  func note(_ news: JobEventBatch.BriefEvent, of run: ExecutionID)
-  /// Puts a job into the queue of the pool.
+/// The runner process, as far as the code that cells call depends on it.
+///
+/// This protocol turns the dependency around: the module of the runner process, with its C part, sees
+/// the engine, but not the other way, so that
+/// - a cell, whose compiler loads the interfaces of `Notebook` and what that imports, never reads the
+///   runner's;
+/// - the jobs, displays and progress of `Notebook` can be tested without a runner process, with a
+///   ``DetachedHost`` or with a host that records events and decides when time passes.
+///
+/// There is one host in a process, ``NotebookRuntime/host``.
+package protocol Host: EventSink, ThreadControl {
+  /// How many jobs may run at the same time.
+  var workers: Int { get nonmutating set }
+  /// The number of the worker that this thread is, counted from 1; the numbers of threads that have
+  /// ended are given to later ones.
+  var currentWorker: Int? { get }
+  /// Puts a job into the queue of the workers.
   func submit(_ job: JobRecord)
-  /// How many threads work on jobs.
-  var workers: Int { get }
-  func setWorkers(_ count: Int)
-  /// The number of the pool's thread this is, counted from 1; threads that come later take the
-  /// numbers of those that are gone.
-  var worker: Int? { get }
-  func makeGate() -> any Gate
-  func makeLock() -> any Lock
-  /// Runs something that blocks this thread, while the pool makes up for the missing thread.
-  func blocking<Result>(_ body: () -> Result) -> Result
-  /// Runs something that blocks this thread until a task is done, which gets a thread for that.
-  func awaitingTask<Result>(_ body: () -> Result) -> Result
-  /// Runs something that may not be left halfway: the thread is not ended meanwhile.
-  func uninterrupted<Result>(_ body: () throws -> Result) rethrows -> Result
-  /// Notes what this thread works for, until it takes up other work.
-  func noteWork(for origin: Origin)
-  /// Who gave a queue the block that this thread runs.
-  var adoptedOrigin: Origin? { get }
-  /// Ends the threads of a job if it has not stopped when the grace is over.
+  /// Ends the threads of a job that still runs after the grace period.
   func stop(_ job: JobRecord, grace: Duration)
-  /// Does something short after a time; the result takes that back.
+
+  /// Calls a short action after a delay; the result cancels it.
   func schedule(
     after delay: Duration, _ action: @escaping @Sendable () -> Void
   ) -> @Sendable () -> Void
-  /// Flushes a buffer a moment later.
+  /// Flushes the whole lines of a buffer a moment later.
   func flushSoon(_ buffer: OutputBuffer)
-  /// Brings a question of a cell to the user and waits for the answer; nothing when the cell has to
-  /// stop meanwhile.
+
+  /// Asks the user on behalf of a cell and waits for the answer; `nil` if the cell has to stop
+  /// meanwhile.
   func ask(_ question: InputQuestion, for cell: Origin) -> InputAnswer?
-  /// Ends this thread because what it does cannot go on, and fails what runs on it.
-  func fail(_ failure: RunFailure) -> Never
-  /// Keeps what jobs write.
+  /// What the runner knows about an error beyond its Swift description.
+  func details(of error: any Error) -> ErrorDetails
+  /// The logs of jobs.
   var logs: any JobLogs { get }
-  /// The system around the process.
+  /// The operating system.
   var system: any HostSystem { get }
-  /// Ends this thread if it was told to stop.
-  func checkForStop()
-  /// Ends this thread because what it waits for crashed.
-  func abandonThread() -> Never
-  /// Where an error was thrown on this thread, if it was the newest.
-  func throwAddresses(of error: any Error) -> [CodeAddress]
-  /// Tells who looks for data races that all this thread has done comes before what follows an
-  /// ``observe(_:)`` of the same object.
-  func publish(_ object: AnyObject)
-  func observe(_ object: AnyObject)
-  /// What an error says to its users, if it says something beside its Swift description.
-  func message(of error: any Error) -> String?
+}
+
+/// What the runner knows about an error beyond its Swift description.
+package struct ErrorDetails {
+  /// The error's message for users, if its type has one.
+  package var message: String?
+  /// Where it was thrown, innermost first, if it is the newest error of this thread.
+  package var throwAddresses: [CodeAddress]
+
+  package init(message: String? = nil, throwAddresses: [CodeAddress] = []) {
+    self.message = message
+    self.throwAddresses = throwAddresses
+  }
 }

@@ -1,26 +1,26 @@
 package import RunnerProtocol
 
-/// The operating system, as far as magics need it.
+/// The operating system, as far as magics and images need it.
 ///
-/// Errors describe themselves in a sentence that names the thing and the reason.
+/// The errors describe themselves in a sentence that names the object and the reason.
 package protocol HostSystem: Sendable {
-  /// The folder that relative paths start from.
-  var folder: String { get throws }
-  func changeFolder(to path: String) throws
+  /// The working directory, from which relative paths start.
+  var directory: String { get throws }
+  func changeDirectory(to path: String) throws
   var environment: [String: String] { get }
   func setEnvironment(_ name: String, to value: String)
-  /// Reads a file, or the first bytes of one that is longer.
+  /// Reads a file, but no more than its first `limit` bytes.
   func read(_ path: String, atMost limit: Int) throws -> [UInt8]
   func write(_ bytes: [UInt8], to path: String, appending: Bool) throws
   /// The processor time the process has used.
   var processorTime: (user: Duration, system: Duration) { get }
-  /// Starts a shell that leads a group of processes.
+  /// Starts a shell as the leader of a process group.
   ///
   /// - Parameters:
-  ///   - arguments: What follows the shell's name.
-  ///   - output: Takes what the group writes, on one thread of its own.
+  ///   - arguments: The arguments of the shell.
+  ///   - output: Called with what the group writes, on a thread of its own.
   ///   - onEnd: Called once after that, on the same thread.
-  /// - Returns: What can end the group.
+  /// - Returns: The running group.
   /// - Throws: Why the shell cannot be started.
   func startShell(
     _ arguments: [String], output: @escaping @Sendable (StreamName, [UInt8]) -> Void,
@@ -28,10 +28,10 @@ package protocol HostSystem: Sendable {
   ) throws -> any HostProcess
 }
 
-/// A command that runs.
+/// A running shell command with the processes it has started.
 package protocol HostProcess: Sendable {
-  /// Asks its processes to stop by SIGINT, and kills a moment later what is left.
+  /// Sends SIGINT to all of them, and kills those that are left a moment later.
   func stop()
-  /// Kills its processes at once.
+  /// Kills all of them at once.
   func kill()
 }

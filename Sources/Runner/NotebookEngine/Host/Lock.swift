@@ -1,7 +1,7 @@
-/// Keeps threads out of something while one of them is in it; a thread that ends there gives it back.
+/// A mutual exclusion lock that a thread releases even when it is ended.
 package protocol Lock: Sendable {
-  /// Blocks this thread until it is the only one that has the lock.
+  /// Blocks this thread until it has the lock.
   func lock()
-  /// Gives back the lock that this thread has taken last.
+  /// Releases the lock that this thread has taken last.
   func unlock()
 }

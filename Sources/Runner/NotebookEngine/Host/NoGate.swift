@@ -1,4 +1,4 @@
-/// A gate that holds nobody back.
+/// A gate that is always open.
 struct NoGate: Gate {
   package func open() {}
   package func wait(atMost time: Duration?) {}

@@ -1,4 +1,4 @@
-/// A lock that keeps nobody out.
+/// A lock that does nothing.
 struct NoLock: Lock {
   package func lock() {}
   package func unlock() {}

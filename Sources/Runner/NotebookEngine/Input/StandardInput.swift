@@ -1,15 +1,15 @@
 package import RunnerProtocol
 internal import Synchronization
 
-/// What the user has typed for one cell and nobody has read yet.
+/// What the user has typed for one cell and the cell has not read.
 package final class StandardInput: Sendable {
   private let pending = Mutex<[UInt8]>([])
 
   package init() {}
 
-  /// Fills a buffer with what the user types, up to the end of a line at most.
+  /// Fills a buffer with what the user types, at most up to the end of a line.
   ///
-  /// - Returns: How many bytes; 0 when the user ended the input.
+  /// - Returns: The number of bytes; 0 if the user ended the input.
   package static func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
     guard buffer.count > 0 else { return 0 }
     guard let cell = askingCell() else { return 0 }
@@ -20,7 +20,7 @@ package final class StandardInput: Sendable {
     }
   }
 
-  /// Asks for a line, unless one that was pasted with an earlier one is left.
+  /// Asks for a line, unless a line pasted with an earlier one is left.
   package static func line(for question: InputQuestion) -> String? {
     guard let cell = askingCell() else { return nil }
     if cell.input.isEmpty, !cell.input.ask(question, for: cell) { return nil }
@@ -42,7 +42,7 @@ package final class StandardInput: Sendable {
     }
   }
 
-  /// Asks the user and keeps what was typed; false when the user ended the input.
+  /// Asks the user and stores the answer; returns false if the user ended the input.
   private func ask(_ question: InputQuestion, for cell: Origin) -> Bool {
     switch NotebookRuntime.host.ask(question, for: cell) {
     case .text(let text):
@@ -54,22 +54,23 @@ package final class StandardInput: Sendable {
       NotebookRuntime.host.fail(
         RunFailure(
           kind: .thrown, name: "InputNotAvailable",
-          message: "The cell wants input, but \(reason)."))
+          message: "The cell asks for input, but \(reason)."))
     case nil:
       NotebookRuntime.host.abandonThread()
     }
   }
 
-  /// The cell that runs this code; ends the thread if a job does.
+  /// The cell that runs this code; ends the thread if a job runs it.
   ///
-  /// A thread made by hand belongs to nobody who could ask, and finds the input at its end.
+  /// A thread that a user has started by hand has no cell; for it the input is at its end.
   private static func askingCell() -> Origin? {
     if Origin.current?.job != nil {
       NotebookRuntime.host.fail(
         RunFailure(
           kind: .thrown, name: "InputNotAvailable",
-          message: "Only the running cell can ask the user. Ask before the job starts, and let its "
-            + "closure use the answer."))
+          message:
+            "Only the running cell can ask the user. Ask before you start the job, and use the "
+            + "answer in it."))
     }
     return Origin.current
   }

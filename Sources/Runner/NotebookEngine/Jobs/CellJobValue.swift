@@ -5,14 +5,14 @@ package struct CellJobValue: Sendable {
   package enum Content {
     /// Itself.
     case here(UncheckedSendable<Any>)
-    /// As JSON, from another process.
+    /// In JSON, from another process.
     case json(String)
-    /// Only its text came from the other process.
+    /// Its description; the value itself could not be sent from the other process.
     case text
   }
 
   package let content: Content
-  /// One line about it.
+  /// A description on one line.
   package let line: String
 
   package init<Value>(_ value: Value) {
@@ -20,17 +20,17 @@ package struct CellJobValue: Sendable {
     line = ValueText.line(of: value)
   }
 
-  /// A value of another process.
+  /// A value from another process.
   ///
   /// - Parameters:
   ///   - json: The value as `encoded()` gave it, or `nil`.
-  ///   - line: One line about it.
+  ///   - line: A description on one line.
   package init(json: String?, line: String) {
     content = json.map(Content.json) ?? .text
     self.line = line
   }
 
-  /// The value as it came from another process.
+  /// The JSON that came from another process.
   package var json: String? {
     if case .json(let text) = content { text } else { nil }
   }

@@ -1,13 +1,13 @@
 internal import Synchronization
 
-/// Tells who is the last of a number of events.
+/// Recognises the last of a number of events.
 final class Countdown: Sendable {
-  private let left: Atomic<Int>
+  private let remaining: Atomic<Int>
 
   init(_ count: Int) {
-    left = Atomic(count)
+    remaining = Atomic(count)
   }
 
-  /// Counts one event; true for the last.
-  func countDown() -> Bool { left.subtract(1, ordering: .acquiringAndReleasing).newValue == 0 }
+  /// Counts one event; returns whether it was the last.
+  func countDown() -> Bool { remaining.subtract(1, ordering: .acquiringAndReleasing).newValue == 0 }
 }

@@ -1,13 +1,13 @@
 package import RunnerProtocol
 
-/// What a job does in a task.
+/// The work of a job that runs in a task.
 package protocol JobBody: AnyObject, Sendable {
-  /// Does it once.
+  /// Makes one attempt.
   func attempt() async -> JobOutcome
-  /// Says what is to be told before the end of the job, whichever it was.
-  func end(of job: JobID)
+  /// Called when the job has ended, before the kernel learns of it.
+  func didEnd(_ job: JobID)
 }
 
 extension JobBody {
-  package func end(of job: JobID) {}
+  package func didEnd(_ job: JobID) {}
 }

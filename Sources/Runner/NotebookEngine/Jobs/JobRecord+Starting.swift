@@ -2,52 +2,52 @@ internal import RunnerProtocol
 internal import Synchronization
 
 extension JobRecord {
-  /// Makes the job known, to the notebook and to the kernel; nobody can end it before both know it.
+  /// Registers the job here and announces it to the kernel; it cannot end before both are done.
   ///
-  /// - Parameter register: Adds it to those that the notebook knows.
+  /// - Parameter register: Adds the job to the registry.
   func announce(_ register: () -> Void) {
     let host = NotebookRuntime.host
     host.uninterrupted {
       state.withLock { _ in
         register()
         if choice == nil {
-          host.note(.queued(id), of: origin.execution)
+          host.enqueue(.queued(id), of: origin.execution)
         } else {
           let announcement = JobAnnouncement(name: givenName, partOf: whole?.id)
-          host.note(.jobQueued(id, announcement, by: origin.execution))
+          host.enqueue(.jobQueued(id, announcement, by: origin.execution))
         }
       }
     }
   }
 
-  /// Puts the job into the queue, at once or when the jobs it is to start after have completed.
+  /// Puts the job into the queue, at once or when its predecessors have completed.
   package func submit() {
     guard hasPredecessors else { return enqueue() }
-    let predecessors = state.withLock { $0.takePredecessors() }
-    let left = Countdown(predecessors.count)
+    let predecessors = state.withLock { $0.drainPredecessors() }
+    let remaining = Countdown(predecessors.count)
     for predecessor in predecessors {
-      predecessor.onFinish { self.ended(predecessor, left) }
+      predecessor.onFinish { self.predecessorDidEnd(predecessor, remaining) }
     }
   }
 
   private func enqueue() {
     switch work {
     case .task: NotebookRuntime.host.submit(self)
-    case .parts(let parts): parts.begin(as: self)
+    case .parts(let parts): parts.start(as: self)
     }
   }
 
-  /// Takes note that one of the jobs this one is to start after is over.
-  private func ended(_ predecessor: JobRecord, _ left: Countdown) {
+  /// Starts the job if this was its last predecessor to complete; cancels it if one did not complete.
+  private func predecessorDidEnd(_ predecessor: JobRecord, _ remaining: Countdown) {
     guard predecessor.phase == .completed else {
       let reason = "\(predecessor.title) \(predecessor.verdict)"
-      // Not from here: a long row of such jobs would be as many calls deep.
+      // Not from here: a long chain of such jobs would be as many calls deep.
       _ = NotebookRuntime.host.schedule(after: .zero) {
         self.end(.cancelled(reason), from: [.waiting])
       }
       return
     }
-    guard left.countDown() else { return }
+    guard remaining.countDown() else { return }
     WaitGraph.remove(id)
     let isFree = state.withLock { state in
       guard state.phase == .waiting else { return false }
@@ -57,64 +57,65 @@ extension JobRecord {
     if isFree { enqueue() }
   }
 
-  /// Does the work as a part of a task, which is cancelled if the job has to stop meanwhile; does
-  /// nothing if the job was cancelled before.
+  /// Does the work in the current task, which is cancelled if the job has to stop meanwhile; does
+  /// nothing if the job has already been cancelled.
   ///
-  /// - Returns: Whether the task may go on with other work: nobody has cancelled it, nor will.
+  /// - Returns: Whether the task may continue with other work: it has not been cancelled, and will not
+  ///   be because of this job.
   package func run(in task: Task<Void, Never>) async -> Bool {
-    guard case .task(let body) = work, beginWhole(), begin(in: task) else { return true }
+    guard case .task(let body) = work, startWhole(), start(in: task) else { return true }
     return await Origin.$current.withValue(origin) {
       let host = NotebookRuntime.host
-      host.noteWork(for: origin)
-      // It may have been ended while it was on its way to a thread.
+      host.setWork(for: origin)
+      // It may have been cancelled on its way to this thread.
       if origin.stopLevel > .none { host.checkForStop() }
       var outcome = await body.attempt()
       while beginsAgain(after: outcome) { outcome = await body.attempt() }
-      guard let ending = finish(outcome) else { return false }
-      // Who has a job stop marks it first, which nobody can do any more once it is over.
-      return ending.stop == nil && !Task.isCancelled
+      guard let leftovers = finish(outcome) else { return false }
+      // A job is marked before its task is cancelled, and cannot be marked once it has ended.
+      return leftovers.stop == nil && !Task.isCancelled
     }
   }
 
-  /// Begins what this is a part of, if it is one; ends the job if that is over.
-  private func beginWhole() -> Bool {
-    guard let whole, !phase.isFinal, !whole.begin(in: nil) else { return true }
+  /// Marks the job that this is a part of as running; cancels this job if that one has ended.
+  private func startWhole() -> Bool {
+    guard let whole, !phase.isFinal, !whole.start(in: nil) else { return true }
     end(.cancelled("\(whole.title) \(whole.verdict)"), from: [.queued])
     return false
   }
 
-  /// Takes note that the work begins, or that a part of it does.
+  /// Marks the job as running; called again for each part of a whole.
   ///
-  /// - Parameter task: The task that does the work; nothing if it is done by parts.
-  /// - Returns: Whether it may.
-  private func begin(in task: Task<Void, Never>?) -> Bool {
+  /// - Parameter task: The task that does the work; `nil` if its parts do.
+  /// - Returns: Whether the work may start.
+  private func start(in task: Task<Void, Never>?) -> Bool {
     let host = NotebookRuntime.host
-    let worker = host.worker
+    let worker = host.currentWorker
     let (isFirst, mayStart) = state.withLock { state in
       guard state.phase == .queued else { return (false, state.phase == .running) }
       let now = ContinuousClock.now
-      state.begin(in: task, on: worker, at: now)
+      state.start(in: task, on: worker, at: now)
       return (true, true)
     }
     guard isFirst else { return mayStart && hasParts }
-    host.note(.started(id), of: origin.execution)
+    host.enqueue(.started(id), of: origin.execution)
     arm()
     return true
   }
 
-  /// Begins the work again if it has thrown and may be tried again.
+  /// Starts another attempt if the last one threw and there are retries left.
   private func beginsAgain(after outcome: JobOutcome) -> Bool {
     guard case .failed(let failure) = outcome, failure.kind == .thrown,
       let number = attemptToRepeat()
     else { return false }
     origin.output.write(
       .stderr, "\(title): attempt \(number) of \(attemptLimit) failed: \(failure.message)\n")
-    let worker = NotebookRuntime.host.worker
+    let worker = NotebookRuntime.host.currentWorker
     state.withLock { $0.beginAgain(JobAttempt(worker: worker, start: .now)) }
     return true
   }
 
-  /// Ends an attempt and gives its number if there is to be another.
+  /// Ends an attempt; returns its number if there is to be another, else `nil`.
   private func attemptToRepeat() -> Int? {
     state.withLock { state in
       guard state.phase == .running, state.stop == nil, state.attemptCount < attemptLimit else {
@@ -125,7 +126,7 @@ extension JobRecord {
     }
   }
 
-  /// Has the job end when its time is over.
+  /// Starts the timer of the job's timeout.
   private func arm() {
     guard let timeout else { return }
     let disarm = NotebookRuntime.host.schedule(after: timeout) { self.timeOut() }

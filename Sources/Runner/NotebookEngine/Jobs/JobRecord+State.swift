@@ -7,31 +7,34 @@ extension JobRecord {
     case timedOut
   }
 
-  /// What a job leaves at its end.
-  struct Remains {
-    /// Why it had to end, if it was told to.
+  /// What a job leaves behind when it ends.
+  struct Leftovers {
+    /// Why it was stopped, if it was.
     let stop: StopReason?
-    /// The task that has done the work, if it is not done with it.
+    /// The task that does or did the work.
     let task: Task<Void, Never>?
-    /// Takes the end of its time back.
+    /// Stops the timer of its timeout.
     let disarm: (@Sendable () -> Void)?
   }
 
   /// What changes in the course of a job.
   ///
-  /// The order of the properties leaves few gaps.
+  /// The order of the properties keeps it small: a session may have hundreds of thousands of jobs.
   struct State {
     var task: Task<Void, Never>?
     var waiters: [@Sendable () -> Void] = []
     @RarelySet private var extras: Extras?
     var start: ContinuousClock.Instant?
     var phase: JobPhase
-    /// Whether the kernel has heard of its end.
+    /// Whether the kernel has been told of its end.
+    ///
+    /// Set later than the final ``phase``: a waiter that continued before that could send something that
+    /// arrives before the end of the job.
     var isOver = false
-    /// Whether the work was begun, not only that of its parts.
+    /// Whether the job itself has done work, not only its parts.
     private var hasAttempts = false
     var end: ContinuousClock.Instant?
-    /// The number of the worker that the work was first begun on, if one has it.
+    /// The number of the worker on which the first attempt started.
     private var worker: Int32?
   }
 
@@ -42,9 +45,9 @@ extension JobRecord {
     var failure: RunFailure?
     /// Why there is no value, if that is not what the work threw.
     var missingValue: MissingValue?
-    /// Takes the end of its time back.
+    /// Stops the timer of its timeout.
     var disarm: (@Sendable () -> Void)?
-    /// Each time the work was begun, if that was more than once.
+    /// All attempts, if there has been more than one.
     var attempts: [JobAttempt] = []
     var predecessors: [JobRecord] = []
   }
@@ -53,19 +56,19 @@ extension JobRecord {
 extension JobRecord.State {
   init(startingAfter predecessors: [JobRecord]) {
     phase = predecessors.isEmpty ? .queued : .waiting
-    if !predecessors.isEmpty { change { $0.predecessors = predecessors } }
+    if !predecessors.isEmpty { withExtras { $0.predecessors = predecessors } }
   }
 
-  private mutating func change(_ body: (inout JobRecord.Extras) -> Void) {
-    _extras.change(orMake: JobRecord.Extras(), body)
+  private mutating func withExtras(_ body: (inout JobRecord.Extras) -> Void) {
+    _extras.update(default: JobRecord.Extras(), body)
   }
 
-  /// Whether there is nothing of what most jobs never need.
+  /// Whether the job has none of what most jobs never need.
   var isPlain: Bool { _extras.isMissing }
 
   var stop: JobRecord.StopReason? {
     get { extras?.stop }
-    set { change { $0.stop = newValue } }
+    set { withExtras { $0.stop = newValue } }
   }
 
   /// What went wrong, if the job failed.
@@ -74,22 +77,27 @@ extension JobRecord.State {
   /// Why there is no value, if that is not what the work threw.
   var missingValue: MissingValue? { extras?.missingValue }
 
-  /// Takes the end of its time back.
+  /// Stops the timer of its timeout.
   var disarm: (@Sendable () -> Void)? {
     get { extras?.disarm }
-    set { change { $0.disarm = newValue } }
+    set { withExtras { $0.disarm = newValue } }
   }
 
-  /// The jobs it is to start after, until it is submitted.
+  /// The jobs that have to complete before it starts, until it is submitted.
   var predecessors: [JobRecord] { extras?.predecessors ?? [] }
 
-  mutating func takePredecessors() -> [JobRecord] {
-    defer { change { $0.predecessors = [] } }
+  mutating func drainPredecessors() -> [JobRecord] {
+    defer { withExtras { $0.predecessors = [] } }
     return predecessors
   }
 
-  /// Notes that the work begins, or that of a part.
-  mutating func begin(in task: Task<Void, Never>?, on worker: Int?, at now: ContinuousClock.Instant)
+  /// Marks the job as running.
+  ///
+  /// - Parameters:
+  ///   - task: The task that does the work; `nil` if its parts do.
+  ///   - worker: The number of the worker, if a worker runs the task.
+  ///   - now: The current time.
+  mutating func start(in task: Task<Void, Never>?, on worker: Int?, at now: ContinuousClock.Instant)
   {
     phase = .running
     start = now
@@ -99,28 +107,28 @@ extension JobRecord.State {
     hasAttempts = true
   }
 
-  /// Notes why there is no value.
+  /// Records why there is no value.
   mutating func fail(_ failure: RunFailure?, missing value: MissingValue?) {
     guard failure != nil || value != nil else { return }
-    change { extras in
+    withExtras { extras in
       if let failure { extras.failure = failure }
       extras.missingValue = value
     }
   }
 
-  /// Takes out what serves only until the end.
-  mutating func takeRemains() -> JobRecord.Remains {
-    let remains = JobRecord.Remains(stop: stop, task: task, disarm: disarm)
+  /// Removes and returns what is needed only until the end.
+  mutating func takeLeftovers() -> JobRecord.Leftovers {
+    let leftovers = JobRecord.Leftovers(stop: stop, task: task, disarm: disarm)
     task = nil
-    if remains.disarm != nil { disarm = nil }
-    return remains
+    if leftovers.disarm != nil { disarm = nil }
+    return leftovers
   }
 }
 
 // MARK: - Attempts
 
 extension JobRecord.State {
-  /// Each time the work was begun.
+  /// All attempts, in order.
   var attempts: [JobAttempt] {
     guard hasAttempts, let start else { return [] }
     var attempts = extras?.attempts ?? []
@@ -131,15 +139,15 @@ extension JobRecord.State {
 
   var attemptCount: Int { max(extras?.attempts.count ?? 0, hasAttempts ? 1 : 0) }
 
-  /// Notes that the newest attempt is over and another follows.
+  /// Ends the newest attempt, after which another one follows.
   mutating func endAttempt(at now: ContinuousClock.Instant) {
     var attempts = attempts
     attempts[attempts.count - 1].end = now
-    change { $0.attempts = attempts }
+    withExtras { $0.attempts = attempts }
   }
 
-  /// Notes that the work begins again.
+  /// Adds another attempt.
   mutating func beginAgain(_ attempt: JobAttempt) {
-    change { $0.attempts.append(attempt) }
+    withExtras { $0.attempts.append(attempt) }
   }
 }

@@ -2,60 +2,60 @@ package import RunnerProtocol
 internal import Synchronization
 
 extension JobRecord {
-  /// Stops the jobs that a run of a cell has launched, or all.
+  /// Cancels the jobs that a run of a cell has started, or all if it is `nil`.
   package static func cancelAll(of execution: ExecutionID?) {
     cancel(JobRegistry.wholes.filter { execution == nil || $0.origin.execution == execution })
   }
 
-  /// Stops jobs, given in the order of their submission.
+  /// Cancels jobs, given in order of submission.
   ///
   /// - Parameters:
   ///   - jobs: The jobs.
-  ///   - grace: How long they may take to end by themselves; ``JobRegistry/grace`` unless told otherwise.
+  ///   - grace: Their grace period; ``JobRegistry/grace`` by default.
   package static func cancel(_ jobs: [JobRecord], grace: Duration? = nil) {
-    // The newest first: what waits in the queue then never starts in the place of another.
+    // The newest first: otherwise a queued job would start in place of one just cancelled.
     for job in jobs.reversed() where !job.phase.isFinal { job.cancel(grace: grace) }
   }
 
-  /// Stops the job.
+  /// Cancels the job.
   ///
-  /// One that has not started never does; a running one sees `Task.isCancelled`, and its threads are
-  /// ended if it still runs after the grace.
+  /// A job that has not started never will. In a running job `Task.isCancelled` becomes true, and its
+  /// threads are ended if it still runs after the grace period.
   ///
-  /// - Parameter grace: How long it may take to end by itself; ``JobRegistry/grace`` unless told otherwise.
+  /// - Parameter grace: The grace period; ``JobRegistry/grace`` by default.
   package func cancel(grace: Duration? = nil) {
     let grace = grace ?? JobRegistry.grace
     if endPending(nil, grace: grace) { return }
-    guard let task = begin(.cancelled(reason: nil)) else { return }
+    guard case .began(let task) = beginStop(.cancelled(reason: nil)) else { return }
     task?.cancel()
     halt(grace: grace)
   }
 
-  /// Stops the job for a reason that is not its user's, from whatever thread.
+  /// Cancels the job for a reason other than a user's wish; from any thread.
   package func cancel(because reason: String, grace: Duration? = nil) {
     let grace = grace ?? JobRegistry.grace
     if endPending(reason, grace: grace) { return }
     stop(.cancelled(reason: reason), grace: grace)
   }
 
-  /// Stops the job because its time is over.
+  /// Stops the job because it has run into its timeout.
   func timeOut() { stop(.timedOut, grace: JobRegistry.grace) }
 
   private func stop(_ stop: StopReason, grace: Duration) {
-    guard let task = begin(stop) else { return }
+    guard case .began(let task) = beginStop(stop) else { return }
     if let task { cancelOnPoolThread(task) }
     halt(grace: grace)
   }
 
-  /// Ends a job that has not started.
+  /// Ends the job if it has not started; returns whether it did.
   private func endPending(_ reason: String?, grace: Duration) -> Bool {
     guard end(.cancelled(reason), from: [.waiting, .queued]) else { return false }
-    // Those in the queue would find out only when it is their turn.
+    // Queued parts would notice only when it is their turn.
     if case .parts(let parts) = work { parts.stop(grace: grace) }
     return true
   }
 
-  /// Has what works for the job end.
+  /// Has the threads of the job ended after the grace period, or its parts stopped.
   private func halt(grace: Duration) {
     switch work {
     case .task: NotebookRuntime.host.stop(self, grace: grace)
@@ -63,30 +63,37 @@ extension JobRecord {
     }
   }
 
-  /// Cancels a task from a thread of the pools: what the cell does then may trap or block, and this
-  /// thread may be one that all others need.
+  /// Cancels a task from a thread of a pool: the cell's cancellation handlers may trap or block, and
+  /// this thread may be one that serves all jobs.
   func cancelOnPoolThread(_ task: Task<Void, Never>) {
     Origin.$current.withValue(origin) { _ = Task { task.cancel() } }
   }
 
-  /// Takes note that a running job has to end, and gives the task to cancel; nothing if it does not
-  /// run.
-  private func begin(_ stop: StopReason) -> Task<Void, Never>?? {
-    state.withLock { state -> Task<Void, Never>?? in
-      guard state.phase == .running else { return nil }
+  /// What came of marking a job as to be stopped.
+  private enum StopBeginning {
+    /// The job does not run, so there is nothing to stop.
+    case notRunning
+    /// The job is marked; the task, which parts do not have, has to be cancelled.
+    case began(Task<Void, Never>?)
+  }
+
+  /// Marks a running job as to be stopped; the first reason counts.
+  private func beginStop(_ stop: StopReason) -> StopBeginning {
+    state.withLock { state in
+      guard state.phase == .running else { return .notRunning }
       if state.stop == nil { state.stop = stop }
-      return .some(state.task)
+      return .began(state.task)
     }
   }
 
-  /// Ends a job that was told to stop, whatever is left of it.
+  /// Ends a cancelled job whose threads have been ended.
   package func endStopped() {
     guard end(.cancelled(nil)) else { return }
     origin.cancellation.raise(to: .forced)
   }
 
-  /// Ends the job because a trap, or a call that cannot go on, ended one of its threads; what is left
-  /// of it is cancelled.
+  /// Ends the job because a trap, or a call that cannot return, has ended one of its threads; its
+  /// other threads are ended too.
   package func crash(_ failure: RunFailure) {
     let value: MissingValue =
       failure.kind == .thrown

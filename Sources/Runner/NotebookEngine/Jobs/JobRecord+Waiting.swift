@@ -1,13 +1,12 @@
 extension JobRecord {
-  /// Blocks until the job is over, however it ended, or who waits is to stop at this level, or the
-  /// time is over.
+  /// Blocks until the job has ended, the caller has to stop, or the time is over.
   ///
   /// - Parameters:
-  ///   - level: How urgently who waits has to stop for the wait to end early.
-  ///   - time: How long to wait at most; for ever unless told otherwise.
-  ///   - handler: Called, from any thread, as soon as who waits is to stop.
-  /// - Returns: Whether who waits is to stop.
-  /// - Throws: A ``WaitFailure`` when the job waits for who waits here.
+  ///   - level: How urgently the calling cell or job has to stop for the wait to end early.
+  ///   - time: How long to wait at most; without one, as long as it takes.
+  ///   - handler: Called, from any thread, as soon as the caller has to stop.
+  /// - Returns: Whether the caller has to stop.
+  /// - Throws: A ``WaitFailure`` if the job waits for the caller.
   @discardableResult
   package func blockUntilOver(
     orUntil level: Cancellation.Level, atMost time: Duration? = nil,
@@ -16,7 +15,7 @@ extension JobRecord {
     let host = NotebookRuntime.host
     let cancellation = Origin.current?.cancellation ?? Cancellation()
     if !isOver {
-      let wait = try WaitGraph.begin(waitingFor: self)
+      let wait = try WaitGraph.addEdge(to: self)
       let gate = host.makeGate()
       onFinish { gate.open() }
       cancellation.observing { raised in
@@ -26,8 +25,8 @@ extension JobRecord {
       } _: {
         host.blocking {
           gate.wait(atMost: time)
-          // Before a thread that has to stop ends where it waited.
-          wait?.end()
+          // Here, as a thread that has to stop for good ends right after the wait.
+          wait?.remove()
         }
       }
     }

@@ -1,9 +1,9 @@
 package import RunnerProtocol
 internal import Synchronization
 
-/// A job without the type of its value: its place in the queue, its state, and who waits for it.
+/// A job without its value: its options, its state, and what waits for its end.
 package final class JobRecord: Sendable {
-  /// What there is to do.
+  /// The work of a job: a closure to run in a task, or parts that are jobs themselves.
   package enum Work {
     case task(any JobBody)
     case parts(any PartitionedWork)
@@ -14,10 +14,10 @@ package final class JobRecord: Sendable {
   package let id: JobID
   package let origin: Origin
   package let work: Work
-  /// Whether it was to start after others.
+  /// Whether it starts after other jobs.
   let hasPredecessors: Bool
   let state: Mutex<State>
-  /// What was chosen for it, if anything was.
+  /// Its options, if any differs from its default.
   let choice: RetainedJobOptions?
 
   package init(_ options: JobOptions, execution: ExecutionID, _ work: Work) {
@@ -38,21 +38,21 @@ package final class JobRecord: Sendable {
 
   package var name: String { givenName ?? "job \(id.rawValue)" }
 
-  /// What sentences call it: its number, and its name if it was given one.
+  /// What messages call it: its number, and its name if it has one.
   package var title: String { "job \(id.rawValue)" + (givenName.map { " \"\($0)\"" } ?? "") }
 
-  /// How it ended, as a verb.
+  /// How it ended, as the verb of a sentence.
   package var verdict: String { phase == .cancelled ? "was cancelled" : phase.rawValue }
 
   package var phase: JobPhase {
     let phase = state.withLock { $0.phase }
-    // Who sees the end may use what the job has left behind.
+    // A reader that sees the end may go on to read what the job has written.
     if phase.isFinal { NotebookRuntime.host.observe(self) }
     return phase
   }
 
-  /// Whether the job has ended and the kernel has heard of it, so that whatever is done from now on
-  /// comes after its end there, too.
+  /// Whether the job has ended and the kernel has been told, so that whatever is sent from now on
+  /// arrives after its end.
   package var isOver: Bool {
     let isOver = state.withLock { $0.isOver }
     if isOver { NotebookRuntime.host.observe(self) }
@@ -65,25 +65,25 @@ package final class JobRecord: Sendable {
   /// What went wrong, if the job failed.
   package var failure: RunFailure? { state.withLock { $0.failure } }
 
-  /// Each time the work was begun.
+  /// All attempts, in order.
   package var attempts: [JobAttempt] { state.withLock { $0.attempts } }
 
-  /// How long the work has taken until now or until its end; nothing if it never began.
+  /// How long the work has taken until now or until its end; `nil` if it has not started.
   package var elapsed: Duration? {
     state.withLock { state in state.start.map { (state.end ?? .now) - $0 } }
   }
 
-  /// Gives the next job this number, in a process that runs a job of another one.
+  /// Gives the next job this number, in a process that runs a single job of a session.
   package static func count(from id: JobID) {
     lastID.store(id.rawValue - 1, ordering: .relaxed)
   }
 
-  /// Whether it is done by its parts.
+  /// Whether the work is divided into parts.
   package var hasParts: Bool {
     if case .parts = work { true } else { false }
   }
 
-  /// Calls `waiter` when the job is over, at once if it is.
+  /// Calls `waiter` when the job has ended; at once if it already has.
   package func onFinish(_ waiter: @escaping @Sendable () -> Void) {
     let isOver = state.withLock { state in
       if !state.isOver { state.waiters.append(waiter) }
@@ -95,10 +95,10 @@ package final class JobRecord: Sendable {
   /// Ends the job, once; the first outcome counts.
   ///
   /// - Parameters:
-  ///   - outcome: What came out of it.
-  ///   - phases: Where the job has to stand for this to be its end.
-  ///   - value: Why there is no value, if that is neither thrown nor in the outcome.
-  ///   - isTold: Whether the outcome's error is shown by somebody else.
+  ///   - outcome: How it ended.
+  ///   - phases: The phases from which it may end; in any other phase this does nothing.
+  ///   - value: Why there is no value, if neither a thrown error nor the outcome tells.
+  ///   - isTold: Whether the error of the outcome has been shown elsewhere.
   /// - Returns: Whether this was its end.
   @discardableResult
   package func end(
@@ -110,27 +110,28 @@ package final class JobRecord: Sendable {
 
   /// Ends the job as ``end(_:from:missing:isTold:)``.
   ///
-  /// - Returns: What was left at its end; nothing if this was not its end.
+  /// - Returns: What the job has left behind; `nil` if it had ended before.
   func finish(
     _ outcome: JobOutcome, from phases: [JobPhase] = [.running], missing value: MissingValue? = nil,
     isTold: Bool = false
-  ) -> Remains? {
-    // A thread that ended meanwhile would leave somebody waiting for ever.
+  ) -> Leftovers? {
+    // If the thread were ended halfway, waiters would wait for ever.
     let host = NotebookRuntime.host
     return host.uninterrupted {
       host.publish(self)
-      guard let (end, remains) = close(outcome, from: phases, missing: value, isTold: isTold) else {
+      guard let (end, leftovers) = close(outcome, from: phases, missing: value, isTold: isTold)
+      else {
         return nil
       }
-      remains.disarm?()
-      if end.isCrash, let task = remains.task { cancelOnPoolThread(task) }
+      leftovers.disarm?()
+      if end.isCrash, let task = leftovers.task { cancelOnPoolThread(task) }
       WaitGraph.remove(id)
       if origin.finish() { host.logs.close(id, with: end.outcome.logLine(of: title)) }
-      if case .task(let body) = work { body.end(of: id) }
+      if case .task(let body) = work { body.didEnd(id) }
       switch end {
       case .plain(let seconds):
-        host.note(.completed(id, seconds: seconds), of: origin.execution)
-      case .full(let end): host.note(.jobEnded(id, by: origin.execution, end))
+        host.enqueue(.completed(id, seconds: seconds), of: origin.execution)
+      case .full(let end): host.enqueue(.jobEnded(id, by: origin.execution, end))
       }
       let waiters = state.withLock { state in
         state.isOver = true
@@ -138,14 +139,14 @@ package final class JobRecord: Sendable {
         return state.waiters
       }
       for waiter in waiters { waiter() }
-      return remains
+      return leftovers
     }
   }
 
-  /// Brings the job into its final state, and says what is told of it and what is left.
+  /// Brings the job into its final phase; returns what to report, and what the job has left behind.
   private func close(
     _ outcome: JobOutcome, from phases: [JobPhase], missing value: MissingValue?, isTold: Bool
-  ) -> (EndReport, Remains)? {
+  ) -> (EndReport, Leftovers)? {
     state.withLock { state in
       guard phases.contains(state.phase) else { return nil }
       let now = ContinuousClock.now
@@ -153,9 +154,9 @@ package final class JobRecord: Sendable {
       let seconds = state.start.map { (now - $0) / .seconds(1) }
       if let seconds, choice == nil, case .completed(nil) = outcome, state.isPlain {
         state.phase = .completed
-        return (.plain(seconds: seconds), state.takeRemains())
+        return (.plain(seconds: seconds), state.takeLeftovers())
       }
-      let outcome = settled(outcome, stoppedBy: state.stop)
+      let outcome = self.outcome(outcome, stoppedBy: state.stop)
       state.phase = outcome.phase
       let failure: RunFailure? = if case .failed(let failure) = outcome { failure } else { nil }
       state.fail(failure, missing: value ?? missingValue(of: outcome))
@@ -163,13 +164,13 @@ package final class JobRecord: Sendable {
         name: givenName, outcome: outcome, seconds: seconds,
         attempts: max(1, state.attemptCount), attemptLimit: attemptLimit,
         isTold: isTold || choice?.isErrorShownElsewhere == true)
-      return (.full(end), state.takeRemains())
+      return (.full(end), state.takeLeftovers())
     }
   }
 
-  /// What came out of the job, given that it was told to stop: only a trap is worth more than that
-  /// its time was over.
-  private func settled(_ outcome: JobOutcome, stoppedBy stop: StopReason?) -> JobOutcome {
+  /// The outcome of the job, given the reason it was stopped for: a timeout counts more than anything
+  /// but a trap.
+  private func outcome(_ outcome: JobOutcome, stoppedBy stop: StopReason?) -> JobOutcome {
     switch (stop, outcome) {
     case (.timedOut, .failed(let failure)) where failure.kind == .crashed: outcome
     case (.timedOut, _): .timedOut(timeout.map { $0 / .seconds(1) } ?? 0)
@@ -188,9 +189,9 @@ package final class JobRecord: Sendable {
   }
 }
 
-/// What is told of the end of a job.
+/// How the end of a job is reported to the kernel.
 private enum EndReport {
-  /// That it has completed, after so many seconds; there is no more to say.
+  /// It has completed after so many seconds; nothing else needs to be reported.
   case plain(seconds: Double)
   case full(JobEnd)
 
@@ -208,7 +209,7 @@ private enum EndReport {
 }
 
 extension JobOutcome {
-  /// The state a job is in after this outcome.
+  /// The phase of a job with this outcome.
   fileprivate var phase: JobPhase {
     switch self {
     case .completed: .completed

@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// Lets a task wait for something that happens once.
+/// An event that happens once, for which one task can wait.
 package final class OneTimeSignal: Sendable {
   private enum State {
     case quiet

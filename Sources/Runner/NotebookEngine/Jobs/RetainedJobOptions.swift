@@ -1,6 +1,6 @@
 internal import RunnerProtocol
 
-/// How a job is to run, as far as it is of interest after its submission and anything was chosen.
+/// The options of a job that are needed after its submission.
 final class RetainedJobOptions: Sendable {
   package let name: String?
   package let priority: JobOptions.Priority
@@ -10,7 +10,7 @@ final class RetainedJobOptions: Sendable {
   package let whole: JobRecord?
   package let isErrorShownElsewhere: Bool
 
-  /// Nothing if nothing was chosen, as of most of many jobs.
+  /// Returns `nil` if all options have their default values, as for most of many jobs.
   init?(_ options: JobOptions) {
     if options.name == nil, options.whole == nil, options.timeout == nil, options.retries == 0,
       options.priority == .normal, !options.isErrorShownElsewhere

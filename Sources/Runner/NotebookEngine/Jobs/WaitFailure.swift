@@ -12,12 +12,12 @@ package enum WaitFailure: Error, Hashable, Sendable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .waitsForItself(let job):
-      "job \(job) waits for itself, which would never end; wait for it from a cell or another job"
+      "deadlock: job \(job) waits for itself; wait for it from a cell or from another job"
     case .cycle(let cycle):
-      "\(cycle); none of them would ever end, so wait from a cell or from a job that none waits for"
+      "deadlock: \(cycle); wait from a cell, or from a job that no other job waits for"
     case .stillRunning(let jobs, let time):
       "\(Self.list(jobs)) \(jobs.count == 1 ? "has" : "have") not ended within "
-        + "\(ElapsedTime(time)); \(jobs.count == 1 ? "it goes" : "they go") on"
+        + "\(ElapsedTime(time)); \(jobs.count == 1 ? "it keeps" : "they keep") running"
     }
   }
 

@@ -1,11 +1,11 @@
 package import RunnerProtocol
 internal import Synchronization
 
-/// Which jobs cannot go on without which others, so that none waits for itself in the end.
+/// Records which jobs wait for which others, and rejects a wait that would be a deadlock.
 ///
-/// Cells are not in it: nothing waits for a cell.
+/// Cells are not in it: no job waits for a cell.
 package enum WaitGraph {
-  /// Why a job cannot go on without another.
+  /// Why a job cannot continue before another has ended.
   fileprivate enum Reason: Hashable {
     case waits
     case startsAfter
@@ -14,7 +14,7 @@ package enum WaitGraph {
     var phrase: String {
       switch self {
       case .waits: "waits for"
-      case .startsAfter: "is to start after"
+      case .startsAfter: "starts after"
       case .hasPart: "waits for its part"
       }
     }
@@ -26,18 +26,18 @@ package enum WaitGraph {
     let reason: Reason
   }
 
-  /// The edges that leave each job, with how often each is there.
+  /// The edges that leave each job, with the number of waits behind each.
   private static let edges = Mutex<[JobID: [Edge: Int]]>([:])
-  /// Whether there are any, to be looked at without the lock.
+  /// Whether there are any, readable without the lock.
   private static let hasEdges = Atomic(false)
 
-  /// A job's wait for another, until it has ended.
+  /// A job's wait for another one.
   package struct Wait {
     fileprivate let edges: [Edge]
 
-    /// Takes note that the wait is over.
-    package func end() {
-      WaitGraph.change { graph in
+    /// Removes the wait, which is over.
+    package func remove() {
+      WaitGraph.update { graph in
         for edge in edges {
           guard let count = graph[edge.source]?[edge] else { continue }
           graph[edge.source]?[edge] = count > 1 ? count - 1 : nil
@@ -47,29 +47,29 @@ package enum WaitGraph {
     }
   }
 
-  /// Notes that what runs here waits for a job; nothing when it is no job that waits.
+  /// Adds the current job's wait for another job; returns `nil` when it is not a job that waits.
   ///
   /// - Throws: A ``WaitFailure`` that names the jobs that would wait for each other.
-  package static func begin(waitingFor target: JobRecord) throws(WaitFailure) -> Wait? {
+  package static func addEdge(to target: JobRecord) throws(WaitFailure) -> Wait? {
     guard let origin = Origin.current, let job = origin.job else { return nil }
     guard job != target.id else { throw .waitsForItself(job: job.rawValue) }
     let first = Edge(source: job, target: target.id, reason: .waits)
     let membership = origin.whole.map { Edge(source: $0, target: job, reason: .hasPart) }
     let wait = Wait(edges: [first] + [membership].compactMap(\.self))
-    let circle = change { graph in
+    let cycle = update { graph in
       for edge in wait.edges { graph[edge.source, default: [:]][edge, default: 0] += 1 }
       return path(from: target.id, to: job, in: graph)
     }
-    guard let circle else { return wait }
-    wait.end()
-    throw .cycle(describe([first] + circle))
+    guard let cycle else { return wait }
+    wait.remove()
+    throw .cycle(describe([first] + cycle))
   }
 
-  /// Notes which jobs a new one is to start after.
+  /// Adds the predecessors of a new job.
   static func addPredecessors(of job: JobRecord) {
     guard job.hasPredecessors else { return }
     let predecessors = job.state.withLock { $0.predecessors }
-    change { graph in
+    update { graph in
       for predecessor in predecessors {
         let edge = Edge(source: job.id, target: predecessor.id, reason: .startsAfter)
         graph[job.id, default: [:]][edge] = 1
@@ -77,15 +77,15 @@ package enum WaitGraph {
     }
   }
 
-  /// Forgets what a job waited for, also what a thread of it has left that was ended.
+  /// Removes all waits of a job that has ended, including those of threads that were ended.
   package static func remove(_ job: JobID) {
-    // What the job has waited for was noted by its own threads or before it began.
+    // The waits of a job are added by its own threads or before it starts, so this read is not too early.
     guard hasEdges.load(ordering: .acquiring) else { return }
-    change { $0[job] = nil }
+    update { $0[job] = nil }
   }
 
-  /// Works on the edges; a thread that ended meanwhile would keep all jobs from waiting.
-  private static func change<Result: Sendable>(
+  /// Calls `body` with the edges; the thread cannot be ended meanwhile, as it would keep the lock.
+  private static func update<Result: Sendable>(
     _ body: (inout [JobID: [Edge: Int]]) -> Result
   ) -> Result {
     NotebookRuntime.host.uninterrupted {
@@ -96,7 +96,7 @@ package enum WaitGraph {
     }
   }
 
-  /// The edges that lead from one job to another; nothing when none do.
+  /// The edges that lead from one job to another, or `nil`.
   private static func path(
     from start: JobID, to end: JobID, in graph: [JobID: [Edge: Int]]
   ) -> [Edge]? {
@@ -118,9 +118,9 @@ package enum WaitGraph {
     return path
   }
 
-  private static func describe(_ circle: [Edge]) -> String {
-    var text = circle.first.map { title($0.source) } ?? ""
-    for (index, edge) in circle.enumerated() {
+  private static func describe(_ cycle: [Edge]) -> String {
+    var text = cycle.first.map { title($0.source) } ?? ""
+    for (index, edge) in cycle.enumerated() {
       text += (index > 0 ? ", which " : " ") + "\(edge.reason.phrase) \(title(edge.target))"
     }
     return text

@@ -1,26 +1,25 @@
 package import RunnerProtocol
 
-/// Keeps what jobs write, so that it outlives the notebook's page and this process.
+/// Keeps what jobs write, so that it outlives the page and this process.
 ///
-/// Places in a log are counted in bytes from its beginning, also where the beginning is no longer
-/// kept.
+/// Offsets in a log are counted in bytes from its start, even if the start is no longer kept.
 package protocol JobLogs: Sendable {
-  /// Adds text to the end of a job's log, which is there from the first text on.
+  /// Appends text to the log of a job, which is created with the first text.
   ///
-  /// - Returns: Why logs cannot be written, which is said once.
+  /// - Returns: Why logs cannot be written, the first time that fails.
   func append(_ text: String, to job: JobID) -> String?
-  /// Takes note that a job is over; the line is added to its log if it has one.
+  /// Closes the log of a job that has ended, after appending a last line if the job has a log.
   func close(_ job: JobID, with line: String?)
-  /// The file a job's log is or would be; nothing when no logs are kept.
+  /// The path of a job's log, whether it exists or not; `nil` when no logs are kept.
   func file(of job: JobID) -> String?
-  /// The places of what is kept of a job's log; from zero to zero when it never had one.
-  func places(of job: JobID) -> Range<Int>
-  /// Reads from a place in a log, or from the first one after it that is kept.
+  /// The offsets of what is kept of a job's log; `0..<0` if it never had one.
+  func range(of job: JobID) -> Range<Int>
+  /// Reads from an offset in a log, or from the first offset after it that is kept.
   ///
-  /// - Returns: At most so many bytes, none at the end, and the place behind them.
-  func read(_ job: JobID, from place: Int, atMost limit: Int) throws -> (bytes: [UInt8], end: Int)
-  /// The jobs that have logs, with the length of each in bytes.
+  /// - Returns: At most `limit` bytes, none at the end of the log, and the offset behind them.
+  func read(_ job: JobID, from offset: Int, atMost limit: Int) throws -> (bytes: [UInt8], end: Int)
+  /// The length of each log in bytes.
   var lengths: [JobID: Int] { get }
-  /// The folder of the session's logs; nothing when no logs are kept.
-  var folder: LogDirectory? { get }
+  /// The directory of the session's logs; `nil` when no logs are kept.
+  var directory: LogDirectory? { get }
 }

@@ -2,7 +2,7 @@ internal import Formatting
 internal import RunnerProtocol
 
 extension JobOutcome {
-  /// The last line of the log of a job that did not complete; nothing for one that did.
+  /// The last line of the log of a job, or `nil` if the job has completed.
   func logLine(of title: String) -> String? {
     switch self {
     case .completed: nil
@@ -11,7 +11,7 @@ extension JobOutcome {
     case .failed(let failure): "✘ \(title) crashed: \(failure.name): \(failure.message)"
     case .cancelled(let reason): "◼ \(title) was cancelled" + (reason.map { ": \($0)" } ?? "")
     case .timedOut(let limit):
-      "✘ \(title) timed out: it was allowed \(ElapsedTime(seconds: limit))"
+      "✘ \(title) timed out after \(ElapsedTime(seconds: limit))"
     }
   }
 }

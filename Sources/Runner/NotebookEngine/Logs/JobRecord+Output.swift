@@ -2,7 +2,7 @@ internal import Limits
 internal import RunnerProtocol
 
 extension JobRecord {
-  /// The end of what the job's log has.
+  /// The text of the job's log, or its end if it is long.
   package var loggedOutput: String {
     origin.output.flush()
     var bytes: [UInt8] = []

@@ -1,47 +1,47 @@
 package import RunnerProtocol
 
-/// Reads a log piece by piece.
+/// Reads a log in chunks.
 package struct LogReader {
-  private static let piece = 256 << 10
+  private static let chunk = 256 << 10
   private static let newline = UInt8(ascii: "\n")
 
   private let job: JobID
   private let logs = NotebookRuntime.host.logs
-  /// Where the next piece begins.
-  private var place: Int
+  /// The offset of the next chunk.
+  private var offset: Int
 
-  /// Begins at the first thing that is kept.
+  /// Starts at the first byte that is kept.
   package init(_ job: JobID) {
     self.job = job
-    place = 0
+    offset = 0
   }
 
-  /// Begins with the first whole line, or at least character, of the last so many bytes.
+  /// Starts with the first whole line, or at least character, of the last `count` bytes.
   package init(_ job: JobID, lastBytes count: Int) throws {
     self.init(job)
-    let places = logs.places(of: job)
-    guard places.count > count else { return }
+    let range = logs.range(of: job)
+    guard range.count > count else { return }
     let (bytes, end) = try logs.read(
-      job, from: places.upperBound - count - 1, atMost: Self.piece)
+      job, from: range.upperBound - count - 1, atMost: Self.chunk)
     let line = bytes.firstIndex(of: Self.newline).map { $0 + 1 }
     let character = bytes.dropFirst().firstIndex { $0 & 0b1100_0000 != 0b1000_0000 }
-    place = end - bytes.count + (line ?? character ?? bytes.count)
+    offset = end - bytes.count + (line ?? character ?? bytes.count)
   }
 
-  /// Begins with the last so many lines.
+  /// Starts with the last `count` lines.
   package init(_ job: JobID, lastLines count: Int) throws {
     self.init(job)
-    let places = logs.places(of: job)
+    let range = logs.range(of: job)
     var left = count
-    // The end of the last line is the end of what has been written, mostly.
-    var end = places.upperBound - 1
-    while end > places.lowerBound {
-      let start = max(places.lowerBound, end - Self.piece)
+    // The last byte is usually the end of the last line, which does not count.
+    var end = range.upperBound - 1
+    while end > range.lowerBound {
+      let start = max(range.lowerBound, end - Self.chunk)
       let bytes = try logs.read(job, from: start, atMost: end - start).bytes
       for index in bytes.indices.reversed() where bytes[index] == Self.newline {
         left -= 1
         guard left > 0 else {
-          place = start + index + 1
+          offset = start + index + 1
           return
         }
       }
@@ -49,10 +49,10 @@ package struct LogReader {
     }
   }
 
-  /// The next piece; empty at the end of what has been written until now.
+  /// The next chunk; empty at the end of what has been written so far.
   package mutating func next() throws -> [UInt8] {
-    let (bytes, end) = try logs.read(job, from: place, atMost: Self.piece)
-    place = end
+    let (bytes, end) = try logs.read(job, from: offset, atMost: Self.chunk)
+    offset = end
     return bytes
   }
 }

@@ -1,15 +1,15 @@
 internal import Synchronization
 
-/// Blocks a thread until a task is done.
+/// Blocks a thread until a task has finished.
 package final class AsyncWait<Value, Failure: Error>: Sendable {
   private let gate = NotebookRuntime.host.makeGate()
   private let result = Mutex<UncheckedSendable<Result<Value, Failure>>?>(nil)
 
   package init() {}
 
-  /// Runs `body` in a task of its own, which is cancelled when the cell or job around it is.
+  /// Runs `body` in a task of its own, which is cancelled together with the current cell or job.
   ///
-  /// A thread that has to stop for good while it waits here ends here.
+  /// A thread that has to stop for good meanwhile ends here.
   package func run(_ body: @escaping () async -> Result<Value, Failure>) -> Result<Value, Failure> {
     let work = UncheckedSendable(body)
     let task = Task {
@@ -22,7 +22,7 @@ package final class AsyncWait<Value, Failure: Error>: Sendable {
       task.cancel()
       if level == .forced { self.gate.open() }
     } _: {
-      NotebookRuntime.host.awaitingTask { self.gate.wait() }
+      NotebookRuntime.host.blocking(untilTask: true) { self.gate.wait() }
     }
     guard let result = result.withLock({ $0 }) else { NotebookRuntime.host.abandonThread() }
     return result.value

@@ -1,15 +1,15 @@
 internal import Synchronization
 
-/// Tells what blocks on behalf of a cell or a job that it has to stop.
+/// The wish that a cell or job stops, and its urgency, for everything that blocks on its behalf.
 package final class Cancellation: Sendable {
-  /// How urgent it is.
+  /// The urgency.
   package enum Level: UInt8, Comparable, Sendable {
     case none
-    /// It was asked to stop.
+    /// The cell or job is asked to stop.
     case asked
-    /// Its threads are ended in its own code; who waits for it here goes on.
+    /// Its threads are ended where they run its own code; what waits for its tasks stops waiting.
     case forced
-    /// Its threads are ended also where they wait in the system.
+    /// Its threads are also ended where they wait in a system call.
     case blocked
 
     package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
@@ -22,7 +22,7 @@ package final class Cancellation: Sendable {
   }
 
   private let state = Mutex(State())
-  /// The level again, for signal handlers, which may not wait for a lock.
+  /// The level again, for signal handlers, which must not wait for a lock.
   private let rawLevel = Atomic<UInt8>(Level.none.rawValue)
   private let hasWoken = Atomic<Bool>(false)
 
@@ -30,12 +30,12 @@ package final class Cancellation: Sendable {
 
   package var level: Level { Level(rawValue: rawLevel.load(ordering: .relaxed)) ?? .none }
 
-  /// Whether a sleep is to end early, which is said once.
+  /// Whether a sleep is to end early; true only once.
   package func consumeWake() -> Bool {
     level == .asked && !hasWoken.exchange(true, ordering: .relaxed)
   }
 
-  /// Raises the level and tells everybody who asked to know.
+  /// Raises the level and calls all handlers; does nothing if it is not higher.
   package func raise(to level: Level) {
     let handlers = state.withLock { state -> [@Sendable (Level) -> Void] in
       guard level > state.level else { return [] }
@@ -46,7 +46,7 @@ package final class Cancellation: Sendable {
     for handler in handlers { handler(level) }
   }
 
-  /// Calls `body`; while it runs, `handler` hears of every raise, at once of one that came before.
+  /// Calls `body`; while it runs, `handler` is called for every raise, and at once for an earlier one.
   package func observing<Result>(
     _ handler: @escaping @Sendable (Level) -> Void, _ body: () throws -> Result
   ) rethrows -> Result {

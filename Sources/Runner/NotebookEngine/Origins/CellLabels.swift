@@ -1,7 +1,7 @@
 package import RunnerProtocol
 internal import Synchronization
 
-/// What users call the cells: `In[7]`.
+/// The names of cells for users, such as `In[7]`.
 package final class CellLabels: Sendable {
   package static let shared = CellLabels()
 

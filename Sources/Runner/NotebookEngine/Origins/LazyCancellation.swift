@@ -1,22 +1,22 @@
 internal import Synchronization
 
-/// A cancellation that is made when it is first asked for, and lasts as long as this does.
+/// A cancellation that is made on first use and lives as long as its owner.
 ///
-/// Not an `AtomicLazyReference`, whose type would have to be looked up for each job.
+/// Not an `AtomicLazyReference`: its metadata would have to be looked up for each job.
 struct LazyCancellation: ~Copyable, Sendable {
-  /// The address of the object, which is retained; zero if there is none.
+  /// The address of the retained object; zero if there is none.
   private let address = Atomic<UInt>(0)
 
   deinit {
     Self.reference(at: address.load(ordering: .acquiring))?.release()
   }
 
-  /// The cancellation, if it has been made; for signal handlers, too.
+  /// The cancellation, if it has been made; safe in signal handlers.
   package var known: Cancellation? {
     Self.reference(at: address.load(ordering: .acquiring))?.takeUnretainedValue()
   }
 
-  /// The cancellation.
+  /// The cancellation, made now if it has not been.
   package var value: Cancellation {
     if let known { return known }
     let made = Unmanaged.passRetained(Cancellation())

@@ -1,11 +1,11 @@
 package import RunnerProtocol
 internal import Synchronization
 
-/// Where output comes from: a run of a cell, or one of the jobs it launched.
+/// The run of a cell, or the job, that output comes from.
 ///
-/// The origin is a task-local value, so synchronous code, child tasks and unstructured tasks all
-/// carry it, and so do blocks given to queues of Dispatch; threads a user makes by hand have none and
-/// write for the newest cell.
+/// The origin is a task-local value, so synchronous code, child tasks and unstructured tasks inherit
+/// it, and so do blocks given to Dispatch queues. Threads that a user starts by hand have none; what
+/// they print appears under the newest cell.
 package final class Origin: Sendable {
   @TaskLocal package static var current: Origin?
   private static let newestCell = Mutex<Origin?>(nil)
@@ -22,24 +22,23 @@ package final class Origin: Sendable {
   }
 
   private struct RareState {
-    /// Whether the cell or job is over, after which nothing is said of how far it is.
+    /// Whether the cell or job has ended; its progress is no longer reported.
     var isOver = false
-    /// What there is of what few need.
-    @RarelySet var known: Extras?
+    @RarelySet var extras: Extras?
 
-    /// Works on it, made for that if there was none.
+    /// Calls `body` with the extras, which are made if there are none.
     mutating func withExtras<Result>(_ body: (inout Extras) -> Result) -> Result {
-      _known.change(orMake: Extras(), body)
+      _extras.update(default: Extras(), body)
     }
   }
 
   package let execution: ExecutionID
-  /// The job that one is a part of.
+  /// The job that the job is a part of.
   package let whole: JobID?
-  /// The job, or nothing for the cell itself.
+  /// The job, or `nil` for the cell itself.
   package let job: JobID?
   private let resultHandling: RunnerCommand.ResultHandling
-  /// Made when it is first used: most of many jobs neither wait nor are told to stop.
+  /// Made on first use: most jobs neither wait nor are cancelled.
   private let madeCancellation = LazyCancellation()
   private let statementCount = Atomic<Int>(0)
   private let rareState = Mutex(RareState())
@@ -54,25 +53,25 @@ package final class Origin: Sendable {
     self.resultHandling = result
   }
 
-  /// Tells what blocks here that it has to stop.
+  /// Tells everything that blocks on behalf of the cell or job when it has to stop.
   package var cancellation: Cancellation { madeCancellation.value }
 
-  /// How urgently what runs here has to stop; for signal handlers, too.
+  /// How urgently the cell or job has to stop; safe in signal handlers.
   package var stopLevel: Cancellation.Level { madeCancellation.known?.level ?? .none }
 
-  /// Whether a sleep here is to end early, which is said once.
+  /// Whether a sleep is to end early; true only once.
   package func consumeWake() -> Bool { madeCancellation.known?.consumeWake() ?? false }
 
-  /// Gathers what is written here.
+  /// The buffer for what the cell or job writes.
   package var output: OutputBuffer {
     withRareState { rareState in
       rareState.withExtras { $0.output.orMake(OutputBuffer(execution: execution, job: job)) }
     }
   }
 
-  /// Tells how far what runs here is.
+  /// Reports the progress of the cell or job.
   package var progress: ProgressReporter {
-    // A part has no card that could show it.
+    // A part has no card that could show its progress.
     withRareState { rareState in
       let isSilent = whole != nil || rareState.isOver
       return rareState.withExtras {
@@ -81,55 +80,55 @@ package final class Origin: Sendable {
     }
   }
 
-  /// What the user has typed for this cell.
+  /// What the user has typed for this cell and the cell has not read.
   package var input: StandardInput {
     withRareState { rareState in rareState.withExtras { $0.input.orMake(StandardInput()) } }
   }
 
-  /// Looks at what few need; a thread that ended meanwhile would silence the others.
+  /// Calls `body` with the rare state; the thread cannot be ended meanwhile, as it would keep the lock.
   private func withRareState<Result: Sendable>(_ body: (inout RareState) -> Result) -> Result {
     NotebookRuntime.host.uninterrupted { rareState.withLock { body(&$0) } }
   }
 
-  private func change(_ body: (inout Extras) -> Void) {
+  private func withExtras(_ body: (inout Extras) -> Void) {
     rareState.withLock { $0.withExtras(body) }
   }
 
   /// The cell that was started last.
   package static var newest: Origin? { newestCell.withLock { $0 } }
 
-  /// The origin of what runs on this thread, else the newest cell.
+  /// The origin of what runs on this thread, or the newest cell.
   package static var here: Origin? { current ?? NotebookRuntime.host.adoptedOrigin ?? newest }
 
-  /// Makes this the cell that gets what nobody else can have written.
+  /// Makes this the cell that gets output whose origin is unknown.
   package func becomeFallbackOrigin() {
     Self.newestCell.withLock { $0 = self }
   }
 
-  /// Sends what was gathered, now that the cell or job is over.
+  /// Sends all buffered output, now that the cell or job has ended.
   ///
-  /// - Returns: Whether a log may have something of what was written here.
+  /// - Returns: Whether anything may have been written, so that there may be a log to close.
   @discardableResult
   package func finish() -> Bool {
     let (progress, output) = withRareState { rareState in
       rareState.isOver = true
-      return (rareState.known?.progress, rareState.known?.output)
+      return (rareState.extras?.progress, rareState.extras?.output)
     }
     progress?.finish()
     output?.finish()
     return output != nil
   }
 
-  /// Sends what was written, if anything was.
+  /// Sends all buffered output.
   package func finishOutput() {
-    withRareState { $0.known?.output }?.finish()
+    withRareState { $0.extras?.output }?.finish()
   }
 
-  /// Shows, keeps or drops the value of the cell's last expression, as the kernel asked.
+  /// Shows, keeps or drops the value of the cell's last expression, as the kernel has asked.
   package func deliver(result: MIMEBundle) {
     switch resultHandling {
     case .show: output.send(.result(result))
-    case .giveBack: change { $0.result = result }
+    case .giveBack: withExtras { $0.result = result }
     case .drop: break
     }
   }
@@ -137,44 +136,44 @@ package final class Origin: Sendable {
   /// How many of the statements that set variables the cell has run.
   package var reached: Int { statementCount.load(ordering: .relaxed) }
 
-  package func noteProgress(_ count: Int) {
+  package func recordReached(_ count: Int) {
     statementCount.store(count, ordering: .relaxed)
   }
 
-  /// Begins anew: what a cell that runs as a job has set and returned no longer counts.
+  /// Discards what an earlier attempt of a cell that runs as a job has set and returned.
   package func beginAttempt() {
     statementCount.store(0, ordering: .relaxed)
-    if value != nil { change { $0.value = nil } }
+    if value != nil { withExtras { $0.value = nil } }
   }
 
-  /// Keeps the value of a cell that runs as a job.
+  /// Stores the value of a cell that runs as a job.
   package func keep(_ value: CellJobValue) {
-    change { $0.value = value }
+    withExtras { $0.value = value }
   }
 
   /// The value of a cell that runs as a job, if it has one.
-  package var value: CellJobValue? { rareState.withLock { $0.known?.value } }
+  package var value: CellJobValue? { rareState.withLock { $0.extras?.value } }
 
-  /// Hears when a trap has ended a thread that worked here, if that fails neither cell nor job.
+  /// Called when a trap has ended a thread of this origin without failing the cell or a job.
   package var whenThreadEnds: (@Sendable () -> Void)? {
-    get { rareState.withLock { $0.known?.threadEndHandler } }
-    set { change { $0.threadEndHandler = newValue } }
+    get { rareState.withLock { $0.extras?.threadEndHandler } }
+    set { withExtras { $0.threadEndHandler = newValue } }
   }
 
-  /// Why what runs here ends its thread by itself.
+  /// The reason with which code of this cell or job has ended its own thread.
   package var failure: RunFailure? {
-    get { rareState.withLock { $0.known?.failure } }
-    set { change { $0.failure = newValue } }
+    get { rareState.withLock { $0.extras?.failure } }
+    set { withExtras { $0.failure = newValue } }
   }
 
-  /// The result that goes back with the end of the cell.
+  /// Removes and returns the result that is sent with the end of the cell.
   package func takeResult() -> MIMEBundle? {
-    rareState.withLock { $0.known == nil ? nil : $0.withExtras { $0.result.take() } }
+    rareState.withLock { $0.extras == nil ? nil : $0.withExtras { $0.result.take() } }
   }
 }
 
 extension Optional {
-  /// What is there, else something new, which is there from then on.
+  /// The wrapped value; if there is none, a new one, which is stored.
   fileprivate mutating func orMake(_ make: @autoclosure () -> Wrapped) -> Wrapped {
     if let self { return self }
     let made = make()

@@ -1,5 +1,5 @@
-/// A value that most of its owners never have, which take next to no room for it: there may be
-/// hundreds of thousands of jobs in a session.
+/// An optional value that takes only one word while it is `nil`, for owners that come by the hundred
+/// thousand and rarely have one.
 @propertyWrapper
 struct RarelySet<Value> {
   private var box: [Value] = []
@@ -19,12 +19,12 @@ struct RarelySet<Value> {
     }
   }
 
-  /// Whether there is none.
+  /// Whether the value is `nil`.
   var isMissing: Bool { box.isEmpty }
 
-  /// Works on the value in its place, on a new one if there is none.
-  package mutating func change<Result>(
-    orMake value: @autoclosure () -> Value, _ body: (inout Value) -> Result
+  /// Calls `body` with the value in place, or with a default value if there is none.
+  package mutating func update<Result>(
+    default value: @autoclosure () -> Value, _ body: (inout Value) -> Result
   ) -> Result {
     if box.isEmpty { box = [value()] }
     return body(&box[0])

@@ -1,7 +1,7 @@
-/// Carries a value to another thread on the word of who does so.
+/// Carries a value to another thread without a check by the compiler.
 ///
-/// Cells may capture what they like in a job, as with threads in any language; what jobs share is
-/// for the user to guard.
+/// Jobs may capture any value, as threads may in most languages; guarding what they share is up to the
+/// user.
 package struct UncheckedSendable<Value>: @unchecked Sendable {
   package let value: Value
 

@@ -3,21 +3,21 @@ internal import Limits
 package import RunnerProtocol
 internal import Synchronization
 
-/// Gathers what one cell or job writes and sends it on in whole characters, in the order of writing.
+/// Coalesces what one cell or job writes, and sends it in whole characters, in the order of writing.
 ///
-/// What a job writes goes to its log first: that is there even if this process dies a moment later,
-/// and who has seen a line finds it in the log. A line written after a pause goes at once; what
-/// follows closely is gathered for a moment. A line in the making waits longer for its end, so that
-/// it does not mix with those of other jobs of its cell.
+/// What a job writes goes to its log first: it is kept even if this process dies a moment later, and
+/// every line on the page is also in the log. A line written after a pause is sent at once; lines that
+/// follow closely are coalesced for a moment. An unfinished line waits longer for its end, so that it
+/// does not mix with the lines of other jobs of the cell.
 package final class OutputBuffer: Sendable {
   private struct State {
     var stdout: [UInt8] = []
     var stderr: [UInt8] = []
-    /// The stream with bytes that have to go before anything else.
+    /// The stream of the buffered bytes, which have to be sent before anything else.
     var current = StreamName.stdout
     var isScheduled = false
-    /// How often the line in the making was left to wait for its end.
-    var patience = 0
+    /// How often the unfinished line has been left waiting for its end.
+    var lineWaits = 0
     var lastFlush: ContinuousClock.Instant?
     var cap = OutputCap()
 
@@ -29,7 +29,7 @@ package final class OutputBuffer: Sendable {
     }
   }
 
-  /// How much of the gathered bytes is sent.
+  /// How much of the buffered bytes to send.
   private enum Extent {
     case wholeLines
     case wholeCharacters
@@ -45,7 +45,7 @@ package final class OutputBuffer: Sendable {
     self.job = job
   }
 
-  /// Takes bytes of a stream; blocks while the kernel is behind.
+  /// Buffers bytes of a stream; blocks while too much is unsent.
   package func write(_ stream: StreamName, _ bytes: UnsafeRawBufferPointer) {
     guard !bytes.isEmpty else { return }
     let needsFlush = withState { state -> Bool in
@@ -72,7 +72,7 @@ package final class OutputBuffer: Sendable {
     text.withUTF8 { write(stream, UnsafeRawBufferPointer($0)) }
   }
 
-  /// Sends what is not text, after the text written before.
+  /// Sends an output other than text, after the text written before.
   package func send(_ output: Output) {
     withState { state in
       flush(&state, state.current)
@@ -83,7 +83,7 @@ package final class OutputBuffer: Sendable {
     }
   }
 
-  /// Sends what is whole; the first bytes of a character wait for the rest.
+  /// Sends all whole characters; the first bytes of an unfinished one stay.
   package func flush() {
     withState { state in
       state.isScheduled = false
@@ -91,20 +91,20 @@ package final class OutputBuffer: Sendable {
     }
   }
 
-  /// Sends what is gathered but the line in the making, unless that has waited long enough.
+  /// Sends all whole lines, and an unfinished one if it has waited long enough.
   package func flushLines() {
     let isToWait = withState { state -> Bool in
       let stream = state.current
       state.isScheduled =
-        !endsLine(state, stream) && state.patience < Limits.Output.partialLineWaits
-      state.patience = state.isScheduled ? state.patience + 1 : 0
+        !endsLine(state, stream) && state.lineWaits < Limits.Output.partialLineWaits
+      state.lineWaits = state.isScheduled ? state.lineWaits + 1 : 0
       flush(&state, stream, state.isScheduled ? .wholeLines : .wholeCharacters)
       return state.isScheduled
     }
     if isToWait { NotebookRuntime.host.flushSoon(self) }
   }
 
-  /// Sends everything, with a replacement for a character that was never finished.
+  /// Sends everything; an unfinished character becomes a replacement character.
   package func finish() {
     withState { state in
       for stream in [state.current, state.current == .stdout ? .stderr : .stdout] {
@@ -113,12 +113,12 @@ package final class OutputBuffer: Sendable {
     }
   }
 
-  /// Works on what was gathered; a thread that ended meanwhile would silence the others.
+  /// Calls `body` with the state; the thread cannot be ended meanwhile, as it would keep the lock.
   private func withState<Result: Sendable>(_ body: (inout State) -> Result) -> Result {
     NotebookRuntime.host.uninterrupted { state.withLock { body(&$0) } }
   }
 
-  /// Whether no line is in the making.
+  /// Whether the last line is finished.
   private func endsLine(_ state: borrowing State, _ stream: StreamName) -> Bool {
     state[stream].last.map { $0 == Self.newline } ?? true
   }
@@ -145,10 +145,10 @@ package final class OutputBuffer: Sendable {
     state[stream].removeFirst(whole)
     state.lastFlush = .now
     guard job != nil else { return show(text, stream) }
-    let complaint = log(text)
+    let warning = log(text)
     let (shown, isCut) = state.cap.admit(text)
     if !shown.isEmpty { show(shown, stream) }
-    if let complaint { show(complaint + "\n", .stderr) }
+    if let warning { show(warning + "\n", .stderr) }
     if isCut { show(cutNote + "\n", .stderr) }
   }
 
@@ -156,23 +156,23 @@ package final class OutputBuffer: Sendable {
     NotebookRuntime.host.send(.output(execution, .stream(stream, text)))
   }
 
-  /// Adds text to the log of the job, if a job writes here.
+  /// Appends text to the log, if this is the output of a job.
   ///
-  /// - Returns: What the user has to know when that cannot be done.
+  /// - Returns: A warning for the user, the first time that logs cannot be written.
   private func log(_ text: String) -> String? {
     guard let job, let reason = NotebookRuntime.host.logs.append(text, to: job) else { return nil }
-    return "What jobs print is not kept in logs from here on: \(reason)"
+    return "From here on, what jobs print is not kept in logs: \(reason)"
   }
 
-  /// What stands where a job is cut.
+  /// The notice at the place where the text of a job is cut off.
   private var cutNote: String {
     let number = job?.rawValue ?? 0
     let cap = OutputCap.current?.description ?? ""
     let file = job.flatMap { NotebookRuntime.host.logs.file(of: $0) }
     let rest =
-      file.map { "all it prints is in its log: %log \(number) shows the end of \($0)" }
+      file.map { "everything it prints is in its log: %log \(number) shows the end of \($0)" }
       ?? "what it prints from here on is lost, as no logs are kept"
-    return "… job \(number) has shown \(cap), the most a job may show here; \(rest). "
-      + "%output --cap changes the limit for jobs to come."
+    return "… job \(number) has shown \(cap) of text, the limit for a job; \(rest). "
+      + "%output --cap changes the limit for later jobs."
   }
 }

@@ -2,15 +2,15 @@ package import Formatting
 internal import RunnerProtocol
 internal import Synchronization
 
-/// How much text a job shows in the notebook; what comes after that goes to its log only.
+/// How much text of a job is shown in the notebook; the rest goes only to its log.
 ///
-/// Browsers suffer from more than some ten megabytes in a cell. A job that has reached the cap stays
-/// cut, also when the cap is raised later.
+/// Browsers become slow with more than about ten megabytes in a cell. A job that has reached the cap
+/// stays cut off, even if the cap is raised later.
 package struct OutputCap: Sendable {
-  /// Bytes, or `Int.max` for no cap.
+  /// In bytes; `Int.max` for no cap.
   private static let limit = Atomic<Int>(10_000_000)
 
-  /// The cap of all jobs; nothing for none.
+  /// The cap of all jobs, or `nil` for no cap.
   package static var current: ByteCount? {
     get {
       let bytes = limit.load(ordering: .relaxed)
@@ -22,9 +22,9 @@ package struct OutputCap: Sendable {
   private var shown = 0
   private var isReached = false
 
-  /// Takes the part of a text that may be shown, whole lines of it where it has to be cut.
+  /// Counts a text, and returns the part of it that may be shown: whole lines, if it has to be cut.
   ///
-  /// - Returns: That part, and whether nothing is shown any more from here on, which is told once.
+  /// - Returns: That part, and whether this text has reached the cap; the latter is true only once.
   mutating func admit(_ text: String) -> (shown: String, isCut: Bool) {
     guard !isReached else { return ("", false) }
     let room = Self.limit.load(ordering: .relaxed) - shown

@@ -2,24 +2,24 @@ internal import Limits
 package import RunnerProtocol
 internal import Synchronization
 
-/// The runs of cells that are to write no text for a while, as front-ends cannot take it so fast.
+/// The runs of cells that must not print for a while: back-pressure from the kernel.
 package final class OutputPauses: Sendable {
   package static let shared = OutputPauses()
 
   private let gates = Mutex<[ExecutionID: any Gate]>([:])
-  /// How many there are, to be looked at without a lock.
+  /// The number of paused runs, readable without the lock.
   private let count = Atomic<Int>(0)
 
-  package func begin(_ run: ExecutionID) {
+  package func pause(_ run: ExecutionID) {
     let gate = NotebookRuntime.host.makeGate()
-    change { gates in if gates[run] == nil { gates[run] = gate } }
+    update { gates in if gates[run] == nil { gates[run] = gate } }
   }
 
-  package func end(_ run: ExecutionID) {
-    change { $0.removeValue(forKey: run) }?.open()
+  package func resume(_ run: ExecutionID) {
+    update { $0.removeValue(forKey: run) }?.open()
   }
 
-  private func change<Result: Sendable>(
+  private func update<Result: Sendable>(
     _ body: (inout [ExecutionID: any Gate]) -> Result
   ) -> Result {
     gates.withLock { gates in
@@ -28,9 +28,9 @@ package final class OutputPauses: Sendable {
     }
   }
 
-  /// Waits while the origin's run is paused; one that has to stop waits no longer.
+  /// Blocks while the run of the origin is paused, unless the origin has to stop.
   ///
-  /// - Important: To be called without any lock: others write meanwhile.
+  /// - Important: Must be called without holding a lock: other threads write meanwhile.
   package func pass(_ origin: Origin) {
     guard count.load(ordering: .relaxed) > 0 else { return }
     let host = NotebookRuntime.host

@@ -1,8 +1,8 @@
-/// Finds the end of the last whole character in bytes that may be cut anywhere.
+/// Finds an unfinished character at the end of UTF-8 text that may be cut anywhere.
 package enum UTF8Tail {
-  /// How many bytes at the end are the beginning of a character whose rest is still to come.
+  /// The number of bytes at the end that are the start of an unfinished character.
   ///
-  /// Bytes that cannot become a character whatever follows count as whole: they are replaced.
+  /// Bytes that cannot become a character, whatever follows, count as finished: they are replaced.
   package static func unfinishedCount(in bytes: [UInt8]) -> Int {
     var length = 0
     for byte in bytes.reversed().prefix(3) {

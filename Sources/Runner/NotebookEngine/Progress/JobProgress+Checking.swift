@@ -1,7 +1,7 @@
 package import RunnerProtocol
 
 extension JobProgress {
-  /// Takes what a user says: what cannot be counts for nothing.
+  /// Makes a progress of what a user has passed; impossible values are ignored.
   package init(checking done: Double, of total: Double?, _ label: String?) {
     let done = done.isFinite ? max(0, done) : 0
     let isPossible = total.map { $0.isFinite && $0 > 0 && $0 >= done } ?? false

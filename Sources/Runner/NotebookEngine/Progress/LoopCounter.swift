@@ -1,7 +1,7 @@
 package import RunnerProtocol
 internal import Synchronization
 
-/// Counts how often a loop has asked for an element, for others to read.
+/// Counts how often a loop has asked for an element; any thread may read it.
 package final class LoopCounter: Sendable {
   private let total: Int?
   private let label: String?
@@ -12,12 +12,14 @@ package final class LoopCounter: Sendable {
     self.label = label
   }
 
-  /// Counts; only the loop itself does.
+  /// Counts one more.
+  ///
+  /// - Important: Must only be called by the thread of the loop.
   package func step() {
     askedCount.store(askedCount.load(ordering: .relaxed) &+ 1, ordering: .relaxed)
   }
 
-  /// How many elements the loop is done with: all but the one it has asked for last.
+  /// How many elements the loop has finished: all but the one it has asked for last.
   package var progress: JobProgress {
     let done = max(0, askedCount.load(ordering: .relaxed) - 1)
     return JobProgress(checking: Double(done), of: total.map(Double.init), label)

@@ -2,20 +2,20 @@ internal import Limits
 package import RunnerProtocol
 internal import Synchronization
 
-/// Tells the kernel how far a cell or a job is: at once when that is first said, at most eight times
-/// a second after that, and at the end.
+/// Reports the progress of a cell or job to the kernel: the first value at once, later ones at most
+/// eight times a second, and the last value at the end.
 package final class ProgressReporter: Sendable {
   private struct State {
-    /// What was said last, or where the last loop came to its end.
-    var said: JobProgress?
-    /// The loops that go on, the outermost first.
+    /// The value reported last, or that of the last loop at its end.
+    var reported: JobProgress?
+    /// The running loops, outermost first.
     var loops: [LoopCounter] = []
     var sent: JobProgress?
-    /// Whether somebody will look again a moment later.
+    /// Whether the timer will send what is new.
     var isScheduled = false
     var isOver = false
 
-    var current: JobProgress? { loops.first?.progress ?? said }
+    var current: JobProgress? { loops.first?.progress ?? reported }
   }
 
   private let execution: ExecutionID
@@ -29,37 +29,37 @@ package final class ProgressReporter: Sendable {
     self.isSilent = isSilent
   }
 
-  /// How far it is now.
+  /// The current progress, if any has been reported.
   package var current: JobProgress? { withState { $0.current } }
 
-  /// Takes note of how far it is; loops that go on are not shown any more.
-  package func say(_ progress: JobProgress) {
+  /// Sets the progress, in place of that of loops.
+  package func report(_ progress: JobProgress) {
     withState { state in
-      state.said = progress
+      state.reported = progress
       state.loops = []
       announce(&state)
     }
   }
 
-  /// Takes note that a loop has begun, which is shown if no other is.
-  package func begin(_ loop: LoopCounter) {
+  /// Adds a loop; its progress is shown unless another loop is around it.
+  package func loopDidBegin(_ loop: LoopCounter) {
     withState { state in
       state.loops.append(loop)
       announce(&state)
     }
   }
 
-  /// Takes note that a loop is over.
-  package func end(_ loop: LoopCounter) {
+  /// Removes a loop; its progress stays until another one is reported.
+  package func loopDidEnd(_ loop: LoopCounter) {
     withState { state in
       guard let index = state.loops.firstIndex(where: { $0 === loop }) else { return }
       state.loops.remove(at: index)
-      if index == 0 { state.said = loop.progress }
+      if index == 0 { state.reported = loop.progress }
       announce(&state)
     }
   }
 
-  /// Sends the last word; nothing follows it.
+  /// Sends the last value; nothing is sent after it.
   package func finish() {
     withState { state in
       send(&state)
@@ -76,19 +76,21 @@ package final class ProgressReporter: Sendable {
 
   private func schedule(_ state: inout State) {
     state.isScheduled = true
-    _ = NotebookRuntime.host.schedule(after: Limits.Cards.updateInterval) { self.lookAgain() }
+    _ = NotebookRuntime.host.schedule(after: Limits.Cards.updateInterval) { self.sendNews() }
   }
 
-  private func lookAgain() {
+  private func sendNews() {
     withState { state in
       state.isScheduled = false
       guard !state.isOver else { return }
-      // A loop says nothing of its steps, so somebody has to look.
+      // The steps of a loop are only counted, so they have to be looked at from here.
       if send(&state) || !state.loops.isEmpty { schedule(&state) }
     }
   }
 
-  /// Sends what is true now, if that is news.
+  /// Sends the current value if it has not been sent.
+  ///
+  /// - Returns: Whether it has been sent now.
   @discardableResult
   private func send(_ state: inout State) -> Bool {
     guard let progress = state.current, progress != state.sent, !state.isOver, !isSilent else {
@@ -99,7 +101,7 @@ package final class ProgressReporter: Sendable {
     return true
   }
 
-  /// Works on what is known; a thread that ended meanwhile would silence the others.
+  /// Calls `body` with the state; the thread cannot be ended meanwhile, as it would keep the lock.
   private func withState<Result: Sendable>(_ body: (inout State) -> Result) -> Result {
     NotebookRuntime.host.uninterrupted { state.withLock { body(&$0) } }
   }
