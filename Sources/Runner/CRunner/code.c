@@ -12,7 +12,7 @@ typedef struct code_range {
   uintptr_t low, high;
 } code_range;
 
-/// Ranges are only ever added; a full chunk is followed by a new one, so readers need no lock.
+/// A list of ranges that only grows, chunk by chunk, so that readers need no lock.
 typedef struct code_chunk {
   code_range ranges[256];
   atomic_size_t count;
@@ -84,10 +84,10 @@ bool is_allocator_code(uintptr_t pc) { return holds(allocator, pc); }
 
 bool is_runtime_code(const void *address) { return holds(runtime, (uintptr_t)address); }
 
-/// Finds where glibc's allocator and the Swift runtime live.
+/// Finds the code of glibc's allocator and of the Swift runtime.
 ///
-/// The allocator's functions come from one object file; the static ones stand before the first and
-/// between the exported ones, so the span with a margin covers them.
+/// The allocator comes from one object file. Its static functions lie before and between the exported
+/// ones, so the range of the exported ones with a margin covers all.
 void find_system_code(void) {
   const char *names[] = {"malloc",         "free",        "calloc",        "realloc",
                          "aligned_alloc",  "memalign",    "malloc_trim",   "malloc_usable_size",

@@ -6,12 +6,12 @@
 
 #include "internal.h"
 
-// Symbols that keep a cell from closing what the runner cannot do without. A program that closes
-// its standard output, or every descriptor there is, means its own and not those of the notebook.
+// Interposed functions that keep a cell from closing descriptors the runner needs. A program that
+// closes its standard output, or all descriptors, means its own and not those of the notebook.
 
 enum { PROTECTED_COUNT = 256 };
 
-// Threads that live from the first moment on close descriptors of their own meanwhile.
+// Atomic: threads that already run may close descriptors of their own meanwhile.
 static _Atomic bool is_protected[PROTECTED_COUNT];
 static FILE *own_output, *own_errors;
 
@@ -39,7 +39,7 @@ int fclose(FILE *stream) {
   return real(stream);
 }
 
-/// glibc cannot reopen a stream with callbacks; the variable gets a stream of the file instead.
+/// Sets the variable to a stream of the file, as glibc cannot reopen a stream with callbacks.
 FILE *freopen(const char *path, const char *mode, FILE *stream) {
   static FILE *(*real)(const char *, const char *, FILE *);
   remember(&real, find_real, "freopen");
@@ -51,7 +51,7 @@ FILE *freopen(const char *path, const char *mode, FILE *stream) {
   return file;
 }
 
-/// What is written goes out at once whatever a cell asks for: nobody would flush it in time.
+/// Ignored for our streams, which stay unbuffered: no code would flush them in time.
 int setvbuf(FILE *stream, char *buffer, int mode, size_t size) {
   static int (*real)(FILE *, char *, int, size_t);
   if (is_own(stream)) return 0;

@@ -3,7 +3,7 @@
 
 #include "internal.h"
 
-// Foundation as far as errors know it. Nothing of ours is linked with it: it is asked for by name.
+// Conformances to protocols of Foundation, looked up by name, as the runner is not linked to it.
 
 const void *crunner_conformance(const void *type, const char *library, const char *protocol) {
   static const void *(*conforms)(const void *, const void *);

@@ -5,7 +5,7 @@
 
 #include "internal.h"
 
-/// Reads two words of this process without a fault where there is no memory.
+/// Reads two words of this process; returns false instead of faulting on an invalid address.
 static bool read_frame(uintptr_t frame, uintptr_t words[2]) {
   struct iovec own = {words, 16}, there = {(void *)frame, 16};
   return process_vm_readv(getpid(), &own, 1, &there, 1, 0) == 16;
@@ -18,7 +18,7 @@ size_t walk_frames(uintptr_t pc, uintptr_t frame, uintptr_t *frames, size_t capa
   while (count < capacity && frame != 0 && frame % 8 == 0) {
     uintptr_t words[2];
     if (self == NULL) {
-      // Nobody noted where the stack of somebody else's thread lies.
+      // The bounds of the stack are only known for threads of the runner.
       if (!read_frame(frame, words)) break;
     } else {
       if (frame < self->stack_low || frame + 16 > self->stack_high) break;
@@ -33,7 +33,7 @@ size_t walk_frames(uintptr_t pc, uintptr_t frame, uintptr_t *frames, size_t capa
   return count;
 }
 
-/// Whether a call is what stands before an address.
+/// Whether the instruction before an address is a call.
 static bool follows_call(uintptr_t address) {
 #if defined(__x86_64__)
   const unsigned char *code = (const unsigned char *)address;
@@ -50,7 +50,8 @@ static bool follows_call(uintptr_t address) {
 
 static bool is_call_of_cell(uintptr_t back) { return is_cell_code(back) && follows_call(back); }
 
-/// Where a cell has called what keeps no frame, as many functions of the C library do; 0 if not.
+/// The place where a cell has called a function without a frame pointer, as many of the C library are;
+/// 0 if it has not.
 static uintptr_t find_call(const ucontext_t *where, uintptr_t pc, uintptr_t frame) {
   crunner_thread *self = current_thread;
   if (self == NULL || is_cell_code(pc)) return 0;

@@ -11,7 +11,7 @@
 
 enum {
   PAGE = 4096,
-  /// Less than what the allocator gives back to the system when it is freed.
+  /// Less than the size from which the allocator returns freed memory to the system.
   ROOM = 48 * 1024,
 };
 

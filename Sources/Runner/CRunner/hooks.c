@@ -4,9 +4,10 @@
 
 #include "internal.h"
 
-/// Called by a cell's entry when an error reaches its top level; the runtime's own ends the process.
+/// Called by a cell's entry point when an error reaches its top level, where the runtime's own function
+/// would end the process.
 __attribute__((swiftcall)) void swift_errorInMain(void *error) {
-  // What the error says is user code: it runs here, where it may trap.
+  // The error's description is user code, so it runs here, where a trap does no harm.
   callbacks.thrown(error);
   end_thread(CRUNNER_ENDING_ERROR, 0, 0, NULL);
 }

@@ -6,7 +6,7 @@
 
 #include "internal.h"
 
-// Standard input: whoever reads it asks the user, by way of the kernel.
+// Standard input: a read asks the user, through the kernel.
 
 static FILE *input;
 
@@ -27,15 +27,15 @@ void crunner_begin_input(void) {
   __fpurge(input);
 }
 
-// MARK: - Symbols that take the place of the C library's
+// MARK: - Interposed functions of the C library
 
 ssize_t read(int descriptor, void *bytes, size_t count) {
   if (descriptor == STDIN_FILENO && input != NULL) return callbacks.read(bytes, count);
   return syscall(SYS_read, descriptor, bytes, count);
 }
 
-/// What `readLine` calls. An error of the callback is to show the line of the cell, which cannot be
-/// found from inside the C library.
+/// Called by `readLine`. Replaced because an error of the callback has to be reported at the line of
+/// the cell, which cannot be found from inside the C library.
 ssize_t __getdelim(char **line, size_t *size, int end, FILE *stream) {
   static ssize_t (*real)(char **, size_t *, int, FILE *);
   remember(&real, find_real, "__getdelim");

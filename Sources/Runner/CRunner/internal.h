@@ -20,28 +20,28 @@ struct crunner_thread {
   void *alternate_stack;
   /// Counts the nudges that were sent, and those that have reached the thread.
   atomic_int nudges_sent, nudges;
-  /// How many instructions the thread is still followed, and how many nudges pass before it is
-  /// again, now and the last time; its own business.
+  /// How many more steps the thread is followed, and how many nudges to skip before it is followed
+  /// again, now and the last time; used only by the thread itself.
   int steps_left, nudges_to_pass, last_pause;
-  /// The newest nudge that found the thread working for nobody who has to stop.
+  /// The newest nudge that found nothing on the thread that has to stop.
   atomic_int elsewhere_at;
-  /// Set while the thread sits in a call that is safe to leave.
+  /// Nonzero while the thread is in a call in which it can safely be ended.
   atomic_int in_safe_call;
-  /// Set once the thread's body is over, by itself or by force; guarded by `life`.
+  /// Set when the thread's body has returned or been ended; guarded by `life`.
   bool is_over;
   pthread_mutex_t life;
   bool is_ending;
-  /// Set while the thread holds a lock that everybody needs.
+  /// Nonzero while the thread holds a lock that all threads need.
   atomic_int stays;
   crunner_ending *ending;
-  /// Where the thread went into a function of the C library that keeps no frame, while it is there.
+  /// The caller, while the thread is in a function of the C library that has no frame pointer.
   uintptr_t left_pc, left_frame;
   void *thrown_error;
   size_t throw_frame_count;
   uintptr_t throw_frames[CRUNNER_MAX_FRAMES];
 };
 
-/// What any thread may have said before it ends, be it ours or one that somebody else started.
+/// What a thread has written before it ends, whoever has started it.
 typedef struct last_words {
   /// Set while the thread ends the process on purpose; glibc's own aborts leave it unset.
   bool is_aborting;
@@ -66,31 +66,31 @@ void begin_stepping(crunner_thread *self, ucontext_t *where);
 /// Goes on following; false when the thread is not followed.
 bool step(crunner_thread *self, ucontext_t *where);
 
-/// An owned reference to what the running block of a queue belongs to, or null.
+/// An owned reference to the origin of the running Dispatch block, or null.
 void *retain_adopted_origin(void);
-/// Lets others begin anew the global values whose first value this thread was computing.
+/// Lets other threads initialize the global values that this thread was initializing.
 void release_globals(void);
-/// Gives back the locks of cells this thread holds.
+/// Releases the locks of cells that this thread holds.
 void release_locks(void);
 /// Whether this thread holds such a lock.
 bool holds_locks(void);
-/// Runs something on a thread that is not ours, and returns also when a trap has ended it.
+/// Calls `body` on a thread the runner has not started; returns even if a trap has ended `body`.
 void run_guarded(void (*body)(void *context), void *context);
 
 /// Walks the chain of frame pointers.
 size_t walk_frames(uintptr_t pc, uintptr_t frame, uintptr_t *frames, size_t capacity);
-/// The same from where a signal has met the current thread.
+/// The same, from where a signal has interrupted the current thread.
 size_t walk_from(const ucontext_t *where, uintptr_t *frames, size_t capacity);
 
 bool is_cell_code(uintptr_t pc);
 bool is_allocator_code(uintptr_t pc);
 bool is_runtime_code(const void *address);
 void find_system_code(void);
-/// The function that one of ours takes the place of.
+/// The function that one of ours replaces.
 void *find_real(const char *name);
 /// A function of the C library, even where a sanitizer takes its place.
 void *find_in_libc(const char *name);
-/// Puts what `find` gives for a name into a pointer to a function, unless something is there.
+/// Sets a function pointer to what `find` returns for a name, unless it is already set.
 void remember(void *pointer, void *(*find)(const char *name), const char *name);
 
 void install_signals(void);
@@ -99,14 +99,15 @@ void install_input(void);
 void install_hooks(void);
 void install_queues(void);
 void install_guards(void);
-/// Keeps what is open now from being closed by a cell.
+/// Keeps the descriptors that are open now from being closed by a cell.
 void protect_descriptors(void);
 void release_stream_locks(void);
 
-/// Kills the processes of the sessions that are meant, but for this one; says whether there were any.
+/// Kills the processes of the sessions for which `is_meant` is true, except this one; returns whether
+/// there were any.
 bool kill_sessions(bool (*is_meant)(pid_t session));
 
-/// Keeps what the runtime says on standard error: the reason of the trap that follows.
+/// Keeps what the runtime writes to standard error: the reason of the trap that follows.
 bool keep_report(const char *text, size_t length);
 /// Writes a kept reason that no trap followed.
 void release_report(void);

@@ -32,19 +32,19 @@ static bool is_ours(pid_t session) {
   return false;
 }
 
-/// Kills what has left its group for one of its own but belongs to our session or to that of a group,
-/// as the processes of Foundation's `Process` do.
+/// Kills processes that have made groups of their own but belong to our session or to that of a group,
+/// as those of Foundation's `Process` do.
 void crunner_kill_groups(void) {
   for (int i = 0; i < GROUP_COUNT; i++) {
     pid_t group = atomic_load(&groups[i]);
     if (group > 0) kill(-group, SIGKILL);
   }
-  // What is started meanwhile is found when all are looked through once more.
+  // Processes started meanwhile are found by the next pass.
   for (int round = 0; round < 3 && kill_sessions(is_ours); round++) {
   }
 }
 
-/// Uses no memory but its own stack: the kernel may be gone because of what happened here.
+/// Uses only its own stack, as the heap may be corrupted.
 static void *wait_for_end(void *argument) {
   struct pollfd request = {.fd = (int)(intptr_t)argument, .events = POLLRDHUP};
   do {

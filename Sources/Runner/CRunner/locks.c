@@ -9,20 +9,19 @@
 
 #include "internal.h"
 
-// A lock around what cells share. A thread that is ended while it holds one, by a trap or because it
-// was told to stop, gives it back.
+// The lock of `Shared` values. A thread that is ended while it holds one releases it.
 
 enum { FREE = 0, HELD = 1, WAITED_FOR = 2 };
 
 struct crunner_lock {
   atomic_int state;
-  /// What its owner has taken before and still holds.
+  /// The lock its owner took before this one and still holds.
   crunner_lock *outer;
 };
 
-/// The locks this thread holds, the newest first.
+/// The locks this thread holds, newest first.
 static _Thread_local crunner_lock *held_locks;
-/// The lock this thread sleeps for.
+/// The lock this thread waits for.
 static _Thread_local crunner_lock *wanted_lock;
 
 crunner_lock *crunner_lock_make(void) { return calloc(1, sizeof(crunner_lock)); }
@@ -30,7 +29,7 @@ crunner_lock *crunner_lock_make(void) { return calloc(1, sizeof(crunner_lock)); 
 void crunner_lock_free(crunner_lock *lock) { free(lock); }
 
 static void wake_one(crunner_lock *lock) {
-  // A thread that ended just before it woke another would leave that asleep for ever.
+  // A thread that is ended just before it wakes another would leave that one asleep for ever.
   crunner_stay();
   syscall(SYS_futex, &lock->state, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
   crunner_leave();
@@ -54,7 +53,7 @@ bool crunner_lock_try(crunner_lock *lock) {
   return true;
 }
 
-/// Sleeps until the lock is given back, or the time is over; a place where the thread may end.
+/// Sleeps until the lock is released or the time is over; the thread may be ended here.
 static bool sleep_for(crunner_lock *lock, const struct timespec *limit) {
   crunner_thread *self = current_thread;
   wanted_lock = lock;
@@ -93,7 +92,7 @@ bool holds_locks(void) { return held_locks != NULL; }
 
 void release_locks(void) {
   while (held_locks != NULL) crunner_lock_release(held_locks);
-  // It may have been woken in place of another.
+  // The wake-up may have been meant for another thread.
   if (wanted_lock != NULL) wake_one(wanted_lock);
   wanted_lock = NULL;
 }

@@ -5,7 +5,7 @@
 
 #include "internal.h"
 
-// The way a run loop serves the main queue.
+// Runs the main queue the way a run loop does.
 int _dispatch_get_main_queue_handle_4CF(void);
 void _dispatch_main_queue_callback_4CF(void *message);
 

@@ -9,12 +9,12 @@
 
 #include "internal.h"
 
-// The first use of a global value computes it, and others wait for that. The runtime's own
-// `swift_once` would let them wait for ever for a thread that a trap has ended.
+// Lazy initialization of global values. With the runtime's own `swift_once`, other threads would wait
+// for ever for a thread that a trap has ended during the initialization.
 
 enum { NOT_COMPUTED = 0, COMPUTING = 1, WAITED_FOR = 2, COMPUTED = INT_MIN };
 
-/// The values this thread is computing, innermost first.
+/// The values this thread is initializing, innermost first.
 typedef struct computation {
   atomic_int *state;
   struct computation *outer;
@@ -40,7 +40,7 @@ __attribute__((noreturn)) static void trap_in_circle(void) {
   abort();
 }
 
-/// Takes the place of the runtime's; a value that is there is marked the same way.
+/// Replaces the runtime's function; an initialized value is marked the same way.
 void swift_once(void *predicate, void (*compute)(void *context), void *context) {
   atomic_int *state = predicate;
   for (;;) {

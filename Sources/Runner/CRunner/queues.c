@@ -5,10 +5,10 @@
 
 #include "internal.h"
 
-// Symbols that take the place of Dispatch's. What a cell or a job gives to a queue carries along whose
-// it is. A trap in it ends the block; the queue and its thread go on with the next one.
+// Interposed functions of Dispatch. A block that a cell or job gives to a queue carries its origin. A
+// trap in it ends the block; the queue and its thread continue with the next one.
 
-/// What every block begins with.
+/// The header of every block.
 typedef struct block {
   void *class;
   int32_t flags, reserved;
@@ -19,18 +19,18 @@ typedef void function(void *context);
 
 static block *(*copy_block)(const block *);
 static void (*release_block)(const block *);
-/// What the blocks of work items begin with: Dispatch has to see these as they are.
+/// The start of the blocks of work items, which must reach Dispatch unchanged.
 static void (*invoke_work_item)(block *);
 
 static void call_block(void *context) { ((block *)context)->invoke(context); }
 
 // MARK: - Items that know their origin
 
-/// Something given to a queue: a function with its context, or a block that calls itself.
+/// Work given to a queue: a function with its context, or a block.
 typedef struct item {
   function *work;
   void *context;
-  /// An owned reference to what gave it to the queue, or null.
+  /// An owned reference to the origin that gave it to the queue, or null.
   void *origin;
 } item;
 
@@ -45,7 +45,7 @@ void *retain_adopted_origin(void) {
   return adopted_origin != NULL ? swift_retain(adopted_origin) : NULL;
 }
 
-/// An owned reference to what the current thread works for, or null.
+/// An owned reference to the origin the current thread works for, or null.
 static void *current_origin(void) {
   void *origin = callbacks.origin != NULL ? callbacks.origin() : NULL;
   return origin != NULL ? origin : retain_adopted_origin();
@@ -76,7 +76,7 @@ static void run_item(void *context) {
   free(self);
 }
 
-/// An item for a block; null for one that Dispatch has to see as it is.
+/// An item for a block; null for a block that must reach Dispatch unchanged.
 static item *item_of_block(const block *work) {
   if (copy_block == NULL || work->invoke == invoke_work_item) return NULL;
   item *self = make_item(call_block, NULL);
@@ -153,9 +153,9 @@ static void run_turn(void *context, size_t index) {
 
 void dispatch_apply_f(size_t count, void *queue, void *context, void (*work)(void *, size_t));
 
-/// Runs the turns of a loop, which it waits for; one that traps is over, and the others go on.
+/// Runs the iterations of a loop and waits for them; one that traps ends, and the others continue.
 void dispatch_apply(size_t count, void *queue, const block *body) {
-  // Not on the stack: a trap in a turn of this thread ends it while others are at work.
+  // On the heap: a trap in an iteration ends this thread while others still use the loop.
   loop *self = malloc(sizeof *self);
   if (self == NULL) abort();
   *self = (loop){body, current_origin()};

@@ -7,8 +7,8 @@
 
 #include "internal.h"
 
-// What is between the runner and ThreadSanitizer, whose library is loaded before all others when
-// cells are compiled for it. Without it, nothing here is ever called.
+// The interface to ThreadSanitizer, whose library is loaded before all others when cells are compiled
+// for it. Without it, none of this is ever called.
 
 // sanitizer/tsan_interface.h, of which only some compilers have a copy.
 __attribute__((weak)) extern int __tsan_get_report_data(
@@ -37,17 +37,18 @@ void crunner_observe(const void *object) {
 int crunner_watch_races(void) {
   int ends[2];
   if (!crunner_sees_races() || pipe2(ends, O_CLOEXEC) != 0) return -1;
-  // Who sees a race holds locks that all threads need: a report that finds no room is dropped.
+  // The reporting thread holds locks that all threads need, so it must not block: if the pipe is full,
+  // the report is dropped.
   fcntl(ends[1], F_SETFL, O_NONBLOCK);
   races_write = ends[1];
-  // Its own text, of addresses and of the runner's insides, is for who asks for it.
+  // The sanitizer's own text, with addresses and internals of the runner, is only for debugging.
   if (getenv("TSAN_OPTIONS") != NULL) return ends[0];
   intptr_t nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
   if (nowhere >= 0) __sanitizer_set_report_fd((void *)nowhere);
   return ends[0];
 }
 
-/// Called before ThreadSanitizer has read its options: signals and endings are the runner's.
+/// Called before ThreadSanitizer reads its options: signals and exits are handled by the runner.
 const char *__tsan_default_options(void) {
   return "symbolize=0:exitcode=0:atexit_sleep_ms=0:die_after_fork=0:detect_deadlocks=0:"
          "report_mutex_bugs=0:report_signal_unsafe=0:report_thread_leaks=0:report_destroy_locked=0:"
@@ -55,7 +56,7 @@ const char *__tsan_default_options(void) {
          "handle_sigtrap=0";
 }
 
-/// Called on the thread of the later access, for each race once.
+/// Called once for each race, on the thread of the later access.
 void __tsan_on_report(void *report) {
   if (races_write < 0) return;
   const char *description = NULL;
@@ -82,14 +83,14 @@ void __tsan_on_report(void *report) {
     }
   }
   race.origin = callbacks.origin();
-  // Smaller than what a pipe takes whole.
+  // Small enough to be written to a pipe atomically.
   syscall(SYS_write, races_write, &race, sizeof race);
 }
 
 // MARK: - Locks of the Swift runtime, which is compiled without ThreadSanitizer
 //
-// A `Mutex` that is free is taken and left in the code of the cell, which ThreadSanitizer sees. For
-// one that is not, the cell calls these.
+// A free `Mutex` is locked by inlined code of the cell, which ThreadSanitizer sees. For a contended
+// one, the cell calls these functions.
 
 typedef __attribute__((swiftcall)) void lock_slow(
     uint32_t thread, __attribute__((swift_context)) void *lock);

@@ -10,9 +10,9 @@
 
 #include "internal.h"
 
-// Looks through /proc without memory but the stack: the heap may be broken.
+// Searches /proc using only the stack, as the heap may be corrupted.
 
-/// The session of a process that has not ended; 0 if there is none.
+/// The session of a running process, or 0.
 static pid_t session_of(const char *name) {
   char path[32] = "/proc/";
   char text[512];
@@ -24,7 +24,8 @@ static pid_t session_of(const char *name) {
   close(file);
   if (count <= 0) return 0;
   text[count] = 0;
-  // The program's name, in parentheses, may hold anything; state, parent, group and session follow.
+  // The program's name in parentheses may contain any character, so the last parenthesis counts. State,
+  // parent, group and session follow.
   char *field = strrchr(text, ')');
   if (field == NULL || strlen(field) < 3 || field[2] == 'Z' || field[2] == 'X') return 0;
   field += 3;

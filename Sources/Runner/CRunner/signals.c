@@ -7,7 +7,7 @@
 
 #include "internal.h"
 
-/// The signal that has a thread look whether it has to stop.
+/// The signal that makes a thread check whether it has to stop: a nudge.
 #define NUDGE_SIGNAL (SIGRTMIN + 7)
 
 static void on_crash(int signal, siginfo_t *info, void *context) {
@@ -17,7 +17,7 @@ static void on_crash(int signal, siginfo_t *info, void *context) {
     errno = saved;
     if (is_followed) return;
   }
-  // A signal that somebody sent has no address.
+  // A signal that was sent has no fault address.
   bool is_sent = info->si_code <= 0 && !current_words.is_aborting;
   uintptr_t fault = is_sent ? CRUNNER_NO_FAULT : (uintptr_t)info->si_addr;
   end_thread(CRUNNER_ENDING_SIGNAL, signal, fault, context);
@@ -33,9 +33,9 @@ static bool may_wait(long call) {
   return false;
 }
 
-/// Whether the signal has just cut a system call short, which then was waiting for something.
+/// Whether the signal has interrupted a system call that was waiting.
 ///
-/// The call has either given up, or stands to be made again.
+/// The call has either failed with EINTR or is about to be restarted.
 static bool was_blocked(const ucontext_t *where) {
 #if defined(__x86_64__)
   const unsigned char *code = (const unsigned char *)where->uc_mcontext.gregs[REG_RIP];
@@ -52,11 +52,11 @@ static bool was_blocked(const ucontext_t *where) {
 }
 
 void stop_here(crunner_thread *self, const ucontext_t *where, bool is_safe) {
-  // The nudge is read before the level: what is found now answers no nudge that comes meanwhile.
+  // The nudge count is read before the level, so that a later nudge is not taken as answered.
   int nudge = atomic_load(&self->nudges_sent);
   crunner_stop_level level = callbacks.stop_level();
   if (level < CRUNNER_STOP_FORCED) atomic_store(&self->elsewhere_at, nudge);
-  // What a lock guards is about to be whole again.
+  // The thread is about to leave the state that a lock guards consistent again.
   bool is_soon = is_safe && !holds_locks();
   bool is_wanted = level >= (is_soon ? CRUNNER_STOP_FORCED : CRUNNER_STOP_BLOCKED);
   if (is_wanted && atomic_load(&self->stays) == 0) {
@@ -79,7 +79,7 @@ static void on_nudge(int signal, siginfo_t *info, void *context) {
     if (is_safe || was_blocked(where)) {
       stop_here(self, where, is_safe);
     } else {
-      // It may be in the middle of anything, also of a change of what it works for.
+      // It may be in the middle of anything, including a change of the origin it works for.
       begin_stepping(self, where);
     }
   }
@@ -88,11 +88,11 @@ static void on_nudge(int signal, siginfo_t *info, void *context) {
   errno = saved;
 }
 
-/// Children get the default action of a signal that is handled, but inherit one that is ignored.
+/// Child processes start with the default action for a handled signal, but inherit an ignored one.
 static void on_nothing(int signal) { (void)signal; }
 
-/// ThreadSanitizer keeps signals back until a thread waits in the system, which may be never, so its
-/// `sigaction` is passed by.
+/// Bypasses ThreadSanitizer's `sigaction`, which delays signals until a thread waits in a system call,
+/// perhaps for ever.
 static int handle(int signal, const struct sigaction *action) {
   static int (*real)(int, const struct sigaction *, struct sigaction *);
   remember(&real, find_in_libc, "sigaction");
@@ -109,7 +109,7 @@ void install_signals(void) {
   for (size_t i = 0; i < sizeof crashes / sizeof crashes[0]; i++) {
     handle(crashes[i], &action);
   }
-  // Calls go on where they can: to be woken is no error of who waits.
+  // Restart system calls where possible: a nudge must not make them fail.
   action.sa_flags |= SA_RESTART;
   action.sa_sigaction = on_nudge;
   handle(NUDGE_SIGNAL, &action);
@@ -120,7 +120,7 @@ void install_signals(void) {
 }
 
 void crunner_thread_nudge(crunner_thread *thread) {
-  // The thread object outlives the thread, but the handle does not: a finished thread gets none.
+  // The thread object outlives the thread, but the handle does not: a finished thread gets no signal.
   pthread_mutex_lock(&thread->life);
   int nudge = atomic_fetch_add(&thread->nudges_sent, 1) + 1;
   if (thread->is_over) atomic_store(&thread->elsewhere_at, nudge);

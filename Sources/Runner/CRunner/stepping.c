@@ -3,21 +3,21 @@
 
 #include "internal.h"
 
-// A thread that spends its time in libraries, as one that allocates all the time, is hardly ever
-// met in a cell's own code. It is sent there one instruction after the other.
+// Single-steps a thread into a cell's own code, where it can safely be ended. A thread that spends its
+// time in libraries, for example allocating, is hardly ever interrupted in the cell's code itself.
 
 #if defined(__x86_64__)
 
 #define TRAP_FLAG 0x100
-/// How many instructions a thread is followed at most: at about 10 µs each, a twentieth of a second.
+/// The maximum number of steps: at about 10 µs each, a twentieth of a second.
 #define MAX_STEPS 5000
-/// How many nudges then pass before it is followed again; twice as many each time, so that a long
-/// call comes to its end.
+/// How many nudges are then skipped before the next attempt. The number doubles each time, so that a
+/// long call can finish.
 #define FIRST_PAUSE 2
 #define LONGEST_PAUSE 128
 
-/// Whether the next instruction may block SIGTRAP, which is deadly while stepping, or makes another
-/// thread or process, which would inherit the stepping.
+/// Whether the next instruction may block SIGTRAP, which is fatal while stepping, or make a thread or
+/// process, which would inherit the stepping.
 static bool ends_stepping(const ucontext_t *where) {
   const unsigned char *code = (const unsigned char *)where->uc_mcontext.gregs[REG_RIP];
   if (code[0] != 0x0f || code[1] != 0x05) return false;
@@ -42,7 +42,7 @@ static void set_trap(ucontext_t *where, bool is_set) {
 }
 
 void begin_stepping(crunner_thread *self, ucontext_t *where) {
-  // The nudge may have met the handler of the last step, in which SIGTRAP is blocked.
+  // The nudge may have interrupted the handler of the last step, in which SIGTRAP is blocked.
   if (sigismember(&where->uc_sigmask, SIGTRAP)) return;
   if (self->steps_left > 0 || self->nudges_to_pass-- > 0 || ends_stepping(where)) return;
   int pause = self->last_pause * 2;

@@ -49,7 +49,7 @@ static void mark_over(crunner_thread *self) {
   pthread_mutex_unlock(&self->life);
 }
 
-/// Notes where the thread's stack is and gives its signal handlers another.
+/// Records the bounds of the thread's stack, and gives its signal handlers another stack.
 static void note_stack(crunner_thread *self) {
   pthread_attr_t attributes;
   if (pthread_getattr_np(pthread_self(), &attributes) == 0) {
@@ -66,7 +66,7 @@ static void note_stack(crunner_thread *self) {
 
 static pthread_key_t guard_key;
 
-/// Frees the stack of the handlers of a thread that somebody else started.
+/// Frees the signal stack of a thread that the runner has not started.
 static void free_guard(void *stack) {
   stack_t none = {.ss_flags = SS_DISABLE};
   sigaltstack(&none, NULL);
@@ -78,7 +78,7 @@ void install_guards(void) { pthread_key_create(&guard_key, free_guard); }
 void run_guarded(void (*body)(void *context), void *context) {
   static _Thread_local void *alternate_stack;
   static _Thread_local uintptr_t stack_low, stack_high;
-  // Nobody would hear of an ending before the runner is installed.
+  // Before the runner is installed, an ending could not be reported.
   if (current_thread != NULL || endings_write < 0) return body(context);
   crunner_thread self = {.handle = pthread_self(), .life = PTHREAD_MUTEX_INITIALIZER};
   if (alternate_stack == NULL) {
@@ -104,7 +104,7 @@ void run_guarded(void (*body)(void *context), void *context) {
 static void *thread_main(void *argument) {
   crunner_thread *self = argument;
   current_thread = self;
-  // A worker of Dispatch, which keeps all signals out, may have started this thread: nudges arrive.
+  // A Dispatch worker, which blocks all signals, may have started this thread: unblock nudges.
   sigset_t none_blocked;
   sigemptyset(&none_blocked);
   pthread_sigmask(SIG_SETMASK, &none_blocked, NULL);
@@ -115,7 +115,7 @@ static void *thread_main(void *argument) {
     self->body(self->context);
     mark_over(self);
   } else {
-    // Back from a handler: the work is over, but the thread ends as any other.
+    // Back from a signal handler: the work has ended, and the thread ends like any other.
     mark_over(self);
     is_ended = true;
     crunner_ending *ending = self->ending;
@@ -128,7 +128,7 @@ static void *thread_main(void *argument) {
   free(self->ending);
   self->alternate_stack = NULL;
   self->ending = NULL;
-  // ThreadSanitizer ends the process for a thread that has left one of its functions halfway.
+  // ThreadSanitizer would end the process for a thread that has left one of its functions halfway.
   if (is_ended && crunner_sees_races()) syscall(SYS_exit, 0);
   return NULL;
 }
@@ -174,9 +174,9 @@ void *crunner_thread_context(void) {
 
 void crunner_ending_free(crunner_ending *ending) { free(ending); }
 
-/// Ends a thread that somebody else started, such as a worker of Dispatch.
+/// Parks a thread that the runner has not started, such as a Dispatch worker.
 ///
-/// Its owner would wait for a thread that is gone, but reckons with one that sleeps.
+/// Its owner would wait for a thread that has ended, but copes with one that sleeps.
 __attribute__((noreturn)) static void rest_forever(void) {
   sigset_t all;
   sigfillset(&all);
@@ -188,12 +188,12 @@ void end_thread(
     crunner_ending_kind kind, int signal, uintptr_t fault, const ucontext_t *where) {
   crunner_thread *self = current_thread;
   if (self != NULL && self->is_ending) {
-    // A crash in the ending itself. If nobody knows of the first one yet, nobody ever would.
+    // A crash while the thread is being ended. If the first one has not been reported, it never would be.
     if (self->ending != NULL) crunner_die(signal);
     syscall(SYS_exit, 0);
   }
 
-  // A thread that is not ours brings no record, so it comes from a small store.
+  // A thread that the runner has not started has no record, so it gets one of a small reserve.
   static crunner_ending spare[32];
   static atomic_int used;
   crunner_ending *ending = self != NULL ? self->ending : NULL;
@@ -221,12 +221,12 @@ void end_thread(
         CRUNNER_MAX_FRAMES);
   }
   uintptr_t pc = ending->frames[0];
-  // An abort that did not come through our `abort` is glibc's own verdict on its memory.
-  bool is_verdict = signal == SIGABRT && !current_words.is_aborting;
-  // The main thread cannot be replaced, nor those that serve the kernel.
+  // An abort that does not come from our `abort` means that glibc has found its heap corrupted.
+  bool is_corruption = signal == SIGABRT && !current_words.is_aborting;
+  // The main thread cannot be replaced, nor can the threads that serve the kernel.
   bool is_needed = is_essential || (self == NULL && syscall(SYS_gettid) == getpid());
-  if (kind == CRUNNER_ENDING_SIGNAL && (is_verdict || is_needed || is_allocator_code(pc))) {
-    // Nothing may allocate from here on. What others wrote a moment ago gets its chance to leave.
+  if (kind == CRUNNER_ENDING_SIGNAL && (is_corruption || is_needed || is_allocator_code(pc))) {
+    // Nothing may allocate from here on. Wait a moment for output that other threads have written.
     struct timespec moment = {.tv_nsec = 20000000};
     syscall(SYS_clock_nanosleep, CLOCK_MONOTONIC, 0, &moment, NULL);
     crunner_die(signal);
