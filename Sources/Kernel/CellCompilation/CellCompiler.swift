@@ -1,4 +1,5 @@
 package import CompilerProtocol
+import ErrorText
 import FoundationEssentials
 
 /// Turns the text of a cell into a shared library that can be loaded, or into diagnostics.
@@ -79,7 +80,7 @@ package struct CellCompiler: Sendable {
     } catch is CancellationError {
       return .cancelled
     } catch {
-      return .failed([Diagnostic(severity: .error, message: "\(error)")])
+      return .failed([Diagnostic(severity: .error, message: error.sentence)])
     }
   }
 
