@@ -1,7 +1,7 @@
-/// A collection of the standard library that is shown by its elements, without walking all of them.
+/// A collection of the standard library, of which the first elements are shown.
 package protocol KnownCollection {
   var elementCount: Int { get }
-  /// The first elements, as many as are asked for.
+  /// The first `count` elements.
   func firstElements(_ count: Int) -> [Any]
   /// Whether the elements are pairs of a key and a value.
   var hasKeys: Bool { get }
@@ -13,7 +13,7 @@ extension KnownCollection where Self: Collection {
   package func firstElements(_ count: Int) -> [Any] { prefix(count).map { $0 } }
 }
 
-/// A collection without an order of its own: shown whole, it is sorted if its keys can be.
+/// The first elements of an unordered collection; sorted if all are shown and their keys are comparable.
 private func inOrder<Element, Key>(
   _ elements: some Collection<Element>, by key: (Element) -> Key, atMost count: Int
 ) -> [Any] {

@@ -1,4 +1,4 @@
-/// The names of types as their users write them: nested, but without modules.
+/// Names of types as users write them: with the types they are nested in, but without modules.
 package enum TypeName {
   package static func of(_ type: Any.Type) -> String {
     short(_typeName(type, qualified: true))
@@ -10,14 +10,14 @@ package enum TypeName {
     return name.firstIndex(of: "<").map { String(name[..<$0]) } ?? name
   }
 
-  /// Takes the modules out of a name, in its generic arguments too.
+  /// Removes the modules from a name, including its generic arguments.
   ///
-  /// `Cell_7.Box<Swift.Array<Cell_3.Point>>` becomes `Box<Array<Point>>`. What the compiler puts in
-  /// brackets for declarations without a name of their own goes as well.
+  /// `Cell_7.Box<Swift.Array<Cell_3.Point>>` becomes `Box<Array<Point>>`. The parenthesized contexts
+  /// that the runtime adds for local types and extensions are removed too.
   package static func short(_ name: String) -> String {
     var result = ""
     var rest = Substring(name)
-    /// Whether what comes next stands in a module or a type.
+    /// Whether the next word is a member of a module or a type.
     var isMember = false
     while let character = rest.first {
       if let end = endOfContext(in: rest) {
@@ -41,12 +41,12 @@ package enum TypeName {
     return result
   }
 
-  /// Where the text goes on behind `(unknown context at $1f).` or `(extension in Cell_2):`.
+  /// The index behind `(unknown context at $1f).` or `(extension in Cell_2):` at the start of a text.
   private static func endOfContext(in text: Substring) -> Substring.Index? {
     guard text.hasPrefix("(unknown context at ") || text.hasPrefix("(extension in "),
       let end = text.firstIndex(of: ")")
     else { return nil }
-    // The point or colon behind the bracket.
+    // Past the period or colon behind the parenthesis.
     return text.index(end, offsetBy: 2, limitedBy: text.endIndex)
   }
 

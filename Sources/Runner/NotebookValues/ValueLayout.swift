@@ -1,10 +1,10 @@
-/// Lays the tree of a value out in lines: on one if it fits, else one part a line.
+/// Lays out the tree of a value: on one line if it fits, otherwise with a line for each part.
 ///
 /// Many short parts, such as numbers, share lines.
 struct ValueLayout {
-  /// How many columns a line may take.
+  /// The maximum width of a line, in characters.
   private static let width = 100
-  /// Parts up to this length share lines.
+  /// The maximum length of parts that share lines.
   private static let shortLength = 24
 
   private var text = ""
@@ -12,11 +12,11 @@ struct ValueLayout {
 
   static func lines(_ tree: ValueTree) -> String {
     var layout = ValueLayout()
-    layout.add(tree, indent: 0, roomBehind: 0)
+    layout.append(tree, indent: 0, trailing: 0)
     return layout.text
   }
 
-  /// The tree on one line, however long; the lines of a text are joined by spaces.
+  /// The tree on one line, however long; line breaks in texts become spaces.
   static func line(_ tree: ValueTree) -> String {
     switch tree {
     case .text(let text):
@@ -27,7 +27,7 @@ struct ValueLayout {
     }
   }
 
-  /// The tree on one line, unless that is longer than `limit`.
+  /// The tree on one line, or `nil` if that is longer than `limit`.
   static func flat(_ tree: ValueTree, limit: Int) -> String? {
     switch tree {
     case .text(let text):
@@ -49,8 +49,8 @@ struct ValueLayout {
     }
   }
 
-  private mutating func add(_ tree: ValueTree, indent: Int, roomBehind: Int) {
-    if let line = Self.flat(tree, limit: Self.width - column - roomBehind) {
+  private mutating func append(_ tree: ValueTree, indent: Int, trailing: Int) {
+    if let line = Self.flat(tree, limit: Self.width - column - trailing) {
       append(line)
       return
     }
@@ -70,7 +70,7 @@ struct ValueLayout {
         for (index, part) in parts.enumerated() {
           startLine(indent + 2)
           append(part.label)
-          add(part.value, indent: indent + 2, roomBehind: 1)
+          append(part.value, indent: indent + 2, trailing: 1)
           if index < parts.count - 1 { append(",") }
         }
       }
@@ -79,7 +79,7 @@ struct ValueLayout {
     }
   }
 
-  /// The parts as words that can share lines, if they are many and short.
+  /// The parts as words to share lines, if they are many and all short.
   private static func shortTexts(_ parts: [ValueTree.Part]) -> [String]? {
     guard parts.count > 6 else { return nil }
     var words: [String] = []

@@ -1,23 +1,23 @@
 internal import Formatting
 
-/// Looks into a value as far as is worth showing, with an end to every way in.
+/// Reads the parts of a value to show, within limits for depth, number and length.
 ///
-/// Only the elements that are shown are looked at, and no sequence is walked that is not a
-/// collection of the standard library or handed over by the value's own mirror.
+/// Reads only the elements that are shown, and iterates only over collections of the standard library
+/// and the children of the value's own mirror.
 struct ValueReader {
-  /// How many elements of a collection are shown, by how deep it lies in others.
+  /// How many elements of a collection are shown, by its depth in other collections.
   private static let elementLimits = [100, 20, 10]
   private static let fieldLimit = 50
   private static let depthLimit = 8
-  /// How many bytes of a text are shown when it is the value, and when it is part of one.
+  /// How many bytes of a text are shown if it is the whole value, and if it is a part.
   private static let textLimits = (whole: 20_000, part: 1000)
 
-  /// How many more values may be looked at.
+  /// How many more values may be read.
   private var valuesLeft = 2000
-  /// How many more bytes of text may be gathered.
+  /// How many more bytes of text may be shown.
   private var bytesLeft = 50_000
-  /// The objects that hold what is being looked at.
-  private var holders: [ObjectIdentifier] = []
+  /// The objects around the value that is being read, to recognise cycles.
+  private var parents: [ObjectIdentifier] = []
 
   static func tree(of value: Any) -> ValueTree {
     var reader = ValueReader()
@@ -54,9 +54,9 @@ struct ValueReader {
 
   // MARK: - Texts
 
-  /// The text of a value that says itself what it is.
+  /// The description of a value whose type has one of its own.
   private func ownText(of value: Any, depth: Int) -> String? {
-    // Casts look through optionals, and to ask for a class would turn an array into an object.
+    // Casts would look through optionals; casts to a class would bridge arrays to objects.
     if Mirror.isOptional(value) { return nil }
     let limit = depth == 0 ? Self.textLimits.whole : Self.textLimits.part
     switch value {
@@ -74,14 +74,14 @@ struct ValueReader {
     return Self.cut(String(reflecting: value), limit: limit)
   }
 
-  /// What an `AnyHashable` holds; its own text would name modules.
+  /// The value in an `AnyHashable`, whose own description contains modules.
   private static func hashable(_ value: Any) -> Any? {
-    // A cast would make an `AnyHashable` of everything hashable.
+    // A cast would turn every hashable value into an `AnyHashable`.
     guard type(of: value) == AnyHashable.self else { return nil }
     return (value as? AnyHashable)?.base
   }
 
-  /// The text of a value without parts: an enum's case, a function, an empty struct or class.
+  /// The text of a value without parts: a function, or an empty struct or class.
   private func bareText(_ value: Any) -> String {
     let name = TypeName.of(type(of: value))
     return name.contains("->") ? name : "\(name)()"
@@ -117,7 +117,7 @@ struct ValueReader {
     return group("[", parts, "]")
   }
 
-  /// The elements a value's own mirror names; how many there are is not asked, it may take long.
+  /// The elements in a value's own mirror; they are not counted, which might take long.
   private mutating func elements(of mirror: Mirror, depth: Int) -> ValueTree {
     let limit = Self.elementLimits[min(depth, Self.elementLimits.count - 1)]
     let isPair = mirror.displayStyle == .dictionary
@@ -154,13 +154,13 @@ struct ValueReader {
 
   private mutating func object(_ value: Any, _ mirror: Mirror, depth: Int) -> ValueTree {
     let name = TypeName.of(type(of: value))
-    // An actor's state is nobody else's to look at, and an unmanaged object may be gone.
+    // The state of an actor must not be read from outside, and an unmanaged object may not exist.
     if value is any Actor || value is any OpaqueType { return .text("\(name)(…)") }
     guard mirror.displayStyle == .class else { return fields("\(name)(", of: mirror, depth: depth) }
     let identifier = ObjectIdentifier(value as AnyObject)
-    guard !holders.contains(identifier) else { return .text("\(name)(…)") }
-    holders.append(identifier)
-    defer { holders.removeLast() }
+    guard !parents.contains(identifier) else { return .text("\(name)(…)") }
+    parents.append(identifier)
+    defer { parents.removeLast() }
     return fields("\(name)(", of: mirror, depth: depth)
   }
 
@@ -184,13 +184,13 @@ struct ValueReader {
     return group(open, parts, ")")
   }
 
-  /// How many fields are left out; not asked of a mirror of the type's own, it may take long.
+  /// The number of fields left out; those of a custom mirror are not counted, which might take long.
   private static func hiddenFields(of mirror: Mirror) -> String {
     guard !(mirror.subjectType is any CustomReflectable.Type) else { return "… more" }
     return "… \((mirror.children.count - fieldLimit).grouped) more"
   }
 
-  /// What stands in front of a field; the elements of a tuple are called `.0` and so on.
+  /// The label in front of a field; unlabelled elements of a tuple, named `.0` and so on, have none.
   private static func label(_ name: String?) -> String {
     guard var name, !name.hasPrefix(".") else { return "" }
     if name.hasPrefix("$__lazy_storage_$_") { name.removeFirst("$__lazy_storage_$_".count) }
@@ -203,7 +203,7 @@ struct ValueReader {
 }
 
 extension Mirror {
-  /// Whether a value is an optional one.
+  /// Whether a value is an optional.
   fileprivate static func isOptional(_ value: Any) -> Bool {
     func isOptional<Value>(_ value: Value) -> Bool { Value.self is any OptionalType.Type }
     return _openExistential(value, do: isOptional)

@@ -1,9 +1,9 @@
 internal import Formatting
 
-/// Structs or labelled tuples as a table: a row for each, a column for each field.
+/// A collection of structs or labelled tuples as an HTML table: a row for each, a column for each field.
 ///
-/// The rows of an array are headed by their numbers, those of a dictionary by their keys.
-/// Without colours of its own, it takes those of the page, be it light or dark.
+/// The rows of an array are headed by their indices, those of a dictionary by their keys. The table has
+/// no colours of its own, so it suits light and dark pages.
 package struct ValueTable {
   private static let rowLimit = 50
   private static let columnLimit = 20
@@ -13,11 +13,11 @@ package struct ValueTable {
   private let rows: [(name: String, values: [Any])]
   private let count: Int
 
-  /// Makes a table of a value that has the shape of one.
+  /// Makes a table of a value, or returns `nil` if it does not have the shape of one.
   ///
   /// - Parameters:
   ///   - value: Any value.
-  ///   - isDisplayable: Whether an element has representations of its own, which a table would hide.
+  ///   - isDisplayable: Whether an element has representations of its own, which a table would not show.
   package init?<Value>(of value: Value, isDisplayable: (Any) -> Bool = { _ in false }) {
     guard let collection = value as? any KnownCollection, collection.elementCount > 0 else {
       return nil
@@ -37,7 +37,7 @@ package struct ValueTable {
     self.rows = rows
   }
 
-  /// The fields of an element that has nothing better to show than them.
+  /// The fields of an element, or `nil` if it has a better representation.
   private static func fields(
     of element: Any, _ isDisplayable: (Any) -> Bool
   ) -> [(name: String, value: Any)]? {
@@ -57,7 +57,7 @@ package struct ValueTable {
   }
 
   package var html: String {
-    // Without the classes, text between dollar signs would become formulas.
+    // Without these classes, text between dollar signs would be rendered as formulas.
     var html = "<table class=\"dataframe tex2jax_ignore mathjax_ignore\">\n<thead><tr><th></th>"
     for column in columns.prefix(Self.columnLimit) { html += "<th>\(column.htmlEscaped)</th>" }
     let hidden = columns.count - Self.columnLimit
@@ -74,14 +74,14 @@ package struct ValueTable {
     return html
   }
 
-  /// A cell of the table: numbers to the right as the page has them, texts to the left.
+  /// A cell of the table: numbers aligned right, which is the page's default, everything else left.
   private static func cell(_ value: Any) -> String {
     let isNumber = value is any Numeric
     return "<td\(isNumber ? "" : " style=\"text-align: left\"")>\(text(of: value).htmlEscaped)</td>"
   }
 
-  /// The text of a cell or of the head of a row: strings without quotation marks, and what an
-  /// optional holds, as a table has no place for more.
+  /// The short text of a cell or row header: strings without quotation marks, and optionals without
+  /// `Optional(…)`.
   private static func text(of value: Any) -> String {
     if let string = value as? String {
       let start = string.prefix(cellLimit)

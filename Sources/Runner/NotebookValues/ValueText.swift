@@ -1,11 +1,11 @@
-/// Values as text that is read with pleasure: `Point(x: 1, y: 2)`, in lines that fit, never endless.
+/// Values as readable text, such as `Point(x: 1, y: 2)`, in lines that fit and of limited length.
 package enum ValueText {
-  /// The value in as many lines as it takes.
+  /// The value on as many lines as it takes.
   package static func lines<Value>(of value: Value) -> String {
     ValueLayout.lines(ValueReader.tree(of: value))
   }
 
-  /// The value on one line, cut after so many characters.
+  /// The value on one line, cut off after `limit` characters.
   package static func line<Value>(of value: Value, limit: Int = 200) -> String {
     let line = ValueLayout.line(ValueReader.tree(of: value))
     return line.count > limit ? line.prefix(limit) + "…" : line

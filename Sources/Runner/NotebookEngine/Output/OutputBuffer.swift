@@ -10,14 +10,23 @@ internal import Synchronization
 /// follow closely are coalesced for a moment. An unfinished line waits longer for its end, so that it
 /// does not mix with the lines of other jobs of the cell.
 package final class OutputBuffer: Sendable {
+  /// Whether the flusher will call ``flushLines()``.
+  private enum Flush {
+    case none
+    /// It will; the unfinished line has so often been left waiting for its end.
+    case scheduled(lineWaits: Int)
+
+    var lineWaits: Int? {
+      if case .scheduled(let count) = self { count } else { nil }
+    }
+  }
+
   private struct State {
     var stdout: [UInt8] = []
     var stderr: [UInt8] = []
     /// The stream of the buffered bytes, which have to be sent before anything else.
     var current = StreamName.stdout
-    var isScheduled = false
-    /// How often the unfinished line has been left waiting for its end.
-    var lineWaits = 0
+    var flush = Flush.none
     var lastFlush: ContinuousClock.Instant?
     var cap = OutputCap()
 
@@ -61,8 +70,9 @@ package final class OutputBuffer: Sendable {
         if state[stream].count >= Limits.Output.bufferedBytes { flush(&state, stream) }
         guard !state[stream].isEmpty else { return false }
       }
-      defer { state.isScheduled = true }
-      return !state.isScheduled
+      guard state.flush.lineWaits == nil else { return false }
+      state.flush = .scheduled(lineWaits: 0)
+      return true
     }
     if needsFlush { NotebookRuntime.host.flushSoon(self) }
   }
@@ -86,22 +96,22 @@ package final class OutputBuffer: Sendable {
   /// Sends all whole characters; the first bytes of an unfinished one stay.
   package func flush() {
     withState { state in
-      state.isScheduled = false
+      state.flush = .none
       flush(&state, state.current)
     }
   }
 
   /// Sends all whole lines, and an unfinished one if it has waited long enough.
   package func flushLines() {
-    let isToWait = withState { state -> Bool in
+    let hasToWait = withState { state -> Bool in
       let stream = state.current
-      state.isScheduled =
-        !endsLine(state, stream) && state.lineWaits < Limits.Output.partialLineWaits
-      state.lineWaits = state.isScheduled ? state.lineWaits + 1 : 0
-      flush(&state, stream, state.isScheduled ? .wholeLines : .wholeCharacters)
-      return state.isScheduled
+      let lineWaits = state.flush.lineWaits ?? 0
+      let hasToWait = !endsLine(state, stream) && lineWaits < Limits.Output.partialLineWaits
+      state.flush = hasToWait ? .scheduled(lineWaits: lineWaits + 1) : .none
+      flush(&state, stream, hasToWait ? .wholeLines : .wholeCharacters)
+      return hasToWait
     }
-    if isToWait { NotebookRuntime.host.flushSoon(self) }
+    if hasToWait { NotebookRuntime.host.flushSoon(self) }
   }
 
   /// Sends everything; an unfinished character becomes a replacement character.
