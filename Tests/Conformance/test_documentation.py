@@ -115,8 +115,6 @@ ARCHITECTURE = DOCUMENTATION / "Architecture.md"
 # What is declared, and the file: `ChannelLoop` (`Sources/…/ChannelLoop.swift`) or `… in `Sources/…`.
 PLACE = re.compile(r"`(\w+)`\s+(?:\(|in\s+)`(Sources/[\w./+-]+)`")
 FLOWS = ["A cell's way", "A line's way", "A cancel's way", "A card's way"]
-
-
 DECLARATION = re.compile(r"\b(?:actor|class|enum|extension|func|protocol|struct|typealias) (\w+)")
 
 
