@@ -26,6 +26,7 @@ let hostLibraries = "\(toolchain)/lib/swift/host"
 
 let shared: [Target] = [
   .target(name: "CPOSIX"),
+  .testTarget(name: "CPOSIXTests", dependencies: ["CPOSIX"]),
   .target(name: "CompilerProtocol", dependencies: ["Frames"]),
   .testTarget(
     name: "CompilerProtocolTests", dependencies: ["CompilerProtocol", "Frames", "FuzzingSupport"]),
@@ -233,6 +234,8 @@ let kernel: [Target] = [
 
 let runner: [Target] = [
   .target(name: "CRunner", linkerSettings: [.linkedLibrary("dispatch")]),
+  .testTarget(
+    name: "CRunnerTests", dependencies: ["CRunner", "CRunnerInternals", "POSIX", "crunner-probe"]),
   .target(
     name: "CellRunner",
     dependencies: [
@@ -311,6 +314,8 @@ let compiler: [Target] = [
 let testSupport: [Target] = [
   .target(name: "FuzzingSupport", path: "Tests/FuzzingSupport"),
   .target(
+    name: "CRunnerInternals", dependencies: ["CRunner"], path: "Tests/Runner/CRunnerInternals"),
+  .target(
     name: "KernelTestSupport",
     dependencies: [
       "CompilerProtocol",
@@ -324,6 +329,12 @@ let testSupport: [Target] = [
       .product(name: "Logging", package: "swift-log"),
     ],
     path: "Tests/KernelTestSupport"
+  ),
+  .executableTarget(
+    name: "crunner-probe",
+    dependencies: ["CRunner", "CRunnerInternals"],
+    path: "Tests/Runner/crunner-probe",
+    linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])]
   ),
 ]
 

@@ -1,0 +1,3 @@
+// Compiles only if the declarations for the tests agree with those the library is compiled with.
+#include "../../../Sources/Runner/CRunner/internal.h"
+#include "CRunnerInternals.h"
