@@ -94,9 +94,8 @@ class CellResult:
         return cards
 
     def wait(self, condition, timeout: float = TIMEOUT):
-        """Takes messages until the condition gives something true, and returns that."""
-        return self.kernel.until(lambda: condition(self), timeout,
-                                 lambda: f"Seen of this request:\n{self.describe()}")
+        """Takes messages until the condition returns something true, and returns that."""
+        return self.kernel.until(lambda: condition(self), timeout, self.describe, condition)
 
     def wait_for_jobs(self, count: int = 1, timeout: float = TIMEOUT) -> list:
         """The end lines, once so many jobs have ended."""

@@ -14,6 +14,14 @@ from overhearing import Overhearing
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
+def pytest_collection_modifyitems(config, items):
+    """Gives slow tests more time than the others, unless they set their own limit."""
+    limit = 3 * float(config.getini("timeout"))
+    for item in items:
+        if item.get_closest_marker("slow") and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(limit))
+
+
 def executable() -> pathlib.Path:
     if chosen := os.environ.get("SWIFT_KERNEL"):
         return pathlib.Path(chosen).resolve()

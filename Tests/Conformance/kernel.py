@@ -1,5 +1,6 @@
 """A real kernel process with one client, to which every message is checked as it comes."""
 
+import inspect
 import os
 import time
 import uuid
@@ -11,6 +12,15 @@ from jupyter_client.manager import KernelManager
 from cell_result import TIMEOUT, CellResult
 from conversation import Conversation
 from wire import decode
+
+
+def source_of(condition) -> str:
+    """The source text of a condition, as far as it is known."""
+    try:
+        return inspect.getsource(condition).strip()
+    except (OSError, TypeError):
+        return repr(condition)
+
 
 class Kernel:
     """A kernel process with one client."""
@@ -170,21 +180,32 @@ class Kernel:
     def cell(self, identifier: str) -> CellResult:
         return self.by_parent.setdefault(identifier, CellResult(self, identifier))
 
-    def until(self, condition, timeout: float = TIMEOUT, describe=lambda: ""):
-        """Takes messages until the condition gives something true, and returns that."""
+    def until(self, condition, timeout: float = TIMEOUT, describe=None, awaited=None):
+        """Takes messages until the condition returns something true, and returns that.
+
+        When it fails, it says what was awaited (the source of `awaited`, or else of the condition) and
+        what had arrived (what `describe` returns, or else the newest messages).
+        """
         deadline = time.monotonic() + timeout
         while not (value := condition()):
             remaining = deadline - time.monotonic()
             if remaining <= 0:
                 self.is_stuck = True
-                raise TimeoutError(f"Nothing of the kind came in {timeout} s. {describe()}")
+                raise TimeoutError(self.failure(f"not so after {timeout} s", condition, describe, awaited))
             if self.take_messages(min(remaining, 0.5)):
                 continue
             if not self.manager.is_alive() and not self.take_messages(0.2):
                 if not (value := condition()):
-                    raise RuntimeError(f"The kernel's process has ended. {describe()}")
+                    raise RuntimeError(self.failure(
+                        "the kernel's process ended before", condition, describe, awaited))
                 return value
         return value
+
+    def failure(self, problem: str, condition, describe, awaited) -> str:
+        """What was awaited in vain, and what had arrived."""
+        arrived = describe() if describe else "\n".join(
+            f"  {m['msg_type']}: {str(m['content'])[:200]}" for m in self.published[-10:])
+        return f"{problem}: {source_of(awaited or condition)}\nWhat had arrived:\n{arrived}"
 
     def take_messages(self, timeout: float) -> bool:
         ready = dict(self.poller.poll(int(timeout * 1000)))

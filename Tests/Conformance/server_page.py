@@ -1,9 +1,12 @@
 """A page of JupyterLab's without a browser: its websocket to a kernel."""
 
 import json
+import time
 import uuid
 
 import websocket
+
+from kernel import source_of
 
 
 class Page:
@@ -31,8 +34,13 @@ class Page:
         return [m["content"] for m in self.published
                 if m["parent_header"].get("msg_id") == identifier and m["msg_type"] == kind]
 
-    def until(self, condition):
+    def until(self, condition, timeout=60):
+        """Takes messages until the condition returns something true, and returns that."""
+        deadline = time.monotonic() + timeout
         while not (value := condition()):
+            assert time.monotonic() < deadline, (
+                f"not so after {timeout} s: {source_of(condition)}\n"
+                f"What had arrived: {[(m['msg_type'], m['content']) for m in self.published[-10:]]}")
             message = json.loads(self.socket.recv())
             if message["channel"] == "iopub":
                 self.published.append(message)

@@ -94,6 +94,7 @@ def test_a_cell_stays_busy_when_the_last_job_ends_beside_it(fresh_kernel):
 def test_jobs_that_end_with_their_cell_are_not_indicated(fresh_kernel):
     kernel = fresh_kernel
     cell = kernel.ok("try run { 1 }.wait()")
+    # Jobs are said to be busy 300 ms after the cell; on a kernel too slow for that, this shows nothing.
     kernel.ok("try await Task.sleep(for: .milliseconds(700))")
     assert cell.result == "1" and rounds(kernel) == []
 
@@ -106,7 +107,7 @@ def test_the_end_of_the_runner_ends_the_busy_state(fresh_kernel):
     until_idle(kernel)
 
 
-def test_a_console_prompts_while_jobs_run(start_kernel, tmp_path):
+def test_a_console_prompts_while_jobs_run(tmp_path):
     console = Console(tmp_path)
     try:
         console.expect(r"In \[1\]:")
@@ -114,13 +115,12 @@ def test_a_console_prompts_while_jobs_run(start_kernel, tmp_path):
                      'let job = run("held") { door.wait(); return 5 }')
         console.expect(r"In \[2\]:")
         for number in range(2, 6):
-            # By now the console has heard of the jobs, or hears of them while it reads.
+            # The state of the jobs is published 300 ms after each cell. Before or after this line is typed:
+            # the console must read on either way, so no outcome depends on this pause.
             time.sleep(0.4)
-            started = time.monotonic()
             console.type(f"{number} * 7")
             console.expect(rf"Out\[{number}\]:\s*{number * 7}")
             console.expect(rf"In \[{number + 1}\]:")
-            assert time.monotonic() - started < 20
         console.type("door.signal(); try job.wait()")
         console.expect(r"Out\[6\]:\s*5")
     finally:
@@ -173,6 +173,7 @@ def test_the_idle_culler_spares_a_kernel_whose_job_is_silent(tmp_path):
         # Five times as long as an idle kernel lives; only this question is asked meanwhile.
         while time.monotonic() - launched < seconds - 3:
             assert [k["id"] for k in server.ask("kernels")] == [kernel]
+            # The culler looks once a second.
             time.sleep(1)
         deadline = time.monotonic() + 60
         while server.ask("kernels"):

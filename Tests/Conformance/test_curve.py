@@ -33,9 +33,9 @@ def test_cells_run_over_encrypted_channels(encrypted_kernel):
     assert encrypted_kernel.request("kernel_info_request", channel="control")["status"] == "ok"
     heartbeat = encrypted_kernel.client.hb_channel
     heartbeat.unpause()
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 30
     while not heartbeat.is_beating():
-        assert time.monotonic() < deadline
+        assert time.monotonic() < deadline, "no heartbeat for 30 s"
         time.sleep(0.05)
 
 
@@ -49,6 +49,7 @@ def test_a_client_without_the_keys_hears_nothing(encrypted_kernel):
         beat.linger = 0
         beat.connect(f"tcp://{info['ip']}:{info['hb_port']}")
         beat.send(b"ping")
+        # A whole cell has come and gone since: an answer would have been there long ago.
         encrypted_kernel.value("1 + 1")
         assert not beat.poll(500)
     finally:

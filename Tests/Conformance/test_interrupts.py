@@ -25,7 +25,7 @@ def test_a_second_interrupt_stops_the_jobs(kernel):
     cell.wait(notes)
     assert notes(cell) == [
         "2 jobs go on; interrupt again within 2 s, or type %cancel all, to stop them."]
-    # The pause a user may make is over: this one is a first one again.
+    # A second interrupt counts for 2 s after the first, which is longer ago: this is a first one again.
     time.sleep(2)
     kernel.interrupt()
     cell.wait(lambda cell: len(notes(cell)) == 2)
@@ -45,6 +45,7 @@ def test_an_interrupt_of_a_cell_leaves_jobs_alone(kernel):
         endless.wait(lambda endless: "in" in endless.text())
         kernel.interrupt()
         assert kernel.finish(endless).error["ename"] == "Interrupted"
+    # A note comes 300 ms after its interrupt, unless the kernel is too slow even for that.
     kernel.ok("try await Task.sleep(for: .milliseconds(600))")
     assert not notes(cell) and not cell.end_lines
     kernel.ok("%cancel all")
@@ -55,6 +56,7 @@ def test_without_jobs_nothing_is_said(fresh_kernel):
     cell = fresh_kernel.ok("1")
     for _ in range(3):
         fresh_kernel.interrupt()
+    # As above.
     fresh_kernel.ok("try await Task.sleep(for: .milliseconds(600))")
     assert not cell.text("stderr")
 
@@ -75,9 +77,10 @@ def test_an_interrupt_before_the_end_is_silent(start_kernel):
     """A manager interrupts a kernel before it asks it to shut down."""
     kernel = start_kernel()
     cell = launch(kernel)
-    started = time.monotonic()
+    process = kernel.manager.provisioner.process
+    kernel.manager.shutdown_wait_time = 60
     kernel.manager.shutdown_kernel()
-    assert time.monotonic() - started < 2.4, "The kernel was ended by force."
+    assert process.returncode == 0, "The kernel was ended by force."
     while kernel.take_messages(0.5):
         pass
     assert not notes(cell)

@@ -70,7 +70,8 @@ def test_a_fast_loop_neither_floods_nor_is_slowed(kernel):
     code = ("let clock = ContinuousClock()\n"
             "func count(_ n: Int) -> Int { var sum = 0; for i in tracked(0..<n) { sum &+= i }; return sum }\n"
             "let job = run { clock.measure { _ = count(10_000_000) } }\n"
-            "let time = try job.wait()\ntime < .seconds(10)")
+            "let time = try job.wait()\ntime < .seconds(60)")
+    # A message for each of ten million steps would take minutes.
     start = time.monotonic()
     cell = kernel.ok(code, cell_id="c1")
     seconds = time.monotonic() - start

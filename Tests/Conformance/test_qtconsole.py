@@ -7,6 +7,8 @@ import time
 
 import pytest
 
+from kernel import source_of
+
 pytestmark = pytest.mark.slow
 
 LONG_ENOUGH = 60
@@ -60,7 +62,8 @@ class Window:
         """Lets Qt work until the condition gives something true, and returns that."""
         deadline = time.monotonic() + LONG_ENOUGH
         while not (value := condition()):
-            assert time.monotonic() < deadline, self.text
+            assert time.monotonic() < deadline, (
+                f"not so after {LONG_ENOUGH} s: {source_of(condition)}\nThe window shows:\n{self.text}")
             self.application.processEvents()
             time.sleep(0.005)
         return value

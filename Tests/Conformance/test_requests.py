@@ -4,10 +4,11 @@ import os
 import signal
 import subprocess
 import sys
-import time
 
 import psutil
 import pytest
+
+from kernel import TIMEOUT
 
 
 
@@ -220,10 +221,8 @@ def test_an_interrupt_stops(kernel, what):
     runner = kernel.runner.pid
     cell = kernel.start_cell("lives += 1\n" + INTERRUPTED[what])
     cell.wait(lambda cell: "in\n" in cell.text())
-    started = time.monotonic()
     assert kernel.interrupt()["status"] == "ok"
-    kernel.finish(cell, timeout=10)
-    assert time.monotonic() - started < 5
+    kernel.finish(cell)
     if "isCancelled {" not in INTERRUPTED[what]:
         assert cell.status == "error", cell.describe()
     assert kernel.value("lives") == "2"
@@ -237,7 +236,7 @@ def test_an_interrupt_aborts_what_is_queued(kernel):
     queued = kernel.start_cell("1")
     cell.wait(lambda cell: "in" in cell.text())
     kernel.interrupt()
-    assert kernel.finish(cell, timeout=10).status == "error"
+    assert kernel.finish(cell, timeout=TIMEOUT).status == "error"
     assert kernel.finish(queued).status in ("aborted", "error")
 
 
@@ -253,7 +252,7 @@ def test_an_interrupt_leaves_jobs_alone(kernel):
     cell = kernel.start_cell('print("in")\ntry await Task.sleep(for: .seconds(600))')
     cell.wait(lambda cell: "in" in cell.text())
     kernel.interrupt()
-    kernel.finish(cell, timeout=10)
+    kernel.finish(cell, timeout=TIMEOUT)
     assert "running" in kernel.value("steady.state")
     kernel.ok("steady.cancel()")
     assert kernel.value("try steady.wait()") == "3"
@@ -272,14 +271,11 @@ def test_sigint_does_not_end_the_kernel(kernel):
 
 def shut_down(kernel, restart):
     runner = kernel.runner
-    started = time.monotonic()
-    reply = kernel.request("shutdown_request", {"restart": restart}, channel="control", timeout=2)
+    reply = kernel.request("shutdown_request", {"restart": restart}, channel="control")
     assert reply == {"status": "ok", "restart": restart}
-    kernel.manager.provisioner.process.wait(max(0.1, started + 2 - time.monotonic()))
-    assert time.monotonic() - started < 2
-    assert kernel.manager.provisioner.process.returncode == 0
+    assert kernel.manager.provisioner.process.wait(TIMEOUT) == 0, "it ended by itself"
     if runner:
-        runner.wait(2)
+        runner.wait(TIMEOUT)
 
 
 @pytest.mark.parametrize("load", [
@@ -287,7 +283,7 @@ def shut_down(kernel, restart):
     'for n in 0..<4 { run("spin \\(n)") { () -> Void in while true {} } }',
     'run("chatty") { () -> Void in while true { print("x") } }',
 ], ids=["idle", "endless jobs", "a printing job"])
-def test_shutdown_takes_less_than_two_seconds(start_kernel, load):
+def test_a_shutdown_ends_the_kernel_whatever_runs(start_kernel, load):
     kernel = start_kernel()
     kernel.ok(load)
     shut_down(kernel, restart=False)
@@ -303,8 +299,8 @@ def test_shutdown_while_a_cell_runs(start_kernel):
 def test_shutdown_is_published_too(start_kernel):
     kernel = start_kernel()
     kernel.ok("1")
-    kernel.request("shutdown_request", {"restart": True}, channel="control", timeout=2)
-    kernel.until(lambda: any(m["msg_type"] == "shutdown_reply" for m in kernel.published), 2)
+    kernel.request("shutdown_request", {"restart": True}, channel="control")
+    kernel.until(lambda: any(m["msg_type"] == "shutdown_reply" for m in kernel.published))
 
 
 def test_restart_serves_the_same_ports(start_kernel):
@@ -312,9 +308,10 @@ def test_restart_serves_the_same_ports(start_kernel):
     kernel.ok('let lost = 1\nrun("spin") { () -> Void in while true {} }')
     pid = kernel.pid
     ports = kernel.manager.get_connection_info()
-    started = time.monotonic()
+    process = kernel.manager.provisioner.process
+    kernel.manager.shutdown_wait_time = TIMEOUT
     kernel.manager.restart_kernel()
-    assert time.monotonic() - started < 3
+    assert process.returncode == 0, "it ended by itself"
     kernel.client.stop_channels()
     kernel.connect()
     assert kernel.pid != pid
@@ -346,5 +343,5 @@ def test_the_kernel_ends_when_its_parent_is_gone():
     assert len(processes) >= 2, "the kernel and its runner, and perhaps its resident compiler"
     parent.kill()
     parent.wait()
-    _, alive = psutil.wait_procs(processes, timeout=10)
+    _, alive = psutil.wait_procs(processes, timeout=TIMEOUT)
     assert not alive
