@@ -50,11 +50,12 @@ package final class KernelClient: Sendable {
     }
   }
 
-  /// Closes the sockets; returns when that is done.
+  /// Closes the sockets; returns when that is done, or has taken too long.
   package func close() async {
     isClosing.store(true, ordering: .releasing)
     wakeup.raise()
-    await closed.wait()
+    await Latch.wait(atMost: TestTimeout.limit) { [closed] in await closed.wait() }
+    if !closed.isOpen { print("The test's client did not close its sockets in time.") }
   }
 
   private func serve(
@@ -193,7 +194,9 @@ extension KernelClient {
   ) async throws -> [ReceivedMessage] {
     var messages: [ReceivedMessage] = []
     while true {
-      let message = try await nextOutput()
+      guard let message = await iopub.next(within: TestTimeout.limit) else {
+        throw TestTimeout("an output after \(messages.map(\.label))")
+      }
       messages.append(message)
       if isLast(message) { return messages }
     }

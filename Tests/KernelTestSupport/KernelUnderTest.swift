@@ -36,9 +36,15 @@ package struct KernelUnderTest: Sendable {
     try await waitForEnd()
   }
 
-  /// Returns when the kernel has ended.
+  /// Returns when the kernel has ended; throws its error, or a ``TestTimeout``.
   package func waitForEnd() async throws {
-    try await running.value
+    let result = Mutex<Result<Void, any Error>?>(nil)
+    await Latch.wait(atMost: TestTimeout.limit) { [running] in
+      let end = await running.result
+      result.withLock { $0 = end }
+    }
+    guard let end = result.withLock({ $0 }) else { throw TestTimeout("the end of the kernel") }
+    try end.get()
   }
 
   /// A client that has been greeted.

@@ -1,11 +1,11 @@
 internal import Synchronization
 
-/// A test waited in vain: what it waited for.
+/// A test waited in vain for what this describes.
 package struct TestTimeout: Error, CustomStringConvertible {
   package var description: String
 
-  package init(_ description: String) {
-    self.description = description
+  package init(_ awaited: String) {
+    description = "Waited in vain for \(awaited)."
   }
 
   /// The longest time any test waits for one event.

@@ -275,6 +275,9 @@ package actor Session: CellExecutor {
   /// The process of the resident compiler, if it is running.
   package nonisolated var residentCompilerID: Int32? { residentCompiler.processID }
 
+  /// Whether that process has been asked something about code that it has not answered.
+  package nonisolated var isResidentCompilerAsked: Bool { residentCompiler.hasUnansweredQuestion }
+
   private func show(_ warnings: [Diagnostic], of id: ExecutionID) {
     guard !warnings.isEmpty else { return }
     let lines = warnings.flatMap { $0.rendered(color: true) }

@@ -58,6 +58,9 @@ package final class CompilerClient: Sendable {
   /// The current process, if there is one.
   package var processID: Int32? { state.withLock { $0.process?.pid } }
 
+  /// Whether the process has a question it has not answered.
+  package var hasUnansweredQuestion: Bool { state.withLock { !$0.unanswered.isEmpty } }
+
   /// Has a question answered; `nil` if there is no answer within the limit.
   ///
   /// If the process dies over it, a second one is asked within the same limit.

@@ -1,7 +1,7 @@
 import CellCompilation
 import Testing
 
-@Suite("Await at the top level")
+@Suite("Await at the top level", .timeLimit(.minutes(10)))
 struct AwaitTests {
   private let prelude = """
     struct Oops: Error {}

@@ -3,7 +3,7 @@ import CompilerProtocol
 import Testing
 
 /// Programs in the manner of a tour through the language, one block a cell.
-@Suite("A tour of the language")
+@Suite("A tour of the language", .timeLimit(.minutes(10)))
 struct BookTests {
   @Test("Values, collections and control flow")
   func basics() async throws {

@@ -2,7 +2,7 @@ import CellCompilation
 import CompilerProtocol
 import Testing
 
-@Suite("Cells after cells")
+@Suite("Cells after cells", .timeLimit(.minutes(10)))
 struct ChainTests {
   @Test("Variables, functions and types live on")
   func livesOn() async throws {

@@ -1,7 +1,7 @@
 import CellCompilation
 import Testing
 
-@Suite("Diagnostics")
+@Suite("Diagnostics", .timeLimit(.minutes(10)))
 struct DiagnosticTests {
   @Test("An error shows the user's line with a caret")
   func simple() async throws {
@@ -181,7 +181,10 @@ struct DiagnosticTests {
   @Test("Colours mark place, severity, message and caret")
   func colours() async throws {
     let session = try await TestSession()
-    guard case .failed(let diagnostics) = await session.compile("x") else { return }
+    guard case .failed(let diagnostics) = await session.compile("x") else {
+      Issue.record("It compiled.")
+      return
+    }
     #expect(
       diagnostics.flatMap { $0.rendered(color: true) } == [
         "\u{1B}[1mIn[1]:1:1:\u{1B}[0m \u{1B}[1;31merror:\u{1B}[0m \u{1B}[1mcannot find 'x' in scope\u{1B}[0m",

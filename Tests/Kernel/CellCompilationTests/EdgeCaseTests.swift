@@ -6,7 +6,7 @@ import KernelVariables
 import POSIX
 import Testing
 
-@Suite("Edge cases")
+@Suite("Edge cases", .timeLimit(.minutes(10)))
 struct EdgeCaseTests {
   @Test("A megabyte of source compiles, and its errors are found at their place")
   func megabyte() async throws {
@@ -171,15 +171,16 @@ struct EdgeCaseTests {
   func cancellation() async throws {
     let session = try await TestSession()
     let compiler = session.compiler
-    // A megabyte of declarations keeps the compiler busy for seconds.
-    let code = (0..<20_000).map { "func f\($0)() -> Int { [\($0)].map { $0 + 1 }[0] }" }
+    // To infer the types of all this takes the compiler several minutes.
+    let code = (0..<20_000)
+      .map { "func f\($0)() -> Int { [\($0) * 2, -3 + 2].map { -$0 + 4 - 1 }.reduce(0, +) }" }
       .joined(separator: "\n")
     let task = Task {
       await compiler.compile(
         CellSource(serial: 1, label: "In[1]", code: code, optimization: .on), after: SessionScope())
     }
     while !FileManager.default.fileExists(atPath: "\(session.work.path)/Cell_1.swift") {
-      await Task.yield()
+      try await Task.sleep(for: .milliseconds(1))
     }
     let start = ContinuousClock.now
     task.cancel()
@@ -187,7 +188,7 @@ struct EdgeCaseTests {
       Issue.record("It was not cancelled.")
       return
     }
-    #expect(ContinuousClock.now - start < .seconds(2))
+    #expect(ContinuousClock.now - start < .seconds(60))
     #expect(try FileManager.default.contentsOfDirectory(atPath: session.work.path) == [])
   }
 

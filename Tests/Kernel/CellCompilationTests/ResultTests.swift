@@ -1,7 +1,7 @@
 import CellCompilation
 import Testing
 
-@Suite("Results of cells")
+@Suite("Results of cells", .timeLimit(.minutes(10)))
 struct ResultTests {
   @Test(
     "The last expression's value is the result",

@@ -3,7 +3,7 @@ import Testing
 
 @testable import CellCompilation
 
-@Suite("Programs that wait for their arguments")
+@Suite("Programs that wait for their arguments", .timeLimit(.minutes(10)))
 struct StandbyTests {
   private let folder: TemporaryDirectory
   private let linker: StandbyProgram

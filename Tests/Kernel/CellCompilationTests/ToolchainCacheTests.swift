@@ -4,7 +4,7 @@ import KernelVariables
 import POSIX
 import Testing
 
-@Suite("What compilers have said about themselves")
+@Suite("What compilers have said about themselves", .timeLimit(.minutes(10)))
 struct ToolchainCacheTests {
   @Test("A compiler is asked once, however often it is looked for")
   func once() async throws {

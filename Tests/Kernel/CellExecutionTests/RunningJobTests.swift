@@ -6,7 +6,7 @@ import Testing
 
 @testable import CellExecution
 
-@Suite("Jobs that run")
+@Suite("Jobs that run", .timeLimit(.minutes(2)))
 struct RunningJobTests {
   private final class CountingSink: OutputSink {
     private let heard = Mutex<[Int]>([])

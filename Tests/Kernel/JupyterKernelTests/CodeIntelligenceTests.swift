@@ -2,7 +2,7 @@ import JupyterProtocol
 import KernelTestSupport
 import Testing
 
-@Suite("Completion and inspection replies")
+@Suite("Completion and inspection replies", .timeLimit(.minutes(2)))
 struct CodeIntelligenceTests {
   @Test("Matches are sent with the range they replace, and with their kinds and signatures")
   func completion() async throws {

@@ -3,7 +3,7 @@ import KernelTestSupport
 import RunnerProtocol
 import Testing
 
-@Suite("Comms")
+@Suite("Comms", .timeLimit(.minutes(2)))
 struct CommTests {
   /// The identifiers of the open comms, all or those of one target.
   private static func open(

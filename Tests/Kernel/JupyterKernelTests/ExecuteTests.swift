@@ -4,7 +4,7 @@ import JupyterProtocol
 import KernelTestSupport
 import Testing
 
-@Suite("Cells")
+@Suite("Cells", .timeLimit(.minutes(2)))
 struct ExecuteTests {
   @Test(
     "A cell's messages come in the order of the specification",

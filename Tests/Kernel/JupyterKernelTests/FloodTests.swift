@@ -6,7 +6,7 @@ import POSIX
 import RunnerProtocol
 import Testing
 
-@Suite("Much output")
+@Suite("Much output", .timeLimit(.minutes(2)))
 struct FloodTests {
   @Test("None of 200,000 lines is lost, repeated or out of order, and few messages carry them")
   func flood() async throws {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import JupyterKernel
 
-@Suite("History")
+@Suite("History", .timeLimit(.minutes(2)))
 struct HistoryTests {
   /// Runs a test with a new directory.
   private static func withDirectory(_ body: (String) async throws -> Void) async throws {

@@ -2,7 +2,7 @@ import JupyterProtocol
 import KernelTestSupport
 import Testing
 
-@Suite("Input")
+@Suite("Input", .timeLimit(.minutes(2)))
 struct InputTests {
   /// Takes the next question put to a client.
   private static func question(to client: KernelClient) async throws -> ReceivedMessage {

@@ -3,7 +3,7 @@ import JupyterProtocol
 import KernelTestSupport
 import Testing
 
-@Suite("Begin and end of a kernel")
+@Suite("Begin and end of a kernel", .timeLimit(.minutes(2)))
 struct LifetimeTests {
   @Test("Every subscriber is greeted before it receives anything else")
   func welcome() async throws {
@@ -79,13 +79,10 @@ struct LifetimeTests {
     let cell = try client.execute("wait forever")
     _ = try await client.outputs { $0.type == "execute_input" }
     let id = try client.send("shutdown_request", ["restart": true], on: channel)
-    let time = try await ContinuousClock().measure {
-      let reply = try await client.reply(to: id, on: channel)
-      #expect(reply.content == ["status": "ok", "restart": true])
-      try await kernel.waitForEnd()
-    }
-    // Far from the patience of jupyter_client, also on a machine that does much else.
-    #expect(time < .seconds(5))
+    let reply = try await client.reply(to: id, on: channel)
+    #expect(reply.content == ["status": "ok", "restart": true])
+    // The cell never ends by itself, so the kernel has not waited for it.
+    try await kernel.waitForEnd()
     #expect(kernel.executor.isShutDown)
     let outputs = try await client.outputs { $0.parentID == cell && $0.state == "idle" }
     #expect(

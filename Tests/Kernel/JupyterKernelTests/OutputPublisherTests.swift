@@ -9,7 +9,7 @@ import Testing
 
 @testable import JupyterKernel
 
-@Suite("Publishing")
+@Suite("Publishing", .timeLimit(.minutes(2)))
 struct OutputPublisherTests {
   private static let piece = String(repeating: "x", count: (64 << 10) - 1) + "\n"
 

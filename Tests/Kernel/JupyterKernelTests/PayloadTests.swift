@@ -2,7 +2,7 @@ import JupyterProtocol
 import KernelTestSupport
 import Testing
 
-@Suite("Payloads and pictures")
+@Suite("Payloads and pictures", .timeLimit(.minutes(2)))
 struct PayloadTests {
   @Test("A cell's payloads are in its reply, the last one of each kind")
   func payloads() async throws {

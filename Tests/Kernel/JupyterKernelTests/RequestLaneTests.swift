@@ -2,7 +2,7 @@ import JupyterProtocol
 import KernelTestSupport
 import Testing
 
-@Suite("Slow requests")
+@Suite("Slow requests", .timeLimit(.minutes(2)))
 struct RequestLaneTests {
   @Test("A slow request delays none of another kind, on either channel")
   func slowRequest() async throws {

@@ -3,7 +3,7 @@ import JupyterProtocol
 import KernelTestSupport
 import Testing
 
-@Suite("Requests beside cells")
+@Suite("Requests beside cells", .timeLimit(.minutes(2)))
 struct RequestTests {
   @Test(
     "Every request is answered with its identity, between busy and idle",

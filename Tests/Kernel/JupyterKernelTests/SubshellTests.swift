@@ -4,7 +4,7 @@ import KernelTestSupport
 import RunnerProtocol
 import Testing
 
-@Suite("Sub-shells")
+@Suite("Sub-shells", .timeLimit(.minutes(2)))
 struct SubshellTests {
   private func ask(
     _ type: String, _ content: JSONValue = [:], _ client: KernelClient

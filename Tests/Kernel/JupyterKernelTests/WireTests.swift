@@ -3,7 +3,7 @@ import JupyterProtocol
 import KernelTestSupport
 import Testing
 
-@Suite("Messages that no front-end should send")
+@Suite("Messages that no front-end should send", .timeLimit(.minutes(2)))
 struct WireTests {
   /// Sends frames that are to be dropped, then checks that only the next request is answered.
   private func checkDropped(

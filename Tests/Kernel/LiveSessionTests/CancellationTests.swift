@@ -37,7 +37,7 @@ struct CancellationTests {
   @Test("A job that never looks is ended by force", arguments: deafBodies.keys.sorted())
   func force(_ name: String) async throws {
     let fixture = try await SessionFixture()
-    await fixture.run(Self.setup)
+    await fixture.prepare(Self.setup)
     let body = try #require(Self.deafBodies[name])
     let run = await fixture.run(
       """
@@ -61,7 +61,7 @@ struct CancellationTests {
   @Test("200 jobs ended by force leave a session that computes correctly")
   func manyForced() async throws {
     let fixture = try await SessionFixture()
-    await fixture.run(Self.setup + "\njobs.workers = 8\nvar times: [Double] = []")
+    await fixture.prepare(Self.setup + "\njobs.workers = 8\nvar times: [Double] = []")
     let bodies = Self.deafBodies.filter { $0.key != "a loop that prints" }.sorted {
       $0.key < $1.key
     }
@@ -99,7 +99,7 @@ struct CancellationTests {
   @Test("A job that keeps signals out is said to go on, and %restart runner ends it")
   func unstoppable() async throws {
     let fixture = try await SessionFixture()
-    await fixture.run(Self.setup)
+    await fixture.prepare(Self.setup)
     let run = await fixture.run(
       """
       let job = run {
@@ -111,7 +111,7 @@ struct CancellationTests {
       }
       """)
     await fixture.outputs.waitForText("started\n", of: run.id)
-    await fixture.run("job.cancel(grace: .zero)")
+    await fixture.prepare("job.cancel(grace: .zero)")
     await fixture.outputs.wait(for: run.id) { outputs in
       outputs.contains { if case .stream(.stderr, _) = $0 { true } else { false } }
     }
@@ -147,7 +147,7 @@ struct CancellationTests {
   @Test("Cancelling one job leaves the sleeps and calls of the others alone")
   func undisturbed() async throws {
     let fixture = try await SessionFixture()
-    await fixture.run(Self.setup)
+    await fixture.prepare(Self.setup)
     let run = await fixture.run(
       """
       let sleeper = run { () -> Bool in

@@ -41,7 +41,7 @@ struct ConcurrencyTests {
     arguments: [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]])
   func orderOfEnds(_ order: [Int]) async throws {
     let fixture = try await SessionFixture()
-    await fixture.run(Self.setup)
+    await fixture.prepare(Self.setup)
     var ends: [Task<ExecutionOutcome, Never>] = []
     for number in 0..<3 {
       let code = """
@@ -72,11 +72,11 @@ struct ConcurrencyTests {
   @Test("Completion sees what cells declared that ran at the same time")
   func completion() async throws {
     let fixture = try await SessionFixture()
-    await fixture.run(Self.setup)
+    await fixture.prepare(Self.setup)
     let first = await start(
       "let quiteFirst = 1; print(\"runs\"); doors[0].wait()", in: fixture)
-    await fixture.run("let quiteSecond = 2")
-    await fixture.run("doors[0].signal()")
+    await fixture.prepare("let quiteSecond = 2")
+    await fixture.prepare("doors[0].signal()")
     #expect(await first.end.value == .completed)
     let completions = await fixture.matches("quite|")
     #expect(completions.sorted() == ["quiteFirst", "quiteSecond"])
@@ -86,7 +86,7 @@ struct ConcurrencyTests {
   @Test("An interrupt stops every cell that runs")
   func interrupt() async throws {
     let fixture = try await SessionFixture()
-    await fixture.run(Self.setup)
+    await fixture.prepare(Self.setup)
     let loop = await start("print(\"runs\"); while true {}", in: fixture)
     let wait = await start("print(\"runs\"); doors[0].wait()", in: fixture)
     await fixture.session.interrupt()
@@ -99,14 +99,14 @@ struct ConcurrencyTests {
   @Test("A trap or an error in one cell is its own")
   func failures() async throws {
     let fixture = try await SessionFixture()
-    await fixture.run(Self.setup)
+    await fixture.prepare(Self.setup)
     let first = await start("let a = 1; print(\"runs\"); doors[0].wait(); throw E()", in: fixture)
     let second = await start("let b = 2; print(\"runs\"); doors[1].wait()", in: fixture)
     let trap = await fixture.run("fatalError(\"only mine\")")
     #expect(trap.error?.value.contains("only mine") == true)
-    await fixture.run("doors[0].signal()")
+    await fixture.prepare("doors[0].signal()")
     #expect(await first.end.value.error?.name == "E")
-    await fixture.run("doors[1].signal()")
+    await fixture.prepare("doors[1].signal()")
     #expect(await second.end.value == .completed)
     let sum = await fixture.run("a + b")
     #expect(fixture.outputs.results(of: sum.id) == ["3"])
@@ -115,12 +115,12 @@ struct ConcurrencyTests {
   @Test("What a failed cell did not set hides nothing of the cells after it")
   func unset() async throws {
     let fixture = try await SessionFixture()
-    await fixture.run(Self.setup)
+    await fixture.prepare(Self.setup)
     let failing = await start(
       "print(\"runs\"); doors[0].wait(); if x == 0 { throw E() }; let y = 1, z = 2",
       in: fixture)
-    await fixture.run("let y = 3")
-    await fixture.run("doors[0].signal()")
+    await fixture.prepare("let y = 3")
+    await fixture.prepare("doors[0].signal()")
     #expect(await failing.end.value.error?.name == "E")
     let newer = await fixture.run("y")
     #expect(fixture.outputs.results(of: newer.id) == ["3"])
@@ -131,7 +131,7 @@ struct ConcurrencyTests {
   @Test("The end of the process ends every cell, and the next one begins anew")
   func death() async throws {
     let fixture = try await SessionFixture()
-    await fixture.run(Self.setup)
+    await fixture.prepare(Self.setup)
     let waiting = await start("let y = 1; print(\"runs\"); doors[0].wait()", in: fixture)
     let exiting = await fixture.run("import Glibc; exit(3)")
     #expect(exiting.error?.name == "RunnerDied")
@@ -145,11 +145,11 @@ struct ConcurrencyTests {
   @Test("%reset refuses while another cell runs")
   func reset() async throws {
     let fixture = try await SessionFixture()
-    await fixture.run(Self.setup)
+    await fixture.prepare(Self.setup)
     let waiting = await start("print(\"runs\"); doors[0].wait()", in: fixture)
     let refused = await fixture.run("%reset -f")
     #expect(refused.error?.name == "CellsRunning")
-    await fixture.run("doors[0].signal()")
+    await fixture.prepare("doors[0].signal()")
     #expect(await waiting.end.value == .completed)
     #expect(await fixture.run("%reset").error == nil)
   }

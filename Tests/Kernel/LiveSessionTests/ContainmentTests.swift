@@ -21,7 +21,7 @@ struct ContainmentTests {
   @Test("A global value whose first use traps can be used again, and traps again")
   func trapInGlobal() async throws {
     let fixture = try await SessionFixture()
-    await fixture.run(
+    await fixture.prepare(
       "enum G {\n  static let bad: Int = [Int]()[1]\n  static let good = 5\n"
         + "  static let a: Int = b + 1\n  static let b: Int = a + 1\n}")
     for _ in 1...2 {
@@ -82,7 +82,7 @@ struct ContainmentTests {
     ])
   func closing(_ code: String) async throws {
     let fixture = try await SessionFixture()
-    await fixture.run("import Foundation\n_ = \(code)".replacing("_ = for", with: "for"))
+    await fixture.prepare("import Foundation\n_ = \(code)".replacing("_ = for", with: "for"))
     let next = await fixture.run("print(\"one\")\nputs(\"two\")\nSwift.print(\"three\")\nlet x = 1")
     #expect(fixture.outputs.text(.stdout, of: next.id) == "one\ntwo\nthree\n")
   }
@@ -126,19 +126,23 @@ struct ContainmentTests {
     "A thread that ends while it holds the lock of a stream silences nobody",
     arguments: [
       "let job = run { lock(); fatalError() }\n_ = try? job.wait()",
-      "let job = run { lock(); while true {} }\nwhile job.state == .queued { usleep(100) }\n"
+      "let job = run { lock(); while true {} }\nheld.wait()\n"
         + "job.cancel(grace: .zero)\n_ = try? job.wait()",
       "lock()\nthrow CocoaError(.fileNoSuchFile)",
       "lock()\n_ = [Int]()[1]",
-      "let thread = Thread { lock(); fatalError() }\nthread.start()\nusleep(50_000)",
-      "DispatchQueue.global().async { lock(); fatalError() }\nusleep(50_000)",
+      "let thread = Thread { lock(); fatalError() }\nthread.start()",
+      "DispatchQueue.global().async { lock(); fatalError() }",
     ])
   func streamLock(_ code: String) async throws {
     let fixture = try await SessionFixture()
-    await fixture.run(
-      "import Foundation\nfunc lock() { for _ in 0..<100 { flockfile(stdout); flockfile(stderr) } }"
-    )
-    await fixture.run(code)
+    await fixture.prepare(
+      "import Foundation\nlet held = DispatchSemaphore(value: 0)\nfunc lock() {\n"
+        + "  for _ in 0..<100 { flockfile(stdout); flockfile(stderr) }\n  held.signal()\n}")
+    let run = await fixture.run(code)
+    if run.outcome == .completed && !code.contains("wait()") {
+      // The thread that traps is none of the cell's.
+      await fixture.outputs.waitForErrors(of: run.id)
+    }
     let after = await fixture.run(
       "Swift.print(1)\nputs(\"2\")\nfputs(\"3\\n\", stdout)\n_ = withVaList([]) { vprintf(\"4\\n\", $0) }\nfputs(\"5\\n\", stderr)\n"
         + "try run { Swift.print(6) }.wait()")

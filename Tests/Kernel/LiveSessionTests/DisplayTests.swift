@@ -100,7 +100,7 @@ struct DisplayTests {
   @Test("Results are read with pleasure, tables too")
   func results() async throws {
     let fixture = try await SessionFixture()
-    await fixture.run(
+    await fixture.prepare(
       """
       struct Point { var x = 0; var name = "<p>" }
       enum Way { case north, turn(Point) }
@@ -142,7 +142,7 @@ struct DisplayTests {
   @Test("Errors say what they mean to say to their users")
   func errors() async throws {
     let fixture = try await SessionFixture()
-    await fixture.run("import Foundation\nstruct Point { var x = 1 }")
+    await fixture.prepare("import Foundation\nstruct Point { var x = 1 }")
     let small = await fixture.run(
       """
       struct Small: LocalizedError { var errorDescription: String? { "too small" } }

@@ -20,8 +20,8 @@ struct InspectionTests {
   @Test("A cell's function: declaration, documentation comment, cell and line, in three formats")
   func function() async throws {
     let fixture = try await SessionFixture()
-    await fixture.run("let x = [1: \"a\"].mapValues { $0.count }")
-    await fixture.run(Self.documented)
+    await fixture.prepare("let x = [1: \"a\"].mapValues { $0.count }")
+    await fixture.prepare(Self.documented)
     let bundle = try #require(await fixture.inspection("ans|wer(\"a\")"))
     let plain = try #require(bundle.entries["text/plain"])
     #expect(plain.contains("func answer(_ what: String, count: Int = 3) -> String"))
@@ -46,7 +46,7 @@ struct InspectionTests {
   @Test("Libraries' declarations come with their documentation and module")
   func libraries() async throws {
     let fixture = try await SessionFixture()
-    await fixture.run("import Foundation\nvar values = [3, 1, 2]")
+    await fixture.prepare("import Foundation\nvar values = [3, 1, 2]")
     let member = await fixture.inspection("values.ma|p { $0 }")?.entries["text/plain"]
     #expect(member?.contains("mapping the given closure") == true)
     #expect(member?.contains("module Swift") == true)
@@ -64,7 +64,7 @@ struct InspectionTests {
   @Test("Behind a parenthesis it is the called function; unfinished code has answers too")
   func calls() async throws {
     let fixture = try await SessionFixture()
-    await fixture.run(Self.documented)
+    await fixture.prepare(Self.documented)
     for marked in ["answer(|", "answer(|)", "answer(\"🦆\", |)", "print(answer(\"e\u{301}\", 1|"] {
       let text = await fixture.inspection(marked)?.entries["text/plain"]
       #expect(text?.contains("answer(") == true, "\(marked)")
@@ -83,8 +83,8 @@ struct InspectionTests {
   @Test("The newest declaration is told, also while a cell runs and after the compiler's death")
   func hostile() async throws {
     let fixture = try await SessionFixture()
-    await fixture.run("let shadowed = 1")
-    await fixture.run("let shadowed = \"two\"")
+    await fixture.prepare("let shadowed = 1")
+    await fixture.prepare("let shadowed = \"two\"")
     let running = fixture.start("print(\"on\")\nwhile true {}")
     await fixture.outputs.wait(for: running.id) { !$0.isEmpty }
     let told = await fixture.inspection("shadowed|")?.entries["text/plain"]

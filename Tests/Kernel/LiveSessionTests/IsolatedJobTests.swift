@@ -10,7 +10,7 @@ struct IsolatedJobTests {
   @Test("An isolated cell has the session's functions and types, and its value comes back")
   func value() async throws {
     let fixture = try await SessionFixture()
-    await fixture.run(
+    await fixture.prepare(
       """
       import Foundation
       struct Point: Codable, Equatable { var x: Double; var y: Double; var tags: [String: Int?] }
@@ -57,12 +57,12 @@ struct IsolatedJobTests {
   @Test("Variables of the session are not there, and those of the job are not in the session")
   func variables() async throws {
     let fixture = try await SessionFixture()
-    await fixture.run("let limit = 10\nlet other = 1")
+    await fixture.prepare("let limit = 10\nlet other = 1")
     let outside = await fixture.run("%%job --isolated\nlet other = 2\nprint(other + limit)")
     #expect(
       outside.error?.value
         == "In[2]:3:15: 'limit' lives in the session's process, an isolated job cannot read it")
-    await fixture.run(
+    await fixture.prepare(
       """
       func bounded(_ n: Int) -> Int { min(n, limit) }
       func free(limit: Int) -> Int { limit }
@@ -104,7 +104,8 @@ struct IsolatedJobTests {
     ])
   func crash(_ code: String, name: String, message: String) async throws {
     let fixture = try await SessionFixture()
-    await fixture.run("let x = 41\nlet beside = run { try await Task.sleep(for: .seconds(600)) }")
+    await fixture.prepare(
+      "let x = 41\nlet beside = run { try await Task.sleep(for: .seconds(600)) }")
     let job = await fixture.run("%%job --isolated\nprint(\"before\")\n\(code)")
     await fixture.session.waitForJobs(of: job.id)
     let error = try #require(fixture.outputs.errors(of: job.id).first)
@@ -114,7 +115,7 @@ struct IsolatedJobTests {
     #expect(line.contains(name == "Oops" ? "failed" : "crashed"), "\(line)")
     let after = await fixture.run("[x + 1, beside.state == .running ? 1 : 0]")
     #expect(fixture.outputs.results(of: after.id) == ["[42, 1]"], "\(after.outcome)")
-    await fixture.run("%cancel all\n%wait")
+    await fixture.prepare("%cancel all\n%wait")
   }
 
   @Test(
@@ -141,11 +142,9 @@ struct IsolatedJobTests {
     }
     let processes = Self.numbers(in: fixture.outputs[job.id])
     #expect(processes.allSatisfy(System.isRunning))
-    let start = ContinuousClock.now
-    await fixture.run(cancel)
+    await fixture.prepare(cancel)
     await fixture.session.waitForJobs(of: job.id)
-    while processes.contains(where: System.isRunning) { await Task.yield() }
-    #expect(ContinuousClock.now - start < .seconds(20))
+    await eventually("the end of \(processes)") { !processes.contains(where: System.isRunning) }
     let next = await fixture.run("1 + 1")
     #expect(fixture.outputs.results(of: next.id) == ["2"])
   }
@@ -163,7 +162,7 @@ struct IsolatedJobTests {
     await fixture.outputs.wait(for: job.id) { Self.numbers(in: $0).count == 2 }
     let processes = Self.numbers(in: fixture.outputs[job.id])
     _ = await fixture.run("import Foundation\nkill(getpid(), SIGKILL)")
-    while processes.contains(where: System.isRunning) { await Task.yield() }
+    await eventually("the end of \(processes)") { !processes.contains(where: System.isRunning) }
     #expect(fixture.outputs.errors(of: job.id).first?.name == "RunnerDied")
   }
 
@@ -250,7 +249,7 @@ struct IsolatedJobTests {
   @Test("It sees the folder and the environment of the session")
   func surroundings() async throws {
     let fixture = try await SessionFixture()
-    await fixture.run("%cd /\n%env NOTEBOOK_WORD=kept")
+    await fixture.prepare("%cd /\n%env NOTEBOOK_WORD=kept")
     let job = await fixture.run("%%job --isolated\n!pwd; echo $NOTEBOOK_WORD $SWIFT_BACKTRACE")
     await fixture.session.waitForJobs(of: job.id)
     #expect(fixture.outputs.text(.stdout, of: job.id) == "/\nkept\n")

@@ -12,7 +12,7 @@ struct JobCellTests {
   @Test("A cell replies at once, and what it declares is seen once its job has completed")
   func declarations() async throws {
     let fixture = try await SessionFixture()
-    await fixture.run(Self.gate)
+    await fixture.prepare(Self.gate)
     let job = await fixture.run(
       """
       %%job --name fit
@@ -36,7 +36,7 @@ struct JobCellTests {
     #expect(type.error?.value.contains("'Model' in scope: it is declared by job 1") == true)
     let meanwhile = await fixture.run("let local = 7")
     #expect(meanwhile.outcome == .completed)
-    await fixture.run("gate.signal()\n%wait 1")
+    await fixture.prepare("gate.signal()\n%wait 1")
     let late = await fixture.run("scaled(local)")
     #expect(fixture.outputs.results(of: late.id) == ["42"], "\(late.outcome)")
     #expect(fixture.outputs.text(.stdout, of: job.id) == "begun\ndone\n")
@@ -88,7 +88,7 @@ struct JobCellTests {
     let loop = await fixture.run(
       "%%job --name loop\nprint(\"in\")\nvar n = 0\nwhile true { n &+= 1 }\nlet never = 1")
     await fixture.outputs.waitForText("in\n", of: loop.id)
-    await fixture.run("%cancel 2 --now\n%wait 2")
+    await fixture.prepare("%cancel 2 --now\n%wait 2")
     #expect(fixture.outputs.displays(of: loop.id).last?.contains("cancelled") == true)
     #expect(
       await fixture.run("never").error?.value
@@ -99,18 +99,18 @@ struct JobCellTests {
   @Test("A job that never began declares nothing, and says so")
   func neverBegan() async throws {
     let fixture = try await SessionFixture()
-    await fixture.run(Self.gate)
-    await fixture.run("jobs.workers = 1\nlet held = run { gate.wait() }")
-    await fixture.run("%%job --after 1\nlet value = 1")
+    await fixture.prepare(Self.gate)
+    await fixture.prepare("jobs.workers = 1\nlet held = run { gate.wait() }")
+    await fixture.prepare("%%job --after 1\nlet value = 1")
     #expect(
       await fixture.run("value").error?.value.contains(
         "declared by job 2, which has not begun; wait for it with '%wait 2'") == true)
-    await fixture.run("%cancel 2\n%wait 2")
+    await fixture.prepare("%cancel 2\n%wait 2")
     #expect(
       await fixture.run("value").error?.value.contains(
         "declared by job 2, which was cancelled before it began; run In[3] again") == true)
-    await fixture.run("gate.signal()\n%wait")
-    await fixture.run("let value = 5")
+    await fixture.prepare("gate.signal()\n%wait")
+    await fixture.prepare("let value = 5")
     let fixed = await fixture.run("value")
     #expect(fixture.outputs.results(of: fixed.id) == ["5"])
   }
@@ -118,7 +118,7 @@ struct JobCellTests {
   @Test("Another attempt begins with fresh variables", arguments: ["off", "on"])
   func retries(_ optimization: String) async throws {
     let fixture = try await SessionFixture()
-    await fixture.run(
+    await fixture.prepare(
       "%optimize \(optimization)\nnonisolated(unsafe) var attempts = 0\nstruct Oops: Error {}")
     let job = await fixture.run(
       """
@@ -278,13 +278,13 @@ struct JobCellTests {
   @Test("Of a job and a later cell that declare one name, the later cell's counts")
   func order() async throws {
     let fixture = try await SessionFixture()
-    await fixture.run(Self.gate)
-    await fixture.run("let x = 1")
-    await fixture.run("%%job\nlet x = 2\nlet y = 20\ngate.wait()")
+    await fixture.prepare(Self.gate)
+    await fixture.prepare("let x = 1")
+    await fixture.prepare("%%job\nlet x = 2\nlet y = 20\ngate.wait()")
     let old = await fixture.run("x")
     #expect(fixture.outputs.results(of: old.id) == ["1"])
-    await fixture.run("let x = 3")
-    await fixture.run("gate.signal()\n%wait")
+    await fixture.prepare("let x = 3")
+    await fixture.prepare("gate.signal()\n%wait")
     let new = await fixture.run("[x, y]")
     #expect(fixture.outputs.results(of: new.id) == ["[3, 20]"], "\(new.outcome)")
   }

@@ -8,7 +8,7 @@ struct JobLineTests {
   func many() async throws {
     let fixture = try await SessionFixture()
     let clock = ContinuousClock()
-    await fixture.run("struct Oops: Error {}")
+    await fixture.prepare("struct Oops: Error {}")
     let start = clock.now
     let run = await fixture.run(
       "for n in 0..<10_000 { run { if n % 2500 == 100 { throw Oops() } } }")

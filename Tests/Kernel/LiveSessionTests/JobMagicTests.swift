@@ -42,7 +42,7 @@ struct JobMagicTests {
       return
     }
     #expect(bundle.entries["text/html"]?.contains("&lt;quick&gt;") == true)
-    await fixture.run("gate.signal()\n%wait")
+    await fixture.prepare("gate.signal()\n%wait")
     let many = await fixture.run("for _ in 0..<200 { run {} }\n%wait\n%jobs")
     let long = try #require(
       fixture.outputs.displays(of: many.id).last { $0.hasPrefix("ID") })
@@ -53,7 +53,7 @@ struct JobMagicTests {
   @Test("A cell waits for all jobs, for some, or for some time")
   func wait() async throws {
     let fixture = try await SessionFixture()
-    await fixture.run(
+    await fixture.prepare(
       """
       import Foundation
       let gate = DispatchSemaphore(value: 0)
@@ -105,7 +105,7 @@ struct JobMagicTests {
     await fixture.session.interrupt()
     let report = try await fixture.failure(of: end)
     #expect(report.name == "Interrupted")
-    await fixture.run("%cancel 1\n%wait")
+    await fixture.prepare("%cancel 1\n%wait")
     await fixture.session.waitForJobs(of: job.id)
   }
 
@@ -115,12 +115,13 @@ struct JobMagicTests {
     let run = await fixture.run(
       """
       nonisolated(unsafe) var n = 0
+      jobs.grace = .seconds(600)
       let done = run { 1 }
       try done.wait()
       let deaf = run("deaf") { print("begun"); while true { n &+= 1 } }
       """)
     await fixture.outputs.waitForText("begun\n", of: run.id)
-    let now = await fixture.run("%cancel 2 1 --now\n%wait 2 --timeout 1.5s")
+    let now = await fixture.run("%cancel 2 1 --now\n%wait 2 --timeout 60s")
     #expect(now.outcome == .completed, "\(now.outcome)")
     #expect(
       fixture.outputs.text(.stdout, of: now.id)

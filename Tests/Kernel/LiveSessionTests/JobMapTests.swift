@@ -23,7 +23,7 @@ struct JobMapTests {
   @Test("Results come in order, so many at a time, with one line at the end")
   func order() async throws {
     let fixture = try await SessionFixture()
-    await fixture.run(Self.peak)
+    await fixture.prepare(Self.peak)
     let run = await fixture.run(
       """
       jobs.workers = 8
@@ -180,6 +180,7 @@ struct JobMapTests {
     let begun = await fixture.run(
       """
       nonisolated(unsafe) var n = 0
+      jobs.grace = .seconds(600)
       let deaf = try jobs.start(0..<9, limit: 2) { _ in
         print("begun")
         while true { n &+= 1 }
@@ -187,7 +188,7 @@ struct JobMapTests {
       """)
     await fixture.outputs.waitForText("begun\nbegun\n", of: begun.id)
     let end = await fixture.run(
-      "%cancel \(which) --now\n%wait --timeout 1.5s\nprint(jobs.all.map(\\.state))")
+      "%cancel \(which) --now\n%wait --timeout 60s\nprint(jobs.all.map(\\.state))")
     #expect(
       fixture.outputs.text(.stdout, of: end.id)
         == "Told job 1 \"map\" to stop.\n[cancelled, cancelled, cancelled]\n", "\(end.outcome)")

@@ -95,9 +95,9 @@ struct JobOptionTests {
       jobs.workers = 1
       let gate = DispatchSemaphore(value: 0)
       run { gate.wait() }
-      let queued = run(timeout: .milliseconds(200)) { 5 }
+      let queued = run(timeout: .milliseconds(500)) { 5 }
       run(timeout: .milliseconds(1)) { }.cancel()
-      usleep(400_000)
+      usleep(600_000)
       gate.signal()
       try queued.wait()
       """)

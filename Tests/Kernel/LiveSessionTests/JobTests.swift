@@ -9,7 +9,7 @@ struct JobTests {
   @Test("What jobs print arrives under their own cells, whole and in order")
   func attribution() async throws {
     let fixture = try await SessionFixture()
-    await fixture.run("import Foundation")
+    await fixture.prepare("import Foundation")
     let launching = await fixture.run(
       """
       for job in 0..<4 {
@@ -57,7 +57,7 @@ struct JobTests {
   @Test("As many jobs as there are workers run at once, however fast they are submitted")
   func allWorkers() async throws {
     let fixture = try await SessionFixture()
-    await fixture.run(
+    await fixture.prepare(
       """
       import Synchronization
       final class Meeting: Sendable { let count = Atomic(0) }
@@ -160,7 +160,7 @@ struct JobTests {
       queued.cancel()
       """)
     await fixture.outputs.wait(for: run.id) { $0.contains(.stream(.stdout, "go\n")) }
-    await fixture.run("running.cancel(); blocker.cancel()")
+    await fixture.prepare("running.cancel(); blocker.cancel()")
     await fixture.session.waitForJobs(of: run.id)
     let lines = fixture.outputs.displays(of: run.id)
     #expect(lines.contains { $0.contains("\"running\" cancelled after") })
@@ -190,6 +190,7 @@ struct JobTests {
       """
       import Foundation
       let gate = DispatchSemaphore(value: 0), group = DispatchGroup()
+      let isLate = DispatchSemaphore(value: 0)
       let serial = DispatchQueue(label: "serial")
       run {
         DispatchQueue.global().async(group: group) {
@@ -197,17 +198,19 @@ struct JobTests {
           print("global")
           serial.async(group: group) { fputs("nested\\n", stdout) }
         }
-        serial.asyncAfter(deadline: .now() + 0.01) { FileHandle.standardOutput.write(Data("late\\n".utf8)) }
+        serial.asyncAfter(deadline: .now() + 0.01) {
+          isLate.wait()
+          FileHandle.standardOutput.write(Data("late\\n".utf8))
+        }
       }
       jobs.wait()
       """)
     let other = await fixture.run(
       """
       gate.signal()
+      isLate.signal()
       group.wait()
       serial.sync(flags: .barrier) { print("own") }
-      Thread.sleep(forTimeInterval: 0.02)
-      serial.sync {}
       """)
     #expect(other.error == nil)
     await fixture.outputs.wait(for: run.id) { outputs in

@@ -67,7 +67,7 @@ struct JobTimelineTests {
         ])
     #expect(svg.contains(">worker 1</text>") && svg.contains(">worker 2</text>"))
     #expect(!svg.contains(">worker 3</text>"))
-    await fixture.run("gate.signal()\n%wait")
+    await fixture.prepare("gate.signal()\n%wait")
   }
 
   @Test("Ten thousand jobs make a picture of bounded size that says how many a bar stands for")

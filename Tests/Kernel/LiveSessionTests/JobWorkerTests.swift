@@ -9,7 +9,7 @@ struct JobWorkerTests {
   /// Runs cells, the last of which has a result.
   private func result(of cells: String...) async throws -> String? {
     let fixture = try await SessionFixture()
-    await fixture.run("import Foundation\nimport Synchronization\njobs.workers = 1")
+    await fixture.prepare("import Foundation\nimport Synchronization\njobs.workers = 1")
     for cell in cells.dropLast() { await fixture.run(cell) }
     let run = await fixture.run(cells[cells.count - 1])
     let result = fixture.outputs.results(of: run.id).last
@@ -115,6 +115,8 @@ struct JobWorkerTests {
         let first = run { try await Task.sleep(for: .seconds(60)) }
         let second = run {
           first.cancel()
+          // A cancel that reached this job would have done so in the call above; the pause lets one
+          // through that takes a detour by another thread.
           usleep(20_000)
           return Task.isCancelled
         }
@@ -148,17 +150,19 @@ struct JobWorkerTests {
     let result = try await result(
       of: """
         let done = Shared(0)
+        let (signal, door) = AsyncStream.makeStream(of: Void.self)
         let first = run {
-          try await Task.sleep(for: .milliseconds(5))
+          for await _ in signal { break }
           return done.value
         }
-        for _ in 0..<1000 {
+        for number in 0..<1000 {
           run {
+            if number == 10 { door.yield() }
             usleep(200)
             done.withLock { $0 += 1 }
           }
         }
-        try first.wait() < 900
+        (10..<900).contains(try first.wait())
         """)
     #expect(result == "true")
   }

@@ -32,7 +32,7 @@ struct MagicCommandTests {
   @Test("What a command writes appears while it runs, and an interrupt ends all it has started")
   func interrupt() async throws {
     let fixture = try await SessionFixture()
-    await fixture.run("let kept = 7")
+    await fixture.prepare("let kept = 7")
     for code in [
       "!echo $$; sleep 600 & sleep 600", "print(kept)\n!trap '' INT; echo $$; sleep 600; sleep 600",
     ] {
@@ -76,7 +76,7 @@ struct MagicCommandTests {
     await fixture.outputs.wait(for: run.id) { !$0.isEmpty }
     let text = fixture.outputs.text(.stdout, of: run.id)
     let shell = try #require(Int32(text.dropLast()))
-    await fixture.run("jobs.all.last?.cancel()")
+    await fixture.prepare("jobs.all.last?.cancel()")
     await fixture.session.waitForJobs(of: run.id)
     #expect(fixture.outputs.displays(of: run.id).last?.contains("cancelled") == true)
     await ProcessGroup(shell).end()
@@ -87,7 +87,7 @@ struct MagicCommandTests {
     let fixture = try await SessionFixture()
     let run = await fixture.run("let job = run {\n  !echo $$; sleep 600\n  print(\"behind\")\n}")
     await fixture.outputs.wait(for: run.id) { !$0.isEmpty }
-    await fixture.run("job.cancel()")
+    await fixture.prepare("job.cancel()")
     await fixture.session.waitForJobs(of: run.id)
     let lines = fixture.outputs.text(.stdout, of: run.id).split(separator: "\n")
     let shell = try #require(lines.first.flatMap { Int32($0) })

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Testing
 
 /// A group of processes, as `/proc` shows it.
 struct ProcessGroup {
@@ -8,9 +9,11 @@ struct ProcessGroup {
     self.number = number
   }
 
-  /// Returns once no process of the group lives; the test's time limit ends a wait in vain.
-  func end() async {
-    while isAlive { try? await Task.sleep(for: .milliseconds(10)) }
+  /// Returns once no process of the group is alive.
+  func end(sourceLocation: SourceLocation = #_sourceLocation) async {
+    await eventually(
+      "the end of process group \(number)", sourceLocation: sourceLocation
+    ) { !isAlive }
   }
 
   private var isAlive: Bool {

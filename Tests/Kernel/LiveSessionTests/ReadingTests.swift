@@ -5,12 +5,12 @@ import Glibc
 import RunnerProtocol
 import Testing
 
-@Suite("Reading the texts of cells")
+@Suite("Reading the texts of cells", .timeLimit(.minutes(5)))
 struct ReadingTests {
   @Test("A cell is read though the process that reads is killed time and again")
   func killed() async throws {
     let fixture = try await SessionFixture()
-    await fixture.run("1")
+    await fixture.prepare("1")
     for number in 1...5 {
       let process = try #require(fixture.session.residentCompilerID)
       kill(process, SIGKILL)

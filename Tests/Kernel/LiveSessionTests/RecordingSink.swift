@@ -1,6 +1,7 @@
 import Execution
 import RunnerProtocol
 import Synchronization
+import Testing
 
 /// Keeps what cells and jobs show, and lets a test wait for it.
 final class RecordingSink: OutputSink {
@@ -13,12 +14,14 @@ final class RecordingSink: OutputSink {
   private struct Waiter {
     var isMet: @Sendable (Shown) -> Bool
     var execution: ExecutionID
-    var continuation: CheckedContinuation<Void, Never>
+    /// Resumed with whether the outputs have come.
+    var continuation: CheckedContinuation<Bool, Never>
   }
 
   private struct State {
     var runs: [ExecutionID: Shown] = [:]
-    var waiters: [Waiter] = []
+    var waiters: [Int: Waiter] = [:]
+    var waitersSoFar = 0
   }
 
   private let state = Mutex(State())
@@ -35,11 +38,11 @@ final class RecordingSink: OutputSink {
     let met = state.withLock { state in
       body(&state.runs[execution, default: Shown()])
       let shown = state.runs[execution] ?? Shown()
-      let met = state.waiters.filter { $0.execution == execution && $0.isMet(shown) }
-      state.waiters.removeAll { $0.execution == execution && $0.isMet(shown) }
-      return met
+      let met = state.waiters.filter { $1.execution == execution && $1.isMet(shown) }
+      for number in met.keys { state.waiters[number] = nil }
+      return met.values.map(\.continuation)
     }
-    for waiter in met { waiter.continuation.resume() }
+    for continuation in met { continuation.resume(returning: true) }
   }
 
   subscript(execution: ExecutionID) -> [Output] {
@@ -54,8 +57,10 @@ final class RecordingSink: OutputSink {
   }
 
   /// Returns when a cell and its jobs have written this text, and nothing else.
-  func waitForText(_ text: String, of execution: ExecutionID) async {
-    await wait(for: execution) { outputs in
+  func waitForText(
+    _ text: String, of execution: ExecutionID, sourceLocation: SourceLocation = #_sourceLocation
+  ) async {
+    await wait(for: execution, sourceLocation: sourceLocation) { outputs in
       outputs.reduce("") { all, output in
         if case .stream(.stdout, let part) = output { all + part } else { all }
       } == text
@@ -100,32 +105,65 @@ final class RecordingSink: OutputSink {
     state.withLock { $0.runs[execution]?.errors ?? [] }
   }
 
-  /// Returns once a cell's outputs are as wanted.
+  /// Returns once a cell's outputs are as wanted; records an issue when they are not in time, or when
+  /// the test's own time is up.
   func wait(
-    for execution: ExecutionID, until isMet: @escaping @Sendable ([Output]) -> Bool
+    for execution: ExecutionID, within limit: Duration = .patience,
+    sourceLocation: SourceLocation = #_sourceLocation,
+    until isMet: @escaping @Sendable ([Output]) -> Bool
   ) async {
-    await wait(for: execution) { (shown: Shown) in isMet(shown.outputs) }
+    await wait(for: execution, within: limit, sourceLocation) { (shown: Shown) in
+      isMet(shown.outputs)
+    }
   }
 
-  /// Returns once a cell's jobs have failed as often as wanted.
+  /// Returns once a cell's jobs have failed as often as wanted; records an issue as `wait` does.
   func waitForErrors(
-    of execution: ExecutionID, _ count: Int = 1,
+    of execution: ExecutionID, _ count: Int = 1, within limit: Duration = .patience,
+    sourceLocation: SourceLocation = #_sourceLocation,
     where isWanted: @escaping @Sendable (ErrorReport) -> Bool = { _ in true }
   ) async {
-    await wait(for: execution) { (shown: Shown) in shown.errors.count(where: isWanted) >= count }
+    await wait(for: execution, within: limit, sourceLocation) { (shown: Shown) in
+      shown.errors.count(where: isWanted) >= count
+    }
   }
 
   private func wait(
-    for execution: ExecutionID, until isMet: @escaping @Sendable (Shown) -> Bool
+    for execution: ExecutionID, within limit: Duration, _ sourceLocation: SourceLocation,
+    until isMet: @escaping @Sendable (Shown) -> Bool
   ) async {
-    await withCheckedContinuation { continuation in
-      let isThere = state.withLock { state in
-        if isMet(state.runs[execution] ?? Shown()) { return true }
-        state.waiters.append(
-          Waiter(isMet: isMet, execution: execution, continuation: continuation))
-        return false
-      }
-      if isThere { continuation.resume() }
+    let number = state.withLock { state in
+      state.waitersSoFar += 1
+      return state.waitersSoFar
     }
+    let timer = Task { [self] in
+      try await Task.sleep(for: limit)
+      giveUp(number)
+    }
+    let haveCome = await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        let answer = state.withLock { state -> Bool? in
+          if isMet(state.runs[execution] ?? Shown()) { return true }
+          if Task.isCancelled { return false }
+          state.waiters[number] = Waiter(
+            isMet: isMet, execution: execution, continuation: continuation)
+          return nil
+        }
+        if let answer { continuation.resume(returning: answer) }
+      }
+    } onCancel: {
+      giveUp(number)
+    }
+    timer.cancel()
+    guard !haveCome else { return }
+    let shown = state.withLock { $0.runs[execution] ?? Shown() }
+    Issue.record(
+      "Waited in vain for cell \(execution.rawValue), which has shown: \(shown)",
+      sourceLocation: sourceLocation)
+  }
+
+  private func giveUp(_ number: Int) {
+    let waiter = state.withLock { $0.waiters.removeValue(forKey: number) }
+    waiter?.continuation.resume(returning: false)
   }
 }

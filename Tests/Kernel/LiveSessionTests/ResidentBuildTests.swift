@@ -3,7 +3,7 @@ import Execution
 import RunnerProtocol
 import Testing
 
-@Suite("Cells and the resident compiler")
+@Suite("Cells and the resident compiler", .timeLimit(.minutes(5)))
 struct ResidentBuildTests {
   @Test("A cell is interrupted while it is compiled, and the next one compiles")
   func interrupt() async throws {
@@ -37,14 +37,14 @@ struct ResidentBuildTests {
   @Test("Statements see what a cell has declared since they ran")
   func staleness() async throws {
     let fixture = try await SessionFixture()
-    await fixture.run("var n = 1\nfunc f() -> Int { n }")
+    await fixture.prepare("var n = 1\nfunc f() -> Int { n }")
     let statements = "print(n, f())"
     let first = await fixture.run(statements)
-    await fixture.run("n = 5")
+    await fixture.prepare("n = 5")
     let second = await fixture.run(statements)
-    await fixture.run("func f() -> Int { -1 }")
+    await fixture.prepare("func f() -> Int { -1 }")
     let third = await fixture.run(statements)
-    await fixture.run("%reset -f")
+    await fixture.prepare("%reset -f")
     let last = await fixture.run(statements)
     #expect(fixture.outputs.text(.stdout, of: first.id) == "1 1\n")
     #expect(fixture.outputs.text(.stdout, of: second.id) == "5 5\n")

@@ -16,7 +16,7 @@ struct SanitizeTests {
   func race() async throws {
     let fixture = try await watched()
     // Both threads are there before either goes on, and that puts nothing in order.
-    await fixture.run(
+    await fixture.prepare(
       "let here = Atomic(0)\nfunc add() {\n  here.add(1, ordering: .relaxed)\n"
         + "  while here.load(ordering: .relaxed) < 2 {}\n  count += 1\n}")
     let run = await fixture.run(
@@ -62,14 +62,14 @@ struct SanitizeTests {
       """)
     #expect(run.outcome == .completed, "\(run.outcome)")
     #expect(fixture.outputs.text(.stdout, of: run.id) == "16000\n20\n20\n22\n23\n")
-    await fixture.run("jobs.wait()")
+    await fixture.prepare("jobs.wait()")
     #expect(fixture.outputs.errors(of: run.id).map(\.value) == ["after that"])
   }
 
   @Test("Traps are contained and jobs end by force as ever")
   func containment() async throws {
     let fixture = try await watched()
-    await fixture.run("import Foundation\ncount = 7")
+    await fixture.prepare("import Foundation\ncount = 7")
     for code in ["[1][count] + 0", "fatalError()", "UnsafeMutablePointer<Int>(bitPattern: 16)![0]"]
     {
       let run = await fixture.run(code)
@@ -99,7 +99,7 @@ struct SanitizeTests {
   @Test("It begins and ends with a new process, not against running jobs, and is said")
   func change() async throws {
     let fixture = try await watched()
-    await fixture.run("let job = run(\"long\") { try await Task.sleep(for: .seconds(600)) }")
+    await fixture.prepare("let job = run(\"long\") { try await Task.sleep(for: .seconds(600)) }")
     let refused = await fixture.run("%sanitize off")
     #expect(refused.error?.name == "JobsRunning")
     let said = await fixture.run("%sanitize thread\n%sanitize")

@@ -34,20 +34,47 @@ final class SessionFixture: Sendable {
 
   /// Runs a cell to its end.
   @discardableResult
-  func run(_ code: String, silent: Bool = false) async -> Run {
-    let number = cells.next()
-    let id = ExecutionID(rawValue: UInt64(number))
-    let outcome = await session.execute(
-      CellRequest(id: id, code: code, number: number, isSilent: silent))
-    return Run(id: id, outcome: outcome)
+  func run(
+    _ code: String, silent: Bool = false, sourceLocation: SourceLocation = #_sourceLocation
+  ) async -> Run {
+    let cell = request(code, silent: silent)
+    return Run(id: cell.id, outcome: await execute(cell, sourceLocation))
+  }
+
+  /// Runs a cell that only prepares what is tested; records an issue unless it completes.
+  func prepare(_ code: String, sourceLocation: SourceLocation = #_sourceLocation) async {
+    let run = await run(code, sourceLocation: sourceLocation)
+    #expect(run.outcome == .completed, "\(code)", sourceLocation: sourceLocation)
   }
 
   /// Starts a cell and gives back what will become of it.
-  func start(_ code: String) -> (id: ExecutionID, end: Task<ExecutionOutcome, Never>) {
+  func start(
+    _ code: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) -> (id: ExecutionID, end: Task<ExecutionOutcome, Never>) {
+    let cell = request(code)
+    return (cell.id, Task { await execute(cell, sourceLocation) })
+  }
+
+  private func request(_ code: String, silent: Bool = false) -> CellRequest {
     let number = cells.next()
-    let id = ExecutionID(rawValue: UInt64(number))
-    let end = Task { await session.execute(CellRequest(id: id, code: code, number: number)) }
-    return (id, end)
+    return CellRequest(
+      id: ExecutionID(rawValue: UInt64(number)), code: code, number: number, isSilent: silent)
+  }
+
+  /// Executes a cell; one that does not end in time is an issue, and the session is ended so that the
+  /// test goes on.
+  private func execute(
+    _ cell: CellRequest, _ sourceLocation: SourceLocation
+  ) async -> ExecutionOutcome {
+    let watchdog = Task { [session, outputs] in
+      try await Task.sleep(for: .patience)
+      Issue.record(
+        "Cell \(cell.number) has not ended; it has shown: \(outputs[cell.id])\n\(cell.code)",
+        sourceLocation: sourceLocation)
+      await session.shutdown()
+    }
+    defer { watchdog.cancel() }
+    return await session.execute(cell)
   }
 
   /// Why a cell fails that was started; records an issue when it completes.

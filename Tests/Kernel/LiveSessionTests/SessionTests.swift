@@ -8,7 +8,8 @@ struct SessionTests {
   @Test("Variables, functions and types live on, and the last value is the result")
   func state() async throws {
     let fixture = try await SessionFixture()
-    await fixture.run("var x = 20\nstruct P { var a: Int }\nfunc twice(_ n: Int) -> Int { n * 2 }")
+    await fixture.prepare(
+      "var x = 20\nstruct P { var a: Int }\nfunc twice(_ n: Int) -> Int { n * 2 }")
     let second = await fixture.run("x += 1\ntwice(P(a: x).a)")
     #expect(second.outcome == .completed)
     #expect(fixture.outputs.results(of: second.id) == ["42"])
@@ -21,7 +22,7 @@ struct SessionTests {
   @Test("A cell that does not compile leaves no trace")
   func compileError() async throws {
     let fixture = try await SessionFixture()
-    await fixture.run("let a = 1")
+    await fixture.prepare("let a = 1")
     let failed = await fixture.run("let a = 2\nlet b = nonsense")
     let error = try #require(failed.error)
     #expect(error.name == "CompileError")
@@ -57,7 +58,7 @@ struct SessionTests {
     ])
   func trap(_ code: String, _ reason: String) async throws {
     let fixture = try await SessionFixture()
-    await fixture.run("var kept = 7")
+    await fixture.prepare("var kept = 7")
     let run = await fixture.run("kept += 1\nprint(\"before\")\n\(code)")
     let error = try #require(run.error)
     #expect(error.value.contains(reason), "\(error)")
@@ -80,7 +81,7 @@ struct SessionTests {
     ])
   func interrupt(_ code: String) async throws {
     let fixture = try await SessionFixture()
-    await fixture.run("var n = 5")
+    await fixture.prepare("var n = 5")
     let (id, end) = fixture.start("print(\"started\")\n\(code)")
     await fixture.outputs.wait(for: id) { !$0.isEmpty }
     await fixture.session.interrupt()

@@ -38,7 +38,7 @@ struct SharedTests {
     ])
   func trap(_ code: String) async throws {
     let fixture = try await SessionFixture()
-    await fixture.run("import Foundation\nlet total = Shared(0)\nlet outer = Shared(0)")
+    await fixture.prepare("import Foundation\nlet total = Shared(0)\nlet outer = Shared(0)")
     let trap = await fixture.run(code)
     if trap.outcome == .completed {
       await fixture.outputs.waitForErrors(of: trap.id)
@@ -52,7 +52,7 @@ struct SharedTests {
   @Test("Whoever is ended by force while holding the lock, or while waiting for it, frees it")
   func forced() async throws {
     let fixture = try await SessionFixture()
-    await fixture.run(
+    await fixture.prepare(
       """
       import Foundation
       nonisolated(unsafe) var n = 0
@@ -133,7 +133,7 @@ struct SharedTests {
   @Test("A value that is used inside of its own lock is an error that says so")
   func recursion() async throws {
     let fixture = try await SessionFixture()
-    await fixture.run("let total = Shared(0)")
+    await fixture.prepare("let total = Shared(0)")
     let run = await fixture.run("total.withLock { $0 = total.value }")
     #expect(run.error?.name == "Deadlock")
     #expect(run.error?.traceback.contains { $0.contains("In[2]:1") } == true, "\(run.outcome)")

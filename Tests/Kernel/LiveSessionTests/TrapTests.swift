@@ -72,7 +72,7 @@ struct TrapTests {
     let functions = TrapKind.allCases.map(\.declaration).joined(separator: "\n")
     let start = await fixture.run("%optimize \(optimization)\n\(TrapKind.preamble)\n\(functions)")
     #expect(start.outcome == .completed, "\(start.outcome)")
-    await fixture.run(
+    await fixture.prepare(
       "var kept = 0\nlet other = run { try await Task.sleep(for: .seconds(600)) }")
     if place.isJob {
       let code = TrapKind.allCases.map(place.code)

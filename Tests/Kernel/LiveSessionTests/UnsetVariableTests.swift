@@ -13,7 +13,7 @@ struct UnsetVariableTests {
     ])
   func unset(_ failing: String) async throws {
     let fixture = try await SessionFixture()
-    await fixture.run("struct Oops: Error {}\nlet word = \"old\"")
+    await fixture.prepare("struct Oops: Error {}\nlet word = \"old\"")
     let failed = await fixture.run(
       "let (a, b) = (1, 2); var kept = \"kept\"\nfunc f() -> Int { a + b }\n\(failing)\n"
         + "let word = \"new\"")
@@ -24,7 +24,7 @@ struct UnsetVariableTests {
     let error = try #require(unset.error)
     #expect(error.name == "CompileError")
     #expect(error.value.contains("In[2] ended before it set 'word'; run it again"))
-    await fixture.run("let word = \"again\"")
+    await fixture.prepare("let word = \"again\"")
     let again = await fixture.run("word")
     #expect(fixture.outputs.results(of: again.id) == ["\"again\""])
   }
@@ -32,7 +32,7 @@ struct UnsetVariableTests {
   @Test("A guard that does not hold takes its names away")
   func guarded() async throws {
     let fixture = try await SessionFixture()
-    await fixture.run("struct No: Error {}\nguard let n = Int(\"x\") else { throw No() }")
+    _ = await fixture.run("struct No: Error {}\nguard let n = Int(\"x\") else { throw No() }")
     let run = await fixture.run("n")
     #expect(run.error?.value.contains("In[1] ended before it set 'n'") == true)
   }

@@ -44,11 +44,13 @@ struct JobEventBuffersTests {
       }
     }
     var collected: [JobEventBatch.BriefEvent] = []
-    while collected.count < 3 * Self.count {
+    let deadline = ContinuousClock.now + .seconds(600)
+    while collected.count < 3 * Self.count, ContinuousClock.now < deadline {
       var items: [JobEventBuffers.Element] = []
       buffers.collect(into: &items)
       collected += items.map(\.event)
     }
+    try #require(collected.count == 3 * Self.count)
     var phases: [JobID: Int] = [:]
     var misplaced: [JobEventBatch.BriefEvent] = []
     for entry in collected {

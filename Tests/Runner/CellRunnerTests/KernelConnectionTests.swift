@@ -1,4 +1,5 @@
 import Frames
+import Glibc
 import POSIX
 import RunnerProtocol
 import Synchronization
@@ -6,7 +7,7 @@ import Testing
 
 @testable import CellRunner
 
-@Suite("The runner's way to the kernel")
+@Suite("The runner's way to the kernel", .timeLimit(.minutes(2)))
 struct KernelConnectionTests {
   private static let threads = 4
   private static let count = 5000
@@ -15,6 +16,10 @@ struct KernelConnectionTests {
   func concurrency() async throws {
     let (ours, theirs) = try FileDescriptor.socketPair().release()
     let reader = FileDescriptor(owning: ours)
+    // A read that gets nothing for this long fails.
+    var patience = timeval(tv_sec: 100, tv_usec: 0)
+    let size = socklen_t(MemoryLayout.size(ofValue: patience))
+    try #require(setsockopt(ours, SOL_SOCKET, SO_RCVTIMEO, &patience, size) == 0)
     let connection = KernelConnection(FileDescriptor(owning: theirs), endsProcess: false)
     try connection.start()
     for thread in 1...Self.threads {

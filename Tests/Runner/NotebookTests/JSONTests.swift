@@ -95,7 +95,10 @@ struct JSONTests {
     ])
   func refused(_ text: String, line: Int, column: Int) {
     let error = #expect(throws: JSONError.self) { try JSON(parsing: text) }
-    guard case .notJSON(_, let foundLine, let foundColumn) = error else { return }
+    guard case .notJSON(_, let foundLine, let foundColumn) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
     #expect((foundLine, foundColumn) == (line, column))
   }
 

@@ -2,7 +2,7 @@ import Glibc
 import POSIX
 import Testing
 
-@Suite("Child processes")
+@Suite("Child processes", .timeLimit(.minutes(2)))
 struct ChildProcessTests {
   private func shell(_ script: String) -> ChildProcess.Configuration {
     ChildProcess.Configuration("/bin/sh", ["-c", script])

@@ -2,7 +2,7 @@ import Testing
 
 @testable import POSIX
 
-@Suite("Use of the machine")
+@Suite("Use of the machine", .timeLimit(.minutes(2)))
 struct ProcessUsageTests {
   @Test("A process's tree holds it and what it has started, with their memory and time")
   func tree() async throws {

@@ -1,7 +1,7 @@
 import POSIX
 import Testing
 
-@Suite("Sockets")
+@Suite("Sockets", .timeLimit(.minutes(2)))
 struct SocketTests {
   @Test("Sending over a socket whose other end is closed fails, and ends nobody")
   func closed() throws {

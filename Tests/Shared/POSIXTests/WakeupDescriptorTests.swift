@@ -1,7 +1,7 @@
 import POSIX
 import Testing
 
-@Suite("Wakeups")
+@Suite("Wakeups", .timeLimit(.minutes(2)))
 struct WakeupDescriptorTests {
   @Test("A raised flag stays raised for all who wait, until it is lowered")
   func flag() throws {
