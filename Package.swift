@@ -120,31 +120,52 @@ let kernel: [Target] = [
   .testTarget(
     name: "JobCardsTests", dependencies: ["Execution", "JobCards", "Limits", "RunnerProtocol"]),
   .target(
+    name: "JupyterHistory",
+    dependencies: [
+      "JupyterProtocol",
+      "Latches",
+      "Limits",
+      "POSIX",
+      .product(name: "GRDB", package: "GRDB.swift"),
+      .product(name: "Logging", package: "swift-log"),
+    ]
+  ),
+  .testTarget(
+    name: "JupyterHistoryTests",
+    dependencies: [
+      "JupyterHistory",
+      "JupyterProtocol",
+      "KernelTestSupport",
+      .product(name: "Logging", package: "swift-log"),
+    ]
+  ),
+  .target(
     name: "JupyterKernel",
     dependencies: [
       "CompilerProtocol",
       "Execution",
-      "Formatting",
+      "JupyterHistory",
       "JupyterProtocol",
+      "JupyterPublishing",
       "KernelLaunch",
+      "Latches",
       "Limits",
       "POSIX",
       "RunnerProtocol",
       "ZeroMQ",
-      .product(name: "GRDB", package: "GRDB.swift"),
       .product(name: "Logging", package: "swift-log"),
     ]
   ),
   .testTarget(
     name: "JupyterKernelTests",
     dependencies: [
-      "CompilerProtocol",
       "Execution",
-      "Formatting",
+      "JupyterHistory",
       "JupyterKernel",
       "JupyterProtocol",
+      "JupyterPublishing",
       "KernelTestSupport",
-      "Limits",
+      "Latches",
       "POSIX",
       "RunnerProtocol",
       "ZeroMQ",
@@ -156,6 +177,29 @@ let kernel: [Target] = [
     name: "JupyterProtocolTests",
     dependencies: ["JupyterProtocol"],
     resources: [.copy("GoldenFrames")]
+  ),
+  .target(
+    name: "JupyterPublishing",
+    dependencies: [
+      "Execution",
+      "Formatting",
+      "JupyterProtocol",
+      "Latches",
+      "Limits",
+      "POSIX",
+      "RunnerProtocol",
+    ]
+  ),
+  .testTarget(
+    name: "JupyterPublishingTests",
+    dependencies: [
+      "Execution",
+      "Formatting",
+      "JupyterProtocol",
+      "JupyterPublishing",
+      "Limits",
+      "RunnerProtocol",
+    ]
   ),
   .target(
     name: "KernelInstallation",
@@ -170,6 +214,7 @@ let kernel: [Target] = [
   .testTarget(name: "KernelInstallationTests", dependencies: ["KernelInstallation"]),
   .target(name: "KernelLaunch", dependencies: ["POSIX"]),
   .testTarget(name: "KernelLaunchTests", dependencies: ["KernelLaunch", "POSIX"]),
+  .target(name: "Latches"),
   // Tests of CellExecution with the real compiler and a real runner process.
   .testTarget(
     name: "LiveSessionTests",
@@ -207,11 +252,14 @@ let kernel: [Target] = [
       "ErrorText",
       "Execution",
       "Formatting",
+      "JupyterHistory",
       "JupyterKernel",
       "JupyterProtocol",
+      "JupyterPublishing",
       "KernelInstallation",
       "KernelLaunch",
       "KernelVariables",
+      "Latches",
       "Limits",
       "POSIX",
       "RunnerProtocol",
@@ -321,8 +369,11 @@ let testSupport: [Target] = [
       "CompilerProtocol",
       "Execution",
       "Formatting",
+      "JupyterHistory",
       "JupyterKernel",
       "JupyterProtocol",
+      "JupyterPublishing",
+      "Latches",
       "POSIX",
       "RunnerProtocol",
       "ZeroMQ",

@@ -1,6 +1,6 @@
 package import CompilerProtocol
 package import Execution
-internal import JupyterKernel
+internal import Latches
 package import RunnerProtocol
 internal import Synchronization
 

@@ -1,6 +1,6 @@
 internal import FoundationEssentials
-internal import JupyterKernel
 package import JupyterProtocol
+internal import Latches
 internal import POSIX
 internal import Synchronization
 internal import ZeroMQ

@@ -1,6 +1,9 @@
 internal import FoundationEssentials
+package import JupyterHistory
 package import JupyterKernel
 package import JupyterProtocol
+package import JupyterPublishing
+internal import Latches
 internal import Logging
 internal import Synchronization
 internal import ZeroMQ

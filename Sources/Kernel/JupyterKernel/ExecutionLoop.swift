@@ -1,5 +1,8 @@
 internal import Execution
+internal import JupyterHistory
 internal import JupyterProtocol
+internal import JupyterPublishing
+internal import Latches
 internal import Limits
 internal import RunnerProtocol
 

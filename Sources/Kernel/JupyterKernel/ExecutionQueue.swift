@@ -1,4 +1,6 @@
 internal import JupyterProtocol
+internal import JupyterPublishing
+internal import Latches
 internal import RunnerProtocol
 internal import Synchronization
 

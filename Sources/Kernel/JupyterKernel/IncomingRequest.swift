@@ -1,4 +1,5 @@
 internal import JupyterProtocol
+internal import JupyterPublishing
 
 /// A request as it arrived, with its content still undecoded.
 struct IncomingRequest: Sendable {

@@ -1,6 +1,7 @@
 internal import Execution
 internal import FoundationEssentials
 internal import JupyterProtocol
+package import JupyterPublishing
 internal import Limits
 package import RunnerProtocol
 internal import Synchronization

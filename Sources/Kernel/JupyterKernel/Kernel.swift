@@ -1,6 +1,9 @@
 package import Execution
+package import JupyterHistory
 package import JupyterProtocol
+package import JupyterPublishing
 package import KernelLaunch
+package import Latches
 internal import Limits
 package import Logging
 internal import POSIX

@@ -1,4 +1,5 @@
 internal import JupyterProtocol
+internal import JupyterPublishing
 
 /// Routes each request to its handler.
 struct RequestRouter: Sendable {

@@ -1,6 +1,9 @@
 internal import Execution
 internal import FoundationEssentials
+internal import JupyterHistory
 internal import JupyterProtocol
+internal import JupyterPublishing
+internal import Latches
 internal import Synchronization
 
 /// The main shell, and the sub-shells that front-ends create beside it; JEP 91.

@@ -1,4 +1,5 @@
 internal import JupyterProtocol
+internal import JupyterPublishing
 internal import Logging
 
 /// Sends busy before and idle after the work on a request, even if it fails.

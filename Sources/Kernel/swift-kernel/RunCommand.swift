@@ -4,10 +4,13 @@ import CellExecution
 import ErrorText
 import Execution
 import FoundationEssentials
+import JupyterHistory
 import JupyterKernel
 import JupyterProtocol
+import JupyterPublishing
 import KernelInstallation
 import KernelLaunch
+import Latches
 import Logging
 import POSIX
 

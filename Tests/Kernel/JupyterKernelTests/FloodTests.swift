@@ -1,6 +1,6 @@
 import Execution
-import JupyterKernel
 import JupyterProtocol
+import JupyterPublishing
 import KernelTestSupport
 import POSIX
 import RunnerProtocol

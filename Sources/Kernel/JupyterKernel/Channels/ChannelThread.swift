@@ -1,5 +1,7 @@
 internal import JupyterProtocol
+internal import JupyterPublishing
 internal import KernelLaunch
+internal import Latches
 internal import Logging
 internal import POSIX
 internal import Synchronization

@@ -1,4 +1,5 @@
 internal import JupyterProtocol
+internal import JupyterPublishing
 internal import KernelLaunch
 internal import Limits
 internal import ZeroMQ

@@ -1,5 +1,6 @@
 internal import JupyterProtocol
 internal import KernelLaunch
+internal import Latches
 internal import Limits
 internal import Logging
 internal import POSIX

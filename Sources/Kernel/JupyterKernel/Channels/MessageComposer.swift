@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 internal import JupyterProtocol
+internal import JupyterPublishing
 
 /// Adds header and signature to every message; one for the life of the kernel process.
 ///

@@ -1,4 +1,5 @@
 internal import JupyterProtocol
+internal import JupyterPublishing
 internal import Limits
 internal import Logging
 

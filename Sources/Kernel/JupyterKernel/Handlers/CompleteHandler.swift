@@ -1,5 +1,6 @@
 internal import Execution
 internal import JupyterProtocol
+internal import JupyterPublishing
 
 /// Completes the word at the cursor.
 struct CompleteHandler: RequestHandler {

@@ -1,4 +1,5 @@
 internal import JupyterProtocol
+internal import JupyterPublishing
 
 /// Lists the ports of the kernel.
 struct ConnectHandler: RequestHandler {

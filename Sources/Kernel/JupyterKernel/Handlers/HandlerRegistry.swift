@@ -1,4 +1,5 @@
 internal import JupyterProtocol
+internal import JupyterPublishing
 
 /// The handlers by the kind of request they answer.
 struct HandlerRegistry: Sendable {

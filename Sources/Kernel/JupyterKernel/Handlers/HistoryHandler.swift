@@ -1,4 +1,6 @@
+internal import JupyterHistory
 internal import JupyterProtocol
+internal import JupyterPublishing
 
 /// Lists cells that were run before.
 struct HistoryHandler: RequestHandler {

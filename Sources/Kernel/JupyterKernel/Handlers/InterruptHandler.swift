@@ -1,4 +1,5 @@
 internal import JupyterProtocol
+internal import JupyterPublishing
 
 /// Stops the running cells of all shells.
 struct InterruptHandler: RequestHandler {

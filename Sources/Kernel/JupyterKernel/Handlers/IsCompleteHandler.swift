@@ -1,6 +1,7 @@
 internal import CompilerProtocol
 internal import Execution
 internal import JupyterProtocol
+internal import JupyterPublishing
 
 /// Tells whether a text can run as it is.
 struct IsCompleteHandler: RequestHandler {

@@ -1,4 +1,5 @@
 internal import JupyterProtocol
+internal import JupyterPublishing
 
 /// Describes the kernel.
 struct KernelInfoHandler: RequestHandler {

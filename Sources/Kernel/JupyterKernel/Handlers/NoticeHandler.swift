@@ -1,4 +1,5 @@
 internal import JupyterProtocol
+internal import JupyterPublishing
 
 /// Handles one kind of message that has no reply.
 protocol NoticeHandler: Sendable {

@@ -1,4 +1,5 @@
 internal import JupyterProtocol
+internal import JupyterPublishing
 
 /// Answers one kind of request, in parallel with running cells.
 protocol RequestHandler: Sendable {

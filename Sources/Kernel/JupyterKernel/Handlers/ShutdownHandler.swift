@@ -1,4 +1,6 @@
 internal import JupyterProtocol
+internal import JupyterPublishing
+internal import Latches
 
 /// Ends the kernel, once the reply is on its way.
 struct ShutdownHandler: RequestHandler {

@@ -1,4 +1,5 @@
 internal import JupyterProtocol
+internal import JupyterPublishing
 
 /// Creates a sub-shell.
 struct CreateSubshellHandler: RequestHandler {

@@ -1,4 +1,5 @@
 internal import JupyterProtocol
+internal import JupyterPublishing
 
 /// Reports the load of the kernel and its machine.
 struct UsageHandler: RequestHandler {

@@ -1,11 +1,11 @@
 internal import JupyterProtocol
-internal import RunnerProtocol
+package import RunnerProtocol
 internal import Synchronization
 
 /// The comms that are open, whichever side opened them.
 ///
 /// See <https://jupyter-client.readthedocs.io/en/stable/messaging.html#custom-messages>.
-final class OpenComms: Sendable {
+package final class OpenComms: Sendable {
   /// The target of widgets, whose state is kept for front-ends that connect later.
   static let widgetTarget = "jupyter.widget"
 
@@ -26,19 +26,19 @@ final class OpenComms: Sendable {
   var isAskedForWidgets: Bool { askedForWidgets.load(ordering: .relaxed) }
 
   /// The target of an open comm; `nil` when none is open under this identifier.
-  func target(of id: String) -> String? {
+  package func target(of id: String) -> String? {
     comms.withLock { $0[id]?.target }
   }
 
   /// The targets of the open comms by identifier, all or those of one target.
-  func targets(named name: String?) -> [String: String] {
+  package func targets(named name: String?) -> [String: String] {
     comms.withLock { comms in
       comms.mapValues(\.target).filter { name == nil || $0.value == name }
     }
   }
 
   /// Records a message of a front-end.
-  func receive(_ event: CommEvent, in context: RequestContext) {
+  package func receive(_ event: CommEvent, in context: RequestContext) {
     if event.kind == .open(target: WidgetStateReply.controlTarget) {
       askedForWidgets.store(true, ordering: .relaxed)
     }
@@ -70,7 +70,7 @@ final class OpenComms: Sendable {
   }
 
   /// The states of the open widgets, by comm.
-  var widgets: [String: WidgetState] {
+  package var widgets: [String: WidgetState] {
     comms.withLock { $0.compactMapValues(\.widget) }
   }
 

@@ -1,9 +1,9 @@
-internal import Execution
-internal import JupyterProtocol
-internal import RunnerProtocol
+package import Execution
+package import JupyterProtocol
+package import RunnerProtocol
 
 /// Converts outputs to messages: the only place where the two vocabularies meet.
-enum OutputEncoding {
+package enum OutputEncoding {
   /// The message for an output, and the text of a result.
   ///
   /// - Returns: `nil` for streams, which are coalesced first, and for comms and payloads, which are no
@@ -73,7 +73,7 @@ enum OutputEncoding {
   }
 
   /// A bundle in the form of messages: JSON types as JSON, everything else as text.
-  static func data(of bundle: MIMEBundle) -> [String: JSONValue] {
+  package static func data(of bundle: MIMEBundle) -> [String: JSONValue] {
     var data: [String: JSONValue] = [:]
     for (type, text) in bundle.entries {
       let isJSON = type == "application/json" || type.hasSuffix("+json")
@@ -84,7 +84,7 @@ enum OutputEncoding {
   }
 
   /// The metadata of a bundle in the form of messages.
-  static func metadata(of bundle: MIMEBundle) -> [String: JSONValue] {
+  package static func metadata(of bundle: MIMEBundle) -> [String: JSONValue] {
     bundle.metadata.mapValues(object)
   }
 
@@ -101,7 +101,7 @@ enum OutputEncoding {
 
 extension Failure {
   /// A failure in the form of messages.
-  init(_ report: ErrorReport) {
+  package init(_ report: ErrorReport) {
     self.init(name: report.name, value: report.value, traceback: report.traceback)
   }
 }

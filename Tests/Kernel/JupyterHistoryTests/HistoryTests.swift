@@ -4,7 +4,7 @@ import KernelTestSupport
 import Logging
 import Testing
 
-@testable import JupyterKernel
+@testable import JupyterHistory
 
 @Suite("History", .timeLimit(.minutes(2)))
 struct HistoryTests {

@@ -1,11 +1,11 @@
-internal import Execution
-internal import RunnerProtocol
+package import Execution
+package import RunnerProtocol
 internal import Synchronization
 
 /// Shows cards as displays, and as widgets where a button can be pressed.
-final class CardDisplays: Sendable {
+package final class CardDisplays: Sendable {
   /// What a message of a front-end means for the cards.
-  enum Reaction: Hashable, Sendable {
+  package enum Reaction: Hashable, Sendable {
     /// The message is on a comm of another widget.
     case foreign
     /// The message needs no reaction.
@@ -45,7 +45,7 @@ final class CardDisplays: Sendable {
   }
 
   /// Handles what a front-end sends on a comm.
-  func receive(_ event: CommEvent) -> Reaction {
+  package func receive(_ event: CommEvent) -> Reaction {
     state.withLock { state in
       guard state.widgets.comms.contains(event.id) else { return .foreign }
       if case .close = event.kind { state.widgets.forget(event.id) }

@@ -1,4 +1,5 @@
-internal import JupyterProtocol
+package import JupyterProtocol
+internal import Latches
 package import Logging
 
 /// The cells run so far, by this kernel and all others.
@@ -7,13 +8,20 @@ package import Logging
 /// does not delay, and a request finds all cells that ended before it.
 package final class History: Sendable {
   /// A cell that was run.
-  struct Entry: Hashable, Sendable {
+  package struct Entry: Hashable, Sendable {
     /// The number of the session in which it ran.
-    var session: Int = 0
-    var number: Int
-    var input: String
+    package var session: Int
+    package var number: Int
+    package var input: String
     /// The text of its result, if it had one.
-    var output: String?
+    package var output: String?
+
+    package init(session: Int = 0, number: Int, input: String, output: String? = nil) {
+      self.session = session
+      self.number = number
+      self.input = input
+      self.output = output
+    }
   }
 
   /// Where the cells are stored.
@@ -60,14 +68,15 @@ package final class History: Sendable {
   /// Appends a cell of a shell; returns at once.
   ///
   /// A sub-shell, given by its identifier, numbers its cells separately and so is a session.
-  func append(_ entry: Entry, of shell: String? = nil) {
+  package func append(_ entry: Entry, of shell: String? = nil) {
     jobs.yield(.append(entry, shell: shell))
   }
 
   /// The cells that a request from a shell selects, oldest first.
   ///
   /// - Throws: `DatabaseError` when the database fails.
-  func entries(for request: HistoryRequest, of shell: String? = nil) async throws -> [Entry] {
+  package func entries(for request: HistoryRequest, of shell: String? = nil) async throws -> [Entry]
+  {
     try await withCheckedThrowingContinuation { continuation in
       guard case .enqueued = jobs.yield(.answer(request, shell: shell, continuation)) else {
         continuation.resume(throwing: CancellationError())
@@ -77,7 +86,7 @@ package final class History: Sendable {
   }
 
   /// Rejects further cells; returns when everything is stored.
-  func close() async {
+  package func close() async {
     jobs.finish()
     await ended.wait()
   }

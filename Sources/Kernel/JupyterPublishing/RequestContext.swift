@@ -29,7 +29,7 @@ package struct RequestContext: Hashable, Sendable {
   }
 
   /// The front-end's name for the cell, the same for all its runs; `nil` for consoles.
-  var cellID: String? {
+  package var cellID: String? {
     (try? JSONValue(parsing: metadata))?["cellId"]?.string
   }
 }

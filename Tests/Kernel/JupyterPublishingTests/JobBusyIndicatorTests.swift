@@ -3,7 +3,7 @@ import Limits
 import RunnerProtocol
 import Testing
 
-@testable import JupyterKernel
+@testable import JupyterPublishing
 
 @Suite("Jobs and the kernel's state")
 struct JobBusyIndicatorTests {

@@ -3,7 +3,7 @@ import JupyterProtocol
 import RunnerProtocol
 import Testing
 
-@testable import JupyterKernel
+@testable import JupyterPublishing
 
 @Suite("Pacing")
 struct PacingTests {

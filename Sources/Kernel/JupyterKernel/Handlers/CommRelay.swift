@@ -1,5 +1,6 @@
 internal import Execution
 internal import JupyterProtocol
+internal import JupyterPublishing
 internal import Logging
 internal import RunnerProtocol
 

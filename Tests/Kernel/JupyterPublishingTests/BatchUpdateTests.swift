@@ -2,7 +2,7 @@ import JupyterProtocol
 import RunnerProtocol
 import Testing
 
-@testable import JupyterKernel
+@testable import JupyterPublishing
 
 @Suite("Updates in batch runs")
 struct BatchUpdateTests {

@@ -7,15 +7,22 @@ internal import RunnerProtocol
 ///
 /// The *ordered* lane holds the messages of runs, see ``OrderedLane``. The *urgent* lane holds the
 /// answers to all other requests; it is emptied first, so that a flood of output delays no answer.
-struct Outbox: Sendable {
+package struct Outbox: Sendable {
   /// What the outputs of a run need to know of it.
-  struct Run: Sendable {
+  package struct Run: Sendable {
     var parentHeader: [UInt8]
     /// The number shown in `Out[n]`.
     var number: Int
     var isSilent: Bool
     /// Whether its front-end runs a whole notebook, and listens to one cell at a time.
-    var isBatch = false
+    var isBatch: Bool
+
+    package init(parentHeader: [UInt8], number: Int, isSilent: Bool, isBatch: Bool = false) {
+      self.parentHeader = parentHeader
+      self.number = number
+      self.isSilent = isSilent
+      self.isBatch = isBatch
+    }
   }
 
   /// Text of one run and one stream that is being coalesced.
@@ -244,14 +251,23 @@ extension Outbox {
 
 extension Outbox {
   /// Messages to be sent now, and when to look again.
-  struct Batch: Sendable {
-    var messages: [OutgoingMessage]
+  package struct Batch: Sendable {
+    package var messages: [OutgoingMessage]
     /// When the delay of the next text is over; `nil` if there is none.
-    var deadline: ContinuousClock.Instant?
+    package var deadline: ContinuousClock.Instant?
     /// Whether more can be sent right after these.
-    var isPartial: Bool
+    package var isPartial: Bool
     /// About how many bytes of output the messages are.
     var size: Int
+
+    package init(
+      messages: [OutgoingMessage], deadline: ContinuousClock.Instant?, isPartial: Bool, size: Int
+    ) {
+      self.messages = messages
+      self.deadline = deadline
+      self.isPartial = isPartial
+      self.size = size
+    }
   }
 
   /// Removes and returns what is to be sent now: all urgent messages, and ordered ones up to a limit.

@@ -1,14 +1,14 @@
-internal import JupyterProtocol
+package import JupyterProtocol
 
 /// The reply to a front-end that asks for the states of all widgets.
-struct WidgetStateReply {
+package struct WidgetStateReply {
   /// The target of the comm of such requests.
-  static let controlTarget = "jupyter.widget.control"
+  package static let controlTarget = "jupyter.widget.control"
 
-  private(set) var data: JSONValue
-  private(set) var buffers: [[UInt8]] = []
+  package private(set) var data: JSONValue
+  package private(set) var buffers: [[UInt8]] = []
 
-  init(_ widgets: [String: WidgetState]) {
+  package init(_ widgets: [String: WidgetState]) {
     var states: [String: JSONValue] = [:]
     var paths: [JSONValue] = []
     for (id, widget) in widgets.sorted(by: { $0.key < $1.key }) {

@@ -1,31 +1,31 @@
-internal import JupyterProtocol
+package import JupyterProtocol
 
 /// A message that waits to be stamped, signed and sent.
-struct OutgoingMessage: Sendable {
+package struct OutgoingMessage: Sendable {
   /// The socket a message goes to.
-  enum Destination: Hashable, Sendable {
+  package enum Destination: Hashable, Sendable {
     case iopub
     /// To the client that asked, or that is asked.
     case client(RequestChannel, identities: [[UInt8]])
   }
 
   /// The content: encoded already, or when it is sent.
-  enum Content: Hashable, Sendable {
+  package enum Content: Hashable, Sendable {
     case json([UInt8])
     case stream(Stream)
   }
 
-  static let emptyObject = Array("{}".utf8)
+  package static let emptyObject = Array("{}".utf8)
 
-  var destination: Destination
-  var messageType: String
-  var parentHeader: [UInt8]
-  var metadata: [UInt8] = Self.emptyObject
-  var content: Content
+  package var destination: Destination
+  package var messageType: String
+  package var parentHeader: [UInt8]
+  package var metadata: [UInt8] = Self.emptyObject
+  package var content: Content
   /// Binary data that belongs to the content.
-  var buffers: [[UInt8]] = []
+  package var buffers: [[UInt8]] = []
   /// The identifier, if it has to be known before the message is sent.
-  var messageID: String?
+  package var messageID: String?
   /// The display or comm that it concerns.
   var subject: String?
 
@@ -50,7 +50,7 @@ struct OutgoingMessage: Sendable {
 
 extension OutgoingMessage {
   /// A message to all front-ends, as a consequence of a request.
-  static func publish(
+  package static func publish(
     _ content: some MessageContent, for parentHeader: [UInt8],
     metadata: [UInt8] = Self.emptyObject, buffers: [[UInt8]] = []
   ) throws -> OutgoingMessage {
@@ -60,7 +60,8 @@ extension OutgoingMessage {
   }
 
   /// The state of the kernel with respect to a request.
-  static func status(_ state: ExecutionState, for parentHeader: [UInt8]) -> OutgoingMessage {
+  package static func status(_ state: ExecutionState, for parentHeader: [UInt8]) -> OutgoingMessage
+  {
     OutgoingMessage(
       destination: .iopub, messageType: Status.messageType, parentHeader: parentHeader,
       content: stateContent(state))
@@ -78,7 +79,7 @@ extension OutgoingMessage {
   }
 
   /// A question to the client that runs a cell.
-  static func question(
+  package static func question(
     _ content: InputRequest, to context: RequestContext, messageID: String
   ) throws -> OutgoingMessage {
     OutgoingMessage(
@@ -88,7 +89,7 @@ extension OutgoingMessage {
   }
 
   /// The reply to a request.
-  static func reply(
+  package static func reply(
     _ content: some Encodable, type: String, to context: RequestContext, metadata: JSONValue = [:]
   ) throws -> OutgoingMessage {
     OutgoingMessage(

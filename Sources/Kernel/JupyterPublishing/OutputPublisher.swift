@@ -1,6 +1,7 @@
 package import Execution
 package import Formatting
-internal import JupyterProtocol
+package import JupyterProtocol
+package import Latches
 internal import Limits
 package import POSIX
 package import RunnerProtocol
@@ -34,15 +35,15 @@ package final class OutputPublisher: OutputSink {
 
   private let state = Mutex(State())
   /// Open once a front-end receives what is published.
-  let hasSubscriber = Latch()
+  package let hasSubscriber = Latch()
   /// Raised while there may be something to send.
-  let wakeup: WakeupDescriptor
+  package let wakeup: WakeupDescriptor
   /// Raised while writers need not wait.
   private let gate: WakeupDescriptor
   /// The comms that are open.
-  let comms = OpenComms()
+  package let comms = OpenComms()
   /// The cards that are shown.
-  let cards = CardDisplays()
+  package let cards = CardDisplays()
 
   /// Makes a publisher that holds what it receives until a kernel runs with it.
   package init() throws(POSIXError) {
@@ -151,7 +152,9 @@ package final class OutputPublisher: OutputSink {
 
 extension OutputPublisher {
   /// Begins a run of a cell, with busy and the given messages.
-  func beginRun(_ id: ExecutionID, as run: Outbox.Run, announcing messages: [OutgoingMessage]) {
+  package func beginRun(
+    _ id: ExecutionID, as run: Outbox.Run, announcing messages: [OutgoingMessage]
+  ) {
     update { outbox in
       outbox.beginRun(id, as: run, announcing: messages)
       return true
@@ -159,13 +162,13 @@ extension OutputPublisher {
   }
 
   /// Removes and returns the payloads of a run, in the form of its reply.
-  func drainPayloads(of id: ExecutionID) -> [JSONValue] {
+  package func drainPayloads(of id: ExecutionID) -> [JSONValue] {
     let payloads = state.withLock { $0.outbox.drainPayloads(of: id) }
     return payloads.map(OutputEncoding.value(of:))
   }
 
   /// Sends a message of a run, after all the run has written.
-  func send(_ message: OutgoingMessage, from id: ExecutionID) {
+  package func send(_ message: OutgoingMessage, from id: ExecutionID) {
     update { outbox in
       outbox.append(message, result: nil, from: id)
       return true
@@ -173,7 +176,7 @@ extension OutputPublisher {
   }
 
   /// Ends a run of a cell: sends all it wrote, the given messages and idle.
-  func endRun(_ id: ExecutionID, with messages: [OutgoingMessage]) -> String? {
+  package func endRun(_ id: ExecutionID, with messages: [OutgoingMessage]) -> String? {
     var result: String?
     update { outbox in
       result = outbox.endRun(id, with: messages)
@@ -183,7 +186,7 @@ extension OutputPublisher {
   }
 
   /// Answers a request whose cell is not run, after the replies of all cells before it.
-  func skip(_ parentHeader: [UInt8], with messages: [OutgoingMessage]) {
+  package func skip(_ parentHeader: [UInt8], with messages: [OutgoingMessage]) {
     update { outbox in
       outbox.skip(parentHeader, with: messages)
       return true
@@ -191,7 +194,7 @@ extension OutputPublisher {
   }
 
   /// Sends messages that belong to no run.
-  func answer(_ messages: OutgoingMessage...) {
+  package func answer(_ messages: OutgoingMessage...) {
     update { outbox in
       outbox.answer(messages)
       return true
@@ -199,7 +202,7 @@ extension OutputPublisher {
   }
 
   /// Sends the last messages for a request that runs no cell, and idle.
-  func endAnswer(to parentHeader: [UInt8], with messages: [OutgoingMessage]) {
+  package func endAnswer(to parentHeader: [UInt8], with messages: [OutgoingMessage]) {
     update { outbox in
       outbox.endAnswer(to: parentHeader, with: messages)
       return true
@@ -228,7 +231,7 @@ extension OutputPublisher {
 
 extension OutputPublisher {
   /// Removes and returns what is to be sent now.
-  func dequeueBatch() -> Outbox.Batch {
+  package func dequeueBatch() -> Outbox.Batch {
     state.withLock { state in
       if case .woken = state.phase {
         state.phase = .quiet
@@ -241,7 +244,7 @@ extension OutputPublisher {
   }
 
   /// Records that a batch has been sent, and lets waiting writers continue.
-  func acknowledge(_ batch: Outbox.Batch) {
+  package func acknowledge(_ batch: Outbox.Batch) {
     state.withLock { state in
       let wasFull = state.outbox.size > Limits.Output.kernelBacklog
       state.outbox.acknowledge(batch)
@@ -250,12 +253,12 @@ extension OutputPublisher {
   }
 
   /// Wakes the sending thread.
-  func wake() {
+  package func wake() {
     update { _ in true }
   }
 
   /// Sends all waiting text at once.
-  func hurry() {
+  package func hurry() {
     update { outbox in
       outbox.hurry()
       return true
@@ -263,7 +266,7 @@ extension OutputPublisher {
   }
 
   /// Lets all writers continue, and drops everything received from now on.
-  func close() {
+  package func close() {
     state.withLock { state in
       state.phase = .closed
       state.outbox = Outbox()

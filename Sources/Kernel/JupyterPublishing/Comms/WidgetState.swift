@@ -6,7 +6,7 @@ internal import RunnerProtocol
 /// Binary parts are stored by their paths instead of in the properties, as in the messages of the widget
 /// protocol, version 2.1:
 /// <https://github.com/jupyter-widgets/ipywidgets/blob/main/packages/schema/messages.md>.
-struct WidgetState: Hashable, Sendable {
+package struct WidgetState: Hashable, Sendable {
   private(set) var properties: [String: JSONValue] = [:]
   private(set) var buffers: [[JSONValue]: [UInt8]] = [:]
 

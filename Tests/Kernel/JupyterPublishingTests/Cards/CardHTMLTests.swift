@@ -2,7 +2,7 @@ import Execution
 import RunnerProtocol
 import Testing
 
-@testable import JupyterKernel
+@testable import JupyterPublishing
 
 @Suite("Cards as HTML")
 struct CardHTMLTests {
