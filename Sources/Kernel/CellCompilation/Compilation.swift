@@ -57,6 +57,9 @@ struct Compilation {
     let checked = attempt
     if !attempt.isSuccess, concernsAccess(attempt.errors) { attempt = try await bestAttempt(.off) }
     guard attempt.isSuccess else { return .failed(attempt.diagnostics) }
+    if cell.analysis.declares, cell.outline.declaresTypes || cell.outline.isOpen {
+      try ModuleAccess.raise(inFile: invocation.path("swiftmodule"))
+    }
     switch try await link(attempt) {
     case .done: break
     case .usesInternals:

@@ -7,6 +7,8 @@ struct BitstreamReader {
     var code: UInt64
     var fields: [UInt64]
     var blob: ArraySlice<UInt8>
+    /// For each field its first bit in the file and how many there are, if their number is fixed.
+    var places: [Range<Int>?] = []
   }
 
   enum Event {
@@ -31,6 +33,8 @@ struct BitstreamReader {
     var id: UInt64
     var width: Int
     var abbreviations: [[Operand]]
+    /// The bit behind it.
+    var end = Int.max
   }
 
   private let bytes: [UInt8]
@@ -74,14 +78,23 @@ struct BitstreamReader {
     }
   }
 
+  /// Skips the rest of the block that was entered last.
+  mutating func skipBlock() throws {
+    guard blocks.count > 1, let end = blocks.popLast()?.end, end <= bytes.count * 8 else {
+      throw Malformed()
+    }
+    bit = end
+  }
+
   /// Enters a block, except the one that describes others, which is read to its end instead.
   private mutating func enterBlock() throws -> UInt64? {
     let id = try variable(8)
     let width = try size(4)
     alignToWord()
-    _ = try fixed(32)
+    let words = Int(try fixed(32))
     guard (2...32).contains(width), blocks.count < Self.deepest else { throw Malformed() }
-    blocks.append(Block(id: id, width: width, abbreviations: standing[id] ?? []))
+    blocks.append(
+      Block(id: id, width: width, abbreviations: standing[id] ?? [], end: bit + words * 32))
     guard id == 0 else { return id }
     var described: UInt64?
     while true {
@@ -130,8 +143,14 @@ struct BitstreamReader {
 
   private mutating func record(_ operands: [Operand]) throws -> Record {
     var values: [UInt64] = []
+    var places: [Range<Int>?] = []
     var blob: ArraySlice<UInt8> = []
     var index = 0
+    func append(_ operand: Operand) throws {
+      let start = bit
+      values.append(try scalar(operand))
+      if case .fixed = operand { places.append(start..<bit) } else { places.append(nil) }
+    }
     while index < operands.count {
       switch operands[index] {
       case .array:
@@ -139,7 +158,7 @@ struct BitstreamReader {
         // An element may take no bits at all, so the count itself has to be bounded.
         let count = try size(6)
         guard count <= bytes.count * 8 else { throw Malformed() }
-        for _ in 0..<count { values.append(try scalar(operands[index + 1])) }
+        for _ in 0..<count { try append(operands[index + 1]) }
         index += 1
       case .blob:
         let count = try size(6)
@@ -149,12 +168,14 @@ struct BitstreamReader {
         blob = bytes[start..<start + count]
         bit += count * 8
         alignToWord()
-      case let operand: values.append(try scalar(operand))
+      case let operand: try append(operand)
       }
       index += 1
     }
     guard let code = values.first else { throw Malformed() }
-    return Record(code: code, fields: Array(values.dropFirst()), blob: blob)
+    return Record(
+      code: code, fields: Array(values.dropFirst()), blob: blob,
+      places: Array(places.dropFirst()))
   }
 
   private mutating func scalar(_ operand: Operand) throws -> UInt64 {
@@ -170,12 +191,15 @@ struct BitstreamReader {
   private mutating func fixed(_ width: Int) throws -> UInt64 {
     guard width <= 64, bit + width <= bytes.count * 8 else { throw Malformed() }
     var value: UInt64 = 0
-    for index in 0..<width {
-      let position = bit + index
-      value |= UInt64(bytes[position / 8] >> UInt8(position % 8) & 1) << UInt64(index)
+    var count = 0
+    while count < width {
+      let position = bit + count
+      let rest = UInt64(bytes[position / 8] >> UInt8(position % 8))
+      value |= rest << UInt64(count)
+      count += 8 - position % 8
     }
     bit += width
-    return value
+    return width < 64 ? value & (1 << UInt64(width) - 1) : value
   }
 
   private mutating func variable(_ width: Int) throws -> UInt64 {

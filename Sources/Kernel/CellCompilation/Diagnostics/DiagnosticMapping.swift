@@ -39,6 +39,11 @@ struct DiagnosticMapping {
     // if there is a located diagnostic with the same message.
     let placed = Set(all.filter { $0.location != nil }.map(\.message))
     all.removeAll { $0.location == nil && placed.contains($0.message) }
+    // Everything in a session is as open as it can be. What is not is final, which has an error of its own.
+    let finals = Set(all.filter { $0.message.contains("final") }.map(\.location))
+    all.removeAll {
+      $0.message.hasSuffix("outside of its defining module") && finals.contains($0.location)
+    }
     all = all.enumerated().sorted { order(of: $0) < order(of: $1) }.map(\.element)
     guard all.count > Limits.Compiler.diagnostics else { return all }
     let errors = all.filter { $0.severity == .error }
