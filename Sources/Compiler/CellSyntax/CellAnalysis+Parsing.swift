@@ -25,7 +25,9 @@ extension CellAnalysis {
       return
     }
     if request.wantsNameUses { nameUses = tree.statements.flatMap { FreeNames(in: $0).uses } }
-    edits += imports.edits + GuardBindings(in: tree).edits
+    let bindings = GuardBindings(in: tree)
+    edits += imports.edits + bindings.edits
+    earlierUses = bindings.earlierUses + EarlierUses(in: tree).uses
     let awaits = TopLevelAwaits(in: tree)
     add(awaits)
     let marks = InitializationMarks(in: tree)

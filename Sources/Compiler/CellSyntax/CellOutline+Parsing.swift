@@ -14,11 +14,20 @@ extension CellOutline {
     for item in tree.statements { collect(item.item) }
     tree.walk { node in
       declaredNames.formUnion(FreeNames.names(declaredBy: node).map(\.bare))
+      if let type = node.as(ClassDeclSyntax.self), type.inheritanceClause != nil {
+        subclassMemberNames.formUnion(type.memberNames.map(\.bare))
+      }
       return true
     }
+    var mayHavePrivates = false
     for token in tree.tokens(viewMode: .sourceAccurate) {
-      if case .identifier(let name) = token.tokenKind { mentionedNames.insert(name.bare) }
+      switch token.tokenKind {
+      case .identifier(let name): mentionedNames.insert(name.bare)
+      case .keyword(.private), .keyword(.fileprivate), .atSign: mayHavePrivates = true
+      default: break
+      }
     }
+    if mayHavePrivates { privateNames = PrivateNames(in: tree).names }
     for text in inserted {
       mentionedNames.formUnion(
         text.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init))
@@ -97,8 +106,20 @@ extension String {
   fileprivate var bare: String { filter { $0 != "`" } }
 }
 
+extension ClassDeclSyntax {
+  /// The names of the variables and functions it declares.
+  fileprivate var memberNames: [String] {
+    memberBlock.members.flatMap { member in
+      if let variable = member.decl.as(VariableDeclSyntax.self) {
+        return variable.bindings.flatMap { $0.pattern.boundNames }
+      }
+      return member.decl.as(FunctionDeclSyntax.self).map { [$0.name.text] } ?? []
+    }
+  }
+}
+
 extension FunctionDeclSyntax {
-  fileprivate var isOperator: Bool {
+  var isOperator: Bool {
     switch name.tokenKind {
     case .binaryOperator, .prefixOperator, .postfixOperator: true
     default: false

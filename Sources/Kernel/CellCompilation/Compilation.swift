@@ -55,6 +55,10 @@ struct Compilation {
       attempt = try await bestAttempt(.granted)
     }
     let checked = attempt
+    if !attempt.isSuccess, Self.concernsPrivates(attempt) {
+      let other = try await bestAttempt(.internals)
+      if other.isSuccess { attempt = other }
+    }
     if !attempt.isSuccess, concernsAccess(attempt.errors) { attempt = try await bestAttempt(.off) }
     guard attempt.isSuccess else { return .failed(attempt.diagnostics) }
     if cell.analysis.declares, cell.outline.declaresTypes || cell.outline.isOpen {
@@ -100,6 +104,14 @@ struct Compilation {
     return phrases.contains { error.message.contains($0) }
   }
 
+  /// Whether private members of superclasses may have caused errors that one file would not have.
+  private static func concernsPrivates(_ attempt: Attempt) -> Bool {
+    !attempt.imports.grantedPrivates.isEmpty
+      && attempt.errors.contains { error in
+        ["override", "ambiguous use of"].contains { error.message.contains($0) }
+      }
+  }
+
   /// Whether handing on the result may have caused or changed the errors.
   private func concernsResult(_ errors: [Diagnostic]) -> Bool {
     guard let range = cell.analysis.result?.range else { return false }
@@ -114,7 +126,7 @@ struct Compilation {
     handingOnResult: Bool, _ access: AccessControl
   ) async throws -> Attempt {
     // Diagnostics are best with all earlier declarations in view: they may suggest any of them.
-    let imports = scope.allImports(for: cell.outline)
+    let imports = scope.allImports(for: cell.outline, qualifying: cell.analysis.qualifiedNames)
     let generated = cell.generated(handingOnResult: handingOnResult, seeing: imports, access)
     var invocation = invocation
     invocation.access = access

@@ -7,12 +7,20 @@ import SwiftSyntax
 /// `guard let _bound_n = f(), _bound_n > 3 else { … }; let n = _bound_n`.
 struct GuardBindings {
   private(set) var edits: [TextEdit] = []
+  /// Where it tests what an earlier cell calls as it calls the tested value: `guard let n = n`.
+  private(set) var earlierUses: [EarlierUse] = []
+  /// What the statements in front of the one at hand declare: a `guard` that binds the same name is as
+  /// the compiler takes it, since the cell cannot declare the name twice.
+  private var ownNames: Set<String> = []
   private static let prefix = "_bound_"
 
   init(in tree: SourceFileSyntax) {
     for item in tree.statements {
-      guard let statement = item.item.as(GuardStmtSyntax.self) else { continue }
-      rewrite(statement)
+      if let statement = item.item.as(GuardStmtSyntax.self) {
+        rewrite(statement)
+      } else if let declaration = item.item.as(VariableDeclSyntax.self) {
+        ownNames.formUnion(declaration.bindings.flatMap { $0.pattern.boundNames })
+      }
     }
   }
 
@@ -34,18 +42,35 @@ struct GuardBindings {
           } ?? false
       default: continue
       }
+      let tested = Self.testedValue(condition)
       for identifier in pattern.boundIdentifiers {
         let name = identifier.text
-        guard !name.hasPrefix("`") else { continue }
+        guard !name.hasPrefix("`"), !ownNames.contains(name) else { continue }
         insert(Self.prefix, at: identifier.startOffset)
         if case .optionalBinding(let binding) = condition.condition, binding.initializer == nil {
-          insert(" = \(name)", at: identifier.endOffset)
+          earlierUses.append(
+            EarlierUse(name: name, offset: identifier.endOffset, opening: " = "))
+        } else if !names.contains(name) {
+          tested?.walk { node in
+            if let use = EarlierUses.offset(of: [name], usedBy: node) {
+              earlierUses.append(EarlierUse(name: use.name, offset: use.offset))
+            }
+            return true
+          }
         }
         names.append(name)
         declarations += "; \(isVariable ? "var" : "let") \(name) = \(Self.prefix)\(name)"
       }
     }
     if !declarations.isEmpty { insert(declarations, at: statement.endOffset) }
+  }
+
+  private static func testedValue(_ condition: ConditionElementSyntax) -> ExprSyntax? {
+    switch condition.condition {
+    case .optionalBinding(let binding): binding.initializer?.value
+    case .matchingPattern(let match): match.initializer.value
+    default: nil
+    }
   }
 
   /// Renames uses of what earlier conditions of the same `guard` bind.

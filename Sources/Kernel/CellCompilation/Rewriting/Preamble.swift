@@ -6,6 +6,9 @@ enum AccessControl: Hashable, Sendable {
   /// write: a conformance of an earlier cell's type whose members are not public, and a use of an
   /// operator that two earlier cells declare.
   case granted
+  /// As ``granted``, without what is private: for a class whose private members have the names of its
+  /// superclass's, in a cell that seems to use other private declarations.
+  case internals
   /// Nothing is checked. That exposes the internals of Foundation too, which cannot be linked.
   case off
 }

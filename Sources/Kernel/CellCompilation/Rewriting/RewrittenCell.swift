@@ -27,7 +27,7 @@ struct RewrittenCell: Sendable {
   ) {
     text = SourceText(source.code)
     self.analysis = analysis
-    imports = scope.imports(for: analysis.outline)
+    imports = scope.imports(for: analysis.outline, qualifying: analysis.qualifiedNames)
     let exports = imports.exports(of: analysis.outline)
     base =
       source.isMovable && analysis.declares && !exports.isEmpty
@@ -37,7 +37,8 @@ struct RewrittenCell: Sendable {
       analysis.asyncLets.map { [text] in Self.problem(of: $0, in: text, label: source.label) }
       + Self.problems(of: source, analysis, in: text)
     let (openings, closings) = (analysis.awaitOpenings, analysis.awaitClosings)
-    edits = analysis.edits + openings + closings + analysis.endings
+    let earlier = analysis.earlierUseEdits(in: scope.module(declaring:))
+    edits = analysis.edits + openings + earlier + closings + analysis.endings
     resultEdits = analysis.result.map { result in
       // A result that is not shown is still used, so that there is no warning about it.
       let call =
@@ -46,7 +47,8 @@ struct RewrittenCell: Sendable {
       let closing = TextEdit(
         offset: result.range.upperBound, removed: 0,
         inserted: (result.endsLine ? "\n" : "") + call.1)
-      return analysis.edits + [opening] + openings + closings + [closing] + analysis.endings
+      return analysis.edits + [opening] + openings + earlier + closings + [closing]
+        + analysis.endings
     }
   }
 
@@ -110,6 +112,9 @@ struct RewrittenCell: Sendable {
 }
 
 extension CellAnalysis {
+  /// The names it declares and uses as an earlier cell's.
+  var qualifiedNames: Set<String> { Set(earlierUses.map(\.name)) }
+
   /// The names of what it declares at its top level.
   fileprivate var declaredNames: Set<String> { Set(declarations.entries.map(\.name)) }
 }

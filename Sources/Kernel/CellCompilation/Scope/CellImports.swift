@@ -9,6 +9,8 @@ struct CellImports: Hashable, Sendable {
     var kind: String
     /// The module to import it from.
     var module: String
+    /// Whether only those see it who may use what is private.
+    var isPrivate = false
   }
 
   /// The module through which everything is visible that cannot be imported by name.
@@ -16,8 +18,10 @@ struct CellImports: Hashable, Sendable {
   /// Modules with other functions of a name for which the cell declares a function.
   var extended: [String] = []
   var names: [Name] = []
-  /// The modules whose private declarations the cell may use.
+  /// The modules whose internal declarations the cell may use.
   var granted: [String] = []
+  /// Those of the granted modules whose private declarations the cell may use as well.
+  var grantedPrivates: Set<String> = []
   /// The serial numbers of all cells whose modules are read, directly or through others.
   var serials: Set<Int> = []
 
@@ -42,19 +46,24 @@ struct CellImports: Hashable, Sendable {
     // hide its declarations.
     if !exportsOpen { lines.append("import \(open)\n") }
     let direct = Set(names.map(\.module))
-    lines += names.map { name in
-      Self.grant(of: name.module, access) + "import \(name.kind) \(name.module).`\(name.name)`\n"
+    lines += names.filter { access != .internals || !$0.isPrivate }.map { name in
+      grant(of: name.module, access) + "import \(name.kind) \(name.module).`\(name.name)`\n"
     }
-    if access == .granted {
+    if access != .off {
       lines += granted.filter { !direct.contains($0) }.map { module in
-        Self.grant(of: module, access) + "import enum \(module)._\(module)\n"
+        grant(of: module, access) + "import enum \(module)._\(module)\n"
       }
     }
     return lines.joined()
   }
 
-  /// The attribute that makes a module's private declarations visible.
-  private static func grant(of module: String, _ access: AccessControl) -> String {
-    access == .granted ? "@_private(sourceFile: \"\(module).swift\") " : ""
+  /// The attribute that makes a module's internal or private declarations visible.
+  private func grant(of module: String, _ access: AccessControl) -> String {
+    switch access {
+    case .off: ""
+    case .granted where grantedPrivates.contains(module):
+      "@_private(sourceFile: \"\(module).swift\") "
+    case .granted, .internals: "@testable "
+    }
   }
 }

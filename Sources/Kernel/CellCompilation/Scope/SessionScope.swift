@@ -76,17 +76,31 @@ package struct SessionScope: Sendable {
   /// Whether some cell declares a name.
   func declares(_ name: String) -> Bool { declarations[name] != nil }
 
+  /// The name of the module of the newest cell that declares a name.
+  func module(declaring name: String) -> String? {
+    declarations[name].map { CompiledCell.moduleName(serial: $0.cell) }
+  }
+
   /// The imports of a cell that suffice for what it mentions.
-  func imports(for outline: CellOutline) -> CellImports {
-    imports(of: outline.mentionedNames, for: outline) { cell in
+  ///
+  /// - Parameters:
+  ///   - outline: The outline of the cell.
+  ///   - qualified: The names that it declares and also uses as an earlier cell's.
+  /// - Returns: The imports.
+  func imports(
+    for outline: CellOutline, qualifying qualified: Set<String> = []
+  ) -> CellImports {
+    imports(of: outline.mentionedNames, for: outline, qualifying: qualified) { cell in
       cell.isOpen || cell.declaresTypes
         || !cell.declaredNames.isDisjoint(with: outline.mentionedNames)
     }
   }
 
   /// The imports of a cell that can use everything.
-  func allImports(for outline: CellOutline?) -> CellImports {
-    imports(of: Set(declarations.keys), for: outline) { _ in true }
+  func allImports(
+    for outline: CellOutline?, qualifying qualified: Set<String> = []
+  ) -> CellImports {
+    imports(of: Set(declarations.keys), for: outline, qualifying: qualified) { _ in true }
   }
 
   /// The imports of statements that may use these names.
@@ -95,7 +109,8 @@ package struct SessionScope: Sendable {
   }
 
   private func imports(
-    of names: Set<String>, for outline: CellOutline?, usesPartsOf isUsed: (CellOutline) -> Bool
+    of names: Set<String>, for outline: CellOutline?, qualifying qualified: Set<String> = [],
+    usesPartsOf isUsed: (CellOutline) -> Bool
   ) -> CellImports {
     let own = Set(outline?.named.map(\.name) ?? [])
     var imports = CellImports(open: newestOpen.map(CompiledCell.moduleName) ?? "Notebook")
@@ -109,14 +124,22 @@ package struct SessionScope: Sendable {
       imports.extended.append(CompiledCell.moduleName(serial: cell))
     }
     imports.extended = Set(imports.extended).sorted()
-    for name in names.sorted() where !own.contains(name) {
+    for name in names.sorted() where !own.contains(name) || qualified.contains(name) {
       guard let declaring = declarations[name] else { continue }
+      let isPrivate =
+        indices[declaring.cell].map { cells[$0].outline.privateNames.contains(name) } ?? false
+      // Importing it would grant private access, which may do harm where it is not needed.
+      if isPrivate, let outline, !outline.mentionedNames.contains(name) { continue }
       include(declaring.cell, in: &imports)
       let module = CompiledCell.moduleName(serial: declaring.cell)
-      imports.names.append(CellImports.Name(name: name, kind: declaring.kind, module: module))
+      imports.names.append(
+        CellImports.Name(name: name, kind: declaring.kind, module: module, isPrivate: isPrivate))
     }
-    imports.granted = cells(numbered: imports.serials).filter { isUsed($0.outline) }.map(
-      \.moduleName)
+    let seen = cells(numbered: imports.serials)
+    imports.granted = seen.filter { isUsed($0.outline) }.map(\.moduleName)
+    imports.grantedPrivates = Set(
+      seen.filter { outline?.mayUsePrivates(of: $0.outline) ?? true }.map(\.moduleName)
+        + imports.names.filter(\.isPrivate).map(\.module))
     return imports
   }
 
@@ -127,6 +150,14 @@ package struct SessionScope: Sendable {
 }
 
 extension CellOutline {
+  /// Whether the cell mentions private names of another, other than to name members of a class.
+  fileprivate func mayUsePrivates(of other: CellOutline) -> Bool {
+    other.privateNames.contains { full in
+      let name = String(full.prefix { $0 != "." })
+      return name.isEmpty || mentionedNames.contains(name) && !subclassMemberNames.contains(name)
+    }
+  }
+
   /// The signatures of the functions it declares, by name.
   fileprivate var functionSignatures: [String: Set<String>] {
     named.reduce(into: [:]) { table, named in

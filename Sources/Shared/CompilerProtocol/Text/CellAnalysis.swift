@@ -33,6 +33,8 @@ package struct CellAnalysis: Hashable, Sendable, Codable {
   package var awaitClosings: [TextEdit] = []
   /// Changes that come after all others at the same offset.
   package var endings: [TextEdit] = []
+  /// The uses of names that it declares itself but that mean an earlier cell's declarations.
+  package var earlierUses: [EarlierUse] = []
   /// The variables that each of its top-level statements sets, in order, without those that set
   /// none.
   package var setNames: [[String]] = []

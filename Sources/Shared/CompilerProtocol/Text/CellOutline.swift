@@ -21,6 +21,12 @@ package struct CellOutline: Hashable, Sendable, Codable {
   package var declaredNames: Set<String> = []
   /// All names that occur in it.
   package var mentionedNames: Set<String> = []
+  /// The names of what it declares private; `Point.init` for an initializer of such a type.
+  ///
+  /// An empty one stands for what is used without a name, such as a subscript.
+  package var privateNames: Set<String> = []
+  /// The names of the members of its classes that may have a superclass.
+  package var subclassMemberNames: Set<String> = []
   /// Whether it declares something that is used without a name, such as a conformance.
   package var isOpen = false
   /// Whether it declares types, whose members can be used without the name of the type.
