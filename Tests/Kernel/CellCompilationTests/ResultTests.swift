@@ -10,7 +10,24 @@ struct ResultTests {
       ("\"ab\"", "=> \"ab\""),
       ("[1, 2, 3].map { $0 * $0 }", "=> [1, 4, 9]"),
       ("let a = 3\na", "=> 3"),
-      ("let a = 3; a;", "=> 3"),
+      ("let a = 3; a // last", "=> 3"),
+      ("let n = 2\nif n > 1 { \"big\" } else { \"small\" }", "=> \"big\""),
+      ("let n = 1\nif n > 1 { 1 } else if n > 0 { 2 } else { 3 }", "=> 2"),
+      ("let n: Int? = 4\nif let n { n * 2 } else { 0 }", "=> 8"),
+      (
+        "let n = 2\nswitch n {\ncase 1: \"one\"\ncase 2: \"two\"\ndefault: \"many\"\n}",
+        "=> \"two\""
+      ),
+      (
+        "let n = 2\nswitch n {\ncase ..<0: fatalError()\ncase 2: if n > 1 { 5 } else { 6 }\ndefault: 0\n}",
+        "=> 5"
+      ),
+      ("let n = 2\nif n > 1 { try Int(\"7\") ?? 0 } else { throw CancellationError() }", "=> 7"),
+      (
+        "func f() async throws -> Int { 9 }\nlet n = 1\nif n > 0 { try await f() } else { 0 }",
+        "=> 9"
+      ),
+      ("let n = 2\nif n > 1 { Double(3) } else { 0.5 }", "=> 3.0"),
       ("5 // five", "=> 5"),
       ("try Int(\"5\") ?? 0", "=> 5"),
       ("[1: \"a\"]\n  .mapValues { $0 + \"b\" }\n  .first?.value", "=> Optional(\"ab\")"),
@@ -37,7 +54,11 @@ struct ResultTests {
     "Assignments, declarations and statements have none",
     arguments: [
       "var x = 1\nx = 5", "var x = 1\nx += 1", "let y = 1", "func f() {}", "_ = 5",
-      "if true { 5 as Int; () }", "for _ in 0..<2 {}",
+      "if true { 5 as Int; () }", "if true { print(\"\", terminator: \"\") } else { () }",
+      "var x = 1\nif x > 0 { x = 2 } else { x += 3 }", "let x = 1\nif x > 5 { 3 as Int }",
+      "let x = 2\nswitch x { case 1: _ = 1\ndefault: break }", "1;", "let a = 3; a;",
+      "[1, 2].map { $0 + 1 }; // quiet", "let x = 2\nif x > 1 { 2 } else { 3 };",
+      "let x: Int\nif true { x = 1 } else { x = 2 }", "for _ in 0..<2 {}",
       "struct S { var a = 1 }\nvar s = S()\ns.a = 3",
       "var a = 1, b = 2\n(a, b) = (b, a)", "Swift.print(\"\", terminator: \"\")", "()",
       "infix operator <-: AssignmentPrecedence\nfunc <- (a: inout Int, b: Int) -> Int { a = b; return b }\nvar n = 1\nn <- 3",
@@ -49,6 +70,26 @@ struct ResultTests {
       return
     }
     #expect(try await session.output() == "")
+  }
+
+  @Test("Branches of one type, a hidden value and an empty one give no warning")
+  func quietBranches() async throws {
+    let session = try await TestSession()
+    await session.compile("let n = 3")
+    await session.expect("if n > 3 { \"big\" } else { \"small\" }", shows: "")
+    await session.expect("switch n { case 1: print(1)\ndefault: print(2) }", shows: "")
+    await session.expect("switch n { case 1: 1.5\ndefault: 2.5 };", shows: "")
+    await session.expect("if n > 3 { fatalError() } else { print(3) }", shows: "")
+    #expect(try await session.output() == "=> \"small\"\n2\n3\n")
+  }
+
+  @Test("Branches without a common type are statements")
+  func mixedBranches() async throws {
+    let session = try await TestSession()
+    let shown = await session.messages("let n = 3\nif n > 3 { print(\"a\") } else { [n].count }")
+    #expect(shown.contains("warning:"))
+    await session.compile("if n > 3 { [n].first } else { print(\"b\") }")
+    #expect(try await session.output() == "b\n")
   }
 
   @Test("An assignment operator of an earlier cell has none either")

@@ -40,15 +40,32 @@ struct RewrittenCell: Sendable {
     let earlier = analysis.earlierUseEdits(in: scope.module(declaring:))
     edits = analysis.edits + openings + earlier + closings + analysis.endings
     resultEdits = analysis.result.map { result in
-      // A result that is not shown is still used, so that there is no warning about it.
-      let call =
-        source.wantsResult ? ("_notebookResult(", ")") : ("Swift.withExtendedLifetime(", ") {}")
-      let opening = TextEdit(offset: result.range.lowerBound, removed: 0, inserted: call.0)
+      let call = Self.call(taking: result, isWanted: source.wantsResult)
+      let opening = TextEdit(offset: result.range.lowerBound, removed: 0, inserted: call.opening)
       let closing = TextEdit(
         offset: result.range.upperBound, removed: 0,
-        inserted: (result.endsLine ? "\n" : "") + call.1)
+        inserted: (result.endsLine ? "\n" : "") + call.closing)
       return analysis.edits + [opening] + openings + earlier + closings + [closing]
         + analysis.endings
+    }
+  }
+
+  /// What is put around the last expression so that its value gets to the notebook.
+  private static func call(
+    taking result: ResultExpression, isWanted: Bool
+  ) -> (opening: String, closing: String) {
+    // A result that is not shown is still used, so that there is no warning about it.
+    let call =
+      isWanted && result.isShown
+      ? ("_notebookResult(", ")") : ("Swift.withExtendedLifetime(", ") {}")
+    switch result.form {
+    case .plain: return call
+    case .branches:
+      // An opaque type may be `Void` without a warning.
+      let variable = "_notebookValue"
+      return (
+        "do { let \(variable): some Any = ", "; \(call.0)\(variable)\(call.1) }"
+      )
     }
   }
 
