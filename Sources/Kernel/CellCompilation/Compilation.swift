@@ -122,6 +122,13 @@ struct Compilation {
     }
   }
 
+  /// Where values may be unused: the last expression's is the cell's result, unless it turns out that
+  /// the branches of an `if` or `switch` have none in common.
+  private func unwarnedRange(isSuccess: Bool) -> Range<Int>? {
+    guard let result = cell.analysis.result else { return nil }
+    return result.form == .plain || !isSuccess ? result.range : nil
+  }
+
   private func compile(
     handingOnResult: Bool, _ access: AccessControl
   ) async throws -> Attempt {
@@ -137,7 +144,7 @@ struct Compilation {
       .init(
         label: source.label, moduleName: invocation.moduleName, text: cell.text,
         generated: generated, functionRanges: cell.analysis.functionRanges), after: scope.cells,
-      absentNames: source.absentNames)
+      absentNames: source.absentNames, unusedIn: unwarnedRange(isSuccess: outcome.status.isSuccess))
     let file = try? Data(contentsOf: URL(fileURLWithPath: invocation.path("dia")))
     let entries = try? SerializedDiagnostics(Array(file ?? Data())).entries
     var diagnostics = mapping.map(entries ?? [])

@@ -67,6 +67,31 @@ struct DiagnosticTests {
         """)
   }
 
+  @Test(
+    "The error of a last expression is not preceded by a warning that its value is unused",
+    arguments: [
+      "risky()", "word[0]", "risky() + 1", "Int(risky())", "pair.0 + nope", "-risky()", "later()",
+      "if word.isEmpty { nope } else { \"a\" }", "switch pair.0 { case 1: nope\ndefault: 3 }",
+      "word.count\n  .advanced(by: risky())", "nope(1); word",
+    ])
+  func unusedLastExpression(code: String) async throws {
+    let session = try await TestSession()
+    await session.compile(
+      "func risky() throws -> Int { 1 }\nfunc later() async -> Int { 1 }\nlet word = \"ab\"\n"
+        + "let pair = (1, 2)")
+    let shown = await session.messages(code)
+    #expect(shown.contains("error:"), "\(shown)")
+    #expect(!shown.contains("warning:"), "\(shown)")
+  }
+
+  @Test("Unused values elsewhere are still warned of")
+  func unusedElsewhere() async throws {
+    let session = try await TestSession()
+    let shown = await session.messages("1 + 2\n[3].map { n in n + 1; return n }")
+    #expect(shown.contains("1:3: warning: result of operator '+' is unused"), "\(shown)")
+    #expect(shown.contains("2:18: warning: result of operator '+' is unused"), "\(shown)")
+  }
+
   @Test("Warnings come on success, and none of our making")
   func warnings() async throws {
     let session = try await TestSession()

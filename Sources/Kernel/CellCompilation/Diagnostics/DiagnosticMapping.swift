@@ -17,9 +17,15 @@ struct DiagnosticMapping {
   private let earlier: [String: Cell]
   /// Why some names are not visible.
   private let absentNames: [String: String]
+  /// Where it is no matter that a value is unused.
+  private let unwarnedRange: Range<Int>?
 
-  init(_ current: Cell, after chain: [CompiledCell], absentNames: [String: String] = [:]) {
+  init(
+    _ current: Cell, after chain: [CompiledCell], absentNames: [String: String] = [:],
+    unusedIn unwarnedRange: Range<Int>? = nil
+  ) {
     self.current = current
+    self.unwarnedRange = unwarnedRange
     self.absentNames = absentNames
     var cells: [String: Cell] = [:]
     for cell in chain {
@@ -75,6 +81,11 @@ struct DiagnosticMapping {
         let nearest = knownCell(of: position)?.generated.userPosition(ofGenerated: position.offset)
         if nearest?.isGenerated ?? false, entry.severity != .error { return nil }
         if let nearest, isTopLevel(nearest.offset, in: position) {
+          if entry.severity == .warning, entry.message.contains("unused"),
+            unwarnedRange?.contains(nearest.offset) ?? false
+          {
+            return nil
+          }
           result.message = Self.topLevelMessage(for: result.message)
         }
         result.location = location(of: position, ranges: entry.ranges)
