@@ -28,6 +28,18 @@ struct SourceFrameTests {
         "Array.foo()"
       ),
       ("inner #1 (Swift.Int) -> () in Cell_1.outer() -> ()", "inner(_:) in outer()"),
+      ("(1) suspend resume partial function for Cell_9.f() async throws -> Swift.Int", "f()"),
+      (
+        "(2) await resume partial function for closure #1 () async throws -> () in Cell_9",
+        "closure #1"
+      ),
+      ("(3) suspend resume partial function for Cell_4.A.g(by: Swift.Int) async -> ()", "A.g(by:)"),
+      ("generic specialization <Swift.Int> of Cell_4.pick<A>([A]) -> A", "pick(_:)"),
+      (
+        "function signature specialization <Arg[0] = Dead> of generic specialization "
+          + "<[Swift.Int]> of Cell_4.pick<A where A: Swift.Sequence>(A) -> ()", "pick(_:)"
+      ),
+      ("partial apply forwarder for closure #1 () -> () in Cell_4.f() -> ()", "closure #1 in f()"),
       ("closure #2 () -> Swift.Int in Cell_4.outer(n: Swift.Int) -> ()", "closure #2 in outer(n:)"),
     ])
   func names(_ demangled: String, _ expected: String) {

@@ -24,10 +24,17 @@ struct SourceFrame: Hashable, Sendable {
     self.line = line
     if Self.isRuntimeFailure(mangledFunction) {
       runtimeFailure = String(mangledFunction.dropFirst(Self.runtimeFailurePrefix.count))
-    } else if !mangledFunction.hasPrefix("cell_") {
+    } else if !mangledFunction.isEmpty, !mangledFunction.hasPrefix("cell_") {
       let name = Self.readable(demangled(mangledFunction) ?? mangledFunction)
-      function = name == StatementsModule.function + "()" ? nil : name
+      let isTopLevel = ["", "()"].contains { name == StatementsModule.function + $0 }
+      function = isTopLevel ? nil : name
     }
+  }
+
+  /// What the compiler calls the parts of a function and the forms it makes of it:
+  /// `(1) suspend resume partial function for f()`, `generic specialization <Int> of f<A>(A)`.
+  private static var variantPrefix: Regex<Substring> {
+    #/^(?:\(\d+\) \w+ resume partial function for |partial apply forwarder for |merged |(?:\w+ )*specialization <.*?> of )+/#
   }
 
   /// The name as Swift writes it in text: `scale(_:by:)`, `closure #1 in scale(_:by:)`.
@@ -35,9 +42,11 @@ struct SourceFrame: Hashable, Sendable {
   /// It omits types, effects, access and the modules of cells, which mean nothing to the user.
   static func readable(_ name: String) -> String {
     name
+      .replacing(Self.variantPrefix, with: "")
       .replacing(#/\((?<name>[^()\s]+) in _[0-9A-F]+\)/#) { $0.output.name }
       .replacing(#/\(extension in [^()]*\):(Swift\.)?/#, with: "")
       .replacing(#/<[^<>]* where [^<>]*>/#, with: "")
+      .replacing(#/<[^<>()]*>(?=\()/#, with: "")
       .replacing(#/ in Cell_\d+$/#, with: "")
       .replacing(#/ in Cell_0\._notebookCell\(\) throws -> \(\)$/#, with: "")
       .replacing(#/Cell_\d+\./#, with: "")

@@ -29,7 +29,12 @@ final class SourceStore: Sendable {
     return module.flatMap { module in labels.withLock { $0[String(module)] } }
   }
 
-  /// A line of a cell, from 1.
+  /// Whether a line lies behind the last one of a cell, in what the kernel has added to it.
+  func isBehindEnd(_ number: Int, of label: String) -> Bool {
+    lines.withLock { lines in lines[label].map { number > $0.count } ?? false }
+  }
+
+  /// A line of a cell, counted from 1.
   func line(_ number: Int, of label: String) -> String? {
     lines.withLock { lines in
       guard let cell = lines[label], cell.indices.contains(number - 1) else { return nil }

@@ -49,14 +49,30 @@ final class Symbolizer: Sendable {
     else { return [:] }
     var frames: [CodeAddress: [SourceFrame]] = [:]
     for (address, answer) in zip(addresses, answers) {
-      frames[address] = (answer.Symbol ?? []).compactMap { symbol in
+      frames[address] = Self.merged(answer.Symbol ?? []).compactMap { symbol in
         let file = symbol.FileName.split(separator: "/").last.map(String.init) ?? ""
         let label = sources.label(ofFile: file, inLibrary: address.path)
+        if let label, sources.isBehindEnd(symbol.Line, of: label) { return nil }
         guard label != nil || SourceFrame.isRuntimeFailure(symbol.FunctionName) else { return nil }
         return SourceFrame(
           label: label ?? file, line: symbol.Line, mangledFunction: symbol.FunctionName)
       }
     }
     return frames
+  }
+
+  /// Gives places without a function, as the optimiser leaves them, the function around them.
+  private static func merged(_ symbols: [Answer.Symbol]) -> [Answer.Symbol] {
+    var merged: [Answer.Symbol] = []
+    for symbol in symbols {
+      if let inner = merged.last, inner.FunctionName.isEmpty,
+        symbol.Line == 0 || symbol.Line == inner.Line
+      {
+        merged[merged.count - 1].FunctionName = symbol.FunctionName
+      } else {
+        merged.append(symbol)
+      }
+    }
+    return merged
   }
 }
