@@ -309,10 +309,12 @@ let runner: [Target] = [
   .target(
     name: "Notebook",
     dependencies: [
-      "Formatting", "KernelVariables", "Limits", "NotebookEngine", "NotebookValues", "RunnerProtocol",
+      "Formatting", "KernelVariables", "Limits", "NotebookEngine", "NotebookValues",
+      "RunnerProtocol",
     ]
   ),
-  .testTarget(name: "NotebookTests", dependencies: ["Notebook", "NotebookEngine", "RunnerProtocol"]),
+  .testTarget(
+    name: "NotebookTests", dependencies: ["Notebook", "NotebookEngine", "RunnerProtocol"]),
   .target(
     name: "NotebookEngine",
     dependencies: ["Formatting", "Limits", "NotebookValues", "RunnerProtocol"]),

@@ -11,7 +11,35 @@ static bool read_frame(uintptr_t frame, uintptr_t words[2]) {
   return process_vm_readv(getpid(), &own, 1, &there, 1, 0) == 16;
 }
 
-size_t walk_frames(uintptr_t pc, uintptr_t frame, uintptr_t *frames, size_t capacity) {
+/// What Swift marks the frames of asynchronous functions with.
+#define ASYNC_FRAME ((uintptr_t)1 << 60)
+/// How many functions that wait for each other are followed.
+#define MAX_WAITING 32
+
+/// Reads two words of this process, where a signal may have come from a wrong address with care.
+static bool read_words(uintptr_t place, uintptr_t words[2], bool with_care) {
+  if (with_care) return read_frame(place, words);
+  memcpy(words, (void *)place, 16);
+  return true;
+}
+
+/// Adds where the functions go on that wait for an asynchronous one: its context, which lies below its
+/// frame, begins with that of its caller and the code the caller goes on with.
+static size_t walk_waiting(
+    uintptr_t frame, uintptr_t *frames, size_t count, size_t capacity, bool with_care) {
+  uintptr_t words[2];
+  if (!read_words(frame - 8, words, with_care)) return count;
+  uintptr_t context = words[0];
+  for (int i = 0; i < MAX_WAITING && count < capacity; i++) {
+    if (context == 0 || context % 8 != 0 || !read_words(context, words, with_care)) break;
+    if (words[1] != 0) frames[count++] = words[1];
+    context = words[0];
+  }
+  return count;
+}
+
+static size_t walk(
+    uintptr_t pc, uintptr_t frame, uintptr_t *frames, size_t capacity, bool with_care) {
   size_t count = 0;
   if (count < capacity) frames[count++] = pc;
   crunner_thread *self = current_thread;
@@ -26,14 +54,22 @@ size_t walk_frames(uintptr_t pc, uintptr_t frame, uintptr_t *frames, size_t capa
     }
     uintptr_t next = words[0], back = words[1];
     if (back == 0) break;
+    // What has called an asynchronous function runs all tasks.
+    if ((next & ASYNC_FRAME) != 0) {
+      return walk_waiting(frame, frames, count, capacity, with_care || self == NULL);
+    }
     frames[count++] = back - 1;
-    if ((next & ~((uintptr_t)1 << 60)) <= frame) break;
-    frame = next & ~((uintptr_t)1 << 60);  // Swift marks the frames of async functions there
+    if ((next & ~ASYNC_FRAME) <= frame) break;
+    frame = next & ~ASYNC_FRAME;
   }
   return count;
 }
 
-/// Whether the instruction before an address is a call.
+size_t walk_frames(uintptr_t pc, uintptr_t frame, uintptr_t *frames, size_t capacity) {
+  return walk(pc, frame, frames, capacity, false);
+}
+
+/// Whether a call is what stands before an address.
 static bool follows_call(uintptr_t address) {
 #if defined(__x86_64__)
   const unsigned char *code = (const unsigned char *)address;
@@ -80,7 +116,7 @@ size_t walk_from(const ucontext_t *where, uintptr_t *frames, size_t capacity) {
   uintptr_t frame = (uintptr_t)where->uc_mcontext.regs[29];
 #endif
   uintptr_t call = find_call(where, pc, frame);
-  if (call == 0 || capacity == 0) return walk_frames(pc, frame, frames, capacity);
+  if (call == 0 || capacity == 0) return walk(pc, frame, frames, capacity, true);
   frames[0] = pc;
-  return 1 + walk_frames(call - 1, frame, frames + 1, capacity - 1);
+  return 1 + walk(call - 1, frame, frames + 1, capacity - 1, true);
 }

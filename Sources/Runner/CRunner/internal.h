@@ -36,7 +36,7 @@ struct crunner_thread {
   crunner_ending *ending;
   /// The caller, while the thread is in a function of the C library that has no frame pointer.
   uintptr_t left_pc, left_frame;
-  void *thrown_error;
+  void *thrown_error, *thrown_type;
   size_t throw_frame_count;
   uintptr_t throw_frames[CRUNNER_MAX_FRAMES];
 };
@@ -77,7 +77,7 @@ bool holds_locks(void);
 /// Calls `body` on a thread the runner has not started; returns even if a trap has ended `body`.
 void run_guarded(void (*body)(void *context), void *context);
 
-/// Walks the chain of frame pointers.
+/// Walks the chain of frame pointers, and of what waits for the innermost asynchronous function on it.
 size_t walk_frames(uintptr_t pc, uintptr_t frame, uintptr_t *frames, size_t capacity);
 /// The same, from where a signal has interrupted the current thread.
 size_t walk_from(const ucontext_t *where, uintptr_t *frames, size_t capacity);

@@ -25,15 +25,29 @@ enum CodeLocator {
     return "'\(name[..<end.lowerBound].split(separator: ".").last ?? "")'"
   }
 
-  /// Where an error was thrown, if it is the newest error of this thread.
+  /// Where an error was thrown, if it was the newest of this thread or is one of the newest of all.
   static func throwAddresses(of error: any Error) -> [CodeAddress] {
+    throwFrames(of: error).compactMap(locate)
+  }
+
+  /// The same in memory.
+  static func throwFrames(of error: any Error) -> [UInt] {
     let capacity = Int(CRUNNER_MAX_FRAMES)
-    let frames = [UInt](unsafeUninitializedCapacity: capacity) { buffer, count in
-      // The coercion is needed: otherwise the value in the existential would be cast.
-      let pointer = unsafeBitCast(error as any Error, to: UnsafeMutableRawPointer.self)
-      count = crunner_throw_frames(pointer, buffer.baseAddress, capacity)
+    return [UInt](unsafeUninitializedCapacity: capacity) { buffer, count in
+      count = crunner_throw_frames(box(of: error), buffer.baseAddress, capacity)
     }
-    return frames.compactMap(locate)
+  }
+
+  /// Says where an error was thrown that this thread is about to throw again.
+  static func willRethrow(_ error: any Error, from frames: [UInt]) {
+    frames.withUnsafeBufferPointer { buffer in
+      crunner_rethrow(box(of: error), buffer.baseAddress, buffer.count)
+    }
+  }
+
+  private static func box(of error: any Error) -> UnsafeMutableRawPointer {
+    // With the coercion the existential itself is meant, not the value in it.
+    unsafeBitCast(error as any Error, to: UnsafeMutableRawPointer.self)
   }
 
   private static func locate(_ address: UInt) -> CodeAddress? {

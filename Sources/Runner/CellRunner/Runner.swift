@@ -93,6 +93,8 @@ package final class Runner: Sendable {
         JobRegistry.record(id)?.cancel()
       case .cancelJobs(let id):
         JobRecord.cancelAll(of: id)
+      case .explain(let id, let reason):
+        JobRegistry.record(id)?.explain(reason)
       case .input(let id, let answer):
         inputQueue.deliver(answer, to: id)
       case .comm(let event):

@@ -147,6 +147,12 @@ extension RunnerHost {
     return ErrorDetails(message: FoundationErrors.message(of: error), throwAddresses: addresses)
   }
 
+  func throwFrames(of error: any Error) -> [UInt] { CodeLocator.throwFrames(of: error) }
+
+  func willRethrow(_ error: any Error, from frames: [UInt]) {
+    CodeLocator.willRethrow(error, from: frames)
+  }
+
   var logs: any JobLogs { shared.parts.logs }
 
   var system: any HostSystem { RunnerSystem(connection: shared.parts.connection) }

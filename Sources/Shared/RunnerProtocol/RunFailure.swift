@@ -23,6 +23,10 @@ package struct RunFailure: Hashable, Sendable, Codable {
   /// Where the other access of a race was, innermost first.
   package var otherFrames: [CodeAddress]
 
+  /// Whether its reason stands in debug information alone, which the kernel reads: optimised code traps
+  /// without a word.
+  package var isUnexplained: Bool { kind == .crashed && name.hasPrefix("SIG") }
+
   package init(
     kind: Kind, name: String, message: String, frames: [CodeAddress] = [],
     otherFrames: [CodeAddress] = []

@@ -24,6 +24,8 @@ package enum RunnerCommand: Hashable, Sendable, Codable {
   case submit(ExecutionID, CellJobSubmission, result: ResultHandling)
   /// Cancels the jobs of a cell, or all jobs.
   case cancelJobs(of: ExecutionID?)
+  /// Says why a job crashed, which optimised code does not.
+  case explain(JobID, reason: String)
 
   /// What to do with the value of a cell's last expression.
   package enum ResultHandling: UInt8, Hashable, Sendable, Codable {

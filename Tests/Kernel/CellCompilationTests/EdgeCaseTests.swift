@@ -132,6 +132,8 @@ struct EdgeCaseTests {
         In[1]:1:8: error: no such module 'Nowhere'
         import Nowhere
                ^
+        note: packages are not available in cells; 'Nowhere' would have to be part of the Swift \
+        toolchain, as Foundation is
         """)
   }
 

@@ -104,7 +104,7 @@ struct FramingTests {
     .perform(id, [.showDirectory, .setVariable("NAME", to: "é=\n")]),
     .label(id, "In[7]"),
     .cancelJobs(of: id),
-    .cancelJobs(of: nil),
+    .cancelJobs(of: nil), .explain(JobID(rawValue: 4), reason: "why"),
     .limitOutput(.cap(.megabytes(10))),
     .limitOutput(.cap(nil)),
     .limitOutput(.pause(id)),

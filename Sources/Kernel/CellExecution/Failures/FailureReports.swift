@@ -13,23 +13,30 @@ package struct FailureReports: Sendable {
     self.sources = sources
   }
 
-  /// A failure of a cell or job, with its place in the user's cells.
-  func report(_ failure: RunFailure) async -> ErrorReport {
+  /// The failure with its place in the user's cells.
+  ///
+  /// - Parameters:
+  ///   - failure: What the runner saw.
+  ///   - owner: Whose it is, if it may be one of several: `job 3 "sum"`.
+  /// - Returns: What the user reads.
+  func report(_ failure: RunFailure, of owner: String? = nil) async -> ErrorReport {
     let frames = await symbolizer.frames(of: failure.frames)
     let others = await symbolizer.frames(of: failure.otherFrames)
     var (name, message) = (failure.name, failure.message)
-    if name.hasPrefix("SIG"), let reason = frames.lazy.compactMap(\.runtimeFailure).first {
-      // Optimised code traps without a message; the debug information contains the reason.
+    if failure.isUnexplained, let reason = frames.lazy.compactMap(\.runtimeFailure).first {
       (name, message) = ("Fatal error", reason.prefix(1).uppercased() + reason.dropFirst())
     }
-    var lines = ["\u{1B}[0;31m\(name)\u{1B}[0m: \(message)"] + lines(for: frames)
+    var lines = ["\u{1B}[0;31m\(name)\u{1B}[0m: \(message)"]
+    if let owner { lines.append("in \(owner)") }
+    lines += self.lines(for: frames)
     if !others.isEmpty { lines += ["the other thread was here:"] + self.lines(for: others) }
     return ErrorReport(name: name, value: message, traceback: lines)
   }
 
   /// The user's innermost line, and the calls that led to it.
   private func lines(for frames: [SourceFrame]) -> [String] {
-    let places = frames.filter { $0.line > 0 && $0.runtimeFailure == nil }
+    let places = SourceFrame.withoutAwaits(
+      frames.filter { $0.line > 0 && $0.runtimeFailure == nil })
     var lines: [String] = []
     if let place = places.first, let text = sources.line(place.line, of: place.label) {
       lines.append("\u{1B}[0;36m\(place.label):\(place.line)\u{1B}[0m")

@@ -9,7 +9,10 @@ struct SourceFrame: Hashable, Sendable {
   var line: Int
   /// The function; `nil` at the top level of the cell.
   var function: String?
-  /// The reason of a trap, as recorded by the optimiser in the debug information.
+  /// Whether it is an asynchronous closure at the top level of its cell, as rewriting puts one around
+  /// each `await` there.
+  private(set) var isAsyncClosure = false
+  /// The reason of a trap, as the optimiser leaves it in the debug information.
   var runtimeFailure: String?
 
   private static let runtimeFailurePrefix = "Swift runtime failure: "
@@ -25,10 +28,30 @@ struct SourceFrame: Hashable, Sendable {
     if Self.isRuntimeFailure(mangledFunction) {
       runtimeFailure = String(mangledFunction.dropFirst(Self.runtimeFailurePrefix.count))
     } else if !mangledFunction.isEmpty, !mangledFunction.hasPrefix("cell_") {
-      let name = Self.readable(demangled(mangledFunction) ?? mangledFunction)
+      let text = demangled(mangledFunction) ?? mangledFunction
+      let name = Self.readable(text)
+      isAsyncClosure = text.contains(" async ") && name.wholeMatch(of: #/closure #\d+/#) != nil
       let isTopLevel = ["", "()"].contains { name == StatementsModule.function + $0 }
       function = isTopLevel ? nil : name
     }
+  }
+
+  /// Places without the closures that rewriting has put around an `await`, which nobody has written:
+  /// what is in them is at the top level, where the cell waits for them.
+  static func withoutAwaits(_ places: [SourceFrame]) -> [SourceFrame] {
+    var result: [SourceFrame] = []
+    for place in places {
+      // It begins where the cell waits.
+      if let inner = result.last, inner.isAsyncClosure, place.function == nil,
+        inner.label == place.label, inner.line >= place.line
+      {
+        result[result.count - 1].function = nil
+        result[result.count - 1].isAsyncClosure = false
+      } else {
+        result.append(place)
+      }
+    }
+    return result
   }
 
   /// What the compiler calls the parts of a function and the forms it makes of it:

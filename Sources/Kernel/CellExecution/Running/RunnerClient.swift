@@ -157,6 +157,9 @@ final class RunnerClient: Sendable {
     return true
   }
 
+  /// Tells the process why a job of it crashed.
+  func explain(_ job: JobID, reason: String) { process?.send(.explain(job, reason: reason)) }
+
   // MARK: - Runs
 
   /// The process, if it is running this cell.

@@ -76,8 +76,10 @@ struct RunnerEventHandler: Sendable {
     of job: JobID, by id: ExecutionID, _ end: JobEnd, _ failure: RunFailure
   ) {
     Task {
-      let report = await reports.report(failure)
+      let title = "job \(job.rawValue)" + (end.name.map { " \"\($0)\"" } ?? "")
+      let report = await reports.report(failure, of: title)
       client.show(report, ofJobsOf: id)
+      if failure.isUnexplained { client.explain(job, reason: report.value) }
       var (end, failure) = (end, failure)
       failure.message = report.value
       end.outcome = .failed(failure)

@@ -209,8 +209,12 @@ void *crunner_adopted_origin(void);
 /// Finds how a type conforms to a protocol of a loaded library: the witness table, or null.
 const void *crunner_conformance(const void *type, const char *library, const char *protocol);
 
-/// Where the newest error of this thread was thrown; fills at most `capacity` frames.
+/// Where an error was thrown that is the newest of this thread, or one of the newest of all; fills at
+/// most `capacity` frames.
 size_t crunner_throw_frames(void *error, uintptr_t *frames, size_t capacity);
+/// Says where an error was thrown that this thread is about to throw again: the given frames, then those
+/// of the caller.
+void crunner_rethrow(void *error, const uintptr_t *frames, size_t count);
 
 // MARK: - Memory
 

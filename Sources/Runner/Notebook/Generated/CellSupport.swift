@@ -34,14 +34,29 @@ public func _notebookWait<Value>(_ body: @escaping () async -> Value) -> Value {
 /// - Throws: What `body` throws.
 @discardableResult
 public func _notebookWait<Value>(_ body: @escaping () async throws -> Value) throws -> Value {
-  let waiting = AsyncWait<Value, any Error>()
-  return try waiting.run {
+  let waiting = AsyncWait<Value, ThrownError>()
+  let result = waiting.run {
     do {
       return .success(try await body())
     } catch {
-      return .failure(error)
+      return .failure(ThrownError(error, frames: NotebookRuntime.host.throwFrames(of: error)))
     }
+  }
+  return try result.mapError { thrown in
+    NotebookRuntime.host.willRethrow(thrown.error, from: thrown.frames)
+    return thrown.error
   }.get()
+}
+
+/// An error with the place it comes from, on its way from the thread of a task to who waits.
+private struct ThrownError: Error {
+  let error: any Error
+  let frames: [UInt]
+
+  init(_ error: any Error, frames: [UInt]) {
+    self.error = error
+    self.frames = frames
+  }
 }
 
 extension Result where Failure == Never {

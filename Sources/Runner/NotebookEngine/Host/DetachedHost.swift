@@ -42,6 +42,8 @@ extension DetachedHostProtocol {
   package func flushSoon(_ buffer: OutputBuffer) {}
   package func ask(_ question: InputQuestion, for cell: Origin) -> InputAnswer? { .endOfFile }
   package func details(of error: any Error) -> ErrorDetails { ErrorDetails() }
+  package func throwFrames(of error: any Error) -> [UInt] { [] }
+  package func willRethrow(_ error: any Error, from frames: [UInt]) {}
   package var logs: any JobLogs { NoLogs() }
   package var system: any HostSystem { DetachedSystem() }
 }

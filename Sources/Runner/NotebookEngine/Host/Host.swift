@@ -33,6 +33,10 @@ package protocol Host: EventSink, ThreadControl {
   func ask(_ question: InputQuestion, for cell: Origin) -> InputAnswer?
   /// What the runner knows about an error beyond its Swift description.
   func details(of error: any Error) -> ErrorDetails
+  /// Where an error was thrown, as addresses in memory, innermost first.
+  func throwFrames(of error: any Error) -> [UInt]
+  /// Records where an error was thrown that this thread is about to throw again.
+  func willRethrow(_ error: any Error, from frames: [UInt])
   /// The logs of jobs.
   var logs: any JobLogs { get }
   /// The operating system.

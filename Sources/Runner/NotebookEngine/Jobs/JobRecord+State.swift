@@ -45,6 +45,8 @@ extension JobRecord {
     var failure: RunFailure?
     /// Why there is no value, if that is not what the work threw.
     var missingValue: MissingValue?
+    /// Opens when the kernel has found the reason of a crash; `nil` if that is known.
+    var explanation: (any Gate)?
     /// Stops the timer of its timeout.
     var disarm: (@Sendable () -> Void)?
     /// All attempts, if there has been more than one.
@@ -114,6 +116,21 @@ extension JobRecord.State {
       if let failure { extras.failure = failure }
       extras.missingValue = value
     }
+  }
+
+  /// Opens when the kernel has found the reason of a crash.
+  var explanation: (any Gate)? { extras?.explanation }
+
+  mutating func expectExplanation(_ gate: any Gate) { withExtras { $0.explanation = gate } }
+
+  /// Records the reason of a crash and returns the gate of those who wait for it.
+  mutating func explain(_ value: MissingValue) -> (any Gate)? {
+    guard let gate = explanation else { return nil }
+    withExtras { extras in
+      extras.missingValue = value
+      extras.explanation = nil
+    }
+    return gate
   }
 
   /// Removes and returns what is needed only until the end.

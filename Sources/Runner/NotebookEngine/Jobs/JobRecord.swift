@@ -60,7 +60,24 @@ package final class JobRecord: Sendable {
   }
 
   /// Why there is no value, if that is not what the work threw.
-  package var missingValue: MissingValue? { state.withLock { $0.missingValue } }
+  ///
+  /// Waits for the reason of a crash if the kernel is to find it.
+  package var missingValue: MissingValue? {
+    if let explanation = state.withLock({ $0.explanation }) {
+      NotebookRuntime.host.blocking(untilTask: false) {
+        explanation.wait(atMost: Self.explanationTimeout)
+      }
+    }
+    return state.withLock { $0.missingValue }
+  }
+
+  /// How long the kernel may look for the reason of a crash; it starts a process for that.
+  private static let explanationTimeout = Duration.seconds(5)
+
+  /// Takes the reason of a crash that the kernel has found.
+  package func explain(_ reason: String) {
+    state.withLock { $0.explain(.crashed(reason: reason)) }?.open()
+  }
 
   /// What went wrong, if the job failed.
   package var failure: RunFailure? { state.withLock { $0.failure } }
@@ -160,10 +177,13 @@ package final class JobRecord: Sendable {
       state.phase = outcome.phase
       let failure: RunFailure? = if case .failed(let failure) = outcome { failure } else { nil }
       state.fail(failure, missing: value ?? missingValue(of: outcome))
+      let isTold = isTold || choice?.isErrorShownElsewhere == true
+      if let failure, failure.isUnexplained, !isTold {
+        state.expectExplanation(NotebookRuntime.host.makeGate())
+      }
       let end = JobEnd(
         name: givenName, outcome: outcome, seconds: seconds,
-        attempts: max(1, state.attemptCount), attemptLimit: attemptLimit,
-        isTold: isTold || choice?.isErrorShownElsewhere == true)
+        attempts: max(1, state.attemptCount), attemptLimit: attemptLimit, isTold: isTold)
       return (.full(end), state.takeLeftovers())
     }
   }
