@@ -29,6 +29,7 @@ struct ResidentTests {
         In[3]:1:8: error: cannot find 'nam' in scope
         name + nam
                ^~~
+        note: did you mean 'name'?
         """)
     await session.compile("name + 2")
     #expect(try await session.output() == "=> 2\n=> 3\n")

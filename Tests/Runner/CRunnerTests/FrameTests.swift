@@ -7,13 +7,13 @@ import Testing
 struct FrameTests {
   /// A made-up stack: pairs of the next frame's index, or a raw word, and a return address.
   private static func walk(
-    _ frames: [(next: Int?, back: UInt)], from start: Int = 0, mark: UInt = 0, capacity: Int = 64
+    _ frames: [(next: Int?, back: UInt)], from start: Int = 0, capacity: Int = 64
   ) -> [UInt] {
     let words = UnsafeMutablePointer<UInt>.allocate(capacity: frames.count * 2)
     defer { words.deallocate() }
     func address(_ index: Int) -> UInt { UInt(bitPattern: words + index * 2) }
     for (index, frame) in frames.enumerated() {
-      words[index * 2] = frame.next.map { address($0) | mark } ?? 0
+      words[index * 2] = frame.next.map(address) ?? 0
       words[index * 2 + 1] = frame.back
     }
     var found = [UInt](repeating: 0, count: capacity)
@@ -27,10 +27,20 @@ struct FrameTests {
       Self.walk([(1, 0x2001), (2, 0x3001), (nil, 0x4001)]) == [0x1000, 0x2000, 0x3000, 0x4000])
   }
 
-  @Test("The mark that Swift sets on frames of async functions is no part of an address")
-  func marked() {
-    #expect(
-      Self.walk([(1, 0x2001), (2, 0x3001), (nil, 0)], mark: 1 << 60) == [0x1000, 0x2000, 0x3000])
+  @Test("Behind the frame of an async function come the functions that wait for it")
+  func waiting() {
+    // A frame; below the next one, which is marked, its context; then two contexts, each with its
+    // caller's and the code that the caller continues with.
+    let words = UnsafeMutablePointer<UInt>.allocate(capacity: 9)
+    defer { words.deallocate() }
+    func address(_ index: Int) -> UInt { UInt(bitPattern: words + index) }
+    let contents = [address(3), 0x2001, address(5), address(0) | 1 << 60, 0x3001] as [UInt]
+    for (index, word) in (contents + [address(7), 0x5000, 0, 0x6000]).enumerated() {
+      words[index] = word
+    }
+    var found = [UInt](repeating: 0, count: 8)
+    let count = walk_frames(0x1000, address(0), &found, found.count)
+    #expect(Array(found.prefix(count)) == [0x1000, 0x2000, 0x5000, 0x6000])
   }
 
   @Test("No more are found than there is room for", arguments: [0, 1, 2])
