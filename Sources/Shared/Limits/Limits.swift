@@ -126,6 +126,8 @@ package enum Limits {
     /// How long a thread waits for a lock, in nanoseconds, before another takes its place in the
     /// pool.
     package static var lockTimeout: Int { 10_000_000 }
+    /// How long a waiting job waits for the reason of a crash, which the kernel starts a process to find.
+    package static var crashReason: Duration { .seconds(5) }
     /// How soon a second interrupt has to follow to stop all jobs; a double press, not a change of
     /// mind.
     package static var secondInterrupt: Duration { .seconds(2) }

@@ -1,3 +1,4 @@
+internal import Limits
 package import RunnerProtocol
 internal import Synchronization
 
@@ -65,14 +66,11 @@ package final class JobRecord: Sendable {
   package var missingValue: MissingValue? {
     if let explanation = state.withLock({ $0.explanation }) {
       NotebookRuntime.host.blocking(untilTask: false) {
-        explanation.wait(atMost: Self.explanationTimeout)
+        explanation.wait(atMost: Limits.Jobs.crashReason)
       }
     }
     return state.withLock { $0.missingValue }
   }
-
-  /// How long the kernel may look for the reason of a crash; it starts a process for that.
-  private static let explanationTimeout = Duration.seconds(5)
 
   /// Takes the reason of a crash that the kernel has found.
   package func explain(_ reason: String) {

@@ -1,4 +1,5 @@
 package import Formatting
+internal import Limits
 internal import RunnerProtocol
 internal import Synchronization
 
@@ -8,7 +9,7 @@ internal import Synchronization
 /// stays cut off, even if the cap is raised later.
 package struct OutputCap: Sendable {
   /// In bytes; `Int.max` for no cap.
-  private static let limit = Atomic<Int>(10_000_000)
+  private static let limit = Atomic<Int>(Limits.Output.jobCap)
 
   /// The cap of all jobs, or `nil` for no cap.
   package static var current: ByteCount? {
