@@ -1,9 +1,9 @@
-/// Every tuning constant of output, cards, jobs, processes and the compiler, with the reason for
-/// its value.
+/// The limits of pacing, throttling, timeouts and grace periods, and of how much is kept, with the
+/// reason for each value.
 ///
 /// They are computed properties: each compiles to one move instruction, where a stored `Duration`
-/// would be checked for initialisation on every use. The layout of a single picture or table, and
-/// the bounds that keep a parser off the end of its stack, stay in the file they belong to.
+/// would be checked for initialisation on every use. Constants of layout, and the bounds and buffer
+/// sizes of a parser or file, stay in the file they belong to.
 package enum Limits {
   /// Text and displays, on their way from a cell to the front-ends.
   package enum Output {
