@@ -1,2 +1,2 @@
-// The toolchain's own header; Package.swift says in which folder it is.
+// The toolchain's own header; Package.swift has the directory it is in.
 #include <SourceKit/sourcekitd.h>

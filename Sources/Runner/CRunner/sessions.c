@@ -37,10 +37,10 @@ static pid_t session_of(const char *name) {
 bool kill_sessions(bool (*is_meant)(pid_t session)) {
   bool has_found = false;
   char entries[8192];
-  int folder = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (folder < 0) return false;
+  int directory = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (directory < 0) return false;
   long count;
-  while ((count = syscall(SYS_getdents64, folder, entries, sizeof entries)) > 0) {
+  while ((count = syscall(SYS_getdents64, directory, entries, sizeof entries)) > 0) {
     for (long offset = 0; offset < count;) {
       struct dirent64 *entry = (struct dirent64 *)(entries + offset);
       offset += entry->d_reclen;
@@ -52,6 +52,6 @@ bool kill_sessions(bool (*is_meant)(pid_t session)) {
       has_found = true;
     }
   }
-  close(folder);
+  close(directory);
   return has_found;
 }

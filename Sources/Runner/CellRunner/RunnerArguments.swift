@@ -29,7 +29,7 @@ package struct RunnerArguments: Sendable {
     }
     self.connection = connection
     preloaded = Runner.seesRaces ? Environment["LD_PRELOAD"] : nil
-    logDirectory = values["--log-folder"].flatMap(LogDirectory.init(path:))
+    logDirectory = values["--log-directory"].flatMap(LogDirectory.init(path:))
     logLimit = values["--log-limit"].flatMap { ByteCount($0) }
   }
 

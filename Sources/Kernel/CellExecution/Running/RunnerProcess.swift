@@ -59,7 +59,7 @@ package final class RunnerProcess: Sendable {
     settings.standardError = .collected(newest: 4096)
     settings.environment = configuration.environment
     if let logs = configuration.logDirectory(generation: generation) {
-      settings.arguments += ["--log-folder", logs.path]
+      settings.arguments += ["--log-directory", logs.path]
     }
     if let limit = configuration.outputLimits.logs {
       settings.arguments += ["--log-limit", "\(limit.bytes)"]

@@ -9,7 +9,7 @@ enum LogMagics {
   /// Lists the logs of the session.
   static func list() throws {
     let logs = NotebookRuntime.host.logs
-    guard let folder = logs.directory else { throw noLogs }
+    guard let directory = logs.directory else { throw noLogs }
     let lengths = logs.lengths
     let rows = JobRegistry.records.compactMap { job -> [String]? in
       guard let length = lengths[job.id] else { return nil }
@@ -20,10 +20,10 @@ enum LogMagics {
     }
     guard !rows.isEmpty else {
       return Origin.say(
-        "No job has a log yet. Those of earlier sessions are in \(folder.root)")
+        "No job has a log yet. Those of earlier sessions are in \(directory.root)")
     }
     let table = TextTable(header: ["ID", "Name", "State", "Size", "File"], rows: rows)
-    let place = "in \(folder.path)"
+    let place = "in \(directory.path)"
     Origin.here?.output.send(
       .display(
         MIMEBundle([
