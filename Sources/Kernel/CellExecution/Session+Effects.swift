@@ -100,7 +100,9 @@ extension OutputLimits {
   fileprivate var summary: String {
     let cap = cap.map { "at most \($0)" } ?? "any amount"
     let rate = rate.map { "at most \($0) per second" } ?? "without a limit"
-    let logs = logs.map { $0.bytes > 0 ? "at most \($0)" : "no room: none are kept" } ?? "any room"
+    let logs =
+      logs.map { $0.bytes > 0 ? "at most \($0)" : "no space: none are kept" }
+      ?? "any amount of space"
     return """
       A job shows \(cap) of text (--cap).
       Output is sent at a rate of \(rate) (--rate).

@@ -59,7 +59,7 @@ enum LogMagics {
       if logs.range(of: job.id).upperBound > 0 {
         throw MagicError(
           message: "the log of \(job.title) was deleted to make room for newer ones; "
-            + "\(KernelVariable.logLimit.name) sets how much room logs may take")
+            + "\(KernelVariable.logLimit.name) sets how much space logs may take")
       }
       if job.phase.isFinal { Origin.say("\(job.title) has written nothing") }
       return LogReader(job.id)
