@@ -52,7 +52,7 @@ extension CardDeck {
     cells[run]?.isRunning = true
   }
 
-  /// Ends a run of a cell; its jobs may go on.
+  /// Ends a run of a cell; its jobs may keep running.
   mutating func runDidEnd(_ run: ExecutionID, how: ProgressCard.End, at now: Instant) {
     if let progress = cells[run]?.progress {
       presenter.changeAtNextTick(progress) { $0.changeProgress { $0.finish(how, at: now) } }
@@ -123,7 +123,7 @@ extension CardDeck {
     _ content: Card.Content, of run: ExecutionID, at now: Instant
   ) -> CardID {
     let isJobs = if case .progress = content { false } else { true }
-    // Nobody can press a button while a whole notebook runs.
+    // A notebook that is run as a whole has no user to press a button.
     let isCancellable = isJobs && isBatch[run] == false
     return presenter.display(
       Card(cell: run, content: content, isCancellable: isCancellable), at: now)

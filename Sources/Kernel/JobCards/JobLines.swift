@@ -50,7 +50,7 @@ final class JobLines: Sendable {
     update(run) { $0.isRunning = true }
   }
 
-  /// Ends a run of a cell; its jobs may go on.
+  /// Ends a run of a cell; its jobs may keep running.
   func runDidEnd(_ run: ExecutionID) {
     update(run) { $0.isRunning = false }
   }

@@ -106,7 +106,7 @@ package enum Limits {
     package static var grace: Duration { .seconds(2) }
     /// How long its thread may then stay in a system call; it may be about to return.
     package static var blockedGrace: Duration { .milliseconds(300) }
-    /// How long an interrupted cell may take to end by itself; somebody is watching it.
+    /// How long an interrupted cell may take to end by itself; the user is waiting for it.
     package static var cellGrace: Duration { .milliseconds(100) }
     /// How long its thread may then stay in a system call.
     package static var blockedCellGrace: Duration { .milliseconds(60) }
@@ -178,7 +178,7 @@ package enum Limits {
     package static var parentCheck: Duration { .seconds(1) }
     /// How long ending the session's processes may take.
     ///
-    /// Together with the last replies this stays below a second: whoever restarts a kernel is
+    /// Together with the last replies this stays below a second: the user who restarts a kernel is
     /// waiting.
     package static var shutdown: Duration { .milliseconds(700) }
     /// How long the last replies may take.
@@ -211,8 +211,8 @@ package enum Limits {
     ///
     /// Reading takes many times as long as an answer; each answer until then keeps about 90 kB.
     package static var reusedCompletions: Int { 250 }
-    /// How long a session is idle before completion is prepared; nobody completes while cells run
-    /// on.
+    /// How long a session is idle before completion is prepared; users do not complete while one
+    /// cell follows another.
     package static var idleBeforeQueries: Duration { .seconds(2) }
     /// How long it is idle before the next cell's compilation is prepared; in a notebook run as a
     /// whole the next cell comes sooner.

@@ -36,8 +36,8 @@ struct SourceFrame: Hashable, Sendable {
     }
   }
 
-  /// Places without the closures that rewriting has put around an `await`, which nobody has written:
-  /// what is in them is at the top level, where the cell waits for them.
+  /// Places without the closures that rewriting has put around an `await`, which are not in the code
+  /// of the user: what is in them is at the top level, where the cell waits for them.
   static func withoutAwaits(_ places: [SourceFrame]) -> [SourceFrame] {
     var result: [SourceFrame] = []
     for place in places {

@@ -23,7 +23,7 @@ struct JobTrackers: Sendable {
     guard !events.isEmpty else { return }
     cells.receive(events)
     cards.receive(events)
-    // Last: whoever waits for the last job resumes only when its end has been shown.
+    // Last: a waiter for the last job resumes only when its end has been shown.
     active.receive(events)
   }
 }

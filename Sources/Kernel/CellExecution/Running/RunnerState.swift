@@ -24,7 +24,7 @@ struct RunnerState {
     let cause: String?
     /// Whether the kernel is shutting down.
     let isExpected: Bool
-    /// Resumed last, for whoever terminated the process.
+    /// Resumed last; the caller that terminated the process waits for it.
     let onEnd: CheckedContinuation<Void, Never>?
   }
 

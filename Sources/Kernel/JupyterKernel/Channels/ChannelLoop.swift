@@ -51,7 +51,7 @@ struct ChannelLoop {
       let isLast = isStopping.load(ordering: .acquiring)
       batch = publisher.dequeueBatch()
       if !batch.messages.isEmpty {
-        // Greetings go first: whoever has subscribed by now is to receive these messages.
+        // Greetings go first: clients that have subscribed by now are to receive these messages.
         try greet(on: channels.iopub)
         for message in batch.messages { try send(message, on: channels) }
         publisher.acknowledge(batch)

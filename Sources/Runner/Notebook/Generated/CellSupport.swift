@@ -48,7 +48,7 @@ public func _notebookWait<Value>(_ body: @escaping () async throws -> Value) thr
   }.get()
 }
 
-/// An error with the place it comes from, on its way from the thread of a task to who waits.
+/// An error and its frames, on their way from the task's thread to the waiting one.
 private struct ThrownError: Error {
   let error: any Error
   let frames: [UInt]

@@ -19,7 +19,7 @@ enum JobMagics {
     }
   }
 
-  /// Cancels jobs and says which; `all` leaves out the job that performs the magic.
+  /// Cancels jobs and prints which; `all` leaves out the job that performs the magic.
   ///
   /// - Throws: A ``MagicError`` if there is no such job; then none is cancelled.
   static func cancel(_ jobs: RunnerMagic.JobSelection, grace: Duration?) throws {

@@ -32,7 +32,7 @@ enum LogMagics {
         ]), displayID: nil))
   }
 
-  /// Shows the end of a job's log under the cell that asks.
+  /// Shows the end of a job's log under the cell that performs the magic.
   ///
   /// - Parameters:
   ///   - number: The job's number.
@@ -71,7 +71,7 @@ enum LogMagics {
     return try LogReader(job.id, lastLines: Limits.Logs.shownLines)
   }
 
-  /// Shows what is written from now on, until the job has ended or the asking cell has to stop.
+  /// Shows what is written from now on, until the job has ended or this cell or job has to stop.
   private static func follow(_ job: JobRecord, _ reader: inout LogReader) throws {
     let host = NotebookRuntime.host
     let cancellation = Origin.current?.cancellation ?? Cancellation()

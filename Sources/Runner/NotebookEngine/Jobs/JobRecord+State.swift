@@ -123,7 +123,7 @@ extension JobRecord.State {
 
   mutating func expectExplanation(_ gate: any Gate) { withExtras { $0.explanation = gate } }
 
-  /// Records the reason of a crash and returns the gate of those who wait for it.
+  /// Records the reason of a crash and returns the gate to open for its waiters.
   mutating func explain(_ value: MissingValue) -> (any Gate)? {
     guard let gate = explanation else { return nil }
     withExtras { extras in

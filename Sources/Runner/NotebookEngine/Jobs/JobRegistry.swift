@@ -78,7 +78,7 @@ extension JobRegistry {
   ///
   /// Jobs that wait for the one that waits here are left out.
   ///
-  /// - Throws: A ``WaitFailure`` that names the jobs that go on; `CancellationError` if the cell or
+  /// - Throws: A ``WaitFailure`` that names the jobs still running; `CancellationError` if the cell or
   ///   job that waits has to stop.
   package static func waitForAll(timeout: Duration?) throws {
     try wait(for: wholes, timeout: timeout) { _ in }

@@ -1,6 +1,6 @@
 internal import Formatting
 
-/// Why a wait for jobs ended, or did not begin, while they go on.
+/// Why a wait ended, or did not begin, although the jobs keep running.
 package enum WaitFailure: Error, Hashable, Sendable, CustomStringConvertible {
   /// The job waits for itself.
   case waitsForItself(job: Int)
