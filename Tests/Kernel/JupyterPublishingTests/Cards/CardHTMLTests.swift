@@ -42,8 +42,8 @@ struct CardHTMLTests {
     #expect(long.html.count < 2000)
   }
 
-  @Test("Any part that is done can be shown", arguments: [0, 0.001, 1] as [Double])
-  func fraction(_ fraction: Double) {
+  @Test("Any part that is done can be shown", arguments: [nil, 0, 0.001, 1] as [Double?])
+  func fraction(_ fraction: Double?) {
     #expect(!snapshot(.running, "x", bar: CardSnapshot.Bar(fraction: fraction)).html.isEmpty)
   }
 }
