@@ -2,6 +2,7 @@ internal import CellCompilation
 internal import CompilerProtocol
 internal import ErrorText
 internal import Execution
+internal import JobCards
 internal import Magics
 internal import RunnerProtocol
 

@@ -1,34 +1,25 @@
-package import RunnerProtocol
+internal import RunnerProtocol
 
 /// Values keyed by job IDs, which count up: neighbours are stored together.
-///
-/// Inlinable, so that it is specialized in other modules, too: every event of every job looks up one.
-package struct JobIDMap<Value> {
+struct JobIDMap<Value> {
   /// The values of consecutive IDs.
-  @usableFromInline
-  struct Block {
-    @usableFromInline var values: [Value?] = Array(repeating: nil, count: 1 << JobIDMap.indexBits)
-    @usableFromInline var count = 0
-
-    @inlinable init() {}
+  fileprivate struct Block {
+    var values: [Value?] = Array(repeating: nil, count: 1 << JobIDMap.indexBits)
+    var count = 0
   }
 
   /// How many low bits of an ID are the index in its block.
-  @inlinable static var indexBits: Int { 8 }
+  private static var indexBits: Int { 8 }
 
-  @usableFromInline var blocks: [Int: Block] = [:]
+  private var blocks: [Int: Block] = [:]
   /// How many values there are.
-  package private(set) var count = 0
+  private(set) var count = 0
 
-  package init() {}
-
-  @inlinable
-  static func position(of job: JobID) -> (block: Int, index: Int) {
+  private static func position(of job: JobID) -> (block: Int, index: Int) {
     (job.rawValue >> indexBits, job.rawValue & (1 << indexBits - 1))
   }
 
-  @inlinable
-  package subscript(job: JobID) -> Value? {
+  subscript(job: JobID) -> Value? {
     get {
       let position = Self.position(of: job)
       return blocks[position.block]?.values[position.index]
@@ -46,8 +37,7 @@ package struct JobIDMap<Value> {
   /// Sets a value in place.
   ///
   /// - Returns: By how much that changes the number of values, and whether none is left.
-  @inlinable
-  static func set(
+  private static func set(
     _ value: Value?, at index: Int, in block: inout Block
   ) -> (count: Int, isEmpty: Bool) {
     let change = (value == nil ? 0 : 1) - (block.values[index] == nil ? 0 : 1)
@@ -57,7 +47,7 @@ package struct JobIDMap<Value> {
   }
 
   /// All values with their jobs, in the order of submission.
-  package var entries: [(job: JobID, value: Value)] {
+  var entries: [(job: JobID, value: Value)] {
     blocks.keys.sorted().flatMap { key in
       (blocks[key]?.values ?? []).enumerated().compactMap { index, value in
         value.map { (JobID(rawValue: key << Self.indexBits + index), $0) }

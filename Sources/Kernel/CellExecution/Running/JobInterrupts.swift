@@ -1,4 +1,5 @@
 internal import Execution
+internal import JobCards
 internal import Limits
 internal import RunnerProtocol
 internal import Synchronization

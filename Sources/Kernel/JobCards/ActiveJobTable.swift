@@ -1,33 +1,35 @@
-internal import JobCards
-internal import RunnerProtocol
+package import RunnerProtocol
 
 /// The jobs that are queued or running, by the run of the cell that launched them.
-struct ActiveJobTable {
+///
+/// It is in the module of ``JobIDMap``, which is not specialized in others: every event of every job
+/// looks up one.
+package struct ActiveJobTable {
   /// A job that is queued or running.
-  struct ActiveJob: Sendable {
-    var id: JobID
+  package struct ActiveJob: Sendable {
+    package var id: JobID
     /// Its name, if the user has given it one.
-    var givenName: String?
+    package var givenName: String?
     /// Whether it is a part of another job.
-    var isPart: Bool
-    var execution: ExecutionID
+    package var isPart: Bool
+    package var execution: ExecutionID
 
-    var name: String { givenName ?? id.defaultName }
+    package var name: String { givenName ?? id.defaultName }
 
     /// What messages call it: its number, and its name if it has one.
-    var title: String {
+    package var title: String {
       name == id.defaultName ? name : "\(id.defaultName) \"\(name)\""
     }
   }
 
   /// The jobs of a process that has ended.
-  struct OrphanedJobs: Sendable {
-    var jobs: [ActiveJob] = []
+  package struct OrphanedJobs: Sendable {
+    package var jobs: [ActiveJob] = []
     /// The waiters for their ends.
-    var waiters: [CheckedContinuation<Void, Never>] = []
+    package var waiters: [CheckedContinuation<Void, Never>] = []
 
     /// The names of the jobs of each run of a cell, in the order of submission.
-    var namesByExecution: [ExecutionID: [String]] {
+    package var namesByExecution: [ExecutionID: [String]] {
       Dictionary(grouping: jobs.filter { !$0.isPart }, by: \.execution).mapValues {
         $0.map(\.name)
       }
@@ -51,14 +53,16 @@ struct ActiveJobTable {
   private var runs: [ExecutionID: Run] = [:]
   private var waiters: [Waiter] = []
   /// Counts everything that all jobs have shown.
-  private(set) var totalActivity = 0
+  package private(set) var totalActivity = 0
 
-  var count: Int { jobs.count }
+  package init() {}
+
+  package var count: Int { jobs.count }
 
   /// All jobs, in the order of submission.
-  var entries: [ActiveJob] { jobs.entries.map(\.value) }
+  package var entries: [ActiveJob] { jobs.entries.map(\.value) }
 
-  mutating func insert(
+  package mutating func insert(
     _ job: JobID, _ announcement: JobAnnouncement, by execution: ExecutionID
   ) {
     update(execution) { run, jobs in
@@ -73,7 +77,7 @@ struct ActiveJobTable {
   /// Removes a job; returns the waiters for the last job of its run.
   ///
   /// The number alone does not identify a job: the next process counts from 1 again.
-  mutating func remove(
+  package mutating func remove(
     _ job: JobID, by execution: ExecutionID
   ) -> [CheckedContinuation<Void, Never>] {
     guard jobs[job]?.execution == execution else { return [] }
@@ -86,7 +90,7 @@ struct ActiveJobTable {
   }
 
   /// Processes events of many jobs of a run; returns the waiters for the last of them.
-  mutating func receive(_ batch: JobEventBatch) -> [CheckedContinuation<Void, Never>] {
+  package mutating func receive(_ batch: JobEventBatch) -> [CheckedContinuation<Void, Never>] {
     update(batch.run) { run, jobs in
       for entry in batch.entries {
         switch entry {
@@ -131,32 +135,34 @@ struct ActiveJobTable {
     return run.activityCount - count
   }
 
-  func isActive(_ execution: ExecutionID) -> Bool { runs[execution] != nil }
+  package func isActive(_ execution: ExecutionID) -> Bool { runs[execution] != nil }
 
-  mutating func wait(
+  package mutating func wait(
     for execution: ExecutionID, as id: Int, _ continuation: CheckedContinuation<Void, Never>
   ) {
     waiters.append(Waiter(id: id, execution: execution, continuation: continuation))
   }
 
   /// Removes a waiter.
-  mutating func stopWaiting(_ id: Int) -> CheckedContinuation<Void, Never>? {
+  package mutating func stopWaiting(_ id: Int) -> CheckedContinuation<Void, Never>? {
     guard let index = waiters.firstIndex(where: { $0.id == id }) else { return nil }
     return waiters.remove(at: index).continuation
   }
 
   /// Removes and returns all jobs, when their process has ended.
-  mutating func removeAll() -> OrphanedJobs {
+  package mutating func removeAll() -> OrphanedJobs {
     defer { self = ActiveJobTable() }
     return OrphanedJobs(jobs: entries, waiters: waiters.map(\.continuation))
   }
 
   // MARK: - Activity
 
-  func activityCount(of execution: ExecutionID) -> Int { runs[execution]?.activityCount ?? 0 }
+  package func activityCount(of execution: ExecutionID) -> Int {
+    runs[execution]?.activityCount ?? 0
+  }
 
   /// Records that a run that has jobs, or one of these, has shown something.
-  mutating func recordActivity(of execution: ExecutionID) {
+  package mutating func recordActivity(of execution: ExecutionID) {
     guard isActive(execution) else { return }
     update(execution) { run, _ in run.activityCount += 1 }
   }
