@@ -3,7 +3,7 @@ import Testing
 extension Duration {
   /// How long a test waits for one event: far longer than it takes on a busy machine, so that only a
   /// hang is cut off.
-  static let patience = Duration.seconds(120)
+  static let patience = Duration.seconds(240)
 }
 
 /// Polls for what only looking shows; records an issue when it has not come in time.
