@@ -13,18 +13,20 @@ static bool read_frame(uintptr_t frame, uintptr_t words[2]) {
 
 /// What Swift marks the frames of asynchronous functions with.
 #define ASYNC_FRAME ((uintptr_t)1 << 60)
-/// How many functions that wait for each other are followed.
+/// How many waiting callers are followed.
 #define MAX_WAITING 32
 
-/// Reads two words of this process, where a signal may have come from a wrong address with care.
+/// Reads two words of this process; with care where the address may be invalid, as in a signal
+/// handler.
 static bool read_words(uintptr_t place, uintptr_t words[2], bool with_care) {
   if (with_care) return read_frame(place, words);
   memcpy(words, (void *)place, 16);
   return true;
 }
 
-/// Adds where the functions go on that wait for an asynchronous one: its context, which lies below its
-/// frame, begins with that of its caller and the code the caller goes on with.
+/// Adds the places where the callers of an asynchronous function resume. Its context, whose address is
+/// stored below its frame, begins with the address of the caller's context and that of the code at
+/// which the caller resumes.
 static size_t walk_waiting(
     uintptr_t frame, uintptr_t *frames, size_t count, size_t capacity, bool with_care) {
   uintptr_t words[2];
@@ -54,7 +56,7 @@ static size_t walk(
     }
     uintptr_t next = words[0], back = words[1];
     if (back == 0) break;
-    // What has called an asynchronous function runs all tasks.
+    // The frames above belong to the executor, which runs the tasks of all.
     if ((next & ASYNC_FRAME) != 0) {
       return walk_waiting(frame, frames, count, capacity, with_care || self == NULL);
     }

@@ -14,8 +14,8 @@ __attribute__((swiftcall)) void swift_errorInMain(void *error) {
 
 // MARK: - Where an error was thrown
 
-/// What one of the newest errors is and where it was thrown. Tasks change threads, as at the end of a
-/// call to an actor: who catches an error may be on another thread than who has thrown it.
+/// One of the newest errors, and where it was thrown. A task may change threads, for example after a
+/// call to an actor, so an error can be caught on another thread than the one that threw it.
 typedef struct throw_record {
   /// Null while the record is being written.
   _Atomic(void *) error;

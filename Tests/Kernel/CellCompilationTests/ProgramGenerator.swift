@@ -321,7 +321,7 @@ struct ProgramGenerator {
       lines.append(
         "print(\"\(name)\", sound\(level)_\(name).loud(), sound\(level)_\(name).unrequired())")
     }
-    // In which order values end that nobody uses any more is the optimizer's affair.
+    // The optimizer may end unused values in any order.
     lines.append("print(\"\(name)\", log_\(name), ends_\(name).sorted())")
     lines.append("log_\(name) = []; ends_\(name) = []")
     pieces += lines

@@ -37,7 +37,7 @@ struct CPOSIXCallTests {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    // It reads from a pipe that nobody writes to, and so lives until that is closed.
+    // It reads from a pipe that stays empty, so it lives until the pipe is closed.
     posix_spawn_file_actions_adddup2(&actions, ends[0], 0)
     #expect(posix_spawn(&process, "/bin/cat", &actions, nil, arguments, environ) == 0)
     #expect(cposix_memory_limit(process) == cposix_memory_limit(getpid()))

@@ -26,7 +26,7 @@ extension JobRecord {
     @RarelySet private var extras: Extras?
     var start: ContinuousClock.Instant?
     var phase: JobPhase
-    /// Whether the kernel has been told of its end.
+    /// Whether its end has been reported to the kernel.
     ///
     /// Set later than the final ``phase``: a waiter that continued before that could send something that
     /// arrives before the end of the job.

@@ -52,8 +52,8 @@ package final class JobRecord: Sendable {
     return phase
   }
 
-  /// Whether the job has ended and the kernel has been told, so that whatever is sent from now on
-  /// arrives after its end.
+  /// Whether the job has ended and its end has been reported to the kernel, so that everything sent
+  /// from now on arrives after it.
   package var isOver: Bool {
     let isOver = state.withLock { $0.isOver }
     if isOver { NotebookRuntime.host.observe(self) }
