@@ -80,14 +80,13 @@ final class CellRun: Sendable {
       return (true, state.task)
     }
     guard isFirst else { return }
-    task?.cancel()
     stopper.stop(
       Stopper.StopRequest(
         origin: origin, name: "The cell", remedy: "restart the kernel to end it",
         grace: Limits.Jobs.cellGrace, blockedGrace: Limits.Jobs.blockedCellGrace,
         isOver: { self.isOver },
         // A cell keeps its thread to the end, so the end of that thread ends the run.
-        endSuspended: {}))
+        endSuspended: {}), cancelling: task)
   }
 }
 

@@ -17,6 +17,8 @@ package final class Runner: Sendable {
   /// If nothing else needs the processors, jobs still get all of them.
   private let jobPool = ThreadPool(name: "job", limit: 4, niceness: 5)
   private let taskPool: ThreadPool
+  /// For the cancellation handlers of cells and jobs, of which some may block.
+  private let sparePool = ThreadPool(name: "cancel", limit: 8)
   private let flusher = OutputFlusher()
   private let loader = CellLoader()
   private let captures: [DescriptorCapture]
@@ -42,13 +44,13 @@ package final class Runner: Sendable {
     runs = ActiveRuns(pool: cellPool)
     taskPool = ThreadPool(name: "task", limit: max(2, System.processorCount))
     captures = [try DescriptorCapture(.stdout), try DescriptorCapture(.stderr)]
-    stopper = Stopper(pools: [cellPool, jobPool, taskPool])
+    stopper = Stopper(pools: [cellPool, jobPool, taskPool, sparePool], sparePool: sparePool)
     inputQueue = InputQueue(connection)
     NotebookRuntime.host = RunnerHost(
       RunnerHost.Parts(
-        connection: connection, jobPool: jobPool, taskPool: taskPool, flusher: flusher,
-        stopper: stopper, inputQueue: inputQueue, timer: timer,
-        logs: arguments.makeLogs()))
+        connection: connection, jobPool: jobPool, taskPool: taskPool,
+        sparePool: sparePool, flusher: flusher, stopper: stopper, inputQueue: inputQueue,
+        timer: timer, logs: arguments.makeLogs()))
     Self.shared.withLock { $0 = self }
     let endings = crunner_install(
       crunner_callbacks(
@@ -90,9 +92,9 @@ package final class Runner: Sendable {
       case .interrupt(let id):
         runs[id]?.stop(with: stopper)
       case .cancel(let id):
-        JobRegistry.record(id)?.cancel()
+        JobRegistry.record(id)?.stop()
       case .cancelJobs(let id):
-        JobRecord.cancelAll(of: id)
+        JobRecord.stopAll(of: id)
       case .explain(let id, let reason):
         JobRegistry.record(id)?.explain(reason)
       case .input(let id, let answer):

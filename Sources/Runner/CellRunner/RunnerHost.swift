@@ -13,6 +13,7 @@ struct RunnerHost: Host {
     let connection: KernelConnection
     let jobPool: ThreadPool
     let taskPool: ThreadPool
+    let sparePool: ThreadPool
     let flusher: OutputFlusher
     let stopper: Stopper
     let inputQueue: InputQueue
@@ -62,6 +63,10 @@ extension RunnerHost {
 
   func uninterrupted<Result>(_ body: () throws -> Result) rethrows -> Result {
     try CellRunner.uninterrupted(body)
+  }
+
+  func callOnSpareThread(for origin: Origin, _ body: @escaping @Sendable () -> Void) {
+    shared.parts.sparePool.call(for: origin, body)
   }
 
   func checkForStop() { crunner_stop_point() }
@@ -114,13 +119,13 @@ extension RunnerHost {
     storage._withUnsafeGuaranteedRef { $0.parts.jobPool.submit(job) }
   }
 
-  func stop(_ job: JobRecord, grace: Duration) {
+  func stop(_ job: JobRecord, grace: Duration, cancelling task: Task<Void, Never>?) {
     shared.parts.stopper.stop(
       Stopper.StopRequest(
         origin: job.origin, name: "Job \(job.id.rawValue)",
         remedy: "'%restart runner --force' ends it, together with all other jobs and all variables",
         grace: grace, blockedGrace: Limits.Jobs.blockedGrace,
-        isOver: { job.phase.isFinal }, endSuspended: { job.endStopped() }))
+        isOver: { job.phase.isFinal }, endSuspended: { job.endStopped() }), cancelling: task)
   }
 }
 

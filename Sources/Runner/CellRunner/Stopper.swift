@@ -45,24 +45,44 @@ final class Stopper: Sendable {
   }
 
   private let pools: [ThreadPool]
+  private let sparePool: ThreadPool
   private let state = Monitor(State())
 
-  init(pools: [ThreadPool]) {
+  /// Makes a stopper for all cells and jobs.
+  ///
+  /// - Parameters:
+  ///   - pools: The pools whose threads work for cells and jobs.
+  ///   - sparePool: The one of them that calls cancellation handlers.
+  init(pools: [ThreadPool], sparePool: ThreadPool) {
     self.pools = pools
+    self.sparePool = sparePool
   }
 
   /// Starts to stop a cell or job.
   ///
   /// A second request for the same origin can only hasten the first.
-  func stop(_ request: StopRequest) {
+  ///
+  /// - Parameters:
+  ///   - request: What to stop.
+  ///   - task: The task to cancel, if that has not been done.
+  func stop(_ request: StopRequest, cancelling task: Task<Void, Never>?) {
     let startsThread = state.update { state in
       state.pending.append(Stop(request: request))
       defer { state.isRunning = true }
       return !state.isRunning
     }
-    request.origin.cancellation.raise(to: .asked)
-    for member in members(workingFor: request.origin) { member.thread.nudge() }
     if startsThread { try? EssentialThread.start(name: "stopper") { self.run() } }
+    guard let task else { return ask(request.origin) }
+    sparePool.call(for: request.origin) {
+      task.cancel()
+      // Only now: what wakes up looks whether its task has been cancelled.
+      uninterrupted { self.ask(request.origin) }
+    }
+  }
+
+  private func ask(_ origin: Origin) {
+    origin.cancellation.raise(to: .asked)
+    for member in members(workingFor: origin) { member.thread.nudge() }
   }
 
   private func run() {

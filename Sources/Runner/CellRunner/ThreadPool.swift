@@ -136,6 +136,18 @@ final class ThreadPool: TaskExecutor {
     perform { $0.tasks.append(.defaultTask(job)) }
   }
 
+  /// Calls `body` on behalf of a cell or job.
+  func call(for origin: Origin, _ body: @escaping @Sendable () -> Void) {
+    uninterrupted {
+      Origin.$current.withValue(origin) {
+        _ = Task(executorPreference: self) {
+          RunnerThread.currentContext?.setWork(for: origin)
+          body()
+        }
+      }
+    }
+  }
+
   func submit(_ job: JobRecord) {
     perform { $0.jobs.append(job) }
   }

@@ -52,7 +52,7 @@ final class ParallelMap<Element, Value>: PartitionedWork {
     guard let whole else { return }
     // The newest first: otherwise a queued part would start in place of one just cancelled.
     for job in active.reversed() {
-      job.record.cancel(because: "\(whole.title) was stopped", grace: grace)
+      job.record.stop(because: "\(whole.title) was stopped", grace: grace)
     }
   }
 

@@ -33,7 +33,7 @@ extension Jobs {
     job.submit()
     let isStopped = try JobError.translating { () throws(WaitFailure) in
       try job.record.blockUntilOver(orUntil: .asked) {
-        job.record.cancel(because: "the cell or job that waited for it was stopped")
+        job.record.stop(because: "the cell or job that waited for it was stopped")
       }
     }
     if isStopped { throw CancellationError() }

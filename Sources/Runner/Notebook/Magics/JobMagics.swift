@@ -32,7 +32,7 @@ enum JobMagics {
     case .these(let numbers): chosen = try records(numbers)
     }
     let (over, active) = (chosen.filter(\.phase.isFinal), chosen.filter { !$0.phase.isFinal })
-    JobRecord.cancel(active, grace: grace)
+    JobRecord.stop(active, grace: grace)
     if !isAll {
       for job in over { Origin.say("\(job.title) is over: it \(job.verdict)") }
     }

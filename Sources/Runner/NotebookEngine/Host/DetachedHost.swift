@@ -19,6 +19,9 @@ extension DetachedHostProtocol {
   package func uninterrupted<Result>(_ body: () throws -> Result) rethrows -> Result {
     try body()
   }
+  package func callOnSpareThread(for origin: Origin, _ body: @escaping @Sendable () -> Void) {
+    body()
+  }
   package func checkForStop() {}
   package func abandonThread() -> Never { fatalError("no runner") }
   package func fail(_ failure: RunFailure) -> Never { fatalError(failure.message) }
@@ -35,7 +38,9 @@ extension DetachedHostProtocol {
   }
   package var currentWorker: Int? { nil }
   package func submit(_ job: JobRecord) {}
-  package func stop(_ job: JobRecord, grace: Duration) {}
+  package func stop(_ job: JobRecord, grace: Duration, cancelling task: Task<Void, Never>?) {
+    task?.cancel()
+  }
   package func schedule(
     after delay: Duration, _ action: @escaping @Sendable () -> Void
   ) -> @Sendable () -> Void { {} }

@@ -18,8 +18,14 @@ package protocol Host: EventSink, ThreadControl {
   var currentWorker: Int? { get }
   /// Puts a job into the queue of the workers.
   func submit(_ job: JobRecord)
-  /// Ends the threads of a job that still runs after the grace period.
-  func stop(_ job: JobRecord, grace: Duration)
+  /// Has a job stop: cancels its task on another thread, and ends its threads if it still runs after
+  /// the grace period.
+  ///
+  /// - Parameters:
+  ///   - job: The job.
+  ///   - grace: The grace period, which begins now.
+  ///   - task: The task to cancel; `nil` if that has been done.
+  func stop(_ job: JobRecord, grace: Duration, cancelling task: Task<Void, Never>?)
 
   /// Calls a short action after a delay; the result cancels it.
   func schedule(

@@ -12,6 +12,9 @@ package protocol ThreadControl: Sendable {
   func blocking<Result>(untilTask waitsForTask: Bool, _ body: () -> Result) -> Result
   /// Calls `body`, during which this thread is never ended: it holds a lock that others need.
   func uninterrupted<Result>(_ body: () throws -> Result) rethrows -> Result
+  /// Calls `body`, which runs code of a cell, on a thread that others can do without: the code may
+  /// trap or block.
+  func callOnSpareThread(for origin: Origin, _ body: @escaping @Sendable () -> Void)
   /// Ends this thread if its cell or job has to stop for good.
   func checkForStop()
   /// Ends this thread, because what it waits for will not come.

@@ -2,37 +2,41 @@ package import RunnerProtocol
 internal import Synchronization
 
 extension JobRecord {
-  /// Cancels the jobs that a run of a cell has started, or all if it is `nil`.
-  package static func cancelAll(of execution: ExecutionID?) {
-    cancel(JobRegistry.wholes.filter { execution == nil || $0.origin.execution == execution })
+  /// Stops the jobs that a run of a cell has started, or all if it is `nil`.
+  package static func stopAll(of execution: ExecutionID?) {
+    stop(JobRegistry.wholes.filter { execution == nil || $0.origin.execution == execution })
   }
 
-  /// Cancels jobs, given in order of submission.
+  /// Stops jobs, given in order of submission.
   ///
   /// - Parameters:
   ///   - jobs: The jobs.
   ///   - grace: Their grace period; ``JobRegistry/grace`` by default.
-  package static func cancel(_ jobs: [JobRecord], grace: Duration? = nil) {
+  package static func stop(_ jobs: [JobRecord], grace: Duration? = nil) {
     // The newest first: otherwise a queued job would start in place of one just cancelled.
-    for job in jobs.reversed() where !job.phase.isFinal { job.cancel(grace: grace) }
+    for job in jobs.reversed() where !job.phase.isFinal { job.stop(grace: grace) }
   }
 
-  /// Cancels the job.
+  /// Cancels the job on behalf of a cell, and calls its cancellation handlers on this thread.
   ///
   /// A job that has not started never will. In a running job `Task.isCancelled` becomes true, and its
   /// threads are ended if it still runs after the grace period.
   ///
-  /// - Parameter grace: The grace period; ``JobRegistry/grace`` by default.
-  package func cancel(grace: Duration? = nil) {
-    let grace = grace ?? JobRegistry.grace
+  /// - Parameter grace: The grace period.
+  package func cancel(grace: Duration) {
     if endPending(nil, grace: grace) { return }
     guard case .began(let task) = beginStop(.cancelled(reason: nil)) else { return }
     task?.cancel()
     halt(grace: grace)
   }
 
-  /// Cancels the job for a reason other than a user's wish; from any thread.
-  package func cancel(because reason: String, grace: Duration? = nil) {
+  /// Cancels the job as ``cancel(grace:)``, but without calling its cancellation handlers on this
+  /// thread, which may be one that serves all jobs.
+  ///
+  /// - Parameters:
+  ///   - reason: The reason, unless it is a user's wish.
+  ///   - grace: The grace period; ``JobRegistry/grace`` by default.
+  package func stop(because reason: String? = nil, grace: Duration? = nil) {
     let grace = grace ?? JobRegistry.grace
     if endPending(reason, grace: grace) { return }
     stop(.cancelled(reason: reason), grace: grace)
@@ -43,8 +47,7 @@ extension JobRecord {
 
   private func stop(_ stop: StopReason, grace: Duration) {
     guard case .began(let task) = beginStop(stop) else { return }
-    if let task { cancelOnPoolThread(task) }
-    halt(grace: grace)
+    halt(grace: grace, cancelling: task)
   }
 
   /// Ends the job if it has not started; returns whether it did.
@@ -55,18 +58,18 @@ extension JobRecord {
     return true
   }
 
-  /// Has the threads of the job ended after the grace period, or its parts stopped.
-  private func halt(grace: Duration) {
+  /// Has the job's task cancelled, if given, and its threads ended after the grace period; or its
+  /// parts stopped.
+  private func halt(grace: Duration, cancelling task: Task<Void, Never>? = nil) {
     switch work {
-    case .task: NotebookRuntime.host.stop(self, grace: grace)
+    case .task: NotebookRuntime.host.stop(self, grace: grace, cancelling: task)
     case .parts(let parts): parts.stop(grace: grace)
     }
   }
 
-  /// Cancels a task from a thread of a pool: the cell's cancellation handlers may trap or block, and
-  /// this thread may be one that serves all jobs.
-  func cancelOnPoolThread(_ task: Task<Void, Never>) {
-    Origin.$current.withValue(origin) { _ = Task { task.cancel() } }
+  /// Cancels a task without calling its cancellation handlers on this thread.
+  func cancelOnSpareThread(_ task: Task<Void, Never>) {
+    NotebookRuntime.host.callOnSpareThread(for: origin) { task.cancel() }
   }
 
   /// What came of marking a job as to be stopped.

@@ -139,7 +139,7 @@ package final class JobRecord: Sendable {
         return nil
       }
       leftovers.disarm?()
-      if end.isCrash, let task = leftovers.task { cancelOnPoolThread(task) }
+      if end.isCrash, let task = leftovers.task { cancelOnSpareThread(task) }
       WaitGraph.remove(id)
       if origin.finish() { host.logs.close(id, with: end.outcome.logLine(of: title)) }
       if case .task(let body) = work { body.didEnd(id) }

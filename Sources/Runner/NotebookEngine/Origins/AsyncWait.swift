@@ -17,14 +17,21 @@ package final class AsyncWait<Value, Failure: Error>: Sendable {
       self.result.withLock { $0 = result }
       self.gate.open()
     }
-    let cancellation = Origin.current?.cancellation ?? Cancellation()
-    cancellation.observing { level in
-      task.cancel()
-      if level == .forced { self.gate.open() }
-    } _: {
-      NotebookRuntime.host.blocking(untilTask: true) { self.gate.wait() }
+    if let origin = Origin.current {
+      origin.cancellation.observing { level in
+        NotebookRuntime.host.callOnSpareThread(for: origin) { task.cancel() }
+        if level == .forced { self.gate.open() }
+      } _: {
+        wait()
+      }
+    } else {
+      wait()
     }
     guard let result = result.withLock({ $0 }) else { NotebookRuntime.host.abandonThread() }
     return result.value
+  }
+
+  private func wait() {
+    NotebookRuntime.host.blocking(untilTask: true) { gate.wait() }
   }
 }
