@@ -53,13 +53,12 @@ let kernel: [Target] = [
   .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
   .target(
     name: "CellCompilation",
-    dependencies: ["CompilerProtocol", "ErrorText", "KernelVariables", "Limits", "POSIX"]),
+    dependencies: ["CompilerProtocol", "ErrorText", "Limits", "POSIX", "Toolchains"]),
   .testTarget(
     name: "CellCompilationTests",
     dependencies: [
       "CellCompilation", "CellSyntax", "CompilerProtocol", "FuzzingSupport", "KernelVariables",
-      "PeerProcesses", "POSIX",
-      "swift-cell-compiler",
+      "POSIX", "PeerProcesses", "Toolchains", "swift-cell-compiler",
     ]
   ),
   .target(
@@ -79,6 +78,7 @@ let kernel: [Target] = [
       "POSIX",
       "PeerProcesses",
       "RunnerProtocol",
+      "Toolchains",
       .product(name: "Logging", package: "swift-log"),
     ]
   ),
@@ -99,6 +99,7 @@ let kernel: [Target] = [
       "POSIX",
       "PeerProcesses",
       "RunnerProtocol",
+      "Toolchains",
       .product(name: "Logging", package: "swift-log"),
     ]
   ),
@@ -228,6 +229,7 @@ let kernel: [Target] = [
       "Magics",
       "POSIX",
       "RunnerProtocol",
+      "Toolchains",
       "swift-cell-compiler",
       "swift-cell-runner",
       .product(name: "Logging", package: "swift-log"),
@@ -241,12 +243,15 @@ let kernel: [Target] = [
   .testTarget(
     name: "MagicsTests",
     dependencies: ["CompilerProtocol", "Execution", "Formatting", "Magics", "RunnerProtocol"]),
+  .target(
+    name: "Toolchains",
+    dependencies: ["CompilerProtocol", "KernelVariables", "Limits", "POSIX"]),
+  .testTarget(name: "ToolchainsTests", dependencies: ["KernelVariables", "POSIX", "Toolchains"]),
   .target(name: "ZeroMQ", dependencies: ["CZeroMQ"]),
   .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ"]),
   .executableTarget(
     name: "swift-kernel",
     dependencies: [
-      "CellCompilation",
       "CellExecution",
       "CodeIntelligence",
       "ErrorText",
@@ -263,6 +268,7 @@ let kernel: [Target] = [
       "Limits",
       "POSIX",
       "RunnerProtocol",
+      "Toolchains",
       "ZeroMQ",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "Logging", package: "swift-log"),
@@ -290,6 +296,7 @@ let runner: [Target] = [
       "CRunner",
       "Formatting",
       "Frames",
+      "JobLogFiles",
       "Limits",
       "Notebook",
       "NotebookEngine",
@@ -305,12 +312,24 @@ let runner: [Target] = [
       "CellRunner", "Formatting", "Frames", "Limits", "NotebookEngine", "POSIX", "RunnerProtocol",
     ]
   ),
+  .target(
+    name: "JobLogFiles",
+    dependencies: [
+      "CRunner",
+      "Formatting",
+      "Limits",
+      "NotebookEngine",
+      "POSIX",
+      "RunnerProtocol",
+      .product(name: "DequeModule", package: "swift-collections"),
+    ]
+  ),
+  .testTarget(name: "JobLogFilesTests", dependencies: ["JobLogFiles", "POSIX"]),
   // What a cell may call, and no more: `public` here means public to users.
   .target(
     name: "Notebook",
     dependencies: [
-      "Formatting", "KernelVariables", "Limits", "NotebookEngine", "NotebookValues",
-      "RunnerProtocol",
+      "Formatting", "NotebookEngine", "NotebookMagics", "NotebookValues", "RunnerProtocol",
     ]
   ),
   .testTarget(
@@ -318,6 +337,9 @@ let runner: [Target] = [
   .target(
     name: "NotebookEngine",
     dependencies: ["Formatting", "Limits", "NotebookValues", "RunnerProtocol"]),
+  .target(
+    name: "NotebookMagics",
+    dependencies: ["Formatting", "KernelVariables", "Limits", "NotebookEngine", "RunnerProtocol"]),
   .target(name: "NotebookValues", dependencies: ["Formatting"]),
   .testTarget(name: "NotebookValuesTests", dependencies: ["Formatting", "NotebookValues"]),
   .executableTarget(

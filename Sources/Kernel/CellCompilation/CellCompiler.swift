@@ -1,6 +1,7 @@
 package import CompilerProtocol
 import ErrorText
 import FoundationEssentials
+package import Toolchains
 
 /// Turns the text of a cell into a shared library that can be loaded, or into diagnostics.
 ///

@@ -1,4 +1,5 @@
 import CompilerProtocol
+import Toolchains
 
 extension Compilation {
   /// Lets the resident compiler compile the cell, which it can for most cells.

@@ -1,6 +1,7 @@
 import CompilerProtocol
 import FoundationEssentials
 import POSIX
+import Toolchains
 
 /// The compilation of one cell: its files, its processes and its outcome.
 ///

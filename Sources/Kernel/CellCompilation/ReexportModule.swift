@@ -1,5 +1,6 @@
 import FoundationEssentials
 import POSIX
+import Toolchains
 
 /// An empty module, the *base*, that a movable cell re-exports in place of the cells before it.
 ///

@@ -5,6 +5,7 @@ internal import Execution
 internal import JobCards
 internal import Magics
 internal import RunnerProtocol
+internal import Toolchains
 
 /// New processes for the cells.
 extension Session {

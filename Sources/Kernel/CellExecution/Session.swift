@@ -7,6 +7,7 @@ package import Logging
 internal import Magics
 internal import POSIX
 package import RunnerProtocol
+package import Toolchains
 
 /// One notebook's cells: compiles and runs each, and keeps the chain of their declarations.
 ///

@@ -1,10 +1,10 @@
-package import CellCompilation
 internal import CompilerProtocol
 internal import Limits
 package import Logging
 internal import POSIX
 internal import PeerProcesses
 internal import Synchronization
+package import Toolchains
 
 /// Starts and stops the resident compiler; has it answer questions within a time limit, and parse and
 /// compile cells.

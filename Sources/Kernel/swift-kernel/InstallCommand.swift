@@ -1,9 +1,9 @@
 import ArgumentParser
 import FoundationEssentials
-import CellCompilation
 import KernelInstallation
 import KernelVariables
 import POSIX
+import Toolchains
 import ZeroMQ
 
 /// Registers the kernel with Jupyter.

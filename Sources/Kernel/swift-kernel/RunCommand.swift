@@ -1,5 +1,4 @@
 import ArgumentParser
-import CellCompilation
 import CellExecution
 import ErrorText
 import Execution
@@ -13,6 +12,7 @@ import KernelLaunch
 import Latches
 import Logging
 import POSIX
+import Toolchains
 
 /// Runs the kernel for one front-end.
 struct RunCommand: AsyncParsableCommand {

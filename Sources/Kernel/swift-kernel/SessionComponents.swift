@@ -1,9 +1,9 @@
-import CellCompilation
 import CellExecution
 import Execution
 import FoundationEssentials
 import KernelInstallation
 import POSIX
+import Toolchains
 
 /// The parts of a session on this machine.
 enum SessionComponents {

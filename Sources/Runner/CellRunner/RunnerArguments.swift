@@ -1,4 +1,5 @@
 internal import Formatting
+internal import JobLogFiles
 internal import Notebook
 internal import NotebookEngine
 internal import POSIX

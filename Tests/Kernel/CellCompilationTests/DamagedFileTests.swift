@@ -3,6 +3,7 @@ import FoundationEssentials
 import FuzzingSupport
 import POSIX
 import Testing
+import Toolchains
 
 @testable import CellCompilation
 

@@ -3,6 +3,7 @@ import CompilerProtocol
 import FoundationEssentials
 import POSIX
 import Testing
+import Toolchains
 
 /// Programs cut into cells print what they print in one file.
 ///

@@ -5,6 +5,7 @@ import FoundationEssentials
 import KernelVariables
 import POSIX
 import Testing
+import Toolchains
 
 @Suite("Edge cases", .timeLimit(.minutes(10)))
 struct EdgeCaseTests {

@@ -4,6 +4,7 @@ import CompilerProtocol
 import FoundationEssentials
 import POSIX
 import Testing
+import Toolchains
 
 /// A toolchain, a small `Notebook` module and a program that runs cells, made once for all tests.
 struct Laboratory: Sendable {

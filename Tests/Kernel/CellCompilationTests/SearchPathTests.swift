@@ -2,6 +2,7 @@ import CompilerProtocol
 import FoundationEssentials
 import POSIX
 import Testing
+import Toolchains
 
 @testable import CellCompilation
 

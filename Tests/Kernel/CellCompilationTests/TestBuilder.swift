@@ -5,6 +5,7 @@ import POSIX
 import PeerProcesses
 import Synchronization
 import Testing
+import Toolchains
 
 /// A real resident compiler, which notes what it was asked for.
 final class TestBuilder: ResidentBuilder {

@@ -6,6 +6,7 @@ import FoundationEssentials
 import Logging
 import RunnerProtocol
 import Testing
+import Toolchains
 
 /// A real session: the toolchain's compiler and a runner process, without Jupyter.
 final class SessionFixture: Sendable {

@@ -1,4 +1,5 @@
 internal import CompilerProtocol
+internal import Toolchains
 
 /// The command line of the compiler for one cell.
 struct CompilerInvocation {

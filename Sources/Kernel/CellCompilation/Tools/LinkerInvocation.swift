@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Toolchains
 
 /// The command line of the linker for one cell.
 struct LinkerInvocation {

@@ -1,4 +1,5 @@
 import FoundationEssentials
+package import Toolchains
 
 /// Where cells find what they import.
 ///

@@ -1,5 +1,6 @@
 import Limits
 import POSIX
+import Toolchains
 
 /// The programs that compile and link a cell, each with a process that can be started in advance.
 struct StandbyTools: Sendable {

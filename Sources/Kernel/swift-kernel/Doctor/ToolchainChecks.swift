@@ -1,7 +1,7 @@
-import CellCompilation
 import ErrorText
 import FoundationEssentials
 import KernelVariables
+import Toolchains
 
 /// Checks what is needed to compile a cell.
 struct ToolchainChecks {

@@ -1,12 +1,11 @@
-internal import NotebookEngine
+internal import NotebookMagics
 internal import NotebookValues
-internal import RunnerProtocol
 
 /// A variable as the table of names shows it; the kernel writes it into cells.
 public struct _NotebookVariable {
-  let name: String
-  let type: String
-  let value: String
+  fileprivate let name: String
+  fileprivate let type: String
+  fileprivate let value: String
 }
 
 /// Describes a variable; the kernel writes the call into the cell.
@@ -24,12 +23,10 @@ public func _notebookVariable<Value>(_ name: String, _ value: Value) -> _Noteboo
 public func _notebookShowNames(
   _ variables: [_NotebookVariable], others: [String], functions: [String], types: [String]
 ) {
-  let rest = [("Other variables", others), ("Functions", functions), ("Types", types)].filter {
-    !$0.1.isEmpty
-  }
-  let table = VariableTable(variables: variables, rest: rest)
-  let bundle = MIMEBundle(["text/plain": table.text, "text/html": table.html])
-  Origin.here?.output.send(.display(bundle, displayID: nil))
+  VariableTable(
+    variables.map { [$0.name, $0.type, $0.value] },
+    rest: ["Other variables": others, "Functions": functions, "Types": types]
+  ).show()
 }
 
 /// The start of a value's description, on one line.

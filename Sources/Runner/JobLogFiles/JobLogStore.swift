@@ -1,10 +1,10 @@
+internal import CRunner
 internal import DequeModule
-internal import Formatting
+package import Formatting
 internal import Limits
-internal import Notebook
 internal import NotebookEngine
 internal import POSIX
-internal import RunnerProtocol
+package import RunnerProtocol
 internal import Synchronization
 
 /// Keeps what jobs write in files, one for each job that writes anything.
@@ -12,7 +12,7 @@ internal import Synchronization
 /// The directory is created when the first job writes. The size of all logs together is limited by
 /// ``LogBudget``: if other sessions leave too little space, the logs of this session's jobs that ended
 /// longest ago are removed, and a log that takes a quarter of the space loses its older half.
-final class JobLogStore: JobLogs {
+package final class JobLogStore: JobLogs {
   private struct State {
     var logs: [JobID: LogFile] = [:]
     /// The jobs whose files are open, in the order in which they were opened.
@@ -33,7 +33,7 @@ final class JobLogStore: JobLogs {
   /// - Parameters:
   ///   - directory: The directory of this session, which need not exist.
   ///   - limit: How much space the logs of all sessions may take; `nil` for any amount.
-  init(in directory: LogDirectory, limit: ByteCount?) {
+  package init(in directory: LogDirectory, limit: ByteCount?) {
     sessionDirectory = directory
     self.limit = limit
     state = Mutex(State(budget: limit.map { LogBudget($0, in: directory) }))
@@ -41,14 +41,14 @@ final class JobLogStore: JobLogs {
 
   // MARK: - Writing
 
-  func append(_ text: String, to job: JobID) -> String? {
+  package func append(_ text: String, to job: JobID) -> String? {
     perform { state throws(POSIXError) in
       let log = try log(of: job, &state)
       try write(to: log, of: job, &state) { log throws(POSIXError) in try log.append(text) }
     }
   }
 
-  func close(_ job: JobID, with line: String?) {
+  package func close(_ job: JobID, with line: String?) {
     _ = perform { state throws(POSIXError) in
       guard let log = state.logs[job], !log.isRemoved else { return }
       state.ended.append(job)
@@ -77,7 +77,9 @@ final class JobLogStore: JobLogs {
   /// Calls `body` with the state; the thread cannot be ended meanwhile, as it would keep the lock.
   private func withState<Result>(_ body: (inout sending State) throws -> Result) rethrows -> Result
   where Result: Sendable {
-    try uninterrupted { try state.withLock { try body(&$0) } }
+    crunner_stay()
+    defer { crunner_leave() }
+    return try state.withLock { try body(&$0) }
   }
 
   private func log(of job: JobID, _ state: inout State) throws(POSIXError) -> LogFile {
@@ -113,7 +115,9 @@ final class JobLogStore: JobLogs {
   private func startScan(_ budget: LogBudget, _ state: inout State) {
     state.budget?.startScan()
     do {
-      try EssentialThread.start(name: "log space") { [self] in
+      try BackgroundThread.start(name: "log space") { [self] in
+        // A crash ends the process: no thread could take the lock again.
+        crunner_become_essential()
         var budget = budget
         budget.removeOldSessions()
         _ = perform { state throws(POSIXError) in
@@ -160,19 +164,19 @@ final class JobLogStore: JobLogs {
 
   // MARK: - Reading
 
-  var directory: LogDirectory? { sessionDirectory }
+  package var directory: LogDirectory? { sessionDirectory }
 
-  func file(of job: JobID) -> String? { sessionDirectory.file(of: job) }
+  package func file(of job: JobID) -> String? { sessionDirectory.file(of: job) }
 
-  func range(of job: JobID) -> Range<Int> { withState { $0.logs[job]?.range ?? 0..<0 } }
+  package func range(of job: JobID) -> Range<Int> { withState { $0.logs[job]?.range ?? 0..<0 } }
 
-  func read(
+  package func read(
     _ job: JobID, from offset: Int, atMost limit: Int
   ) throws -> (bytes: [UInt8], end: Int) {
     try withState { try $0.logs[job]?.read(from: offset, atMost: limit) ?? ([], offset) }
   }
 
-  var lengths: [JobID: Int] {
+  package var lengths: [JobID: Int] {
     withState { $0.logs.filter { !$0.value.isRemoved }.mapValues(\.size) }
   }
 }

@@ -1,8 +1,8 @@
-import CellCompilation
 import FoundationEssentials
 import KernelVariables
 import POSIX
 import Testing
+import Toolchains
 
 @Suite("What compilers have said about themselves", .timeLimit(.minutes(10)))
 struct ToolchainCacheTests {

@@ -21,9 +21,9 @@ package struct Toolchain: Hashable, Sendable {
   package var linker: String { "\(root)/bin/ld.lld" }
   package var symbolizer: String { "\(root)/bin/llvm-symbolizer" }
   /// The object file that every library with Swift metadata is linked with.
-  var runtimeObject: String { "\(libraryDirectory)/\(architecture)/swiftrt.o" }
-  var pluginDirectory: String { "\(resourceDirectory)/host/plugins" }
-  var pluginServer: String { "\(resourceDirectory)/host/libSwiftInProcPluginServer.so" }
+  package var runtimeObject: String { "\(libraryDirectory)/\(architecture)/swiftrt.o" }
+  package var pluginDirectory: String { "\(resourceDirectory)/host/plugins" }
+  package var pluginServer: String { "\(resourceDirectory)/host/libSwiftInProcPluginServer.so" }
 
   /// Finds the toolchain named by its variable, or else the one whose `swiftc` is on the `PATH`.
   ///

@@ -1,7 +1,7 @@
 import POSIX
 import Testing
 
-@testable import CellRunner
+@testable import JobLogFiles
 
 @Suite("The log of a job")
 struct LogFileTests {

@@ -1,7 +1,6 @@
 import POSIX
 import Testing
-
-@testable import CellCompilation
+import Toolchains
 
 @Suite("Programs that wait for their arguments", .timeLimit(.minutes(10)))
 struct StandbyTests {

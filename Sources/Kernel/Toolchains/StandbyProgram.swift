@@ -1,11 +1,11 @@
 import Limits
-import POSIX
+package import POSIX
 import Synchronization
 
 /// A program that can be started before it is needed, and then waits for its arguments.
 ///
 /// A compiler or a linker spends much of its time for a small cell on starting.
-final class StandbyProgram: Sendable {
+package final class StandbyProgram: Sendable {
   private struct State: ~Copyable {
     var waiting: StandbyProcess?
     /// How many processes were started; the count identifies the one that waits.
@@ -23,7 +23,7 @@ final class StandbyProgram: Sendable {
   ///   - configuration: The program, with the arguments that are always the same.
   ///   - argumentPrefix: The start of the paths of the files with its other arguments.
   ///   - idleLimit: How long a process may wait before it is ended.
-  init(
+  package init(
     _ configuration: ChildProcess.Configuration, argumentPrefix: String,
     idleLimit: Duration = Limits.Compiler.standbyProgram
   ) {
@@ -37,10 +37,10 @@ final class StandbyProgram: Sendable {
   }
 
   /// The ID of the process that waits, if there is one.
-  var processID: Int32? { state.withLock { $0.waiting?.processID } }
+  package var processID: Int32? { state.withLock { $0.waiting?.processID } }
 
   /// Starts a process unless one waits.
-  func prepare() {
+  package func prepare() {
     let number = state.withLock { state -> Int? in
       guard state.waiting == nil || state.waiting?.isAlive == false else { return nil }
       state.count += 1
@@ -64,7 +64,7 @@ final class StandbyProgram: Sendable {
   ///   hold empty ones.
   /// - Returns: How it ended, with its output.
   /// - Throws: A `POSIXError` if the program cannot be started; `CancellationError`.
-  func run(_ arguments: [String]) async throws -> ChildProcess.Outcome {
+  package func run(_ arguments: [String]) async throws -> ChildProcess.Outcome {
     let child = state.withLock { try? $0.waiting.take()?.proceed(with: arguments) }
     guard let child else {
       var configuration = configuration

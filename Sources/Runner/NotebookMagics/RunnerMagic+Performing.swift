@@ -4,12 +4,13 @@ package import RunnerProtocol
 extension RunnerMagic {
   /// Performs the magic on this thread.
   ///
+  /// - Parameter start: Starts a job that runs a script.
   /// - Throws: A ``MagicError`` for the user, or a `CancellationError` when the job that performs it is
   ///   cancelled.
-  package func perform() throws {
+  package func perform(startingScripts start: (ShellScript) -> Void) throws {
     NotebookRuntime.host.checkForStop()
     do {
-      try performUnchecked()
+      try performUnchecked(start)
     } catch let error as MagicError {
       throw error
     } catch let error as CancellationError {
@@ -19,10 +20,10 @@ extension RunnerMagic {
     }
   }
 
-  private func performUnchecked() throws {
+  private func performUnchecked(_ start: (ShellScript) -> Void) throws {
     switch self {
     case .shell(let command): performCommand(command)
-    case .script(let text, let options): launchScript(text, options: options)
+    case .script(let text, let options): start(ShellScript(text, options: options))
     case .changeDirectory(let destination):
       try DirectoryMagics.changeDirectory(to: destination)
     case .showDirectory: try DirectoryMagics.show()
@@ -40,12 +41,5 @@ extension RunnerMagic {
       try LogMagics.show(job, lines: lines, following: follow)
     case .listLogs: try LogMagics.list()
     }
-  }
-}
-
-extension Origin {
-  /// Writes a line for the user to the cell or job that this thread works for.
-  static func say(_ line: String, to stream: StreamName = .stdout) {
-    here?.output.write(stream, line + "\n")
   }
 }
