@@ -378,6 +378,8 @@ let compiler: [Target] = [
       .linkedLibrary("BlocksRuntime"),
     ]
   ),
+  .testTarget(
+    name: "ResidentCompilerTests", dependencies: ["CompilerProtocol", "ResidentCompiler"]),
   .executableTarget(name: "swift-cell-compiler", dependencies: ["POSIX", "ResidentCompiler"]),
 ]
 
@@ -441,7 +443,7 @@ for (directory, targets) in [
 /// What imports `CellSyntax`, directly or not, has to find the modules of SwiftSyntax.
 let syntaxUsers: Set = [
   "CellCompilationTests", "CellSyntax", "CellSyntaxTests", "ResidentCompiler",
-  "swift-cell-compiler",
+  "ResidentCompilerTests", "swift-cell-compiler",
 ]
 for target in package.targets where syntaxUsers.contains(target.name) {
   target.swiftSettings = (target.swiftSettings ?? []) + [.unsafeFlags(["-I", hostLibraries])]

@@ -5,9 +5,9 @@ enum AnnotatedText {
     var result = ""
     var rest = annotated[...]
     while let start = rest.firstIndex(where: { $0 == "<" || $0 == "&" }) {
-      result += rest[..<start]
       let closing: Character = rest[start] == "<" ? ">" : ";"
       guard let end = rest[start...].firstIndex(of: closing) else { break }
+      result += rest[..<start]
       if closing == ";" { result += entities[String(rest[start...end])] ?? "" }
       rest = rest[rest.index(after: end)...]
     }

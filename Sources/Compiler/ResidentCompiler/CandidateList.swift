@@ -1,7 +1,7 @@
 internal import CompilerProtocol
 
 /// The completion results that start with what is typed, the likeliest first, each text once.
-struct CandidateList {
+struct CandidateList<Result: CompletionResult> {
   /// The sort key, the smallest first.
   private struct Rank: Comparable {
     var hasOtherCase: Bool
@@ -18,9 +18,9 @@ struct CandidateList {
     }
   }
 
-  private var ranked: [(rank: Rank, text: String, result: CompletionResult)] = []
+  private var ranked: [(rank: Rank, text: String, result: Result)] = []
 
-  init(_ results: [CompletionResult], prefix: String, hiddenModules: Set<String>) {
+  init(_ results: [Result], prefix: String, hiddenModules: Set<String>) {
     let lowercasePrefix = prefix.utf8.map {
       (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0
     }
@@ -33,8 +33,7 @@ struct CandidateList {
       let hasOtherCase = !text.hasPrefix(prefix)
       let rank = Rank(
         hasOtherCase: hasOtherCase, distance: CompletionDistance.of(result),
-        text: text.lowercased(),
-        cell: result.cell)
+        text: text.lowercased(), cell: result.cell)
       ranked.append((rank, text, result))
     }
     ranked.sort { $0.rank < $1.rank }
@@ -55,7 +54,7 @@ struct CandidateList {
   }
 
   /// The declaration of a name according to the results, with all its overloads.
-  static func declaration(of name: String, in results: [CompletionResult]) -> Declaration? {
+  static func declaration(of name: String, in results: [Result]) -> Declaration? {
     let found = results.filter { $0.text == name && !$0.isKeyword && !$0.isLabel }
       .sorted { (CompletionDistance.of($0), -$0.cell) < (CompletionDistance.of($1), -$1.cell) }
     guard let first = found.first, isShown(name, of: first, prefix: name) else { return nil }
@@ -72,7 +71,7 @@ struct CandidateList {
   }
 
   /// Whether to show a name to users, unlike those that the kernel adds to cells.
-  private static func isShown(_ text: String, of result: CompletionResult, prefix: String) -> Bool {
+  private static func isShown(_ text: String, of result: Result, prefix: String) -> Bool {
     if text.hasPrefix("_") {
       return prefix.hasPrefix("_") && result.module != "Notebook" && !isOfCells(text.dropFirst())
     }

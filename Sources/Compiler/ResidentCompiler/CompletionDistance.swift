@@ -1,19 +1,16 @@
 /// How unlikely it is that users mean a completion result, from its context.
 enum CompletionDistance {
-  static func of(_ result: CompletionResult) -> Int {
+  static func of(_ result: some CompletionResult) -> Int {
     if result.isLabel { return 0 }
-    switch result.typeRelation {
-    case convertible, identical: return 1
-    default: break
-    }
-    switch result.context {
-    case expression: return 1
-    case local: return 2
-    case ownType: return 3
-    case inheritedType: return 4
-    case outerType: return 5
-    case ownModule: return 6
-    default: return result.isKeyword ? 9 : ofModule(result.module)
+    if result.hasExpectedType { return 1 }
+    return switch result.context {
+    case .expression: 1
+    case .local: 2
+    case .ownType: 3
+    case .inheritedType: 4
+    case .outerType: 5
+    case .ownModule: 6
+    case .elsewhere: result.isKeyword ? 9 : ofModule(result.module)
     }
   }
 
@@ -30,13 +27,4 @@ enum CompletionDistance {
     default: 12
     }
   }
-
-  private static let expression = Identifier("source.codecompletion.context.exprspecific")
-  private static let local = Identifier("source.codecompletion.context.local")
-  private static let ownType = Identifier("source.codecompletion.context.thisclass")
-  private static let inheritedType = Identifier("source.codecompletion.context.superclass")
-  private static let outerType = Identifier("source.codecompletion.context.outsidenominal")
-  private static let ownModule = Identifier("source.codecompletion.context.thismodule")
-  private static let convertible = Identifier("source.codecompletion.typerelation.convertible")
-  private static let identical = Identifier("source.codecompletion.typerelation.identical")
 }

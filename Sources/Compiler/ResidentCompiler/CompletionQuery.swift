@@ -22,7 +22,7 @@ struct CompletionQuery {
     _ = service.send(request)
   }
 
-  mutating func results(for question: CodeQuestion) -> Result<[CompletionResult], QueryFailure> {
+  mutating func results(for question: CodeQuestion) -> Result<[SourceKitCompletion], QueryFailure> {
     var text = question.text
     if case .declaration(let name) = question.subject {
       text = text.removing(name, atByte: question.offset)
@@ -41,16 +41,7 @@ struct CompletionQuery {
     return .success(Self.results(in: response))
   }
 
-  private static func results(in response: Response) -> [CompletionResult] {
-    response.value[array: .results].map { CompletionResult(value: $0, response: response) }
-  }
-}
-
-extension String {
-  /// The text without a part of it at this offset, if it is there.
-  fileprivate func removing(_ part: String, atByte offset: Int) -> String {
-    let start = utf8.index(utf8.startIndex, offsetBy: offset, limitedBy: utf8.endIndex)
-    guard let start, self[start...].utf8.starts(with: part.utf8) else { return self }
-    return String(self[..<start]) + self[utf8.index(start, offsetBy: part.utf8.count)...]
+  private static func results(in response: Response) -> [SourceKitCompletion] {
+    response.value[array: .results].map { SourceKitCompletion(value: $0, response: response) }
   }
 }

@@ -32,7 +32,7 @@ struct DeclarationQuery {
     let response = service.send(request)
     if let reason = response.failure { return .failure(QueryFailure(reason: reason)) }
     let found = Self.declaration(in: response.value)
-    return .success(found.flatMap { Self.isNamed($0, by: word) ? $0 : nil })
+    return .success(found.flatMap { $0.isNamed(by: word) ? $0 : nil })
   }
 
   /// Opens a text in sourcekitd in place of the previous one.
@@ -56,13 +56,6 @@ struct DeclarationQuery {
     if let reason = service.send(opening).failure { return QueryFailure(reason: reason) }
     opened = document
     return nil
-  }
-
-  /// Whether a word names a declaration, rather than being part of a literal of its type.
-  private static func isNamed(_ declaration: Declaration, by word: String) -> Bool {
-    let name = declaration.name
-    return name.prefix { $0 != "(" } == word || name.contains("\(word):")
-      || ["self", "Self", "init", "super"].contains(word)
   }
 
   private static func declaration(in value: Response.Value) -> Declaration? {
