@@ -107,7 +107,7 @@ package struct CellCompiler: Sendable {
     CompilerInvocation(
       toolchain: toolchain, moduleName: module, entrySymbol: entrySymbol,
       workDirectory: workDirectory, sessionPaths: searchPaths, moduleCache: moduleCache,
-      bases: scope.bases, optimizes: false)
+      bases: scope.bases, versions: scope.moduleVersions, optimizes: false)
   }
 }
 
@@ -134,6 +134,20 @@ extension CellCompiler {
     moved.base = base
     moved.dependencies.formUnion(imports.serials)
     return moved
+  }
+
+  /// The scope without cells that are being run again, or were.
+  ///
+  /// - Parameters:
+  ///   - cells: The serial numbers of the cells.
+  ///   - scope: The scope with them.
+  ///   - version: A number that is used for this change only.
+  /// - Returns: The scope without them.
+  /// - Throws: An error when the module of a cell cannot be changed.
+  package func retire(
+    _ cells: Set<Int>, in scope: SessionScope, as version: Int
+  ) throws -> SessionScope {
+    try scope.retiring(cells, as: version, in: workDirectory)
   }
 
   /// The text of a cell that is being typed, as the compiler would get it now.

@@ -20,6 +20,8 @@ package struct CellSource: Hashable, Sendable {
   package var isolation: CellIsolation?
   /// Whether cells that still run may take a place before it in the chain.
   package var isMovable = false
+  /// Identifies the cell in its notebook, for all its runs.
+  package var cellID: String?
 
   package init(
     serial: Int, label: String, code: String, wantsResult: Bool = true,

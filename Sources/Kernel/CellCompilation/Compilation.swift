@@ -80,7 +80,8 @@ struct Compilation {
       dependencies: attempt.imports.serials, uses: cell.analysis.uses, source: cell.text,
       generated: attempt.generated, imports: cell.analysis.imports,
       assignmentOperators: cell.analysis.assignmentOperators, setNames: cell.analysis.setNames,
-      base: cell.base)
+      base: cell.base, exports: attempt.imports.exports(of: cell.outline),
+      cellID: source.cellID)
     return .compiled(compiled, warnings: attempt.diagnostics)
   }
 

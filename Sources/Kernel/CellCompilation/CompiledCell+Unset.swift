@@ -27,5 +27,6 @@ extension CellSource {
     self.init(
       serial: serial, label: cell.label, code: declarations.joined(separator: "\n"),
       wantsResult: false)
+    cellID = cell.cellID
   }
 }

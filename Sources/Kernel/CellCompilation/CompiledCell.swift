@@ -31,6 +31,10 @@ package struct CompiledCell: Sendable {
   let setNames: [[String]]
   /// What it re-exports in place of the cell before it, if it is movable.
   var base: ReexportModule?
+  /// The modules that it re-exported when it was compiled, itself or through its base.
+  let exports: [String]
+  /// Identifies the cell in its notebook, for all its runs.
+  package let cellID: String?
 
   /// How it was compiled.
   enum Form: Hashable, Sendable {
@@ -51,7 +55,14 @@ package struct CompiledCell: Sendable {
     generated.userPosition(ofGenerated: offset).offset
   }
 
+  /// The modules that it re-exports now, itself or through its base.
+  var reexports: [String] { base?.exports ?? exports }
+  /// The name of what remains of its module in the series of open ones when it has been run again.
+  var linkName: String { Self.linkName(serial: serial) }
+
   static func moduleName(serial: Int) -> String { "Cell_\(serial)" }
+  // It is as long as the name of the module, in whose place it is written into compiled modules.
+  static func linkName(serial: Int) -> String { "Link_\(serial)" }
   static func library(serial: Int, in directory: String) -> String {
     "\(directory)/lib\(moduleName(serial: serial)).so"
   }

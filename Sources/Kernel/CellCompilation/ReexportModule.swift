@@ -13,16 +13,16 @@ import Toolchains
 struct ReexportModule: Hashable, Sendable {
   let moduleName: String
   /// The path of the compiled module.
-  let path: String
+  private(set) var path: String
   /// Counts the versions of the base, from 1.
-  let version: Int
+  private(set) var version: Int
   /// The modules it re-exports.
-  let exports: [String]
+  private(set) var exports: [String]
 
   /// Describes the base of the cell with this serial number; ``write(with:_:)`` makes it.
   init(ofCell serial: Int, version: Int = 1, exporting exports: [String], in directory: String) {
     moduleName = CompiledCell.moduleName(serial: serial) + "_base"
-    path = "\(directory)/\(moduleName)-\(version).swiftmodule"
+    path = Self.path(of: moduleName, version: version, in: directory)
     self.version = version
     self.exports = exports
   }
@@ -39,6 +39,24 @@ struct ReexportModule: Hashable, Sendable {
       throw Failure(description: Diagnostic.failure(of: "compiler", outcome).message)
     }
     try FileManager.default.removeItem(atPath: source)
+  }
+
+  /// The next version, which re-exports one module in place of another, whose name is as long.
+  ///
+  /// - Throws: An error when the file cannot be read or written.
+  func redirecting(_ old: String, to new: String, in directory: String) throws -> ReexportModule {
+    var next = self
+    next.version += 1
+    next.exports = exports.map { $0 == old ? new : $0 }
+    next.path = Self.path(of: moduleName, version: next.version, in: directory)
+    var module = try ModuleEditor(Array(try Data(contentsOf: URL(fileURLWithPath: path))))
+    try module.redirect(old, to: new)
+    try Data(module.bytes).write(to: URL(fileURLWithPath: next.path))
+    return next
+  }
+
+  private static func path(of name: String, version: Int, in directory: String) -> String {
+    "\(directory)/\(name)-\(version).swiftmodule"
   }
 
   /// Why the base could not be written.

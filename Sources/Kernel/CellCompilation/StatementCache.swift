@@ -16,6 +16,7 @@ final class StatementCache: Sendable {
       self.source.label = ""
       self.source.isMovable = false
       self.source.absentNames = [:]
+      self.source.cellID = nil
       self.imports = imports
     }
   }

@@ -40,6 +40,23 @@ struct CellChain: Sendable {
     inProgress[serial] = nil
   }
 
+  /// The visible cells of earlier runs of a cell, up to a position.
+  func runs(of cellID: String?, before position: Position = .max) -> [CompiledCell] {
+    guard let cellID else { return [] }
+    return zip(scope.cells, positions).filter { $0.cellID == cellID && $1 < position }.map(\.0)
+  }
+
+  /// Whether a later run of a cell has joined already.
+  func hasRun(of cellID: String?, after position: Position) -> Bool {
+    runs(of: cellID).count > runs(of: cellID, before: position).count
+  }
+
+  /// Removes cells that were run again; what remains of them is in the scope.
+  mutating func retire(_ serials: Set<Int>, seenAs scope: SessionScope) {
+    positions = zip(self.scope.cells, positions).filter { !serials.contains($0.0.serial) }.map(\.1)
+    self.scope = scope
+  }
+
   /// The scope of a cell at a position.
   func scope(before position: Position) -> SessionScope {
     scope.prefix(positions.count { $0 < position })

@@ -13,7 +13,9 @@ extension Session {
       return .failed(FailureReports.died(FailureReports.goneBefore))
     }
     // If its declarations never become visible, other cells need not be movable.
-    if settings.isolation != nil || !cell.declares { chain.release(cell.serial) }
+    let replaces = settings.isolation == nil && !chain.runs(of: cell.cellID).isEmpty
+    if settings.isolation != nil || !(cell.declares || replaces) { chain.release(cell.serial) }
+    if replaces { hideEarlierRuns(of: cell) }
     // Before the submission: the job may end before that does.
     unchainedCells.insert(cell, of: request.id, isIsolated: settings.isolation != nil)
     let submission = CellJobSubmission(

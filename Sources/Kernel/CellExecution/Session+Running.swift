@@ -1,4 +1,5 @@
 internal import CellCompilation
+internal import ErrorText
 internal import Execution
 internal import JobCards
 internal import RunnerProtocol
@@ -38,10 +39,15 @@ extension Session {
     var source = source
     source.isMovable = chain.isOpen && source.isolation == nil
     source.absentNames = unchainedCells.invisibleNames(client.jobs.cells.active)
-    chain.reserve(source.serial)
-    let task = Task { [compiler, source, scope = chain.scope] in
-      await compiler.compile(source, after: scope)
+    let scope: SessionScope
+    do {
+      scope = try compiler.retire(
+        Set(chain.runs(of: source.cellID).map(\.serial)), in: chain.scope, as: source.serial)
+    } catch {
+      return .failed([Diagnostic(severity: .error, message: error.sentence)])
     }
+    chain.reserve(source.serial)
+    let task = Task { [compiler, source] in await compiler.compile(source, after: scope) }
     let result = await running.outcome(of: task, for: id)
     if case .compiled = result { return result }
     chain.release(source.serial)
@@ -64,6 +70,7 @@ extension Session {
     }
     let command = RunnerCommand.execute(
       id, library: cell.library, entry: cell.entrySymbol, result: result)
+    hideEarlierRuns(of: cell)
     switch await run(command, as: id) {
     case nil: return .failure(ErrorReport.interrupted)
     case .died(let cause):
@@ -76,6 +83,11 @@ extension Session {
       }
       return .failure(await reports.report(failure))
     }
+  }
+
+  /// Hides what earlier runs of a cell have added to types of others, since it is about to add anew.
+  func hideEarlierRuns(of cell: CompiledCell) {
+    client.retire(chain.runs(of: cell.cellID).map(\.library))
   }
 
   // MARK: - Declarations
@@ -111,8 +123,12 @@ extension Session {
   private func join(
     _ cell: CompiledCell, hiding names: [String], because reason: String
   ) async -> Result<Void, ErrorReport> {
-    guard cell.declares, let position = chain.position(of: cell.serial) else { return .success(()) }
+    guard let position = chain.position(of: cell.serial),
+      !chain.hasRun(of: cell.cellID, after: position)
+    else { return .success(()) }
     do {
+      try retireRuns(of: cell.cellID, before: position)
+      guard cell.declares else { return .success(()) }
       var scope = chain.scope(before: position)
       let firstIndex = scope.cells.count
       scope.append(try await compiler.move(cell, after: scope))
@@ -135,5 +151,13 @@ extension Session {
     } catch {
       return .failure(FailureReports.notSeen(error))
     }
+  }
+
+  /// Makes the declarations of a cell's earlier runs invisible to later cells.
+  func retireRuns(of cellID: String?, before position: CellChain.Position = .max) throws {
+    let earlier = Set(chain.runs(of: cellID, before: position).map(\.serial))
+    guard !earlier.isEmpty else { return }
+    chain.retire(
+      earlier, seenAs: try compiler.retire(earlier, in: chain.scope, as: nextSerial()))
   }
 }

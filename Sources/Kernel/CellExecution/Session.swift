@@ -174,6 +174,7 @@ package actor Session: CellExecutor {
       serial: serial, label: cell.label, code: cell.code,
       wantsResult: !cell.isSilent || plan.job != nil, optimization: optimization,
       sanitizer: sanitizer, magics: plan.translations)
+    source.cellID = cell.isSilent ? nil : cell.cellID
     if plan.job?.isolation != nil { source.isolation = CellIsolation(after: chain.scope.cells) }
     switch await compile(source, for: cell.id) {
     case .cancelled:
@@ -182,6 +183,7 @@ package actor Session: CellExecutor {
       return .failed(FailureReports.report(diagnostics))
     case .empty(let warnings):
       show(warnings, of: cell.id)
+      if let id = source.cellID { try? retireRuns(of: id) }
       guard plan.job == nil else {
         return .failed(
           plan.report("UsageError", "there is no Swift to run in the lines below", of: cell))

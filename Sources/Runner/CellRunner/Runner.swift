@@ -109,6 +109,8 @@ package final class Runner: Sendable {
         OutputPauses.shared.pause(id)
       case .limitOutput(.resume(let id)):
         OutputPauses.shared.resume(id)
+      case .retire(let libraries):
+        for library in libraries { crunner_retire(library) }
       case .ping:
         connection.send(.pong)
       }

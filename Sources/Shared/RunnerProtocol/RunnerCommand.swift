@@ -27,6 +27,9 @@ package enum RunnerCommand: Hashable, Sendable, Codable {
   /// Says why a job crashed, which optimised code does not.
   case explain(JobID, reason: String)
 
+  /// Hides what earlier runs of a cell, by their libraries, have added to types of others.
+  case retire([String])
+
   /// What to do with the value of a cell's last expression.
   package enum ResultHandling: UInt8, Hashable, Sendable, Codable {
     /// Show it as the cell's result.

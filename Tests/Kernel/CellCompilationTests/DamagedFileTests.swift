@@ -27,7 +27,13 @@ struct DamagedFileTests {
     try Data("import Foundation\nlet x = Date()\n".utf8).write(to: URL(fileURLWithPath: source))
     let object = "\(directory.path)/a.o"
     try await compile(["-c", source, "-o", object])
-    return try [diagnostics, object].map { Array(try Data(contentsOf: URL(fileURLWithPath: $0))) }
+    try Data("import Foundation\nextension Int { enum A { case b } }\nfunc f() {}\n".utf8).write(
+      to: URL(fileURLWithPath: source))
+    let module = "\(directory.path)/a.swiftmodule"
+    try await compile(["-frontend", "-emit-module", source, "-module-name", "a", "-o", module])
+    return try [diagnostics, object, module].map {
+      Array(try Data(contentsOf: URL(fileURLWithPath: $0)))
+    }
   }
 
   @Test("Damaged diagnostics are entries or an error, not a trap")
@@ -77,6 +83,25 @@ struct DamagedFileTests {
         : Array(file.dropLast(tail)) + mutator.damaged(Array(file.suffix(tail)))
       let object = ObjectFile(damaged)
       _ = object.autolinkEntries.count + object.undefinedSymbols.count
+    }
+  }
+
+  @Test("A damaged module is changed or an error, and does not trap")
+  func modules() async throws {
+    let file = try await Self.files.value[2]
+    func change(_ bytes: [UInt8]) throws -> [UInt8] {
+      var hidden = try ModuleEditor(bytes)
+      try hidden.hideExtensions(exceptOf: [])
+      var link = try ModuleEditor(bytes)
+      try link.becomeLink(named: "b")
+      try link.redirect("Foundation", to: "Foundations".dropLast(1).description)
+      return hidden.bytes + link.bytes
+    }
+    #expect(try change(file) != file + file)
+    var mutator = Mutator(seed: 6)
+    for _ in 0..<300 { _ = try? change(mutator.damaged(file)) }
+    for count in stride(from: 0, to: file.count, by: 97) {
+      _ = try? change(Array(file.prefix(count)))
     }
   }
 }

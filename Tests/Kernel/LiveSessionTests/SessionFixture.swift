@@ -36,10 +36,18 @@ final class SessionFixture: Sendable {
   /// Runs a cell to its end.
   @discardableResult
   func run(
-    _ code: String, silent: Bool = false, sourceLocation: SourceLocation = #_sourceLocation
+    _ code: String, silent: Bool = false, as cellID: String? = nil,
+    sourceLocation: SourceLocation = #_sourceLocation
   ) async -> Run {
-    let cell = request(code, silent: silent)
+    let cell = request(code, silent: silent, cellID: cellID)
     return Run(id: cell.id, outcome: await execute(cell, sourceLocation))
+  }
+
+  /// What a cell shows: its text and its result, or why it failed.
+  func shown(_ code: String, as cellID: String? = nil) async -> String {
+    let run = await run(code, as: cellID)
+    let text = outputs.text(.stdout, of: run.id) + outputs.text(.stderr, of: run.id)
+    return text + outputs.results(of: run.id).joined() + (run.error?.value ?? "")
   }
 
   /// Runs a cell that only prepares what is tested; records an issue unless it completes.
@@ -56,10 +64,13 @@ final class SessionFixture: Sendable {
     return (cell.id, Task { await execute(cell, sourceLocation) })
   }
 
-  private func request(_ code: String, silent: Bool = false) -> CellRequest {
+  private func request(
+    _ code: String, silent: Bool = false, cellID: String? = nil
+  ) -> CellRequest {
     let number = cells.next()
     return CellRequest(
-      id: ExecutionID(rawValue: UInt64(number)), code: code, number: number, isSilent: silent)
+      id: ExecutionID(rawValue: UInt64(number)), code: code, number: number, isSilent: silent,
+      cellID: cellID)
   }
 
   /// Executes a cell; one that does not end in time is an issue, and the session is ended so that the

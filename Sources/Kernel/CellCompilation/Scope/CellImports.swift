@@ -24,6 +24,8 @@ struct CellImports: Hashable, Sendable {
   var grantedPrivates: Set<String> = []
   /// The serial numbers of all cells whose modules are read, directly or through others.
   var serials: Set<Int> = []
+  /// Those of them that have been run again, so that less of them is visible than was.
+  var retired: Set<Int> = []
 
   /// The modules that the cell has to re-export.
   func exports(of outline: CellOutline) -> [String] {

@@ -22,8 +22,12 @@ package struct SessionScope: Sendable {
     var functions: [(cell: Int, signatures: Set<String>)] = []
   }
 
-  /// The cells, the newest last.
+  /// The visible cells, the newest last.
   package private(set) var cells: [CompiledCell] = []
+  /// The cells that have been run again since, by serial number.
+  ///
+  /// Others may use what they declared.
+  private(set) var retired: [Int: CompiledCell] = [:]
   /// The modules they import for all later cells, and the one that every cell imports.
   private(set) var importedModules: Set = ["Notebook"]
   /// The assignment operators they declare.
@@ -31,20 +35,48 @@ package struct SessionScope: Sendable {
   /// The bases of the movable cells.
   private(set) var bases: [ReexportModule] = []
   /// The index of each in ``cells``, by serial number.
-  private var indices: [Int: Int] = [:]
+  private(set) var indices: [Int: Int] = [:]
   private var declarations: [String: DeclaringCells] = [:]
-  private var newestOpen: Int?
+  /// The modules through which open cells are visible, the newest last.
+  private(set) var openModules: [OpenModule] = []
+  /// The modules that are not what was compiled.
+  private(set) var moduleVersions = ModuleVersions()
+
+  /// A module that re-exports the one before it in the list.
+  struct OpenModule: Hashable, Sendable {
+    var serial: Int
+    var name: String
+  }
 
   /// The scope of the first cell.
   package init() {}
 
-  private init(of cells: some Sequence<CompiledCell>) {
-    for cell in cells { append(cell) }
-  }
-
   /// The scope after the first cells only.
   package func prefix(_ count: Int) -> SessionScope {
-    count < cells.count ? SessionScope(of: cells.prefix(count)) : self
+    guard count < cells.count else { return self }
+    let gone = Set(cells.dropFirst(count).map(\.serial))
+    return SessionScope(
+      of: Array(cells.prefix(count)), retired: retired,
+      openModules: openModules.filter { !gone.contains($0.serial) }, moduleVersions)
+  }
+
+  /// The scope of these visible cells.
+  ///
+  /// - Parameters:
+  ///   - cells: The cells, the newest last.
+  ///   - retired: The cells that have been run again.
+  ///   - openModules: The modules through which open cells are visible.
+  ///   - versions: The modules that are not what was compiled.
+  init(
+    of cells: [CompiledCell], retired: [Int: CompiledCell], openModules: [OpenModule],
+    _ versions: ModuleVersions
+  ) {
+    self.retired = retired
+    bases = retired.values.compactMap(\.base)
+    moduleVersions = versions
+    for cell in cells { append(cell) }
+    for cell in retired.values { importedModules.formUnion(cell.imports) }
+    self.openModules = openModules
   }
 
   /// Adds a cell, whose declarations hide those of all others.
@@ -54,7 +86,9 @@ package struct SessionScope: Sendable {
     importedModules.formUnion(cell.imports)
     assignmentOperators.formUnion(cell.assignmentOperators)
     if let base = cell.base { bases.append(base) }
-    if cell.outline.isOpen { newestOpen = cell.serial }
+    if cell.outline.isOpen {
+      openModules.append(OpenModule(serial: cell.serial, name: cell.moduleName))
+    }
     let functions = cell.outline.functionSignatures
     for named in cell.outline.named {
       guard let own = functions[named.name], named.signature != nil else {
@@ -70,6 +104,10 @@ package struct SessionScope: Sendable {
 
   /// The cells of these serial numbers, the newest last.
   func cells(numbered serials: Set<Int>) -> [CompiledCell] {
+    serials.compactMap { retired[$0] } + visibleCells(numbered: serials)
+  }
+
+  private func visibleCells(numbered serials: Set<Int>) -> [CompiledCell] {
     serials.compactMap { indices[$0] }.sorted().map { cells[$0] }
   }
 
@@ -113,8 +151,8 @@ package struct SessionScope: Sendable {
     usesPartsOf isUsed: (CellOutline) -> Bool
   ) -> CellImports {
     let own = Set(outline?.named.map(\.name) ?? [])
-    var imports = CellImports(open: newestOpen.map(CompiledCell.moduleName) ?? "Notebook")
-    if let newestOpen { include(newestOpen, in: &imports) }
+    var imports = CellImports(open: openModules.last?.name ?? "Notebook")
+    if let serial = openModules.last?.serial { include(serial, in: &imports) }
     // Functions of the same name stay visible, except those of the same signature, which the cell
     // replaces. The newest cell with others re-exports those before it.
     for (name, signatures) in outline?.functionSignatures ?? [:] {
@@ -135,7 +173,8 @@ package struct SessionScope: Sendable {
       imports.names.append(
         CellImports.Name(name: name, kind: declaring.kind, module: module, isPrivate: isPrivate))
     }
-    let seen = cells(numbered: imports.serials)
+    imports.retired = imports.serials.filter { retired[$0] != nil }
+    let seen = visibleCells(numbered: imports.serials)
     imports.granted = seen.filter { isUsed($0.outline) }.map(\.moduleName)
     imports.grantedPrivates = Set(
       seen.filter { outline?.mayUsePrivates(of: $0.outline) ?? true }.map(\.moduleName)
@@ -145,7 +184,8 @@ package struct SessionScope: Sendable {
 
   private func include(_ serial: Int, in imports: inout CellImports) {
     imports.serials.insert(serial)
-    if let index = indices[serial] { imports.serials.formUnion(cells[index].dependencies) }
+    let cell = indices[serial].map { cells[$0] } ?? retired[serial]
+    if let cell { imports.serials.formUnion(cell.dependencies) }
   }
 }
 

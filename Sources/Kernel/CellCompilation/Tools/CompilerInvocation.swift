@@ -13,6 +13,8 @@ struct CompilerInvocation {
   var moduleCache: String
   /// The bases of earlier cells, and of the cell itself.
   var bases: [ReexportModule]
+  /// The modules of earlier cells that are read from other files than usual.
+  var versions = ModuleVersions()
   /// The earlier cells whose modules it may import.
   var cellsInView = SearchPaths.Cells.all
   var optimizes: Bool
@@ -27,7 +29,7 @@ struct CompilerInvocation {
   func path(_ suffix: String) -> String { "\(workDirectory)/\(moduleName).\(suffix)" }
 
   private var searchPaths: SearchPaths {
-    sessionPaths.adding(cellsInView, in: workDirectory, bases: bases)
+    sessionPaths.adding(cellsInView, in: workDirectory, bases: bases, versions: versions)
   }
 
   /// The arguments of the frontend, after ``fixedArguments``.

@@ -70,18 +70,23 @@ package struct SearchPaths: Hashable, Sendable {
   ///   - cells: The cells.
   ///   - directory: The directory of their modules.
   ///   - bases: What stands in for some of them; see ``ReexportModule``.
+  ///   - versions: The modules that are read from other files than usual.
   /// - Returns: The search paths for one cell.
-  func adding(_ cells: Cells, in directory: String, bases: [ReexportModule]) -> SearchPaths {
+  func adding(
+    _ cells: Cells, in directory: String, bases: [ReexportModule], versions: ModuleVersions
+  ) -> SearchPaths {
     var paths = self
     switch cells {
     case .all: paths.modules.insert(directory, at: 0)
     case .listed(let serials):
-      paths.moduleFiles += serials.sorted().map { serial in
-        let name = CompiledCell.moduleName(serial: serial)
-        return ModuleFile(name: name, path: "\(directory)/\(name).swiftmodule")
-      }
+      paths.moduleFiles += serials.sorted().map(CompiledCell.moduleName)
+        .filter { versions.paths[$0] == nil }
+        .map { ModuleFile(name: $0, path: "\(directory)/\($0).swiftmodule") }
     }
-    paths.moduleFiles += bases.map { ModuleFile(name: $0.moduleName, path: $0.path) }
+    paths.moduleFiles += bases.filter { versions.paths[$0.moduleName] == nil }
+      .map { ModuleFile(name: $0.moduleName, path: $0.path) }
+    paths.moduleFiles += versions.paths.sorted { $0.key < $1.key }
+      .map { ModuleFile(name: $0.key, path: $0.value) }
     return paths
   }
 

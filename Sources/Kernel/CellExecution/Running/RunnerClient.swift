@@ -122,6 +122,12 @@ final class RunnerClient: Sendable {
     process?.send(.label(id, label))
   }
 
+  /// Hides what these libraries have added to types of others, since their cell is run again.
+  func retire(_ libraries: [String]) {
+    guard !libraries.isEmpty else { return }
+    process?.send(.retire(libraries))
+  }
+
   /// Limits how much text a job shows, in this process and later ones.
   func limitOutput(to cap: ByteCount?) {
     let process = state.withLock { state in

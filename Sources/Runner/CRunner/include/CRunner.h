@@ -206,6 +206,10 @@ bool crunner_locate(uintptr_t address, const char **path, uintptr_t *offset, con
 /// The origin of the Dispatch block that the current thread runs, not owned, or null.
 void *crunner_adopted_origin(void);
 
+/// Hides the conformances that a library states for types of others, when its cell has been run again.
+/// What was compiled against them still works; casts and questions at run time no longer find them.
+void crunner_retire(const char *library);
+
 /// Finds how a type conforms to a protocol of a loaded library: the witness table, or null.
 const void *crunner_conformance(const void *type, const char *library, const char *protocol);
 

@@ -1,0 +1,268 @@
+import CellExecution
+import Execution
+import RunnerProtocol
+import Testing
+
+@Suite("A cell run again", .serialized, .timeLimit(.minutes(10)))
+struct RunAgainTests {
+  /// The cells of a notebook, by their IDs, and what is done with them.
+  struct Story: CustomTestStringConvertible, Sendable {
+    var name: String
+    /// Cells to run in order; one with a known ID replaces the text.
+    var steps: [(id: String, code: String)]
+    /// What the last step shows.
+    var shows: String
+
+    init(_ name: String, _ steps: KeyValuePairs<String, String>, shows: String) {
+      self.name = name
+      self.steps = steps.map { ($0.key, $0.value) }
+      self.shows = shows
+    }
+
+    var testDescription: String { name }
+  }
+
+  static let edits = [
+    Story(
+      "hides the overload it declared before",
+      [
+        "a": "func fee(_ n: Int) -> Int { n * 2 }",
+        "a ": "func fee(_ n: Int, rate: Double = 0.5) -> Double { Double(n) * rate }",
+        "b": "fee(10)",
+      ], shows: "5.0"),
+    Story(
+      "forgets what it no longer declares",
+      ["a": "let gone = 1\nlet stays = 2", "a ": "let stays = 3", "b": "gone"],
+      shows: "In[3]:1:1: cannot find 'gone' in scope"),
+    Story(
+      "forgets everything when it only prints",
+      ["a": "func shout() {}", "a ": "print(1)", "b": "shout()"],
+      shows: "In[3]:1:1: cannot find 'shout' in scope"),
+    Story(
+      "forgets everything when nothing is left in it",
+      ["a": "func shout() {}", "a ": "// nothing", "b": "shout()"],
+      shows: "In[3]:1:1: cannot find 'shout' in scope"),
+    Story(
+      "replaces an extension's nested type",
+      [
+        "a": "struct Door { var width = 1 }",
+        "b": "extension Door { enum State: CaseIterable { case open, closed } }",
+        "b ": "extension Door { enum State: CaseIterable { case open, ajar, closed } }",
+        "c": "\"\\(Door.State.allCases.count) \\(Door.State.ajar)\"",
+      ], shows: "\"3 ajar\""),
+    Story(
+      "replaces an extension's members in the middle of others",
+      [
+        "a": "struct Wall {}", "b": "extension Wall { var height: Int { 1 } }",
+        "c": "extension Wall { var depth: Int { 10 } }",
+        "b ": "extension Wall { var height: String { \"high\" } }",
+        "d": "\"\\(Wall().height) \\(Wall().depth)\"",
+      ], shows: "\"high 10\""),
+    Story(
+      "takes back an extension's members",
+      [
+        "b": "extension Int { var half: Int { self / 2 } }",
+        "c": "extension Int { var third: Int { self / 3 } }",
+        "b ": "extension Int { var quarter: Int { self / 4 } }", "d": "12.half",
+      ], shows: "In[4]:1:4: value of type 'Int' has no member 'half'"),
+    Story(
+      "changes a description at once, for casts at run time too",
+      [
+        "a": "struct Kelvin { var degrees = 3 }",
+        "b": "extension Kelvin: CustomStringConvertible { var description: String { \"old\" } }",
+        "c": "let k = Kelvin()\nlet all: [Any] = [k]\nprint(k, all)",
+        "b ": "extension Kelvin: CustomStringConvertible { var description: String { \"new\" } }",
+        "d":
+          "print(k, all, \"\\(k)\", String(describing: k), (all[0] as? any CustomStringConvertible)?.description ?? \"none\")",
+      ], shows: "new [new] new new new\n"),
+    Story(
+      "takes back a conformance, for casts at run time too",
+      [
+        "a": "protocol Loud {}\nstruct Dog {}", "b": "extension Dog: Loud {}",
+        "c": "let pet: Any = Dog()\npet is any Loud", "b ": "extension Dog { var age: Int { 1 } }",
+        "d": "pet is any Loud",
+      ], shows: "false"),
+    Story(
+      "states a retroactive conformance again",
+      [
+        "a": "extension String: @retroactive Error {}",
+        "a ": "extension String: @retroactive Error { var code: Int { 4 } }",
+        "b": "do { throw \"no\" } catch { print((error as! String).code) }",
+      ], shows: "4\n"),
+    Story(
+      "uses its own new conformance while it runs",
+      [
+        "a": "struct Mass { var grams = 5 }",
+        "b":
+          "extension Mass: CustomStringConvertible { var description: String { \"old\" } }\nprint(Mass())",
+        "b ":
+          "extension Mass: CustomStringConvertible { var description: String { \"new\" } }\nprint(Mass())",
+      ], shows: "new\n"),
+    Story(
+      "changes an operator's precedence",
+      [
+        "a": "infix operator <+>: AdditionPrecedence\nfunc <+> (a: Int, b: Int) -> Int { a + b }",
+        "b": "2 <+> 3 * 4",
+        "a ":
+          "infix operator <+>: Tight\nprecedencegroup Tight { higherThan: MultiplicationPrecedence }\nfunc <+> (a: Int, b: Int) -> Int { a + b }",
+        "b ": "2 <+> 3 * 4",
+      ], shows: "20"),
+    Story(
+      "leaves instances of its old type alive",
+      [
+        "a": "struct Coin { var cents: Int }",
+        "b": "struct Purse { var coin: Coin }\nvar purse = Purse(coin: Coin(cents: 5))",
+        "a ": "struct Coin { var cents: Int; var year = 2000 }",
+        "c": "purse.coin.cents += 1\n\"\\(purse.coin.cents) \\(Coin(cents: 7).year)\"",
+      ], shows: "\"6 2000\""),
+    Story(
+      "does not see its own earlier variable",
+      ["a": "let n = 5", "b": "let n = n * 2", "b ": "let n = n * 2", "c": "n"], shows: "10"),
+    Story(
+      "keeps the old declarations when it does not compile",
+      ["a": "let kept = 1", "a ": "let kept = nonsense", "b": "kept"], shows: "1"),
+    Story(
+      "has set the variables before the statement that threw",
+      [
+        "a": "let one = 1\nlet two = 2",
+        "a ":
+          "struct Stop: Error {}\nfunc stop() throws -> Int { throw Stop() }\nlet one = 10\nlet two = try stop()",
+        "b": "one",
+      ], shows: "10"),
+    Story(
+      "imports for later cells as before",
+      [
+        "a": "import Foundation\nlet start = 1",
+        "b": "struct Local {}\nextension Local { var size: Int { 2 } }",
+        "a ": "import Foundation\nlet start = 2",
+        "c": "\"\\(start) \\(String(format: \"%03d\", Local().size))\"",
+      ], shows: "\"2 002\""),
+    Story(
+      "imports for later cells even if the import is gone from its text",
+      [
+        "a": "import Foundation\nlet begin = 1", "a ": "let begin = 2",
+        "c": "String(format: \"%02d\", begin)",
+      ],
+      shows: "\"02\""),
+    Story(
+      "replaces a macro's work",
+      [
+        "a": "import Observation\n@Observable class Tally { var count = 1 }",
+        "a ": "import Observation\n@Observable class Tally { var count = 2; var name = \"t\" }",
+        "b": "\"\\(Tally().count) \\(Tally().name)\"",
+      ], shows: "\"2 t\""),
+    Story(
+      "replaces a superclass for new subclasses and leaves old ones alone",
+      [
+        "a": "class Shape { func area() -> Int { 1 } ; func twice() -> Int { 2 * area() } }",
+        "b": "class Square: Shape { override func area() -> Int { 9 } }",
+        "c": "let square: Shape = Square()",
+        "a ": "class Shape { func area() -> Int { 2 } ; func twice() -> Int { 20 * area() } }",
+        "d":
+          "class Cube: Square { override func area() -> Int { super.area() + 1 } }\n\"\\(square.twice()) \\(Cube().twice()) \\(Shape().twice())\"",
+      ], shows: "\"18 20 40\""),
+  ]
+
+  @Test("An edited cell", arguments: edits)
+  func edit(_ story: Story) async throws {
+    let fixture = try await SessionFixture()
+    var shown = ""
+    for step in story.steps {
+      shown = await fixture.shown(step.code, as: step.id.trimmingSpaces)
+    }
+    #expect(shown == story.shows)
+  }
+
+  static let notebooks: [[String]] = [
+    [
+      "struct Celsius { var degrees = 20.0 }",
+      "extension Celsius: CustomStringConvertible { var description: String { \"\\(degrees) °C\" } }",
+      "let c = Celsius()\nprint(c, \"\\(c)\", [c])",
+    ],
+    [
+      "struct T { var v = 1 }",
+      "extension T { enum Mode: CaseIterable { case a, b }\n struct Part { var n = 1 } }",
+      "print(T.Mode.a, T.Mode.allCases.count, T.Part())",
+      "struct Machine { var mode = T.Mode.b; var part = T.Part(n: 7) }",
+      "var m = Machine()\nm.part.n += 1\nprint(m.mode, m.part)",
+    ],
+    [
+      "extension String: @retroactive Error {}", "func fail() throws { throw \"failed\" }",
+      "do { try fail() } catch { print(error) }",
+    ],
+    [
+      "protocol Animal { func name() -> String }\nextension Animal { func name() -> String { \"animal\" }\n func hello() -> String { \"I am \" + name() } }",
+      "class Pet: Animal { func name() -> String { \"pet\" } }",
+      "class Cat: Pet { override func name() -> String { \"cat\" } }",
+      "struct Rock: Animal {}", "let zoo: [any Animal] = [Pet(), Cat(), Rock()]",
+      "for a in zoo { print(a.hello(), a is Pet) }",
+    ],
+    [
+      "infix operator **: Power\nprecedencegroup Power { higherThan: MultiplicationPrecedence\n associativity: right }",
+      "func ** (a: Int, b: Int) -> Int { (0..<b).reduce(1) { p, _ in p * a } }",
+      "print(2 ** 3 ** 2, 2 * 3 ** 2)",
+      "extension Double { static func ** (a: Double, b: Int) -> Double { (0..<b).reduce(1) { p, _ in p * a } } }",
+      "print(1.5 ** 2)",
+    ],
+    [
+      "@propertyWrapper struct Clamped { var value = 0\n var wrappedValue: Int { get { value } set { value = min(10, newValue) } }\n init(wrappedValue: Int) { value = wrappedValue } }",
+      "struct Volume { @Clamped var level = 3 }", "var v = Volume()\nv.level = 99\nprint(v.level)",
+      "@resultBuilder enum Lines { static func buildBlock(_ p: String...) -> String { p.joined(separator: \"|\") } }",
+      "func page(@Lines _ body: () -> String) -> String { body() }", "print(page { \"a\"; \"b\" })",
+    ],
+    [
+      "struct Key: Hashable { var id: Int }", "var table: [Key: String] = [Key(id: 1): \"one\"]",
+      "table[Key(id: 2)] = \"two\"",
+      "print(table.keys.map(\\.id).sorted(), table[Key(id: 2)] ?? \"\")",
+      "struct Count { static var count = 0\n init() { Self.count += 1 } }",
+      "_ = Count(); _ = Count()\nprint(Count.count)",
+    ],
+    [
+      "struct Stack<Element> { var items: [Element] = []\n mutating func push(_ e: Element) { items.append(e) } }",
+      "extension Stack: CustomStringConvertible where Element: CustomStringConvertible { var description: String { items.map(\\.description).joined(separator: \">\") } }",
+      "extension Stack { var top: Element? { items.last } }",
+      "var s = Stack<Int>()\ns.push(1)\ns.push(2)\nprint(s, s.top ?? 0)",
+      "func show<C: Collection>(_ c: C) -> String { \"collection of \\(c.count)\" }",
+      "func show(_ s: String) -> String { \"text \" + s }",
+      "print(show([1, 2]), show(\"x\"))",
+    ],
+  ]
+
+  @Test("A second run of all cells shows what the first did", arguments: notebooks)
+  func runAll(_ cells: [String]) async throws {
+    let fixture = try await SessionFixture()
+    var runs: [[String]] = []
+    for _ in 0..<3 {
+      var shown: [String] = []
+      for (index, code) in cells.enumerated() {
+        shown.append(await fixture.shown(code, as: "cell\(index)"))
+      }
+      runs.append(shown)
+    }
+    #expect(runs[1] == runs[0])
+    #expect(runs[2] == runs[0])
+    #expect(!runs[0].joined().contains("error"))
+  }
+
+  @Test("Without a cell ID, Swift's rules for overloads stand")
+  func console() async throws {
+    let fixture = try await SessionFixture()
+    await fixture.prepare("func fee(_ n: Int) -> Int { n * 2 }")
+    await fixture.prepare("func fee(_ n: Int, rate: Double = 0.5) -> Double { Double(n) * rate }")
+    #expect(await fixture.shown("fee(10)") == "20")
+  }
+
+  @Test("A cell that runs as a job replaces its earlier run when the job has ended")
+  func job() async throws {
+    let fixture = try await SessionFixture()
+    _ = await fixture.shown("let speed = 1\nfunc unit() -> String { \"m/s\" }", as: "a")
+    _ = await fixture.shown("%%job\nlet speed = 2", as: "a")
+    _ = await fixture.shown("%wait")
+    #expect(await fixture.shown("speed") == "2")
+    #expect(await fixture.shown("unit()") == "In[5]:1:1: cannot find 'unit' in scope")
+  }
+}
+
+extension String {
+  fileprivate var trimmingSpaces: String { filter { $0 != " " } }
+}
