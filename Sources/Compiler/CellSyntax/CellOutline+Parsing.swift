@@ -11,9 +11,15 @@ extension CellOutline {
   init(of tree: SourceFileSyntax, inserting inserted: [String], importsNew: Bool) {
     self.init()
     isOpen = importsNew || tree.hasError
+    isStateless = tree.isStateless
     for item in tree.statements { collect(item.item) }
     tree.walk { node in
       declaredNames.formUnion(FreeNames.names(declaredBy: node).map(\.bare))
+      if let function = node.as(FunctionDeclSyntax.self), function.isOperator {
+        operators.insert(function.name.text)
+      } else if let declaration = node.as(OperatorDeclSyntax.self) {
+        operators.insert(declaration.name.text)
+      }
       if let type = node.as(ClassDeclSyntax.self), type.inheritanceClause != nil {
         subclassMemberNames.formUnion(type.memberNames.map(\.bare))
       }
@@ -23,6 +29,8 @@ extension CellOutline {
     for token in tree.tokens(viewMode: .sourceAccurate) {
       switch token.tokenKind {
       case .identifier(let name): mentionedNames.insert(name.bare)
+      case .binaryOperator(let name), .prefixOperator(let name), .postfixOperator(let name):
+        mentionedNames.insert(name)
       case .keyword(.private), .keyword(.fileprivate), .atSign: mayHavePrivates = true
       default: break
       }
@@ -94,10 +102,11 @@ extension CellOutline {
     }
   }
 
-  private static let plainAttributes: Set = [
+  /// The attributes that are no macros and have no storage.
+  static let plainAttributes: Set = [
     "autoclosure", "available", "discardableResult", "dynamicCallable", "dynamicMemberLookup",
     "escaping", "frozen", "globalActor", "inlinable", "inline", "MainActor", "preconcurrency",
-    "propertyWrapper", "resultBuilder", "Sendable", "unchecked", "usableFromInline",
+    "propertyWrapper", "resultBuilder", "retroactive", "Sendable", "unchecked", "usableFromInline",
   ]
 }
 

@@ -43,7 +43,7 @@ extension Declarations {
 
 extension PatternBindingSyntax {
   /// Whether reading the variable runs code.
-  fileprivate var isComputed: Bool {
+  var isComputed: Bool {
     switch accessorBlock?.accessors {
     case .getter: true
     case .accessors(let accessors):

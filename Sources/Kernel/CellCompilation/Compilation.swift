@@ -81,8 +81,13 @@ struct Compilation {
       generated: attempt.generated, imports: cell.analysis.imports,
       assignmentOperators: cell.analysis.assignmentOperators, setNames: cell.analysis.setNames,
       base: cell.base, exports: attempt.imports.exports(of: cell.outline),
-      cellID: source.cellID)
+      cellID: source.cellID, bindings: bindings, isQuiet: attempt.diagnostics.isEmpty,
+      optimization: source.optimization)
     return .compiled(compiled, warnings: attempt.diagnostics)
+  }
+
+  private var bindings: CellBindings {
+    cell.analysis.declares ? scope.bindings(of: cell.outline, cell.analysis.uses) : CellBindings()
   }
 
   /// Compiles the cell with its result handed on, or else as the user wrote it.

@@ -35,6 +35,12 @@ package struct CompiledCell: Sendable {
   let exports: [String]
   /// Identifies the cell in its notebook, for all its runs.
   package let cellID: String?
+  /// What its names meant when it was compiled, if it declares anything.
+  let bindings: CellBindings
+  /// Whether there was no warning.
+  let isQuiet: Bool
+  /// How it was to be optimized.
+  package let optimization: OptimizationPolicy
 
   /// How it was compiled.
   enum Form: Hashable, Sendable {

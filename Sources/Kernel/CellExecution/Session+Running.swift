@@ -34,6 +34,14 @@ extension Session {
     return serial
   }
 
+  /// Whether a cell is what it was when it ran last, and only declares, so that its declarations stay.
+  func isUnchanged(_ source: CellSource) -> Bool {
+    let runs = chain.runs(of: source.cellID)
+    guard let run = runs.last, runs.count == 1, source.magics.isEmpty else { return false }
+    return run.text == source.code && run.optimization == source.optimization
+      && chain.scope.isCurrent(run)
+  }
+
   /// Compiles a cell in the scope of all cells that have ended.
   func compile(_ source: CellSource, for id: ExecutionID) async -> CompilationResult {
     var source = source

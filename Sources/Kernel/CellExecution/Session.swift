@@ -175,6 +175,7 @@ package actor Session: CellExecutor {
       wantsResult: !cell.isSilent || plan.job != nil, optimization: optimization,
       sanitizer: sanitizer, magics: plan.translations)
     source.cellID = cell.isSilent ? nil : cell.cellID
+    if plan.job == nil, isUnchanged(source) { return .completed }
     if plan.job?.isolation != nil { source.isolation = CellIsolation(after: chain.scope.cells) }
     switch await compile(source, for: cell.id) {
     case .cancelled:

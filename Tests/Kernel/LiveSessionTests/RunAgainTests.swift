@@ -244,6 +244,34 @@ struct RunAgainTests {
     #expect(!runs[0].joined().contains("error"))
   }
 
+  @Test("An unchanged cell that only declares keeps its types")
+  func unchanged() async throws {
+    let fixture = try await SessionFixture()
+    let type = "struct Ticket: Equatable { var seat = 1 }"
+    _ = await fixture.shown(type, as: "a")
+    _ = await fixture.shown("extension Ticket { var row: Int { seat / 10 } }", as: "b")
+    _ = await fixture.shown("let mine = Ticket(seat: 25)", as: "c")
+    #expect(await fixture.shown(type, as: "a") == "")
+    #expect(await fixture.shown("mine == Ticket(seat: 25) && mine.row == 2") == "true")
+  }
+
+  @Test(
+    "An unchanged cell is made again if it has values, or if its names mean something else",
+    arguments: [
+      (["struct Box { static var count = 0 }"], "Box.count += 1", "Box.count", "0"),
+      (["var total = 5"], "total += 1", "total", "5"),
+      (["func twice() -> Int { 2 * base }", "let base = 1"], "let base = 4", "twice()", "8"),
+    ])
+  func remade(_ cells: [String], _ change: String, _ question: String, _ answer: String)
+    async throws
+  {
+    let fixture = try await SessionFixture()
+    for cell in cells.reversed() { _ = await fixture.shown(cell, as: cell) }
+    _ = await fixture.shown(change, as: "change")
+    _ = await fixture.shown(cells[0], as: cells[0])
+    #expect(await fixture.shown(question) == answer)
+  }
+
   @Test("Without a cell ID, Swift's rules for overloads stand")
   func console() async throws {
     let fixture = try await SessionFixture()

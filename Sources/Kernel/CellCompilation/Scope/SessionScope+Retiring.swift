@@ -1,3 +1,5 @@
+import CompilerProtocol
+
 extension SessionScope {
   /// The scope without cells that are run again.
   ///

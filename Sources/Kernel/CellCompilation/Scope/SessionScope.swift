@@ -114,6 +114,12 @@ package struct SessionScope: Sendable {
   /// Whether some cell declares a name.
   func declares(_ name: String) -> Bool { declarations[name] != nil }
 
+  /// The cells whose declarations of a name are visible, by their serial numbers.
+  func cells(declaring name: String) -> Set<Int> {
+    guard let declaring = declarations[name] else { return [] }
+    return declaring.functions.isEmpty ? [declaring.cell] : Set(declaring.functions.map(\.cell))
+  }
+
   /// The name of the module of the newest cell that declares a name.
   func module(declaring name: String) -> String? {
     declarations[name].map { CompiledCell.moduleName(serial: $0.cell) }
