@@ -221,8 +221,26 @@ def test_top_level_await(kernel):
                         "try await a.value + b.value") == "3"
 
 
-def test_top_level_async_let_says_what_to_write_instead(kernel):
-    assert "Task" in kernel.fails("async let a = 1\nawait a").traceback
+def test_top_level_async_let(kernel):
+    kernel.ok("func half(_ n: Int) async throws -> Int {\n"
+              "  if n % 2 > 0 { throw CancellationError() }\n  return n / 2\n}")
+    assert kernel.value("async let a = half(8), b = half(6)\ntry await a * b") == "12"
+    assert "'a' is unavailable: it was an 'async let'" in kernel.fails("try await a").traceback
+    cell = kernel.fails("async let odd = half(3)\nprint(\"before\")\ntry await odd")
+    assert cell.text() == "before\n"
+    assert "In[" in cell.traceback and ":3" in cell.traceback
+
+
+def test_children_of_a_cell_end_with_it_however_it_ends(kernel):
+    kernel.ok("func forever(_ name: String) async -> Int {\n"
+              "  while !Task.isCancelled { await Task.yield() }\n  print(name, \"is over\")\n  return 1\n}")
+    assert kernel.ok("async let first = forever(\"first\")").text() == "first is over\n"
+    cell = kernel.fails("async let thrown = forever(\"thrown\")\nthrow CancellationError()")
+    assert cell.text() == "thrown is over\n"
+    kernel.fails("let ended = Shared(false)\nfunc note() async {\n"
+                 "  while !Task.isCancelled { await Task.yield() }\n  ended.withLock { $0 = true }\n}\n"
+                 "async let trapped: Void = note()\nlet none: Int? = nil\nprint(none!)")
+    assert kernel.value("while !ended.value { await Task.yield() }\nended.value") == "true"
 
 
 def test_top_level_for_await(kernel):

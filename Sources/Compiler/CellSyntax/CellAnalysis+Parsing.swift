@@ -28,11 +28,17 @@ extension CellAnalysis {
     let bindings = GuardBindings(in: tree)
     edits += imports.edits + bindings.edits
     earlierUses = bindings.earlierUses + EarlierUses(in: tree).uses
-    let awaits = TopLevelAwaits(in: tree)
-    add(awaits)
+    let (awaits, asyncLets) = (TopLevelAwaits(in: tree), AsyncLets(in: tree))
+    edits += asyncLets.edits
+    asyncUses = asyncLets.uses
+    awaitOpenings = awaits.wraps.map {
+      TextEdit(offset: $0.range.lowerBound, removed: 0, inserted: $0.opening)
+    }
     let marks = InitializationMarks(in: tree)
     setNames = marks.names
-    add(awaits.wraps.map(\.closing), marks.insertions + magics.closings(in: tree))
+    add(
+      awaits.wraps.map(\.closing) + asyncLets.closings, marks.insertions + magics.closings(in: tree)
+    )
     let operators = request.assignmentOperators.union(assignmentOperators)
     let last = LastExpression(of: tree, assignmentOperators: operators)?.result
     result = last.flatMap { magics.contains($0.range.lowerBound) ? nil : $0 }
@@ -49,19 +55,6 @@ extension CellAnalysis {
     kind = Self.kind(of: tree, isParsable: isParsable, importsNew: !imports.isEmpty)
     deservesOptimization = WorkEstimate(of: tree).isMuch
     functionRanges = Self.functionRanges(tree)
-  }
-
-  private mutating func add(_ awaits: TopLevelAwaits) {
-    awaitOpenings = awaits.wraps.map {
-      TextEdit(offset: $0.range.lowerBound, removed: 0, inserted: $0.opening)
-    }
-    asyncLets = awaits.asyncLets.map { declaration in
-      let binding = declaration.bindings.first
-      return AsyncLet(
-        name: binding?.pattern.trimmedDescription ?? "value",
-        value: binding?.initializer?.value.trimmedDescription ?? "await work()",
-        range: declaration.startOffset..<declaration.startOffset + 9)
-    }
   }
 
   /// Adds what closes the calls around `await`, and what stands behind all other changes.

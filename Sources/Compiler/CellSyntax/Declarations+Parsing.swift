@@ -23,7 +23,9 @@ extension Declarations {
 
   private mutating func collect(_ declaration: DeclSyntax) {
     if let variable = declaration.as(VariableDeclSyntax.self) {
-      let isUnavailable = variable.attributes.trimmedDescription.hasPrefix("@available(*, unavail")
+      let isUnavailable =
+        variable.isAsync
+        || variable.attributes.trimmedDescription.hasPrefix("@available(*, unavail")
       for binding in variable.bindings {
         let kind: Kind = isUnavailable ? .unavailable : binding.isComputed ? .computed : .variable
         collect(binding.pattern.boundNames, kind)

@@ -95,20 +95,4 @@ struct AwaitTests {
         """)
   }
 
-  @Test("'async let' is refused with what to write instead")
-  func asyncLet() async throws {
-    let session = try await TestSession()
-    await session.compile(prelude)
-    await session.expect(
-      "let a = 1\nasync let b = one()",
-      shows: """
-        In[2]:2:1: error: 'async let' is not available at the top level of a cell: it would have to end with it
-        async let b = one()
-        ^~~~~~~~~
-        note: write 'let b = Task { await one() }' here and 'await b.value' where the value is needed; later cells can use it too
-        """)
-    let inside =
-      "func both() async -> Int { async let a = one(); async let b = one(); return await a + b }\nawait both()"
-    #expect(try await output(of: [prelude, inside]) == "=> 2\n")
-  }
 }

@@ -60,6 +60,31 @@ struct Laboratory: Sendable {
       done.wait()
       return try box.value!.get()
     }
+    public struct Child<T, E: Error> {
+      let task: Task<Void, Never>
+      let box = Box<T>()
+      init(_ body: @escaping () async throws -> T) {
+        nonisolated(unsafe) let (body, box) = (body, box)
+        task = Task.detached {
+          do { box.value = .success(try await body()) } catch { box.value = .failure(error) }
+        }
+      }
+      public func end() {
+        task.cancel()
+        _notebookWait { await task.value }
+      }
+    }
+    extension Child where E == Never {
+      public var value: T { get async { await task.value; return try! box.value!.get() } }
+    }
+    extension Child where E == any Error {
+      public var value: T { get async throws { await task.value; return try box.value!.get() } }
+    }
+    public func _notebookMayThrow() throws {}
+    public func _notebookChild<T>(_ body: @escaping () async -> T) -> Child<T, Never> { Child(body) }
+    public func _notebookChild<T>(_ body: @escaping () async throws -> T) -> Child<T, any Error> {
+      Child(body)
+    }
     public func print(_ items: Any..., separator: String = " ", terminator: String = "\\n") {
       Swift.print(
         items.map { "\\($0)" }.joined(separator: separator), terminator: terminator)

@@ -49,7 +49,7 @@ struct CompilerFramingTests {
     analysis.outline.named = [.init(name: "f", kind: "func", signature: "|_:Int||")]
     analysis.edits = [TextEdit(offset: 3, removed: 1, inserted: "\n\"é")]
     analysis.functionRanges = [0..<0, 4..<9]
-    analysis.asyncLets = [AsyncLet(name: "a", value: "b", range: 1..<2)]
+    analysis.asyncUses = [TextEdit(offset: 1, removed: 1, inserted: "_async_a.value")]
     analysis.nameUses = [NameUse(name: "x", range: 1..<2, isMember: true)]
     analysis.result = ResultExpression(range: 5..<6)
     return analysis

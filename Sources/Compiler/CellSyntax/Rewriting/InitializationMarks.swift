@@ -23,7 +23,8 @@ struct InitializationMarks {
     switch item {
     case .decl(let declaration):
       guard let variables = declaration.as(VariableDeclSyntax.self),
-        !variables.modifiers.contains(where: { $0.name.tokenKind == .keyword(.lazy) })
+        !variables.modifiers.contains(where: { $0.name.tokenKind == .keyword(.lazy) }),
+        !variables.isAsync
       else { return [] }
       return variables.bindings.filter { $0.initializer != nil }.flatMap { $0.pattern.boundNames }
     case .stmt(let statement):

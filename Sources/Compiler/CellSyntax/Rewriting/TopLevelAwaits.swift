@@ -8,8 +8,6 @@ import SwiftSyntax
 /// `let v = try _notebookWait({ try await f() })`. A `for await` is wrapped as a whole.
 struct TopLevelAwaits {
   private(set) var wraps: [Wrap] = []
-  /// The `async let` declarations, which cannot block.
-  private(set) var asyncLets: [VariableDeclSyntax] = []
 
   /// Text to insert around a range of the user's text.
   struct Wrap {
@@ -20,19 +18,14 @@ struct TopLevelAwaits {
 
   init(in tree: SourceFileSyntax) {
     var wraps: [Wrap] = []
-    var asyncLets: [VariableDeclSyntax] = []
     tree.walk { node in
       if node.isFunctionBody { return false }
       if let loop = node.as(ForStmtSyntax.self), loop.awaitKeyword != nil {
         wraps.append(Self.wrap(loop))
         return false
       }
-      if let variable = node.as(VariableDeclSyntax.self),
-        variable.modifiers.contains(where: { $0.name.tokenKind == .keyword(.async) })
-      {
-        asyncLets.append(variable)
-        return false
-      }
+      // The value of an `async let` is computed by a task.
+      if node.as(VariableDeclSyntax.self)?.isAsync ?? false { return false }
       if node.is(AwaitExprSyntax.self) {
         let wrap = Self.wrap(node)
         // Two awaits of one expression share its wrapping.
@@ -44,7 +37,6 @@ struct TopLevelAwaits {
       return true
     }
     self.wraps = wraps
-    self.asyncLets = asyncLets
   }
 
   private static func wrap(_ loop: ForStmtSyntax) -> Wrap {

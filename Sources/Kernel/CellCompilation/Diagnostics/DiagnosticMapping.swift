@@ -80,6 +80,9 @@ struct DiagnosticMapping {
       } else {
         let nearest = knownCell(of: position)?.generated.userPosition(ofGenerated: position.offset)
         if nearest?.isGenerated ?? false, entry.severity != .error { return nil }
+        if nearest?.isGenerated ?? false, isReadOfChildTask(position) {
+          result.message = Self.unmarkedRead
+        }
         if let nearest, isTopLevel(nearest.offset, in: position) {
           if entry.severity == .warning, entry.message.contains("unused"),
             unwarnedRange?.contains(nearest.offset) ?? false
@@ -94,6 +97,10 @@ struct DiagnosticMapping {
     result.notes = notes.compactMap { note in
       // A position in a module without source is in a generated interface that users cannot open.
       var mapped = map(note)
+      // What the kernel has made unavailable has no place that says more.
+      if mapped?.location == nil, note.message.hasSuffix("explicitly marked unavailable here") {
+        return nil
+      }
       if mapped?.location == nil, let position = note.position, !isExpansion(position.file) {
         mapped = Diagnostic(severity: .note, message: note.message)
       }
@@ -118,6 +125,16 @@ struct DiagnosticMapping {
     knownCell(of: position)?.label == current.label
       && !current.functionRanges.contains { $0.contains(offset) }
   }
+
+  /// Whether a position is where the generated text reads what an `async let` has computed.
+  private func isReadOfChildTask(_ position: SerializedDiagnostics.FileOffset) -> Bool {
+    let text = knownCell(of: position)?.generated.bytes.dropFirst(max(position.offset, 0))
+    return text?.starts(with: "_value }".utf8) ?? false
+  }
+
+  /// What else can be wrong with that read.
+  private static let unmarkedRead =
+    "the value of this 'async let' may throw: write 'try await' where it is used"
 
   /// Replaces messages that fit scripts but not cells, where for instance a missing `await` is the
   /// mistake.

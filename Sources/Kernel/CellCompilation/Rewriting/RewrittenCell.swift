@@ -33,19 +33,17 @@ struct RewrittenCell: Sendable {
       source.isMovable && analysis.declares && !exports.isEmpty
       ? ReexportModule(ofCell: source.serial, exporting: exports, in: directory) : nil
     preamble = Preamble(of: source, declaring: analysis.declaredNames)
-    problems =
-      analysis.asyncLets.map { [text] in Self.problem(of: $0, in: text, label: source.label) }
-      + Self.problems(of: source, analysis, in: text)
+    problems = Self.problems(of: source, analysis, in: text)
     let (openings, closings) = (analysis.awaitOpenings, analysis.awaitClosings)
-    let earlier = analysis.earlierUseEdits(in: scope.module(declaring:))
-    edits = analysis.edits + openings + earlier + closings + analysis.endings
+    let uses = analysis.earlierUseEdits(in: scope.module(declaring:)) + analysis.asyncUses
+    edits = analysis.edits + openings + uses + closings + analysis.endings
     resultEdits = analysis.result.map { result in
       let call = Self.call(taking: result, isWanted: source.wantsResult)
       let opening = TextEdit(offset: result.range.lowerBound, removed: 0, inserted: call.opening)
       let closing = TextEdit(
         offset: result.range.upperBound, removed: 0,
         inserted: (result.endsLine ? "\n" : "") + call.closing)
-      return analysis.edits + [opening] + openings + earlier + closings + [closing]
+      return analysis.edits + [opening] + openings + uses + closings + [closing]
         + analysis.endings
     }
   }
@@ -104,27 +102,6 @@ struct RewrittenCell: Sendable {
       problem.location = Diagnostic.Location(label: source.label, text: text, range: use.range)
       return problem
     }
-  }
-
-  private static func problem(
-    of declaration: AsyncLet, in text: SourceText, label: String
-  ) -> Diagnostic {
-    let name = declaration.name
-    let call = declaration.value.contains(where: \.isNewline) ? "await work()" : declaration.value
-    let task = call.contains("await") ? call : "await \(call)"
-    var diagnostic = Diagnostic(
-      severity: .error,
-      message:
-        "'async let' is not available at the top level of a cell: it would have to end with it")
-    diagnostic.location = Diagnostic.Location(
-      label: label, text: text, range: declaration.range)
-    diagnostic.notes = [
-      Diagnostic(
-        severity: .note,
-        message: "write 'let \(name) = Task { \(task) }' here and 'await \(name).value' where the "
-          + "value is needed; later cells can use it too")
-    ]
-    return diagnostic
   }
 }
 

@@ -19,6 +19,8 @@ package final class Origin: Sendable {
     var value: CellJobValue?
     var threadEndHandler: (@Sendable () -> Void)?
     var failure: RunFailure?
+    /// What cancels the child tasks of the top level.
+    var children: [ObjectIdentifier: @Sendable () -> Void] = [:]
   }
 
   private struct RareState {
@@ -110,10 +112,12 @@ package final class Origin: Sendable {
   /// - Returns: Whether anything may have been written, so that there may be a log to close.
   @discardableResult
   package func finish() -> Bool {
-    let (progress, output) = withRareState { rareState in
+    let (progress, output, children) = withRareState { rareState in
       rareState.isOver = true
-      return (rareState.extras?.progress, rareState.extras?.output)
+      let extras = rareState.extras
+      return (extras?.progress, extras?.output, extras?.children ?? [:])
     }
+    for cancel in children.values { cancel() }
     progress?.finish()
     output?.finish()
     return output != nil
@@ -122,6 +126,18 @@ package final class Origin: Sendable {
   /// Sends all buffered output.
   package func finishOutput() {
     withRareState { $0.extras?.output }?.finish()
+  }
+
+  /// Has a child task of the top level cancelled when the cell or job ends.
+  package func adopt(_ child: AnyObject, cancelling cancel: @escaping @Sendable () -> Void) {
+    let id = ObjectIdentifier(child)
+    withRareState { rareState in rareState.withExtras { $0.children[id] = cancel } }
+  }
+
+  /// Lets go of a child task that has ended.
+  package func release(_ child: AnyObject) {
+    let id = ObjectIdentifier(child)
+    withRareState { rareState in rareState.withExtras { $0.children[id] = nil } }
   }
 
   /// Shows, keeps or drops the value of the cell's last expression, as the kernel has asked.

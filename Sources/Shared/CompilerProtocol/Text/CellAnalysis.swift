@@ -31,6 +31,9 @@ package struct CellAnalysis: Hashable, Sendable, Codable {
   /// What is inserted before and after each `await` of the top level.
   package var awaitOpenings: [TextEdit] = []
   package var awaitClosings: [TextEdit] = []
+  /// The uses of what `async let` declares, as the compiler gets them; they come after the openings at
+  /// the same offset.
+  package var asyncUses: [TextEdit] = []
   /// Changes that come after all others at the same offset.
   package var endings: [TextEdit] = []
   /// The uses of names that it declares itself but that mean an earlier cell's declarations.
@@ -38,7 +41,6 @@ package struct CellAnalysis: Hashable, Sendable, Codable {
   /// The variables that each of its top-level statements sets, in order, without those that set
   /// none.
   package var setNames: [[String]] = []
-  package var asyncLets: [AsyncLet] = []
   /// The names it uses, if the request asks for them.
   package var nameUses: [NameUse] = []
   /// The last expression, if the cell ends with one that has a value to show.
@@ -48,8 +50,8 @@ package struct CellAnalysis: Hashable, Sendable, Codable {
 
   /// Whether all changes and ranges that refer to the text lie within this many bytes.
   func isWithin(_ count: Int) -> Bool {
-    let edits = edits + awaitOpenings + awaitClosings + endings
-    let ranges = functionRanges + asyncLets.map(\.range) + nameUses.map(\.range)
+    let edits = edits + awaitOpenings + asyncUses + awaitClosings + endings
+    let ranges = functionRanges + nameUses.map(\.range)
     return edits.allSatisfy { 0...count ~= $0.offset && 0...(count - $0.offset) ~= $0.removed }
       && (ranges + [result?.range].compactMap(\.self)).allSatisfy {
         $0.lowerBound >= 0 && $0.upperBound <= count
