@@ -53,6 +53,12 @@ package struct CompiledCell: Sendable {
   /// The name of its module.
   package var moduleName: String { Self.moduleName(serial: serial) }
 
+  /// Whether it may declare tests, as far as its text tells.
+  package var mayDeclareTests: Bool { outline.mentionedNames.contains("Test") }
+
+  /// The number of lines in front of the user's in what was compiled, which macros count too.
+  package var linesBefore: Int { generated.linesBefore }
+
   /// The user's text.
   package var text: String { source.text }
 

@@ -45,6 +45,7 @@ extension Session {
     case .show(let bundle): sink.receive(.display(bundle, displayID: nil), from: id)
     case .say(let text): say(text, in: id)
     case .listNames: try await showNames(asked: line, in: id)
+    case .runTests(let words): try await runTests(matching: words, asked: line, in: id)
     case .document(let name, let detail): try await showDocumentation(of: name, detail, in: id)
     }
   }

@@ -20,6 +20,8 @@ package enum KernelEffect: Hashable, Sendable {
   case say(String)
   /// Shows the names that the session has declared.
   case listNames
+  /// Runs the tests whose name contains one of these words; all without any.
+  case runTests(matching: [String])
   /// Shows the documentation of a name.
   case document(name: String, InspectionDetail)
 

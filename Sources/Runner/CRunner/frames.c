@@ -2,6 +2,7 @@
 #include <string.h>
 #include <sys/uio.h>
 #include <unistd.h>
+#include <unwind.h>
 
 #include "internal.h"
 
@@ -69,6 +70,32 @@ static size_t walk(
 
 size_t walk_frames(uintptr_t pc, uintptr_t frame, uintptr_t *frames, size_t capacity) {
   return walk(pc, frame, frames, capacity, false);
+}
+
+#if defined(__x86_64__)
+#define FRAME_REGISTER 6
+#else
+#define FRAME_REGISTER 29
+#endif
+
+/// Where a cell has called the library that calls us.
+typedef struct cell_call {
+  uintptr_t pc;
+  uintptr_t frame;
+} cell_call;
+
+static _Unwind_Reason_Code find_cell(struct _Unwind_Context *context, void *result) {
+  uintptr_t pc = _Unwind_GetIP(context);
+  if (!is_cell_code(pc)) return _URC_NO_REASON;
+  *(cell_call *)result = (cell_call){pc - 1, _Unwind_GetGR(context, FRAME_REGISTER)};
+  return _URC_END_OF_STACK;
+}
+
+size_t crunner_cell_frames(uintptr_t *frames, size_t capacity) {
+  cell_call call = {0, 0};
+  // Libraries need not keep frame pointers, but they have the tables that exceptions need.
+  _Unwind_Backtrace(find_cell, &call);
+  return call.pc == 0 ? 0 : walk_frames(call.pc, call.frame, frames, capacity);
 }
 
 /// Whether a call is what stands before an address.

@@ -1,4 +1,5 @@
 internal import CRunner
+internal import Notebook
 internal import NotebookEngine
 internal import POSIX
 internal import RunnerProtocol
@@ -32,6 +33,7 @@ final class CellLoader: Sendable {
     if let known = entries.withLock({ $0[key] }) { return known }
     let address = try DynamicLibrary.loadForGood(library).address(of: entry)
     crunner_register_cell(address)
+    ExpectationWatch.begin()
     let loaded = EntryPoint(address)
     entries.withLock { $0[key] = loaded }
     return loaded

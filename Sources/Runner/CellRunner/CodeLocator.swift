@@ -25,6 +25,15 @@ enum CodeLocator {
     return "'\(name[..<end.lowerBound].split(separator: ".").last ?? "")'"
   }
 
+  /// Where a cell has called the library that this thread is in.
+  static var cellFrames: [CodeAddress] {
+    let capacity = Int(CRUNNER_MAX_FRAMES)
+    let frames = [UInt](unsafeUninitializedCapacity: capacity) { buffer, count in
+      count = crunner_cell_frames(buffer.baseAddress, capacity)
+    }
+    return frames.compactMap(locate)
+  }
+
   /// Where an error was thrown, if it was the newest of this thread or is one of the newest of all.
   static func throwAddresses(of error: any Error) -> [CodeAddress] {
     throwFrames(of: error).compactMap(locate)

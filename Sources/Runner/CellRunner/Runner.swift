@@ -222,7 +222,7 @@ package final class Runner: Sendable {
     run.origin.finish()
     guard run.markEnded() else { return }
     runs.remove(run)
-    connection.send(.cellEnded(run.id, end))
+    connection.send(.cellEnded(run.id, run.origin.judge(end)))
   }
 
   // MARK: - Threads that ended early
@@ -298,6 +298,19 @@ package final class Runner: Sendable {
     JobRegistry.flushOutput()
     connection.send(.exiting(status: status))
     connection.flush()
+  }
+}
+
+extension Origin {
+  /// How the cell ends, given the expectations that have failed in it.
+  fileprivate func judge(_ end: CellEnd) -> CellEnd {
+    let expectations = takeExpectations()
+    switch end {
+    case .completed:
+      return expectations.failure(after: nil).map { .failed($0, reached: reached) } ?? end
+    case .failed(let failure, let reached):
+      return .failed(expectations.failure(after: failure) ?? failure, reached: reached)
+    }
   }
 }
 

@@ -152,6 +152,8 @@ extension RunnerHost {
     return ErrorDetails(message: FoundationErrors.message(of: error), throwAddresses: addresses)
   }
 
+  var cellFrames: [CodeAddress] { uninterrupted { CodeLocator.cellFrames } }
+
   func throwFrames(of error: any Error) -> [UInt] { CodeLocator.throwFrames(of: error) }
 
   func willRethrow(_ error: any Error, from frames: [UInt]) {

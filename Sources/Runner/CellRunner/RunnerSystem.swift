@@ -16,6 +16,10 @@ struct RunnerSystem: HostSystem {
 
   func setEnvironment(_ name: String, to value: String) { Environment.set(name, to: value) }
 
+  func address(of symbol: String, inLoaded library: String) -> UnsafeMutableRawPointer? {
+    try? DynamicLibrary.loaded(library)?.address(of: symbol)
+  }
+
   var processorTime: (user: Duration, system: Duration) { System.processorTime }
 
   func read(_ path: String, atMost limit: Int) throws -> [UInt8] {

@@ -1,10 +1,22 @@
 internal import Formatting
+internal import NotebookEngine
 internal import RunnerProtocol
 
 /// Rows of texts under headers, as text and as HTML.
-struct TextTable {
+package struct TextTable {
   let header: [String]
   let rows: [[String]]
+
+  package init(header: [String], rows: [[String]]) {
+    self.header = header
+    self.rows = rows
+  }
+
+  /// Shows the table under the cell or job that this thread works for.
+  package func show() {
+    Origin.here?.output.send(
+      .display(MIMEBundle(["text/plain": text, "text/html": html]), displayID: nil))
+  }
 
   /// The columns side by side, without blanks at the ends of the lines.
   var text: String {

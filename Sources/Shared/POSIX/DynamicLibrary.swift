@@ -17,6 +17,13 @@ package struct DynamicLibrary: @unchecked Sendable {  // the handle is never cha
     return DynamicLibrary(handle: handle, path: path)
   }
 
+  /// A library that something has loaded, by the name it was built with; `nil` if nothing has.
+  ///
+  /// The corresponding C function is `dlopen`.
+  package static func loaded(_ name: String) -> DynamicLibrary? {
+    dlopen(name, RTLD_NOW | RTLD_NOLOAD).map { DynamicLibrary(handle: $0, path: name) }
+  }
+
   /// Finds a symbol in the library or its dependencies.
   ///
   /// The corresponding C function is `dlsym`.

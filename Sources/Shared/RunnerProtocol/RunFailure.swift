@@ -22,6 +22,10 @@ package struct RunFailure: Hashable, Sendable, Codable {
   package var frames: [CodeAddress]
   /// Where the other access of a race was, innermost first.
   package var otherFrames: [CodeAddress]
+  /// The line it is about, where that is known better than by the frames.
+  package var place: SourcePlace?
+  /// What had gone wrong before without ending the cell or job.
+  package var earlier: [RunFailure] = []
 
   /// Whether its reason stands in debug information alone, which the kernel reads: optimised code traps
   /// without a word.

@@ -42,6 +42,9 @@ struct GeneratedSource: Sendable {
     self.edits = placed
   }
 
+  /// The number of lines in front of the user's.
+  var linesBefore: Int { bytes.prefix(preambleCount).count { $0 == UInt8(ascii: "\n") } }
+
   /// The position in the user's text nearest to an offset in the generated text, whatever its
   /// value.
   func userPosition(ofGenerated offset: Int) -> UserPosition {

@@ -26,17 +26,30 @@ package struct FailureReports: Sendable {
     if failure.isUnexplained, let reason = frames.lazy.compactMap(\.runtimeFailure).first {
       (name, message) = ("Fatal error", reason.prefix(1).uppercased() + reason.dropFirst())
     }
-    var lines = ["\u{1B}[0;31m\(name)\u{1B}[0m: \(message)"]
+    var lines: [String] = []
+    for earlier in failure.earlier { lines += await report(earlier, of: owner).traceback }
+    lines.append("\u{1B}[0;31m\(name)\u{1B}[0m: \(message)")
     if let owner { lines.append("in \(owner)") }
-    lines += self.lines(for: frames)
+    lines += self.lines(for: frames, at: failure.place)
     if !others.isEmpty { lines += ["the other thread was here:"] + self.lines(for: others) }
     return ErrorReport(name: name, value: message, traceback: lines)
   }
 
   /// The user's innermost line, and the calls that led to it.
-  private func lines(for frames: [SourceFrame]) -> [String] {
-    let places = SourceFrame.withoutAwaits(
+  ///
+  /// - Parameters:
+  ///   - frames: The calls.
+  ///   - place: The innermost line, if it is known better than by the frames.
+  /// - Returns: The lines to show.
+  private func lines(for frames: [SourceFrame], at place: SourcePlace? = nil) -> [String] {
+    var places = SourceFrame.withoutAwaits(
       frames.filter { $0.line > 0 && $0.runtimeFailure == nil })
+    if let place {
+      // In front of it are parts of the macro that stands there.
+      let index = places.firstIndex { $0.label == place.label && $0.line == place.line }
+      places.removeFirst(index ?? 0)
+      if index == nil { places.insert(SourceFrame(at: place), at: 0) }
+    }
     var lines: [String] = []
     if let place = places.first, let text = sources.line(place.line, of: place.label) {
       lines.append("\u{1B}[0;36m\(place.label):\(place.line)\u{1B}[0m")

@@ -8,6 +8,11 @@ extension MagicFailure {
       message: "nothing is known about '\(name)'; first run the cell that declares or imports it")
   }
 
+  static let noTests = MagicFailure(
+    name: "NoTests",
+    message:
+      "no cell declares a test: write 'import Testing', and '@Test func name() { … }', in one")
+
   /// A reset would end cells of other shells.
   static let wouldEndCells = MagicFailure(
     name: "CellsRunning",

@@ -1,5 +1,6 @@
 internal import CellCompilation
 internal import POSIX
+internal import RunnerProtocol
 
 /// A frame of a backtrace in a user's cell.
 struct SourceFrame: Hashable, Sendable {
@@ -34,6 +35,11 @@ struct SourceFrame: Hashable, Sendable {
       let isTopLevel = ["", "()"].contains { name == StatementsModule.function + $0 }
       function = isTopLevel ? nil : name
     }
+  }
+
+  /// The frame of a place whose function is unknown.
+  init(at place: SourcePlace) {
+    self.init(label: place.label, line: place.line, mangledFunction: "")
   }
 
   /// Places without the closures that rewriting has put around an `await`, which are not in the code

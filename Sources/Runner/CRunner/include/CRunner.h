@@ -213,6 +213,9 @@ void crunner_retire(const char *library);
 /// Finds how a type conforms to a protocol of a loaded library: the witness table, or null.
 const void *crunner_conformance(const void *type, const char *library, const char *protocol);
 
+/// Where a cell has called the library that this thread is in, innermost first; fills at most `capacity`
+/// frames.
+size_t crunner_cell_frames(uintptr_t *frames, size_t capacity);
 /// Where an error was thrown that is the newest of this thread, or one of the newest of all; fills at
 /// most `capacity` frames.
 size_t crunner_throw_frames(void *error, uintptr_t *frames, size_t capacity);

@@ -47,6 +47,7 @@ extension DetachedHostProtocol {
   package func flushSoon(_ buffer: OutputBuffer) {}
   package func ask(_ question: InputQuestion, for cell: Origin) -> InputAnswer? { .endOfFile }
   package func details(of error: any Error) -> ErrorDetails { ErrorDetails() }
+  package var cellFrames: [CodeAddress] { [] }
   package func throwFrames(of error: any Error) -> [UInt] { [] }
   package func willRethrow(_ error: any Error, from frames: [UInt]) {}
   package var logs: any JobLogs { NoLogs() }

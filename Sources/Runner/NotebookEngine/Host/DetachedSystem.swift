@@ -12,6 +12,9 @@ struct DetachedSystem: HostSystem {
   package var environment: [String: String] { [:] }
   package var processorTime: (user: Duration, system: Duration) { (.zero, .zero) }
 
+  package func address(
+    of symbol: String, inLoaded library: String
+  ) -> UnsafeMutableRawPointer? { nil }
   package func changeDirectory(to path: String) throws { throw Self.error }
   package func setEnvironment(_ name: String, to value: String) {}
   package func read(_ path: String, atMost limit: Int) throws -> [UInt8] { throw Self.error }

@@ -39,6 +39,8 @@ package protocol Host: EventSink, ThreadControl {
   func ask(_ question: InputQuestion, for cell: Origin) -> InputAnswer?
   /// What the runner knows about an error beyond its Swift description.
   func details(of error: any Error) -> ErrorDetails
+  /// Where a cell has called the library that this thread is in, innermost first.
+  var cellFrames: [CodeAddress] { get }
   /// Where an error was thrown, as addresses in memory, innermost first.
   func throwFrames(of error: any Error) -> [UInt]
   /// Records where an error was thrown that this thread is about to throw again.

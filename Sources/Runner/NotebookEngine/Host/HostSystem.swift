@@ -12,6 +12,8 @@ package protocol HostSystem: Sendable {
   /// Reads a file, but no more than its first `limit` bytes.
   func read(_ path: String, atMost limit: Int) throws -> [UInt8]
   func write(_ bytes: [UInt8], to path: String, appending: Bool) throws
+  /// The address of a symbol in a library that has been loaded; `nil` if it has not been.
+  func address(of symbol: String, inLoaded library: String) -> UnsafeMutableRawPointer?
   /// The processor time the process has used.
   var processorTime: (user: Duration, system: Duration) { get }
   /// Starts a shell as the leader of a process group.

@@ -69,12 +69,17 @@ extension JobRecord {
       host.setWork(for: origin)
       // It may have been cancelled on its way to this thread.
       if origin.stopLevel > .none { host.checkForStop() }
-      var outcome = await body.attempt()
-      while beginsAgain(after: outcome) { outcome = await body.attempt() }
+      var outcome = await attempt(body)
+      while beginsAgain(after: outcome) { outcome = await attempt(body) }
       guard let leftovers = finish(outcome) else { return false }
       // A job is marked before its task is cancelled, and cannot be marked once it has ended.
       return leftovers.stop == nil && !Task.isCancelled
     }
+  }
+
+  private func attempt(_ body: any JobBody) async -> JobOutcome {
+    let outcome = await body.attempt()
+    return origin.takeExpectations().judge(outcome)
   }
 
   /// Marks the job that this is a part of as running; cancels this job if that one has ended.

@@ -19,6 +19,7 @@ package final class Origin: Sendable {
     var value: CellJobValue?
     var threadEndHandler: (@Sendable () -> Void)?
     var failure: RunFailure?
+    var expectations = FailedExpectations()
     /// What cancels the child tasks of the top level.
     var children: [ObjectIdentifier: @Sendable () -> Void] = [:]
   }
@@ -128,6 +129,28 @@ package final class Origin: Sendable {
     withRareState { $0.extras?.output }?.finish()
   }
 
+  /// Records an expectation that has failed, so that the cell or job fails at its end.
+  ///
+  /// - Returns: Whether there is still an end to come.
+  package func record(expectation failure: RunFailure) -> Bool {
+    withRareState { rareState in
+      guard !rareState.isOver else { return false }
+      rareState.withExtras { $0.expectations.append(failure) }
+      return true
+    }
+  }
+
+  /// Removes and returns the expectations that have failed.
+  package func takeExpectations() -> FailedExpectations {
+    rareState.withLock { rareState in
+      guard rareState.extras != nil else { return FailedExpectations() }
+      return rareState.withExtras { extras in
+        defer { extras.expectations = FailedExpectations() }
+        return extras.expectations
+      }
+    }
+  }
+
   /// Has a child task of the top level cancelled when the cell or job ends.
   package func adopt(_ child: AnyObject, cancelling cancel: @escaping @Sendable () -> Void) {
     let id = ObjectIdentifier(child)
@@ -142,7 +165,10 @@ package final class Origin: Sendable {
 
   /// Shows, keeps or drops the value of the cell's last expression, as the kernel has asked.
   package func deliver(result: MIMEBundle) {
+    let hasFailed = rareState.withLock { $0.extras?.expectations.isEmpty == false }
     switch resultHandling {
+    // A cell that fails has no result, but it may show something.
+    case .show where hasFailed: output.send(.display(result, displayID: nil))
     case .show: output.send(.result(result))
     case .giveBack: withExtras { $0.result = result }
     case .drop: break
