@@ -238,7 +238,7 @@ let kernel: [Target] = [
   .target(
     name: "Magics",
     dependencies: [
-      "CompilerProtocol", "Execution", "Formatting", "KernelVariables", "RunnerProtocol",
+      "CompilerProtocol", "ErrorText", "Execution", "Formatting", "KernelVariables", "RunnerProtocol",
     ]),
   .testTarget(
     name: "MagicsTests",

@@ -159,17 +159,21 @@ struct Compilation {
     if !isSuccess, !diagnostics.contains(where: { $0.severity == .error }) {
       diagnostics.append(.failure(of: "compiler", outcome))
     }
-    if !isSuccess { diagnostics = hints.added(to: diagnostics) }
+    if !diagnostics.isEmpty { diagnostics = hints.added(to: diagnostics) }
     return Attempt(
       form: .module, generated: generated, imports: imports, access: access,
       entrySymbol: invocation.entrySymbol, isSuccess: isSuccess, diagnostics: diagnostics)
   }
 
   private var hints: DiagnosticHints {
-    let cells = scope.cells.map(\.declarations) + [cell.analysis.declarations]
+    let cells =
+      scope.cells.map { ($0.label, $0.declarations) } + [(source.label, cell.analysis.declarations)]
     return DiagnosticHints(
-      imports: scope.importedModules.union(cell.analysis.imports),
-      names: cells.flatMap { $0.entries.filter { $0.kind != .unavailable }.map(\.name) })
+      session: HintedSession(
+        imports: scope.importedModules.union(cell.analysis.imports),
+        names: cells.flatMap { label, declarations in
+          declarations.entries.filter { $0.kind != .unavailable }.map { ($0.name, label) }
+        }, text: cell.text.text))
   }
 
   private func link(_ attempt: Attempt) async throws -> LinkOutcome {

@@ -1,4 +1,5 @@
 package import CompilerProtocol
+internal import ErrorText
 
 /// All magics.
 package struct MagicRegistry: Sendable {
@@ -39,26 +40,11 @@ package struct MagicRegistry: Sendable {
 
   /// The name of a magic that resembles an unknown name most, if one does.
   package func nearestName(to name: String) -> String? {
-    let nearest = magics.map(\.help.name).filter { $0.hasPrefix("%") }.map { known in
-      (name: known, distance: editDistance(known, name.lowercased()), isPart: name.hasPrefix(known))
-    }.min { ($0.distance, $0.isPart ? 0 : 1) < ($1.distance, $1.isPart ? 0 : 1) }
-    guard let nearest, nearest.distance <= max(2, name.count / 2) else { return nil }
-    return nearest.name
+    let limit = max(2, name.count / 2)
+    return magics.map(\.help.name).filter { $0.hasPrefix("%") }.compactMap { known in
+      name.lowercased().editDistance(to: known, atMost: limit).map { distance in
+        (name: known, distance: distance, isPart: name.hasPrefix(known))
+      }
+    }.min { ($0.distance, $0.isPart ? 0 : 1) < ($1.distance, $1.isPart ? 0 : 1) }?.name
   }
-}
-
-/// How many characters have to be inserted, removed or replaced to turn one text into the other.
-private func editDistance(_ first: String, _ second: String) -> Int {
-  let second = Array(second.prefix(40))
-  var row = Array(0...second.count)
-  for (index, character) in first.enumerated() {
-    var diagonal = row[0]
-    row[0] = index + 1
-    for (column, other) in second.enumerated() {
-      let replaced = diagonal + (character == other ? 0 : 1)
-      diagonal = row[column + 1]
-      row[column + 1] = min(replaced, diagonal + 1, row[column] + 1)
-    }
-  }
-  return row[second.count]
 }

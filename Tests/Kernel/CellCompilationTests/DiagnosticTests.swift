@@ -38,6 +38,7 @@ struct DiagnosticTests {
         In[3]:1:33: error: cannot convert value of type 'String' to specified type 'Int'
         import Foundation; let x: Int = "a"
                                         ^~~
+        note: 'Int(…)' reads a number from a text, and is nil if there is none
         """)
   }
 
@@ -147,6 +148,7 @@ struct DiagnosticTests {
         In[1]:1:14: error: cannot convert value of type 'String' to specified type 'Int'
         let a: Int = ""
                      ^~
+        note: 'Int(…)' reads a number from a text, and is nil if there is none
         In[1]:3:12: error: cannot find 'c' in scope
         func g() { c() }
                    ^

@@ -1,5 +1,6 @@
-import CellCompilation
 import Testing
+
+@testable import CellCompilation
 
 @Suite("Hints under the compiler's errors")
 struct HintTests {
@@ -21,6 +22,15 @@ struct HintTests {
         "@differentiable(reverse) func f(_ x: Double) -> Double { x }",
         "add 'import _Differentiation'"
       ),
+      ("print(String(format: \"%.1f\", 2.0))", "'String(format:)' is in Foundation"),
+      (
+        "@main struct Tool: ParsableCommand { var clock = DispatchTime.now() }",
+        "'DispatchTime' is in Dispatch"
+      ),
+      ("distributed actor Node {}", "add 'import Distributed'"),
+      ("XCTFail(\"no\")", "'XCTFail' is in XCTest"),
+      ("let pattern = Regex { \"a\" }", "add 'import RegexBuilder'"),
+      ("fflush(stdout)", "'fflush' is in Glibc"),
       ("#expect(1 == 2)", "'expect' is in Testing"), ("@Test func t() {}", "'Test' is in Testing"),
     ])
   func modules(code: String, hint: String) async throws {
@@ -54,12 +64,100 @@ struct HintTests {
     #expect(await !session.messages("let x = NSNope()").contains("note:"))
   }
 
-  @Test("Packages are not available in cells")
-  func packages() async throws {
+  @Test(
+    "A module that is not there: what to import in its place, or why not",
+    arguments: [
+      ("Algorithms", "packages are not available in cells; 'Algorithms' would have to be part"),
+      ("foundation", "did you mean 'Foundation'?"),
+      ("Syncronization", "did you mean 'Synchronization'?"),
+      ("Darwin", "'Darwin' does not exist on Linux: write 'import Glibc', or 'import Foundation'"),
+      ("SwiftUI", "'SwiftUI' is part of Apple's systems and does not exist on Linux"),
+    ])
+  func missingModules(name: String, hint: String) async throws {
+    let shown = try await TestSession().messages("import \(name)")
+    #expect(shown.hasPrefix("In[1]:1:8: error: no such module '\(name)'"))
+    #expect(shown.contains("\nnote: \(hint)"), "\(shown)")
+  }
+
+  @Test("Candidates of other modules are left out where the hint names the right one")
+  func candidates() async throws {
+    try await TestSession().expect(
+      "let text = try String(contentsOfFile: \"/etc/hosts\")",
+      shows: """
+        In[1]:1:16: error: no exact matches in call to initializer\u{20}
+        let text = try String(contentsOfFile: "/etc/hosts")
+                       ^
+        note: 'String(contentsOfFile:)' is in Foundation: add 'import Foundation' to this cell or an \
+        earlier one
+        """)
+    let shown = try await TestSession().messages("let word = \"swift\"\nword[2]")
+    #expect(!shown.contains("marked unavailable here"), "\(shown)")
+  }
+
+  @Test(
+    "What people new to Swift expect is answered with what to write",
+    arguments: [
+      ("frame(3, 4)", "write it as 'frame(width: …, height: …)'"),
+      ("frame(w: 3, height: 4)", "write it as 'frame(width: …, height: …)'"),
+      ("frame(width: 3, 4)", "write 'height:' in front of the argument"),
+      ("print(\"a\", seperator: \"\")", "write it as 'print(…, separator: …)'"),
+      ("double(n: 3)", "leave out 'n:'"), ("[1, 2].contains(a: 3)", "leave out 'a:'"),
+      ("limit + 1", "use it in 'if let limit { … }', in which 'limit' is never nil"),
+      ("sizes[\"a\"] + 1", "use it in 'if let value = … { … }', in which 'value' is never nil"),
+      ("fixed.append(4)", "declare 'fixed' with 'var' in In[1], and run that cell again"),
+      ("corner.x += 1", "declare 'corner' with 'var' in In[1], and run that cell again"),
+      ("for step in 0..<3 { step += 1 }", "change a copy of it: 'var step = step'"),
+      ("func grow(fixed: [Int]) { fixed.append(1) }", "change a copy of it: 'var fixed = fixed'"),
+      ("[3, 1].sort()", "'sorted()' returns a new value, 'sort()' changes a variable"),
+      ("[3, 1].append(2)", "put the value into a variable first: 'var values = …'"),
+      ("2 * ratio * count", "numbers of two types are not mixed: write 'Double(…)' around the Int"),
+      ("\"n = \" + count", "write 'String(…)' around the Int, or put it into the text as '\\(…)'"),
+      ("let half: Double = count", "write 'Double(…)' around it"),
+      ("let whole: Int = ratio", "write 'Int(…)' around it, which drops the fraction"),
+      ("let age: Int = \"42\"", "'Int(…)' reads a number from a text, and is nil if there is none"),
+      ("\"swift\"[0]", "'Array(text)[n]' is the character at a position"),
+      ("counter.add()", "put 'await' in front; the top level of a cell and the closure of a job"),
+      ("counter.total", "put 'await' in front; the top level of a cell and the closure of a job"),
+      ("run { screen += 1 }", "use it in 'await MainActor.run { … }', on the main thread"),
+    ])
+  func habits(code: String, hint: String) async throws {
     let session = try await TestSession()
-    let shown = await session.messages("import Algorithms")
-    #expect(shown.hasPrefix("In[1]:1:8: error: no such module 'Algorithms'"))
-    #expect(shown.contains("\nnote: packages are not available in cells; 'Algorithms' would"))
+    await session.compile(
+      """
+      func frame(width: Int, height: Int) -> Int { width * height }
+      func double(_ n: Int) -> Int { n * 2 }
+      let limit: Int? = 3, sizes = ["a": 1], fixed = [1], count = 3, ratio = 2.5
+      struct Corner { var x = 0 }
+      let corner = Corner()
+      actor Counter { var total = 0; func add() { total += 1 } }
+      let counter = Counter()
+      @MainActor var screen = 0
+      """)
+    let shown = await session.messages(code)
+    #expect(shown.contains("In[2]:1:") && shown.contains(": error: "), "\(shown)")
+    #expect(shown.contains("\nnote: \(hint)") || shown.contains(" \(hint)"), "\(shown)")
+  }
+
+  @Test("A variable that several threads change gets a lock")
+  func sharing() async throws {
+    let session = try await TestSession()
+    let shown = await session.messages(
+      "func count() async { var sum = 0; async let done: Void = { sum += 1 }(); await done }")
+    #expect(
+      shown.contains(
+        "\nnote: several threads may use 'sum' at once: 'let sum = Shared(…)' has a lock, and "
+          + "sum.withLock { … } uses it"), "\(shown)")
+  }
+
+  @Test("The pattern of a message matches all of it")
+  func patterns() {
+    let pattern: MessagePattern = "cannot use '…' as '…'"
+    #expect(pattern.gaps(in: "cannot use 'a' as 'b'") == ["a", "b"])
+    #expect(pattern.gaps(in: "cannot use 'a' as 'b' here") == nil)
+    #expect(pattern.gaps(in: "you cannot use 'a' as 'b'") == nil)
+    #expect(("…: …" as MessagePattern).gaps(in: "so: it: is") == ["so", "it: is"])
+    #expect(("no …" as MessagePattern).gaps(in: "no ") == [""])
+    #expect(("aXbX" as MessagePattern).gaps(in: "aXb") == nil)
   }
 
   @Test(

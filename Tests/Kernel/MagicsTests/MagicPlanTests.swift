@@ -149,6 +149,8 @@ struct MagicPlanTests {
     for (code, message) in [
       ("%lod x", "there is no magic '%lod'; did you mean '%load'? %help lists all"),
       ("%xyzzy", "there is no magic '%xyzzy'; %help lists all"),
+      ("%cnacel 3", "there is no magic '%cnacel'; did you mean '%cancel'? %help lists all"),
+      ("%tmie f()", "there is no magic '%tmie'; did you mean '%time'? %help lists all"),
       ("%%shell\nls", "there is no magic '%%shell'; did you mean '%%sh'? %help lists all"),
     ] {
       let failure = #expect(throws: MagicFailure.self) { try MagicPlan(code) }

@@ -94,6 +94,11 @@ struct DiagnosticMapping {
         result.location = location(of: position, ranges: entry.ranges)
       }
     }
+    var placeless: Set<Diagnostic> = []
+    notes.removeAll {
+      $0.message.hasSuffix("has been explicitly marked unavailable here")
+        && location(of: $0.position, ranges: []) == nil
+    }
     result.notes = notes.compactMap { note in
       // A position in a module without source is in a generated interface that users cannot open.
       var mapped = map(note)
@@ -104,7 +109,7 @@ struct DiagnosticMapping {
       if mapped?.location == nil, let position = note.position, !isExpansion(position.file) {
         mapped = Diagnostic(severity: .note, message: note.message)
       }
-      return mapped
+      return mapped.flatMap { $0.location != nil || placeless.insert($0).inserted ? $0 : nil }
     }
     if entry.message.hasPrefix("redundant conformance of") {
       result.notes.append(Self.conformanceNote)

@@ -8,6 +8,28 @@ enum ModuleNames {
     foundationMembers.contains(member) ? "Foundation" : nil
   }
 
+  /// What to import in place of a module that exists on other systems only.
+  static func replacement(for module: String) -> String? {
+    if ["Darwin", "WinSDK", "ucrt", "Musl"].contains(module) {
+      return "'\(module)' does not exist on Linux: write 'import Glibc', or 'import Foundation'"
+    }
+    guard appleModules.contains(module) else { return nil }
+    return "'\(module)' is part of Apple's systems and does not exist on Linux"
+  }
+
+  /// The modules that cells import most.
+  static let all = namesByModule.map(\.key)
+
+  private static let appleModules: Set = [
+    "AppKit", "ARKit", "AVFoundation", "Accelerate", "Charts", "Combine", "Compression",
+    "CoreData", "CoreGraphics", "CoreImage", "CoreLocation", "CoreML", "CreateML", "CryptoKit",
+    "GameplayKit", "MapKit", "Metal", "MetalKit", "MetalPerformanceShaders", "NaturalLanguage",
+    "Network", "OSLog", "ObjectiveC", "PlaygroundSupport", "Playgrounds", "QuartzCore",
+    "RealityKit", "SceneKit", "SpriteKit", "StoreKit", "SwiftData", "SwiftUI", "TabularData",
+    "UIKit", "Vision",
+    "WidgetKit", "os", "simd",
+  ]
+
   private static let modules: [String: String] = {
     var modules: [String: String] = [:]
     for (module, names) in namesByModule {
