@@ -1,5 +1,7 @@
 """Much output is sent no faster than servers let through, and keeps nobody else waiting."""
 
+import pytest
+
 
 LINE = "a line that says little and fills some fifty bytes"
 
@@ -19,6 +21,35 @@ def test_a_cell_that_floods_is_interrupted(fresh_kernel):
     numbers = [int(line.split()[0]) for line in flood.text().splitlines()[:-1]]
     assert numbers == list(range(len(numbers)))
     assert kernel.ok("n > 0").result == "true"
+
+
+@pytest.mark.parametrize("write", ["print(text)", "puts(text)", "FileHandle.standardOutput.write(data)"])
+def test_a_job_that_floods_is_cancelled_within_its_grace(fresh_kernel, write):
+    """While it may end by itself it goes on writing, but no faster than before."""
+    kernel = fresh_kernel
+    kernel.ok("%output --cap off\nimport Foundation")
+    flood = kernel.ok('let job = run { let text = String(repeating: "x", count: 999)\n'
+                      f'let data = Data((text + "\\n").utf8)\nwhile true {{ {write} }} }}')
+    flood.wait(lambda cell: len(cell.text()) > 1_500_000)
+    before = len(flood.text())
+    cell = kernel.ok("let start = ContinuousClock.now\njob.cancel()\n"
+                     "while !job.state.isFinal { usleep(1000) }\nContinuousClock.now - start")
+    assert float(cell.result.split()[0]) < 2.5
+    flood.wait(lambda cell: cell.end_lines)
+    assert len(flood.text()) - before < 4 << 20
+    assert set(flood.text().splitlines()) == {"x" * 999}
+
+
+def test_a_cancelled_job_has_its_last_words_while_output_is_held_back(fresh_kernel):
+    kernel = fresh_kernel
+    kernel.ok("%output --cap off")
+    flood = kernel.ok('let job = run { let text = String(repeating: "x", count: 999)\n'
+                      'while !Task.isCancelled { print(text) }\nprint("tidied up") }')
+    flood.wait(lambda cell: len(cell.text()) > 1_500_000)
+    kernel.ok("job.cancel()")
+    flood.wait(lambda cell: cell.end_lines)
+    assert flood.text().endswith("x\ntidied up\n")
+    assert "completed" in flood.end_lines[0]
 
 
 def test_cells_are_answered_while_jobs_flood(fresh_kernel):

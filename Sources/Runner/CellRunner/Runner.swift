@@ -279,7 +279,9 @@ package final class Runner: Sendable {
   private static func write(_ stream: Int32, _ bytes: UnsafePointer<CChar>?, _ count: Int) {
     guard let stream = StreamName(rawValue: UInt8(stream)) else { return }
     crunner_stop_point()
-    Origin.here?.output.write(stream, UnsafeRawBufferPointer(start: bytes, count: count))
+    guard let origin = Origin.here else { return }
+    OutputPauses.shared.slowDown(origin)
+    origin.output.write(stream, UnsafeRawBufferPointer(start: bytes, count: count))
   }
 
   private func cellThrew(_ error: UnsafeMutableRawPointer?) {

@@ -101,7 +101,7 @@ enum LogMagics {
       guard !piece.isEmpty else { return }
       NotebookRuntime.host.checkForStop()
       guard let origin = Origin.here else { return }
-      OutputPauses.shared.pass(origin)
+      OutputPauses.shared.pass(origin, writing: piece.count)
       piece.withUnsafeBytes { origin.output.write(.stdout, $0) }
     }
   }

@@ -26,7 +26,12 @@ package enum Limits {
     /// Job events in one buffer that are sent without waiting for more.
     package static var bufferedJobEvents: Int { 1000 }
     /// How often a paused writer checks whether it has to stop; a cancelled job ends as fast.
+    ///
+    /// Each piece of text that a C stream writes meanwhile is delayed as long.
     package static var pauseCheck: Duration { .milliseconds(20) }
+    /// Bytes that a cancelled job may write despite a pause, to say how far it got; at the default
+    /// rate they delay its end by less than a tenth of a second.
+    package static var lastWords: Int { 64 << 10 }
 
     /// Unsent bytes above which one run is paused: two thirds of a second at the default rate.
     package static var pausingBacklog: Int { 512 << 10 }

@@ -21,6 +21,6 @@ public func print(_ items: Any..., separator: String = " ", terminator: String =
   }
   text += terminator
   guard let origin = Origin.here else { return }
-  OutputPauses.shared.pass(origin)
+  OutputPauses.shared.pass(origin, writing: text.utf8.count)
   origin.output.write(.stdout, text)
 }

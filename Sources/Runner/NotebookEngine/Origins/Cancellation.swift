@@ -1,3 +1,4 @@
+internal import Limits
 internal import Synchronization
 
 /// The wish that a cell or job stops, and its urgency, for everything that blocks on its behalf.
@@ -25,6 +26,8 @@ package final class Cancellation: Sendable {
   /// The level again, for signal handlers, which must not wait for a lock.
   private let rawLevel = Atomic<UInt8>(Level.none.rawValue)
   private let hasWoken = Atomic<Bool>(false)
+  /// Bytes that may still be written while output is paused.
+  private let lastWords = Atomic<Int>(Limits.Output.lastWords)
 
   package init() {}
 
@@ -33,6 +36,13 @@ package final class Cancellation: Sendable {
   /// Whether a sleep is to end early; true only once.
   package func consumeWake() -> Bool {
     level == .asked && !hasWoken.exchange(true, ordering: .relaxed)
+  }
+
+  /// Counts text that is to be written although output is paused; returns whether it may be.
+  func admitsLastWords(_ count: Int) -> Bool {
+    guard lastWords.load(ordering: .relaxed) > 0 else { return false }
+    lastWords.wrappingSubtract(count, ordering: .relaxed)
+    return true
   }
 
   /// Raises the level and calls all handlers; does nothing if it is not higher.

@@ -28,13 +28,19 @@ package final class OutputPauses: Sendable {
     }
   }
 
-  /// Blocks while the run of the origin is paused, unless the origin has to stop.
+  /// Blocks while the run of the origin is paused.
   ///
+  /// An origin that has been asked to stop may write some last words; more would be sent before its end,
+  /// which the user waits for. One that has to stop for good ends here.
+  ///
+  /// - Parameters:
+  ///   - origin: The cell or job that is about to write.
+  ///   - count: How many bytes.
   /// - Important: Must be called without holding a lock: other threads write meanwhile.
-  package func pass(_ origin: Origin) {
-    guard count.load(ordering: .relaxed) > 0 else { return }
+  package func pass(_ origin: Origin, writing count: Int) {
+    guard self.count.load(ordering: .relaxed) > 0 else { return }
     let host = NotebookRuntime.host
-    while origin.stopLevel == .none {
+    while !mayWrite(count, origin) {
       let isOver = host.uninterrupted {
         guard let gate = gates.withLock({ $0[origin.execution] }) else { return true }
         gate.wait(atMost: Limits.Output.pauseCheck)
@@ -42,6 +48,29 @@ package final class OutputPauses: Sendable {
       }
       if isOver { return }
       host.checkForStop()
+    }
+  }
+
+  /// Waits a moment if the run of the origin is paused.
+  ///
+  /// For text that is written under a lock which other runs need, so that its writer is slowed and not
+  /// stopped. One that has to stop for good ends here.
+  package func slowDown(_ origin: Origin) {
+    guard count.load(ordering: .relaxed) > 0 else { return }
+    let host = NotebookRuntime.host
+    host.uninterrupted {
+      gates.withLock { $0[origin.execution] }?.wait(atMost: Limits.Output.pauseCheck)
+    }
+    host.checkForStop()
+  }
+
+  /// Whether the origin may write despite a pause.
+  private func mayWrite(_ count: Int, _ origin: Origin) -> Bool {
+    switch origin.stopLevel {
+    case .none: false
+    case .asked: origin.cancellation.admitsLastWords(count)
+    // A thread that cannot be ended here.
+    case .forced, .blocked: true
     }
   }
 }
