@@ -27,7 +27,7 @@ struct JobList {
 
   private static func row(_ job: JobRecord) -> [String] {
     [
-      "\(job.id.rawValue)", job.givenName ?? "", state(of: job),
+      "\(job.id.rawValue)", job.shownName ?? "", state(of: job),
       job.elapsed.map { "\(ElapsedTime($0))" } ?? "", CellLabels.shared[job.origin.execution] ?? "",
     ]
   }

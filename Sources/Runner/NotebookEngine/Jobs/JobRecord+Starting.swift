@@ -13,7 +13,7 @@ extension JobRecord {
         if choice == nil {
           host.enqueue(.queued(id), of: origin.execution)
         } else {
-          let announcement = JobAnnouncement(name: givenName, partOf: whole?.id)
+          let announcement = JobAnnouncement(name: shownName, partOf: whole?.id)
           host.enqueue(.jobQueued(id, announcement, by: origin.execution))
         }
       }

@@ -1,3 +1,4 @@
+internal import Formatting
 internal import Limits
 package import RunnerProtocol
 internal import Synchronization
@@ -39,8 +40,11 @@ package final class JobRecord: Sendable {
 
   package var name: String { givenName ?? "job \(id.rawValue)" }
 
+  /// As much of its name, if it has one, as cards, tables and messages show.
+  package var shownName: String? { givenName?.shortened(to: 60) }
+
   /// What messages call it: its number, and its name if it has one.
-  package var title: String { "job \(id.rawValue)" + (givenName.map { " \"\($0)\"" } ?? "") }
+  package var title: String { "job \(id.rawValue)" + (shownName.map { " \"\($0)\"" } ?? "") }
 
   /// How it ended, as the verb of a sentence.
   package var verdict: String { phase == .cancelled ? "was cancelled" : phase.rawValue }
@@ -180,7 +184,7 @@ package final class JobRecord: Sendable {
         state.expectExplanation(NotebookRuntime.host.makeGate())
       }
       let end = JobEnd(
-        name: givenName, outcome: outcome, seconds: seconds,
+        name: shownName, outcome: outcome, seconds: seconds,
         attempts: max(1, state.attemptCount), attemptLimit: attemptLimit, isTold: isTold)
       return (.full(end), state.takeLeftovers())
     }
