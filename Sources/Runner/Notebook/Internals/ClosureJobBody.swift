@@ -2,15 +2,15 @@ internal import NotebookEngine
 internal import NotebookValues
 internal import RunnerProtocol
 
-/// The closure of a job and its result, in one object: a session may have hundreds of thousands of
+/// The function of a job and its result, in one object: a session may have hundreds of thousands of
 /// jobs.
 final class ClosureJobBody<Value>: ResultSlot<Value>, JobBody, @unchecked Sendable {
-  private let body: () async throws -> Value
+  private let function: JobFunction<Value>
   /// Whether this is a part of another job, which reports its result.
   private let isPart: Bool
 
-  init(isPart: Bool, body: @escaping () async throws -> Value) {
-    self.body = body
+  init(isPart: Bool, _ function: JobFunction<Value>) {
+    self.function = function
     self.isPart = isPart
   }
 
@@ -18,7 +18,11 @@ final class ClosureJobBody<Value>: ResultSlot<Value>, JobBody, @unchecked Sendab
   @_specialize(where Value == Void)
   func attempt() async -> JobOutcome {
     do {
-      let value = try await body()
+      let value =
+        switch function {
+        case .synchronous(let call): try call()
+        case .asynchronous(let call): try await call()
+        }
       set(value)
       return .completed(isPart ? nil : summary(of: value))
     } catch {

@@ -24,17 +24,24 @@ final class ParallelMap<Element, Value>: PartitionedWork {
   private let values: UncheckedSendable<[Element]>
   private let limit: Int
   private let result: ResultSlot<[Value]>
-  private let body: UncheckedSendable<(Element) async throws -> Value>
+  private let work: UncheckedSendable<(Element) -> JobFunction<Value>>
   private let state = Mutex(State())
 
+  /// Prepares the parts.
+  ///
+  /// - Parameters:
+  ///   - values: The values.
+  ///   - limit: How many parts may run or be queued at the same time.
+  ///   - result: Where the results go.
+  ///   - work: The work on one value.
   init(
     _ values: [Element], limit: Int, result: ResultSlot<[Value]>,
-    body: @escaping (Element) async throws -> Value
+    work: @escaping (Element) -> JobFunction<Value>
   ) {
     self.values = UncheckedSendable(values)
     self.limit = limit
     self.result = result
-    self.body = UncheckedSendable(body)
+    self.work = UncheckedSendable(work)
   }
 
   func start(as whole: JobRecord) {
@@ -60,10 +67,8 @@ final class ParallelMap<Element, Value>: PartitionedWork {
     let job = state.withLock { state -> Job<Value>? in
       let index = state.jobs.count
       guard state.grace == nil, index < values.value.count else { return nil }
-      let options = JobOptions(part: "\(whole.name)[\(index)]", of: whole)
-      let job = Job(options, execution: whole.origin.execution) { [values, body] in
-        try await body.value(values.value[index])
-      }
+      let options = JobOptions(part: "\(whole.shownName ?? whole.name)[\(index)]", of: whole)
+      let job = Job(options, execution: whole.origin.execution, work.value(values.value[index]))
       state.jobs.append(job)
       state.activeCount += 1
       return job

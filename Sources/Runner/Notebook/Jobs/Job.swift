@@ -13,10 +13,8 @@ public final class Job<Value>: Sendable, CustomStringConvertible, CustomDebugStr
   let result: ResultSlot<Value>
 
   /// A job whose work runs in a task.
-  init(
-    _ options: JobOptions, execution: ExecutionID, body: @escaping () async throws -> Value
-  ) {
-    let work = ClosureJobBody(isPart: options.whole != nil, body: body)
+  init(_ options: JobOptions, execution: ExecutionID, _ function: JobFunction<Value>) {
+    let work = ClosureJobBody(isPart: options.whole != nil, function)
     result = work
     record = JobRecord(options, execution: execution, .task(work))
   }

@@ -6,7 +6,7 @@ extension Jobs {
   ///
   /// For example:
   ///
-  ///     let sizes = try jobs.map(addresses, limit: 8) { try await size(of: $0) }
+  ///     let sizes = try jobs.map(addresses, limit: 8) { try size(of: $0) }
   ///
   /// The whole is one job, with one card; cancel or wait for it as for any other. Its parts are jobs
   /// too, named by their index: `map[0]` and so on. If a part does not complete, the others are
@@ -17,14 +17,42 @@ extension Jobs {
   ///   - values: The values.
   ///   - name: The name of the job on its card, in `%jobs` and in error messages.
   ///   - limit: How many parts may run or be queued at the same time; by default ``workers``.
-  ///   - body: The work on one value. It may throw, and it may `await`.
+  ///   - body: The work on one value. It may throw.
   /// - Returns: What `body` returned, in the order of the values.
   /// - Throws: What the first part to fail threw; otherwise the same errors as ``Job/wait(timeout:)``.
   public func map<Values: Sequence, Value>(
     _ values: Values, name: String = "map", limit: Int? = nil,
-    _ body: @escaping (Values.Element) async throws -> Value
+    _ body: @escaping (Values.Element) throws -> Value
   ) throws -> [Value] {
-    let job = try job(for: values, name: name, limit: limit, isAwaited: true, body)
+    try results(of: values, name: name, limit: limit) { value in .synchronous { try body(value) } }
+  }
+
+  /// Starts a job that calls `body` with each value, every call in a job of its own, and returns at
+  /// once.
+  ///
+  /// Like ``map(_:name:limit:_:)``, but without waiting: `try job.wait()` returns the results.
+  ///
+  /// - Parameters:
+  ///   - values: The values.
+  ///   - name: The name of the job on its card, in `%jobs` and in error messages.
+  ///   - limit: How many parts may run or be queued at the same time; by default ``workers``.
+  ///   - body: The work on one value. It may throw.
+  /// - Returns: The job; its value is what `body` returned, in the order of the values.
+  /// - Throws: A ``JobError`` if `limit` is less than 1.
+  @discardableResult
+  public func start<Values: Sequence, Value>(
+    _ values: Values, name: String = "map", limit: Int? = nil,
+    _ body: @escaping (Values.Element) throws -> Value
+  ) throws -> Job<[Value]> {
+    try submit(values, name: name, limit: limit) { value in .synchronous { try body(value) } }
+  }
+
+  /// Starts a job with a part for each value, and waits for it.
+  func results<Values: Sequence, Value>(
+    of values: Values, name: String, limit: Int?,
+    _ work: @escaping (Values.Element) -> JobFunction<Value>
+  ) throws -> [Value] {
+    let job = try job(for: values, name: name, limit: limit, isAwaited: true, work)
     // Known before the first part can wait for the job that waits here.
     let wait = try JobError.translating { () throws(WaitFailure) in
       try WaitGraph.addEdge(to: job.record)
@@ -40,31 +68,19 @@ extension Jobs {
     return try job.outcome()
   }
 
-  /// Starts a job that calls `body` with each value, every call in a job of its own, and returns at
-  /// once.
-  ///
-  /// Like ``map(_:name:limit:_:)``, but without waiting: `try job.wait()` returns the results.
-  ///
-  /// - Parameters:
-  ///   - values: The values.
-  ///   - name: The name of the job on its card, in `%jobs` and in error messages.
-  ///   - limit: How many parts may run or be queued at the same time; by default ``workers``.
-  ///   - body: The work on one value. It may throw, and it may `await`.
-  /// - Returns: The job; its value is what `body` returned, in the order of the values.
-  /// - Throws: A ``JobError`` if `limit` is less than 1.
-  @discardableResult
-  public func start<Values: Sequence, Value>(
-    _ values: Values, name: String = "map", limit: Int? = nil,
-    _ body: @escaping (Values.Element) async throws -> Value
+  /// Starts a job with a part for each value.
+  func submit<Values: Sequence, Value>(
+    _ values: Values, name: String, limit: Int?,
+    _ work: @escaping (Values.Element) -> JobFunction<Value>
   ) throws -> Job<[Value]> {
-    let job = try job(for: values, name: name, limit: limit, isAwaited: false, body)
+    let job = try job(for: values, name: name, limit: limit, isAwaited: false, work)
     job.submit()
     return job
   }
 
   private func job<Values: Sequence, Value>(
     for values: Values, name: String, limit: Int?, isAwaited: Bool,
-    _ body: @escaping (Values.Element) async throws -> Value
+    _ work: @escaping (Values.Element) -> JobFunction<Value>
   ) throws(JobError) -> Job<[Value]> {
     let limit = limit ?? workers
     guard limit >= 1 else {
@@ -74,7 +90,7 @@ extension Jobs {
     var options = try JobOptions(name: name)
     options.isErrorShownElsewhere = isAwaited
     let result = ResultSlot<[Value]>()
-    let batch = ParallelMap(Array(values), limit: limit, result: result, body: body)
+    let batch = ParallelMap(Array(values), limit: limit, result: result, work: work)
     let execution = Origin.here?.execution ?? ExecutionID(rawValue: 0)
     return Job(options, execution: execution, parts: batch, result: result)
   }
