@@ -20,6 +20,7 @@ extension CellOutline {
       } else if let declaration = node.as(OperatorDeclSyntax.self) {
         operators.insert(declaration.name.text)
       }
+      if let extended = node.as(ExtensionDeclSyntax.self) { collectTypes(in: extended, of: tree) }
       if let type = node.as(ClassDeclSyntax.self), type.inheritanceClause != nil {
         subclassMemberNames.formUnion(type.memberNames.map(\.bare))
       }
@@ -39,6 +40,26 @@ extension CellOutline {
     for text in inserted {
       mentionedNames.formUnion(
         text.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init))
+    }
+  }
+
+  /// Adds the types that an extension declares in a type of another cell.
+  private mutating func collectTypes(
+    in extended: ExtensionDeclSyntax, of tree: SourceFileSyntax
+  ) {
+    let base = extended.extendedType.trimmedDescription.split(separator: ".").first
+    let isOwn = tree.statements.contains { item in
+      item.item.asProtocol((any NamedDeclSyntax).self)?.name.text == base.map(String.init)
+    }
+    guard !isOwn else { return }
+    extended.memberBlock.walk { node in
+      guard node.isTypeDeclaration || node.is(TypeAliasDeclSyntax.self) else {
+        return !node.isFunctionBody
+      }
+      if let type = node.asProtocol((any NamedDeclSyntax).self) {
+        extensionTypes.insert(type.name.text.bare)
+      }
+      return true
     }
   }
 

@@ -7,11 +7,30 @@ extension DeclarationUses {
     self.init()
     for item in tree.statements {
       guard case .decl(let declaration) = item.item else { continue }
+      collectLasting(declaration)
       if let extended = declaration.as(ExtensionDeclSyntax.self) {
         for member in extended.memberBlock.members { collect(member.decl, to: &byMember) }
       } else {
         collect(declaration, to: &byName)
       }
+    }
+  }
+
+  private mutating func collectLasting(_ declaration: DeclSyntax) {
+    let used = FreeNames(in: declaration).uses
+    let operators = declaration.tokens(viewMode: .sourceAccurate).compactMap { token in
+      switch token.tokenKind {
+      case .binaryOperator(let name), .prefixOperator(let name), .postfixOperator(let name): name
+      default: nil
+      }
+    }
+    let holdsValue =
+      declaration.as(VariableDeclSyntax.self)?.bindings.contains { !$0.isComputed } == true
+      && !declaration.contains(where: { $0.is(ClosureExprSyntax.self) }, outside: { _ in false })
+    if holdsValue {
+      ofVariables.formUnion(used.filter { !$0.isMember }.map(\.name))
+    } else {
+      lasting.formUnion(used.map(\.name) + operators)
     }
   }
 

@@ -65,7 +65,9 @@ struct Compilation {
     if cell.analysis.declares, cell.outline.declaresTypes || cell.outline.isOpen {
       try ModuleAccess.raise(inFile: invocation.path("swiftmodule"))
     }
-    switch try await link(attempt) {
+    let object = ObjectFile(
+      Array(try Data(contentsOf: URL(fileURLWithPath: invocation.path("o")))))
+    switch try await link(attempt, object) {
     case .done: break
     case .usesInternals:
       return .failed(checked.diagnostics.filter { !Self.concernsAccess($0) })
@@ -81,7 +83,9 @@ struct Compilation {
       generated: attempt.generated, imports: cell.analysis.imports,
       assignmentOperators: cell.analysis.assignmentOperators, setNames: cell.analysis.setNames,
       base: cell.base, exports: attempt.imports.exports(of: cell.outline),
-      cellID: source.cellID, bindings: bindings, isQuiet: attempt.diagnostics.isEmpty,
+      cellID: source.cellID, bindings: bindings,
+      usedCells: cell.analysis.declares ? object.namedCells : [],
+      isQuiet: attempt.diagnostics.isEmpty,
       optimization: source.optimization)
     return .compiled(compiled, warnings: attempt.diagnostics)
   }
@@ -150,8 +154,10 @@ struct Compilation {
     let mapping = DiagnosticMapping(
       .init(
         label: source.label, moduleName: invocation.moduleName, text: cell.text,
-        generated: generated, functionRanges: cell.analysis.functionRanges), after: scope.cells,
-      absentNames: source.absentNames, unusedIn: unwarnedRange(isSuccess: outcome.status.isSuccess))
+        generated: generated, functionRanges: cell.analysis.functionRanges),
+      after: scope.knownCells,
+      absentNames: source.absentNames.merging(scope.unusableNames) { first, _ in first },
+      unusedIn: unwarnedRange(isSuccess: outcome.status.isSuccess))
     let file = try? Data(contentsOf: URL(fileURLWithPath: invocation.path("dia")))
     let entries = try? SerializedDiagnostics(Array(file ?? Data())).entries
     var diagnostics = mapping.map(entries ?? [])
@@ -176,9 +182,7 @@ struct Compilation {
         }, text: cell.text.text))
   }
 
-  private func link(_ attempt: Attempt) async throws -> LinkOutcome {
-    let object = ObjectFile(
-      Array(try Data(contentsOf: URL(fileURLWithPath: invocation.path("o")))))
+  private func link(_ attempt: Attempt, _ object: ObjectFile) async throws -> LinkOutcome {
     var needed = NeededLibraries(of: object, invocation.sessionPaths)
     needed.includesCommon = attempt.access == .off
     let isIsolated = source.isolation != nil

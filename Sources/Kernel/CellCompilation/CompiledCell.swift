@@ -37,6 +37,8 @@ package struct CompiledCell: Sendable {
   package let cellID: String?
   /// What its names meant when it was compiled, if it declares anything.
   let bindings: CellBindings
+  /// The cells whose declarations its machine code names, by their serial numbers.
+  let usedCells: Set<Int>
   /// Whether there was no warning.
   let isQuiet: Bool
   /// How it was to be optimized.

@@ -40,6 +40,13 @@ struct CellChain: Sendable {
     inProgress[serial] = nil
   }
 
+  /// Adds a cell whose position has just been reserved, which is after all others.
+  mutating func append(_ cell: CompiledCell) {
+    guard let position = inProgress.removeValue(forKey: cell.serial) else { return }
+    scope.append(cell)
+    positions.append(position)
+  }
+
   /// The visible cells of earlier runs of a cell, up to a position.
   func runs(of cellID: String?, before position: Position = .max) -> [CompiledCell] {
     guard let cellID else { return [] }
@@ -52,8 +59,9 @@ struct CellChain: Sendable {
   }
 
   /// Removes cells that were run again; what remains of them is in the scope.
-  mutating func retire(_ serials: Set<Int>, seenAs scope: SessionScope) {
-    positions = zip(self.scope.cells, positions).filter { !serials.contains($0.0.serial) }.map(\.1)
+  mutating func retire(seenAs scope: SessionScope) {
+    let visible = Set(scope.cells.map(\.serial))
+    positions = zip(self.scope.cells, positions).filter { visible.contains($0.0.serial) }.map(\.1)
     self.scope = scope
   }
 

@@ -19,16 +19,17 @@ extension Session {
   {
     for (line, effect) in steps {
       do {
-        try await perform(effect, asked: line, for: cell.id)
+        try await perform(effect, asked: line, for: cell)
       } catch let failure as MagicFailure {
         throw plan.report(failure.name, failure.message, at: line, of: cell)
       }
     }
   }
 
-  private func perform(_ effect: KernelEffect, asked line: MagicLine, for id: ExecutionID)
+  private func perform(_ effect: KernelEffect, asked line: MagicLine, for cell: CellRequest)
     async throws
   {
+    let id = cell.id
     switch effect {
     case .setBatchWait(let wait): settings.batchWait = wait
     case .setOptimization(let mode): optimization = mode
@@ -40,6 +41,9 @@ extension Session {
     case .setSanitizer(let sanitizer, let force):
       try await watch(with: sanitizer, because: "by \(line.fullName)", force: force, for: id)
     case .showSetting(let setting): show(setting, asked: line, in: id)
+    case .rerun(let number): try await rerun(from: number, as: cell)
+    case .listStale: listStale(in: id)
+    case .rerunStale: try await runStale(as: cell)
     case .reset(let force):
       try await reset(because: "by \(line.fullName)", force: force, for: id)
     case .show(let bundle): sink.receive(.display(bundle, displayID: nil), from: id)
@@ -73,7 +77,7 @@ extension Session {
     sink.receive(.payload(.page(found)), from: id)
   }
 
-  private func say(_ text: String, in id: ExecutionID) {
+  func say(_ text: String, in id: ExecutionID) {
     sink.receive(.stream(.stdout, text + "\n"), from: id)
   }
 

@@ -55,9 +55,11 @@ extension Session {
   private func beginJoin(
     _ cell: CompiledCell, after end: CellJobTracker.EndedCell
   ) -> Task<Result<Void, ErrorReport>, Never> {
-    if case .completed = end.outcome { return beginJoin(cell, hiding: [], because: "") }
+    if case .completed = end.outcome {
+      return beginJoin(cell, of: end.execution, hiding: [], because: "")
+    }
     return beginJoin(
-      cell, hiding: cell.unsetVariables(afterReaching: end.reached),
+      cell, of: end.execution, hiding: cell.unsetVariables(afterReaching: end.reached),
       because: "job \(end.job.rawValue) of \(cell.label) \(end.outcome.verdict)")
   }
 }

@@ -84,10 +84,10 @@ extension Session {
     case .died(let cause):
       return .failure(FailureReports.died(cause))
     case .ended(.completed(let bundle)):
-      return await remember(cell, hiding: []).map { bundle }
+      return await remember(cell, of: id, hiding: []).map { bundle }
     case .ended(.failed(let failure, let reached)):
       if failure.kind != .notLoaded {
-        _ = await remember(cell, hiding: cell.unsetVariables(afterReaching: reached))
+        _ = await remember(cell, of: id, hiding: cell.unsetVariables(afterReaching: reached))
       }
       return .failure(await reports.report(failure))
     }
@@ -104,39 +104,45 @@ extension Session {
   ///
   /// Variables that a failed cell has not set are hidden: their memory is uninitialised.
   private func remember(
-    _ cell: CompiledCell, hiding names: [String]
+    _ cell: CompiledCell, of id: ExecutionID, hiding names: [String]
   ) async -> Result<Void, ErrorReport> {
-    await beginJoin(cell, hiding: names, because: "\(cell.label) ended").value
+    await beginJoin(cell, of: id, hiding: names, because: "\(cell.label) ended").value
   }
 
   /// Starts to make a cell's declarations visible, after all cells for which this has started.
   ///
   /// - Parameters:
   ///   - cell: The cell.
+  ///   - id: Its run.
   ///   - names: The variables to hide.
   ///   - reason: What happened before they were set, such as `In[7] ended`.
   /// - Returns: The outcome.
   func beginJoin(
-    _ cell: CompiledCell, hiding names: [String], because reason: String
+    _ cell: CompiledCell, of id: ExecutionID, hiding names: [String], because reason: String
   ) -> Task<Result<Void, ErrorReport>, Never> {
     let previous = lastJoin
     let join = Task {
       await previous?.value
-      return await self.join(cell, hiding: names, because: reason)
+      return await self.join(cell, of: id, hiding: names, because: reason)
     }
-    lastJoin = Task { _ = await join.value }
+    let joined = Task { _ = await join.value }
+    lastJoin = joined
     return join
   }
 
   private func join(
-    _ cell: CompiledCell, hiding names: [String], because reason: String
+    _ cell: CompiledCell, of id: ExecutionID, hiding names: [String], because reason: String
   ) async -> Result<Void, ErrorReport> {
     guard let position = chain.position(of: cell.serial),
       !chain.hasRun(of: cell.cellID, after: position)
     else { return .success(()) }
     do {
+      let earlier = chain.runs(of: cell.cellID, before: position)
       try retireRuns(of: cell.cellID, before: position)
-      guard cell.declares else { return .success(()) }
+      guard cell.declares else {
+        if !earlier.isEmpty { replacementDidJoin(cell, of: earlier, in: id) }
+        return .success(())
+      }
       var scope = chain.scope(before: position)
       let firstIndex = scope.cells.count
       scope.append(try await compiler.move(cell, after: scope))
@@ -154,7 +160,9 @@ extension Session {
       }
       // The process may have been replaced meanwhile.
       guard chain.position(of: cell.serial) != nil else { return .success(()) }
+      let replaces = !earlier.isEmpty || chain.scope.isChanged(by: cell)
       chain.join(count, at: position, seenAs: scope)
+      if replaces { replacementDidJoin(cell, of: earlier, in: id) }
       return .success(())
     } catch {
       return .failure(FailureReports.notSeen(error))
@@ -165,7 +173,11 @@ extension Session {
   func retireRuns(of cellID: String?, before position: CellChain.Position = .max) throws {
     let earlier = Set(chain.runs(of: cellID, before: position).map(\.serial))
     guard !earlier.isEmpty else { return }
-    chain.retire(
-      earlier, seenAs: try compiler.retire(earlier, in: chain.scope, as: nextSerial()))
+    let visible = chain.scope.cells
+    chain.retire(seenAs: try compiler.retire(earlier, in: chain.scope, as: nextSerial()))
+    // Cells that cannot be used without those leave with them, and so does what they added to types.
+    let kept = Set(chain.scope.cells.map(\.serial))
+    client.retire(
+      visible.filter { !kept.contains($0.serial) && !earlier.contains($0.serial) }.map(\.library))
   }
 }

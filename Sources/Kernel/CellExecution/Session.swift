@@ -48,7 +48,8 @@ package actor Session: CellExecutor {
   private let assistant: CodeAssistant
   let sink: any OutputSink
   let reports: FailureReports
-  private let sources: SourceStore
+  let sources: SourceStore
+  let logger: Logger
   private let directory: TemporaryDirectory
   let running = InterruptibleCells()
   var chain: CellChain {
@@ -61,6 +62,14 @@ package actor Session: CellExecutor {
   /// Ends when the last cell has joined the chain, or never will.
   var lastJoin: Task<Void, Never>?
   var serial = 0
+  /// The cells that have run, for running them again.
+  var ranCells = RanCells()
+  /// Whether a magic is running cells again.
+  var isRunningAgain = false
+  /// The cells of functions that did not compile with what has been declared since.
+  var failedUpdates: Set<Int> = []
+  /// The cells of which the user knows that they use what has been replaced.
+  var mentionedStaleness: Set<Int> = []
   /// How much output is shown and kept.
   var outputLimits: OutputLimits {
     didSet {
@@ -111,6 +120,7 @@ package actor Session: CellExecutor {
       hiddenModules: configuration.searchPaths.hiddenModules
     ) { [client] in client.workingDirectory }
     self.sink = sink
+    self.logger = logger
     settings = configuration.settings
     jobInterrupts = JobInterrupts(
       configuration.settings.interrupt, client: client, sink: sink)
@@ -132,6 +142,7 @@ package actor Session: CellExecutor {
     assistant.sessionDidBecomeBusy()
     warmup.sessionDidBecomeBusy()
     let outcome = await outcome(of: cell)
+    if !cell.isSilent { ranCells.append(RanCell(cell)) }
     running.remove(cell.id)
     client.jobs.cards.runDidEnd(cell.id, outcome)
     if running.isEmpty {
@@ -141,13 +152,15 @@ package actor Session: CellExecutor {
     return outcome
   }
 
-  private func outcome(of cell: CellRequest) async -> ExecutionOutcome {
+  /// Runs a cell, with what its magics ask for.
+  func outcome(of cell: CellRequest) async -> ExecutionOutcome {
     let serial = nextSerial()
     let label = cell.label
     sources.remember(cell.code, as: label, serial: serial)
     do {
       try restartRunnerIfNeeded()
       await joinEndedJobs()
+      await lastJoin?.value
       client.setLabel(label, of: cell.id)
       redirectEarlierRun(of: cell)
       let code = try await magics(in: cell.code)
@@ -207,6 +220,7 @@ package actor Session: CellExecutor {
     running.insert(execution)
     defer { running.remove(execution) }
     await joinEndedJobs()
+    await lastJoin?.value
     let code: MagicCell
     do { code = try await magics(in: expression) } catch { return .failure(error) }
     let magics = code.lines + [code.cellMagic].compactMap(\.self)

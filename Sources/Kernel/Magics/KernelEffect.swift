@@ -18,6 +18,12 @@ package enum KernelEffect: Hashable, Sendable {
   case show(MIMEBundle)
   /// Prints a text and a line break.
   case say(String)
+  /// Runs the cells again that ran with this number or a higher one.
+  case rerun(from: Int)
+  /// Lists the cells that use what has been replaced since.
+  case listStale
+  /// Runs these cells again.
+  case rerunStale
   /// Shows the names that the session has declared.
   case listNames
   /// Runs the tests whose name contains one of these words; all without any.

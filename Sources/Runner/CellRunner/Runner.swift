@@ -109,6 +109,9 @@ package final class Runner: Sendable {
         OutputPauses.shared.pause(id)
       case .limitOutput(.resume(let id)):
         OutputPauses.shared.resume(id)
+      case .load(let library, let entry):
+        // If it fails, so does the first cell that uses the library, with the reason.
+        _ = try? loader.load(library: library, entry: entry)
       case .retire(let libraries):
         for library in libraries { crunner_retire(library) }
       case .ping:

@@ -226,6 +226,12 @@ package enum Limits {
     package static var cacheWarming: Duration { .seconds(30) }
     /// Imports in the working set; each makes every cell a little slower.
     package static var sharedImports: Int { 60 }
+    /// Cells of functions that are compiled again after one that replaces what they use, and how long that
+    /// may take: the next cell waits for it.
+    package static var updatedCells: Int { 30 }
+    package static var updates: Duration { .seconds(5) }
+    /// Cells that are named under one that replaces what they use.
+    package static var mentionedStaleCells: Int { 3 }
     /// Compiled statements that are kept; some kilobytes on the disk each.
     package static var cachedStatements: Int { 500 }
     /// Diagnostics shown for one cell; the rest follows from the first ones.

@@ -27,6 +27,8 @@ package enum RunnerCommand: Hashable, Sendable, Codable {
   /// Says why a job crashed, which optimised code does not.
   case explain(JobID, reason: String)
 
+  /// Loads a library that has nothing to run.
+  case load(library: String, entry: String)
   /// Hides what earlier runs of a cell, by their libraries, have added to types of others.
   case retire([String])
 

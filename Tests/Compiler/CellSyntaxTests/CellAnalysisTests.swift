@@ -34,4 +34,40 @@ struct CellAnalysisTests {
     let cell = try await SyntaxReader().read(CellAnalysisRequest(code: code))
     #expect((cell.kind == .statements) == canMove)
   }
+
+  @Test(
+    "A cell is stateless if it only declares and holds no value",
+    arguments: [
+      ("func f() { var x = 1; x += 1; print(x) }", true),
+      ("struct S { var x = 1; let y: Int }", true),
+      ("class C { static var all: Int { 3 }; lazy var z = 1 }\nextension C: Hashable {}", true),
+      ("var now: Int { 5 }", true), ("infix operator +-: AdditionPrecedence", true),
+      ("struct V { @Clamped var level = 3 }", true), ("import Foundation\nfunc f() {}", true),
+      ("let x = 1", false), ("struct S { static var count = 0 }", false),
+      ("func f() {}\nf()", false),
+      ("enum E { struct S { static let shared = S() } }", false), ("@Observable class C {}", false),
+      ("var x = 1 { didSet { print(x) } }", false), ("#if os(Linux)\nfunc f() {}\n#endif", false),
+      ("func f( {", false), ("", false),
+    ])
+  func stateless(code: String, isStateless: Bool) async throws {
+    let cell = try await SyntaxReader().read(CellAnalysisRequest(code: code))
+    #expect(cell.outline.isStateless == isStateless)
+  }
+
+  @Test("Types in extensions of other cells' types are found, and what lasting code uses")
+  func uses() async throws {
+    let code = """
+      extension Far { struct Near { enum Deep {} }; func go() {} }
+      struct Own { var a: Int { price(1).rounded } }
+      extension Own { enum Inner {} }
+      let value = make(3)
+      let later = { again() }
+      func + (a: Own, b: Own) -> Own { a <> b }
+      """
+    let cell = try await SyntaxReader().read(CellAnalysisRequest(code: code))
+    #expect(cell.outline.extensionTypes == ["Near"])
+    #expect(cell.outline.operators == ["+"])
+    #expect(cell.uses.lasting.isSuperset(of: ["price", "rounded", "again", "<>"]))
+    #expect(cell.uses.ofVariables == ["make"])
+  }
 }

@@ -49,6 +49,43 @@ struct DifferentialTests {
     try compare(await session.output(), with: expected, usesFoundation: usesFoundation)
   }
 
+  @Test("Programs whose cells run again print the same each time", arguments: batches.prefix(2))
+  func reruns(first: UInt64) async throws {
+    let cells = Self.cells(from: first)
+    let expected = try await outputOfOneFile(cells.joined(separator: "\n"))
+    let session = try await TestSession(resident: first % 80 == 0 ? TestBuilder() : nil)
+    for pass in 0..<3 {
+      for (index, cell) in cells.enumerated() {
+        // In the last pass one cell is another, and what depends on it is made again.
+        let isEdited = pass == 2 && index == Int(first / Self.batchSize) % (Self.cellCount - 1)
+        let code = isEdited ? cell + "func edited_\(first)() {}\n" : cell
+        let result = await session.compile(code, wantsResult: false, as: "cell \(index)")
+        guard case .failed(let diagnostics) = result else { continue }
+        let text = diagnostics.flatMap { $0.rendered(color: false) }.joined(separator: "\n")
+        Issue.record("seeds from \(first), pass \(pass), cell \(index):\n\(text.prefix(4000))")
+        return
+      }
+    }
+    let lines = try await session.output().split(separator: "\n")
+    let wanted = expected.split(separator: "\n")
+    #expect(lines.count == 3 * wanted.count)
+    for (index, line) in lines.enumerated() where line != wanted[index % wanted.count] {
+      Issue.record(
+        "line \(index) of 3 * \(wanted.count): \(line), not \(wanted[index % wanted.count])")
+      return
+    }
+  }
+
+  /// The cells of a batch of programs.
+  private static func cells(from first: UInt64) -> [String] {
+    var cells = Array(repeating: "", count: cellCount)
+    for seed in first..<first + batchSize {
+      var program = ProgramGenerator(seed: seed)
+      for (index, part) in program.cut(into: cellCount).enumerated() { cells[index] += part + "\n" }
+    }
+    return cells
+  }
+
   /// Says which programs print something else, and what they are.
   private func compare(_ output: String, with expected: String, usesFoundation: Bool) throws {
     let (cut, whole) = (Self.byProgram(output), Self.byProgram(expected))

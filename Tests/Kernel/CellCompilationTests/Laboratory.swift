@@ -138,16 +138,25 @@ final class TestSession {
       moduleCache: "\(laboratory.folder.path)/cache", reader: SyntaxReader(), resident: resident)
   }
 
-  /// Compiles a cell; one that declares something joins the chain.
+  /// Compiles a cell; one that declares something joins the chain, and retires what had its ID.
   @discardableResult
   func compile(
-    _ code: String, wantsResult: Bool = true, optimization: OptimizationPolicy = .off
+    _ code: String, wantsResult: Bool = true, optimization: OptimizationPolicy = .off,
+    as cellID: String? = nil
   ) async -> CompilationResult {
     serial += 1
-    let result = await compiler.compile(
-      CellSource(
-        serial: serial, label: "In[\(serial)]", code: code, wantsResult: wantsResult,
-        optimization: optimization), after: scope)
+    let runs = scope.cells.filter { cellID != nil && $0.cellID == cellID }
+    if let run = runs.first, run.text == code, scope.isCurrent(run) { return .empty(warnings: []) }
+    do {
+      scope = try compiler.retire(Set(runs.map(\.serial)), in: scope, as: serial)
+    } catch {
+      return .failed([Diagnostic(severity: .error, message: "\(error)")])
+    }
+    var source = CellSource(
+      serial: serial, label: "In[\(serial)]", code: code, wantsResult: wantsResult,
+      optimization: optimization)
+    source.cellID = cellID
+    let result = await compiler.compile(source, after: scope)
     if case .compiled(let cell, _) = result {
       compiled.append(cell)
       if cell.declares { scope.append(cell) }

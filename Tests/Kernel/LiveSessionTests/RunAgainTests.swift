@@ -173,6 +173,132 @@ struct RunAgainTests {
     #expect(shown == story.shows)
   }
 
+  static let replacements = [
+    Story(
+      "is used at once by functions that call it, also through others",
+      [
+        "a": "func price(_ n: Int) -> Int { n * 2 }",
+        "b": "func total(_ n: [Int]) -> Int { n.map(price).reduce(0, +) }",
+        "c": "func bill(_ n: [Int]) -> String { \"bill \\(total(n))\" }",
+        "a ": "func price(_ n: Int) -> Int { n * 100 }", "d": "bill([1, 2])",
+      ], shows: "\"bill 300\""),
+    Story(
+      "counts as well when another cell declares it anew",
+      [
+        "a": "func rate() -> Int { 1 }", "b": "func doubled() -> Int { 2 * rate() }",
+        "c": "func rate() -> Int { 21 }", "d": "doubled()",
+      ], shows: "42"),
+    Story(
+      "is the new variable for functions, even if its text is the same",
+      [
+        "a": "var counter = 10", "b": "func bump() { counter += 1 }", "a ": "var counter = 10",
+        "c": "bump()\nbump()\ncounter",
+      ], shows: "12"),
+    Story(
+      "leaves functions alone that do not fit it any more",
+      [
+        "a": "func half(_ n: Int) -> Int { n / 2 }",
+        "b": "func quarter(_ n: Int) -> Int { half(half(n)) }",
+        "a ": "func half(_ n: String) -> String { n }", "c": "quarter(8)",
+      ], shows: "2"),
+    Story(
+      "keeps the overloads of other cells",
+      [
+        "a": "func show(_ n: Int) -> String { \"int\" }",
+        "b": "func show(_ s: String) -> String { \"text\" }",
+        "c": "func both() -> String { show(1) + show(\"\") }",
+        "a ": "func show(_ n: Int) -> String { \"number\" }",
+        "d": "both() + show(2) + show(\"\")",
+      ], shows: "\"numbertextnumbertext\""),
+    Story(
+      "is used at once in functions that use an extension's member",
+      [
+        "a": "extension Int { var scaled: Int { self * 2 } }",
+        "b": "func use() -> Int { 5.scaled }",
+        "a ": "extension Int { var scaled: Int { self * 3 } }", "c": "use()",
+      ], shows: "15"),
+    Story(
+      "is mentioned where a type still uses the old one",
+      [
+        "a": "func toll() -> Int { 1 }", "b": "struct Bridge { var cost: Int { toll() } }",
+        "a ": "func toll() -> Int { 2 }",
+      ],
+      shows:
+        "In[2] (Bridge) still uses the earlier toll; run it again, or %stale --run\n"),
+    Story(
+      "is mentioned where a type uses it through a function",
+      [
+        "a": "func fare() -> Int { 1 }", "b": "func fares() -> Int { 2 * fare() }",
+        "c": "struct Train { var cost: Int { fares() } }", "a ": "func fare() -> Int { 2 }",
+      ],
+      shows: "In[3] (Train) still uses the earlier fares; run it again, or %stale --run\n"),
+    Story(
+      "is mentioned once",
+      [
+        "a": "func toll() -> Int { 1 }", "b": "struct Bridge { var cost: Int { toll() } }",
+        "a ": "func toll() -> Int { 2 }", "a  ": "func toll() -> Int { 3 }",
+      ], shows: ""),
+    Story(
+      "is not mentioned if nothing has changed",
+      [
+        "a": "var toll = 1", "b": "struct Bridge { var cost: Int { toll } }", "a ": "var toll = 1",
+      ], shows: ""),
+    Story(
+      "makes cells that hold its nested types unusable, with a reason",
+      [
+        "a": "struct Lamp {}", "b": "extension Lamp { enum Mode { case on } }",
+        "c": "struct Room { var mode = Lamp.Mode.on; var size = 3 }", "d": "let room = Room()",
+        "b ": "extension Lamp { enum Mode { case on, off } }", "e": "room.size",
+      ],
+      shows:
+        "In[6]:1:1: cannot find 'room' in scope: it is declared by In[4], which was made with the earlier "
+        + "'Room' of In[3]; run In[4] again"),
+    Story(
+      "leaves nothing unusable once the others have run again",
+      [
+        "a": "struct Lamp {}", "b": "extension Lamp { enum Mode { case on } }",
+        "c": "struct Room { var mode = Lamp.Mode.on; var size = 3 }", "d": "let room = Room()",
+        "e": "func dim(_ m: Lamp.Mode) -> Int { 7 }",
+        "b ": "extension Lamp { enum Mode { case on, off } }",
+        "c ": "struct Room { var mode = Lamp.Mode.on; var size = 3 }", "d ": "let room = Room()",
+        "f": "room.size + dim(room.mode) + dim(.off)",
+      ], shows: "17"),
+  ]
+
+  @Test("What a cell has replaced", arguments: replacements)
+  func replacement(_ story: Story) async throws { try await edit(story) }
+
+  @Test("%stale lists cells that use what was replaced, and runs them")
+  func stale() async throws {
+    let fixture = try await SessionFixture()
+    #expect(await fixture.shown("%stale") == "Every cell uses what was declared last.\n")
+    _ = await fixture.shown("func toll() -> Int { 1 }", as: "a")
+    _ = await fixture.shown("struct Bridge { var cost: Int { toll() } }", as: "b")
+    _ = await fixture.shown("func toll() -> Int { 2 }", as: "a")
+    #expect(
+      await fixture.shown("%stale")
+        == "In[3] (Bridge) still uses the earlier toll\n%stale --run runs it again\n")
+    #expect(await fixture.shown("Bridge().cost") == "1")
+    #expect(await fixture.shown("%stale --run") == "")
+    #expect(await fixture.shown("Bridge().cost") == "2")
+    #expect(await fixture.shown("%stale") == "Every cell uses what was declared last.\n")
+  }
+
+  @Test("%rerun --from runs the cells from a number on again, in order")
+  func rerun() async throws {
+    let fixture = try await SessionFixture()
+    _ = await fixture.shown("var n = 1\nprint(\"first\")", as: "a")
+    _ = await fixture.shown("n += 1\nprint(n)", as: "b")
+    _ = await fixture.shown(
+      "struct Stop: Error {}\nif n > 3 { throw Stop() }\nprint(\"third\")", as: "c")
+    _ = await fixture.shown("print(\"old\")", as: "d")
+    _ = await fixture.shown("print(\"fourth\")", as: "d")
+    #expect(await fixture.shown("%rerun --from 2") == "3\nthird\nfourth\n")
+    #expect(await fixture.shown("%rerun --from 2", as: "e") == "4\nStop()")
+    let failed = await fixture.shown("%rerun --from 90")
+    #expect(failed.hasSuffix("no cell has run as In[90] or later"), "\(failed)")
+  }
+
   static let notebooks: [[String]] = [
     [
       "struct Celsius { var degrees = 20.0 }",

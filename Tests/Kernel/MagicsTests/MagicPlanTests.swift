@@ -158,4 +158,15 @@ struct MagicPlanTests {
       #expect(failure?.message == message)
     }
   }
+
+  @Test("Cells run again from a number on, or those that are stale")
+  func reruns() throws {
+    let plan = try MagicPlan("%rerun --from 4\n%stale\n%stale --run")
+    #expect(plan.before.map(\.effect) == [.rerun(from: 4), .listStale, .rerunStale])
+    for wrong in [
+      "%rerun --from", "%rerun --from x", "%rerun --from 0", "%rerun keep --from 2", "%stale 3",
+    ] {
+      #expect(throws: MagicFailure.self, "\(wrong)") { try MagicPlan(wrong) }
+    }
+  }
 }

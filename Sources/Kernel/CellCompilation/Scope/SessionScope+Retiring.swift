@@ -16,8 +16,11 @@ extension SessionScope {
   func retiring(
     _ serials: Set<Int>, as version: Int, in directory: String
   ) throws -> SessionScope {
-    let gone = cells.filter { serials.contains($0.serial) }
-    guard !gone.isEmpty else { return self }
+    let wanted = cells.filter { serials.contains($0.serial) }
+    guard !wanted.isEmpty else { return self }
+    let broken = cellsBroken(without: wanted)
+    let gone = wanted + broken.map(\.cell)
+    let serials = Set(gone.map(\.serial))
     var known = retired
     for cell in cells { known[cell.serial] = cell }
     let exported = Set(known.values.flatMap(\.reexports))
@@ -51,9 +54,40 @@ extension SessionScope {
       }
     }
     let retired = known.filter { !names.contains($1.moduleName) }
-    return SessionScope(
+    var scope = SessionScope(
       of: visible.map { known[$0.serial] ?? $0 }, retired: retired,
       openModules: linking(links, retired: retired), try draft.written(as: version))
+    scope.brokenCells = brokenCells
+    for (cell, name, origin) in broken {
+      let reason =
+        "declared by \(cell.label), which was made with the earlier '\(name)' of \(origin.label); "
+        + "run \(cell.label) again"
+      scope.brokenCells[cell.serial] = BrokenCell(cell: cell, reason: reason)
+    }
+    return scope
+  }
+
+  /// The visible cells that cannot be used without others.
+  ///
+  /// A type that stands in an extension of another cell's type is found through that type only. What uses
+  /// a hidden one would lose its members of that type, and be laid out without them.
+  private func cellsBroken(
+    without gone: [CompiledCell]
+  ) -> [(cell: CompiledCell, name: String, origin: CompiledCell)] {
+    var lost = gone.flatMap { cell in cell.outline.extensionTypes.map { (name: $0, cell: cell) } }
+    var broken: [(cell: CompiledCell, name: String, origin: CompiledCell)] = []
+    guard !lost.isEmpty else { return [] }
+    // Cells only use those before them.
+    for cell in cells where !gone.contains(where: { $0.serial == cell.serial }) {
+      let loss = lost.first {
+        cell.outline.mentionedNames.contains($0.name) && cell.dependencies.contains($0.cell.serial)
+      }
+      guard let loss else { continue }
+      broken.append((cell, loss.name, loss.cell))
+      lost += cell.outline.named.map { ($0.name, cell) }
+      lost += cell.outline.extensionTypes.map { ($0, cell) }
+    }
+    return broken
   }
 
   /// The open modules, with links in place of some cells where others come after them or where they import

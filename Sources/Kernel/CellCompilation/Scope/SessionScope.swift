@@ -42,6 +42,16 @@ package struct SessionScope: Sendable {
   /// The modules that are not what was compiled.
   private(set) var moduleVersions = ModuleVersions()
 
+  /// Retired cells that have not been run again themselves.
+  var brokenCells: [Int: BrokenCell] = [:]
+
+  /// A cell that cannot be used because it was made with another that has been run again.
+  struct BrokenCell: Sendable {
+    let cell: CompiledCell
+    /// Why its names are not visible, for a diagnostic.
+    let reason: String
+  }
+
   /// A module that re-exports the one before it in the list.
   struct OpenModule: Hashable, Sendable {
     var serial: Int
@@ -55,9 +65,20 @@ package struct SessionScope: Sendable {
   package func prefix(_ count: Int) -> SessionScope {
     guard count < cells.count else { return self }
     let gone = Set(cells.dropFirst(count).map(\.serial))
-    return SessionScope(
+    var scope = SessionScope(
       of: Array(cells.prefix(count)), retired: retired,
       openModules: openModules.filter { !gone.contains($0.serial) }, moduleVersions)
+    scope.brokenCells = brokenCells
+    return scope
+  }
+
+  /// The names of the cells that cannot be used, each with the reason for the diagnostic.
+  var unusableNames: [String: String] {
+    var names: [String: String] = [:]
+    for broken in brokenCells.values {
+      for declared in broken.cell.declarations.entries { names[declared.name] = broken.reason }
+    }
+    return names
   }
 
   /// The scope of these visible cells.
@@ -83,6 +104,9 @@ package struct SessionScope: Sendable {
   package mutating func append(_ cell: CompiledCell) {
     indices[cell.serial] = cells.count
     cells.append(cell)
+    if !brokenCells.isEmpty, let id = cell.cellID {
+      brokenCells = brokenCells.filter { $1.cell.cellID != id }
+    }
     importedModules.formUnion(cell.imports)
     assignmentOperators.formUnion(cell.assignmentOperators)
     if let base = cell.base { bases.append(base) }
@@ -110,6 +134,9 @@ package struct SessionScope: Sendable {
   private func visibleCells(numbered serials: Set<Int>) -> [CompiledCell] {
     serials.compactMap { indices[$0] }.sorted().map { cells[$0] }
   }
+
+  /// All cells whose texts may be pointed at, the newest last.
+  var knownCells: [CompiledCell] { retired.values.sorted { $0.serial < $1.serial } + cells }
 
   /// Whether some cell declares a name.
   func declares(_ name: String) -> Bool { declarations[name] != nil }

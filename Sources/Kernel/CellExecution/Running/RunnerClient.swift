@@ -1,3 +1,4 @@
+internal import CellCompilation
 internal import Execution
 internal import Formatting
 internal import JobCards
@@ -120,6 +121,11 @@ final class RunnerClient: Sendable {
   /// Tells the runner the label of a cell that is about to run.
   func setLabel(_ label: String, of id: ExecutionID) {
     process?.send(.label(id, label))
+  }
+
+  /// Loads a cell that has nothing to run.
+  func load(_ cell: CompiledCell) {
+    process?.send(.load(library: cell.library, entry: cell.entrySymbol))
   }
 
   /// Hides what these libraries have added to types of others, since their cell is run again.

@@ -32,6 +32,8 @@ package struct CellOutline: Hashable, Sendable, Codable {
   /// Whether it declares types, whose members can be used without the name of the type.
   package var declaresTypes = false
 
+  /// The types it declares in extensions of types that it does not declare.
+  package var extensionTypes: Set<String> = []
   /// The operators it declares or implements.
   package var operators: Set<String> = []
   /// Whether it only declares, and nothing that it declares holds a value outside instances of types.

@@ -5,5 +5,10 @@ package struct DeclarationUses: Hashable, Sendable, Codable {
   /// The names that each member of an extension uses.
   package var byMember: [String: Set<String>] = [:]
 
+  /// The names used by what may run later than the cell, or by types, those of members among them.
+  package var lasting: Set<String> = []
+  /// The names used by the values and types of stored variables.
+  package var ofVariables: Set<String> = []
+
   package init() {}
 }

@@ -1,0 +1,15 @@
+import CompilerProtocol
+
+/// A cell that uses something that has been replaced since it ran.
+package struct StaleCell: Sendable {
+  package let cell: CompiledCell
+  /// The names of what has been replaced.
+  let names: [String]
+
+  /// It in a sentence: `In[2] (Cart) still uses the earlier price`.
+  package var sentence: String {
+    let own = cell.declarations.entries.map(\.name).prefix(3).joined(separator: ", ")
+    let label = own.isEmpty ? cell.label : "\(cell.label) (\(own))"
+    return "\(label) still uses the earlier \(names.prefix(3).joined(separator: ", "))"
+  }
+}

@@ -1,0 +1,110 @@
+internal import CellCompilation
+internal import Execution
+internal import Limits
+internal import Logging
+internal import RunnerProtocol
+
+/// Cells that use what later ones have replaced.
+extension Session {
+  /// Brings functions up to date that use what a cell has replaced, in the background, and says what else
+  /// still uses it.
+  ///
+  /// - Parameters:
+  ///   - cell: The cell, which has joined the chain.
+  ///   - runs: Its earlier runs.
+  ///   - id: Where to say it.
+  func replacementDidJoin(_ cell: CompiledCell, of runs: [CompiledCell], in id: ExecutionID) {
+    // If a whole notebook runs again, those that use an unchanged cell are about to run, too.
+    let isEdited = !runs.contains { $0.text == cell.text }
+    let stale = chain.scope.staleCells
+    let news = stale.filter { !mentionedStaleness.contains($0.cell.serial) }
+    if isEdited, !news.isEmpty {
+      mentionedStaleness.formUnion(news.map(\.cell.serial))
+      let shown = news.prefix(Limits.Compiler.mentionedStaleCells).map(\.sentence)
+      let rest = news.count - shown.count
+      let what = shown.joined(separator: "; ") + (rest > 0 ? "; so do \(rest) other cells" : "")
+      let them = news.count == 1 ? "it" : "them"
+      say("\(what); run \(them) again, or %stale --run", in: id)
+    }
+    guard !chain.scope.outdatedFunctions.isEmpty else { return }
+    let previous = lastJoin
+    lastJoin = Task {
+      await previous?.value
+      await self.updateFunctions()
+    }
+  }
+
+  /// Compiles functions again that use what has been replaced, a limited number of them.
+  private func updateFunctions() async {
+    let deadline = ContinuousClock.now + Limits.Compiler.updates
+    for _ in 0..<Limits.Compiler.updatedCells {
+      let outdated = chain.scope.outdatedFunctions.first { !failedUpdates.contains($0.serial) }
+      guard let cell = outdated, ContinuousClock.now < deadline else { return }
+      if await !update(cell) { failedUpdates.insert(cell.serial) }
+    }
+  }
+
+  /// Compiles a cell that only declares functions again, in its own place.
+  ///
+  /// - Returns: Whether it could be compiled.
+  private func update(_ cell: CompiledCell) async -> Bool {
+    let serial = nextSerial()
+    let generation = chain.generation
+    var source = CellSource(
+      serial: serial, label: cell.label, code: cell.text, wantsResult: false,
+      optimization: cell.optimization, sanitizer: sanitizer)
+    source.cellID = cell.cellID
+    guard let scope = try? compiler.retire([cell.serial], in: chain.scope, as: nextSerial()),
+      case .compiled(let made, _) = await compiler.compile(source, after: scope),
+      chain.generation == generation
+    else { return false }
+    guard let later = try? compiler.retire([cell.serial], in: chain.scope, as: nextSerial()) else {
+      return false
+    }
+    sources.remember(cell.text, as: cell.label, serial: serial)
+    client.load(made)
+    chain.retire(seenAs: later)
+    chain.reserve(serial)
+    chain.append(made)
+    if chain.scope.outdatedFunctions.contains(where: { $0.serial == serial }) {
+      failedUpdates.insert(serial)
+    }
+    logger.debug("Compiled \(cell.label) again, since something it uses has been declared anew")
+    return true
+  }
+
+  /// Lists the cells that use what has been replaced since.
+  func listStale(in id: ExecutionID) {
+    let stale = chain.scope.staleCells.map(\.sentence)
+    let failed = chain.scope.outdatedFunctions.filter { failedUpdates.contains($0.serial) }
+    let functions = failed.map {
+      "\($0.label) does not compile any more with what has been declared since"
+    }
+    let lines = stale + functions
+    say(
+      lines.isEmpty
+        ? "Every cell uses what was declared last."
+        : (lines + ["%stale --run runs \(lines.count == 1 ? "it" : "them") again"])
+          .joined(separator: "\n"), in: id)
+  }
+
+  /// Runs the cells again that use what has been replaced since, in order.
+  ///
+  /// - Throws: The failure of the first cell that fails.
+  func runStale(as request: CellRequest) async throws {
+    var done: Set<String> = []
+    // Each run may make others stale that come after it.
+    while let next = nextStale(outside: done) {
+      done.insert(next.label)
+      try await runAgain(
+        RanCell(
+          number: 0, label: next.label, code: next.text, cellID: next.cellID ?? next.label),
+        as: request)
+    }
+  }
+
+  private func nextStale(outside done: Set<String>) -> CompiledCell? {
+    (chain.scope.staleCells.map(\.cell) + chain.scope.outdatedFunctions)
+      .filter { !done.contains($0.label) }.min { $0.serial < $1.serial }
+  }
+}
