@@ -65,7 +65,7 @@ struct CellAnalysisTests {
       func + (a: Own, b: Own) -> Own { a <> b }
       """
     let cell = try await SyntaxReader().read(CellAnalysisRequest(code: code))
-    #expect(cell.outline.extensionTypes == ["Near"])
+    #expect(cell.outline.extensionTypes == ["Near", "Deep"])
     #expect(cell.outline.operators == ["+"])
     #expect(cell.uses.lasting.isSuperset(of: ["price", "rounded", "again", "<>"]))
     #expect(cell.uses.ofVariables == ["make"])
