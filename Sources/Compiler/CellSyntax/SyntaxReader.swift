@@ -30,6 +30,7 @@ package struct SyntaxReader: TextReader {
   private static func answer(_ question: TextQuestion) -> TextAnswer {
     switch question {
     case .cell(let request): return .cell(CellAnalysis(of: request))
+    case .synthesis(let request): return .synthesis(Synthesis(request))
     case .magics(let code, let names, let grammar):
       let cell = MagicCell(code, names: names, grammar: grammar)
       return .magics(cell: cell.cellMagic, lines: cell.lines)

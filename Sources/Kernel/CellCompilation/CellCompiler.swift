@@ -98,7 +98,7 @@ package struct CellCompiler: Sendable {
     invocation.sanitizer = source.sanitizer
     return Compilation(
       source: source, cell: cell, scope: scope, invocation: invocation, tools: tools,
-      resident: resident, statementImports: statementImports)
+      resident: resident, statementImports: statementImports, reader: reader)
   }
 
   private func invocation(

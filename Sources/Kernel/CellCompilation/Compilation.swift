@@ -9,15 +9,19 @@ import Toolchains
 /// 1. by the resident compiler, which takes a fraction of the time of a process;
 /// 2. by a process, with the value of its last expression handed to the notebook;
 /// 3. if errors are near that expression, by a process again, as the user wrote it;
-/// 4. if errors may come from access control, by 2. and 3. again without it.
+/// 4. if an extension lacks what the compiler writes only for types of the same module, with that;
+/// 5. if errors may come from access control, by 2. and 3. again without it.
 struct Compilation {
   let source: CellSource
-  let cell: RewrittenCell
+  var cell: RewrittenCell
   let scope: SessionScope
   let invocation: CompilerInvocation
   let tools: StandbyTools
   let resident: (any ResidentBuilder)?
   let statementImports: StatementImports
+  let reader: any TextReader
+  /// Whether the cell has been given members that the compiler would not write.
+  var hasSynthesizedMembers = false
 
   /// The result of compiling one text.
   struct Attempt {
@@ -54,6 +58,10 @@ struct Compilation {
       attempt = early
     } else {
       attempt = try await bestAttempt(.granted)
+    }
+    if !attempt.isSuccess, let result = try await withSynthesizedMembers(attempt.errors) {
+      isDone = true
+      return result
     }
     let checked = attempt
     if !attempt.isSuccess, Self.concernsPrivates(attempt) {

@@ -1,6 +1,8 @@
 /// The answer to a ``TextQuestion``, each case for the question of the same name.
 package enum TextAnswer: Hashable, Sendable, Codable {
   case cell(CellAnalysis)
+  /// `nil` if that cannot be told.
+  case synthesis(Synthesis?)
   case magics(cell: MagicLine?, lines: [MagicLine])
   case completeness(Completeness)
   /// `nil` if the text does not declare the name.

@@ -4,6 +4,8 @@ package enum TextQuestion: Hashable, Sendable, Codable {
   case cell(CellAnalysisRequest)
   /// Which lines are magics? `!name` is Swift where the name is one of those given.
   case magics(code: String, names: Set<String>, grammar: MagicGrammar)
+  /// What has to be added to the extensions of a cell?
+  case synthesis(SynthesisRequest)
   /// Is it a whole cell?
   case completeness(code: String, grammar: MagicGrammar)
   /// Where is a name declared, in UTF-8 bytes at the offset if there is one?
@@ -17,6 +19,9 @@ extension TextQuestion {
   package var code: String {
     switch self {
     case .cell(let request): request.code
+    case .synthesis(let request):
+      // The longest decides about the stack.
+      ([request.code] + request.extensions.map(\.declaration)).joined(separator: "\n")
     case .magics(let code, _, _), .completeness(let code, _), .declaration(_, _, let code),
       .callee(_, let code):
       code

@@ -15,6 +15,15 @@ extension TextReader {
     return analysis
   }
 
+  /// Finds what has to be added to the extensions of a cell; `nil` if that cannot be told.
+  package func synthesis(for request: SynthesisRequest) async throws -> Synthesis? {
+    guard case .synthesis(let synthesis) = try await answer(.synthesis(request)),
+      synthesis?.edits.allSatisfy({ 0...request.code.utf8.count ~= $0.offset && $0.removed == 0 })
+        ?? true
+    else { throw WrongAnswer() }
+    return synthesis
+  }
+
   /// Finds the magics of a cell; `!name` is Swift where the name is one the session has declared.
   package func magics(
     in code: String, names: Set<String>, grammar: MagicGrammar

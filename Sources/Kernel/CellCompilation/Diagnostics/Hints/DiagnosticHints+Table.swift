@@ -1,6 +1,6 @@
 extension DiagnosticHints {
   /// All hints; the first one that has something to say about a diagnostic counts.
-  static let table = names + calls + values + sharing
+  static let table = names + calls + values + sharing + conformances
 
   // MARK: - Names
 
@@ -113,6 +113,19 @@ extension DiagnosticHints {
     DiagnosticHint("'subscript(_:)' is unavailable: cannot subscript String with an Int…") { _ in
       "'Array(text)[n]' is the character at a position, 'text.prefix(n)' the start of a text"
     },
+  ]
+
+  // MARK: - Conformances
+
+  private static let conformances: [DiagnosticHint] = [
+    DiagnosticHint(
+      "extension outside of file declaring … '…' prevents automatic synthesis of '…' …"
+    ) { error in
+      error.diagnostic.notes.lazy.compactMap(\.location).first.map { place in
+        "only the cell that declares '\(error.gaps[1])' can leave this to the compiler: state the "
+          + "conformance there, in \(place.label), and run that cell again"
+      }
+    }
   ]
 
   // MARK: - Sharing
