@@ -35,11 +35,17 @@ extension Session {
   }
 
   /// Whether a cell is what it was when it ran last, and only declares, so that its declarations stay.
-  func isUnchanged(_ source: CellSource) -> Bool {
+  ///
+  /// - Parameter source: The cell.
+  /// - Returns: Whether there is nothing to compile and to run.
+  func keepsUnchanged(_ source: CellSource) -> Bool {
     let runs = chain.runs(of: source.cellID)
     guard let run = runs.last, runs.count == 1, source.magics.isEmpty else { return false }
-    return run.text == source.code && run.optimization == source.optimization
-      && chain.scope.isCurrent(run)
+    guard run.text == source.code, run.optimization == source.optimization,
+      chain.scope.isCurrent(run)
+    else { return false }
+    sources.rename(run.label, to: source.label)
+    return true
   }
 
   /// Compiles a cell in the scope of all cells that have ended.

@@ -18,20 +18,34 @@ extension Session {
     let isEdited = !runs.contains { $0.text == cell.text }
     let stale = chain.scope.staleCells
     let news = stale.filter { !mentionedStaleness.contains($0.cell.serial) }
-    if isEdited, !news.isEmpty {
-      mentionedStaleness.formUnion(news.map(\.cell.serial))
-      let shown = news.prefix(Limits.Compiler.mentionedStaleCells).map(\.sentence)
-      let rest = news.count - shown.count
-      let what = shown.joined(separator: "; ") + (rest > 0 ? "; so do \(rest) other cells" : "")
-      let them = news.count == 1 ? "it" : "them"
-      say("\(what); run \(them) again, or %stale --run", in: id)
-    }
+    if isEdited { mention(news, in: id) } else if !news.isEmpty { hasUnmentionedStaleness = true }
     guard !chain.scope.outdatedFunctions.isEmpty else { return }
     let previous = lastJoin
     lastJoin = Task {
       await previous?.value
       await self.updateFunctions()
     }
+  }
+
+  /// Says which cells that a new one uses still use what has been replaced, where that was not said before.
+  func mentionStaleness(usedBy cell: CompiledCell, in id: ExecutionID) {
+    guard hasUnmentionedStaleness else { return }
+    let news = chain.scope.staleCells.filter { !mentionedStaleness.contains($0.cell.serial) }
+    hasUnmentionedStaleness = !news.isEmpty
+    mention(news.filter { cell.mentions($0.cell) }, in: id)
+  }
+
+  private func mention(_ stale: [StaleCell], in id: ExecutionID) {
+    guard !stale.isEmpty else { return }
+    mentionedStaleness.formUnion(stale.map(\.cell.serial))
+    let shown = stale.prefix(Limits.Compiler.mentionedStaleCells).map(sentence)
+    let rest = stale.count - shown.count
+    let what = shown.joined(separator: "; ") + (rest > 0 ? "; so do \(rest) other cells" : "")
+    say("\(what); run \(stale.count == 1 ? "it" : "them") again, or %stale --run", in: id)
+  }
+
+  private func sentence(about stale: StaleCell) -> String {
+    stale.sentence(calling: sources.newestLabel(of: stale.cell.label))
   }
 
   /// Compiles functions again that use what has been replaced, a limited number of them.
@@ -75,10 +89,10 @@ extension Session {
 
   /// Lists the cells that use what has been replaced since.
   func listStale(in id: ExecutionID) {
-    let stale = chain.scope.staleCells.map(\.sentence)
+    let stale = chain.scope.staleCells.map(sentence)
     let failed = chain.scope.outdatedFunctions.filter { failedUpdates.contains($0.serial) }
     let functions = failed.map {
-      "\($0.label) does not compile any more with what has been declared since"
+      "\(sources.newestLabel(of: $0.label)) does not compile any more with what has been declared since"
     }
     let lines = stale + functions
     say(

@@ -68,6 +68,8 @@ package actor Session: CellExecutor {
   var isRunningAgain = false
   /// The cells of functions that did not compile with what has been declared since.
   var failedUpdates: Set<Int> = []
+  /// Whether cells use what has been replaced, unknown to the user.
+  var hasUnmentionedStaleness = false
   /// The cells of which the user knows that they use what has been replaced.
   var mentionedStaleness: Set<Int> = []
   /// How much output is shown and kept.
@@ -188,7 +190,7 @@ package actor Session: CellExecutor {
       wantsResult: !cell.isSilent || plan.job != nil, optimization: optimization,
       sanitizer: sanitizer, magics: plan.translations)
     source.cellID = cell.isSilent ? nil : cell.cellID
-    if plan.job == nil, isUnchanged(source) { return .completed }
+    if plan.job == nil, keepsUnchanged(source) { return .completed }
     if plan.job?.isolation != nil { source.isolation = CellIsolation(after: chain.scope.cells) }
     switch await compile(source, for: cell.id) {
     case .cancelled:
@@ -205,6 +207,7 @@ package actor Session: CellExecutor {
       return .completed
     case .compiled(let compiled, let warnings):
       show(warnings, of: cell.id)
+      mentionStaleness(usedBy: compiled, in: cell.id)
       if let settings = plan.job { return await submit(compiled, of: cell, plan, settings) }
       let handling: RunnerCommand.ResultHandling = cell.isSilent ? .drop : .show
       return switch await run(compiled, as: cell.id, result: handling) {

@@ -109,7 +109,7 @@ struct ChainTests {
         In[2]:1:1: note: 'Int' declares conformance to protocol 'Named' here
         extension Int: Named {}
         ^
-        note: a conformance lasts as long as the session: restart the kernel to state it anew or, if the type is your own, first run the cell that declares it again
+        note: to change a conformance, edit the cell that states it and run that cell again; in a console, restart the kernel or, if the type is your own, declare it again first
         """)
   }
 

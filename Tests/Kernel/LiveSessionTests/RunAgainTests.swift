@@ -244,6 +244,12 @@ struct RunAgainTests {
         "a": "var toll = 1", "b": "struct Bridge { var cost: Int { toll } }", "a ": "var toll = 1",
       ], shows: ""),
     Story(
+      "is mentioned when a type is used that still uses the old one, if its text is the same",
+      [
+        "a": "var toll = 1", "b": "struct Bridge { var cost: Int { toll } }", "a ": "var toll = 1",
+        "c": "toll = 5", "d": "Bridge().cost",
+      ], shows: "In[2] (Bridge) still uses the earlier toll; run it again, or %stale --run\n1"),
+    Story(
       "makes cells that hold its nested types unusable, with a reason",
       [
         "a": "struct Lamp {}", "b": "extension Lamp { enum Mode { case on } }",
@@ -379,6 +385,16 @@ struct RunAgainTests {
     _ = await fixture.shown("let mine = Ticket(seat: 25)", as: "c")
     #expect(await fixture.shown(type, as: "a") == "")
     #expect(await fixture.shown("mine == Ticket(seat: 25) && mine.row == 2") == "true")
+  }
+
+  @Test("Errors in an unchanged cell name the prompt of its newest run")
+  func labels() async throws {
+    let fixture = try await SessionFixture()
+    let code = "struct Full: Error {}\nfunc fill() throws {\n  throw Full()\n}"
+    _ = await fixture.shown(code, as: "a")
+    _ = await fixture.shown(code, as: "a")
+    let error = try #require(await fixture.run("try fill()").error)
+    #expect(error.traceback.contains { $0.contains("In[2]:3") })
   }
 
   @Test(

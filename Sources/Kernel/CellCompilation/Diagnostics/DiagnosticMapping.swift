@@ -157,8 +157,8 @@ struct DiagnosticMapping {
   private static let conformanceNote = Diagnostic(
     severity: .note,
     message:
-      "a conformance lasts as long as the session: restart the kernel to state it anew or, if "
-      + "the type is your own, first run the cell that declares it again")
+      "to change a conformance, edit the cell that states it and run that cell again; in a console, "
+      + "restart the kernel or, if the type is your own, declare it again first")
 
   private func location(
     of position: SerializedDiagnostics.FileOffset?,

@@ -89,6 +89,12 @@ extension SessionScope {
 }
 
 extension CompiledCell {
+  /// Whether it mentions what another cell declares, other than an earlier run of itself.
+  package func mentions(_ other: CompiledCell) -> Bool {
+    (cellID == nil || cellID != other.cellID)
+      && other.outline.named.contains { outline.mentionedNames.contains($0.name) }
+  }
+
   /// Whether it declares functions and nothing else that others could hold on to.
   fileprivate var hasFunctionsOnly: Bool {
     outline.isStateless && !outline.isOpen && !outline.declaresTypes && !outline.named.isEmpty

@@ -7,9 +7,12 @@ package struct StaleCell: Sendable {
   let names: [String]
 
   /// It in a sentence: `In[2] (Cart) still uses the earlier price`.
-  package var sentence: String {
+  ///
+  /// - Parameter label: The label of the cell.
+  /// - Returns: The sentence, without a full stop.
+  package func sentence(calling label: String) -> String {
     let own = cell.declarations.entries.map(\.name).prefix(3).joined(separator: ", ")
-    let label = own.isEmpty ? cell.label : "\(cell.label) (\(own))"
-    return "\(label) still uses the earlier \(names.prefix(3).joined(separator: ", "))"
+    let subject = own.isEmpty ? label : "\(label) (\(own))"
+    return "\(subject) still uses the earlier \(names.prefix(3).joined(separator: ", "))"
   }
 }

@@ -6,12 +6,23 @@ final class SourceStore: Sendable {
   private let lines = Mutex<[String: [Substring]]>([:])
   /// The labels by the names of the cells' modules.
   private let labels = Mutex<[String: String]>([:])
+  /// The labels that cells have now which were run again but not compiled again, by their first ones.
+  private let newLabels = Mutex<[String: String]>([:])
 
   func remember(_ code: String, as label: String, serial: Int) {
     let split = code.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     lines.withLock { $0[label] = split }
     labels.withLock { $0["Cell_\(serial)"] = label }
+    newLabels.withLock { $0[label] = nil }
   }
+
+  /// Records that a cell was run again without being compiled again.
+  func rename(_ label: String, to newest: String) {
+    newLabels.withLock { $0[label] = newest == label ? nil : newest }
+  }
+
+  /// The label that a cell has now which was compiled with this one.
+  func newestLabel(of label: String) -> String { newLabels.withLock { $0[label] ?? label } }
 
   /// The label of the cell that a file name in debug information refers to.
   ///
@@ -21,7 +32,7 @@ final class SourceStore: Sendable {
   ///   - library: The path of the library that has the information: `…/libCell_7.so`.
   /// - Returns: The cell's label; `nil` for other code.
   func label(ofFile name: String, inLibrary library: String) -> String? {
-    if name.hasPrefix("In[") { return name }
+    if name.hasPrefix("In[") { return newestLabel(of: name) }
     let module =
       name == StatementsModule.file
       ? library.split(separator: "/").last?.dropFirst("lib".count).dropLast(".so".count)
