@@ -85,7 +85,7 @@ let kernel: [Target] = [
   .testTarget(
     name: "CellExecutionTests",
     dependencies: [
-      "CellExecution", "Execution", "Formatting", "JobCards", "Limits", "RunnerProtocol",
+      "CellExecution", "Execution", "Formatting", "JobCards", "Limits", "POSIX", "RunnerProtocol",
     ]),
   .target(
     name: "CodeIntelligence",

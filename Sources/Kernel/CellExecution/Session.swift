@@ -25,19 +25,19 @@ package actor Session: CellExecutor {
     package var residentCompiler: String
     package var answerLimits = AnswerLimits()
     package var outputLimits = OutputLimits()
-    /// The directory for the session's files and the compiler's caches.
-    package var cacheFolder: String
+    /// Where the session's files and the compiler's caches are.
+    package var caches: CacheDirectory
     package var settings = SessionSettings()
 
     package init(
       toolchain: Toolchain, runtimeModules: String, runner: String, residentCompiler: String,
-      cacheFolder: String
+      caches: CacheDirectory
     ) {
       self.toolchain = toolchain
       searchPaths = SearchPaths(runtimeModules: runtimeModules, of: toolchain)
       self.runner = runner
       self.residentCompiler = residentCompiler
-      self.cacheFolder = cacheFolder
+      self.caches = caches
     }
   }
 
@@ -50,7 +50,7 @@ package actor Session: CellExecutor {
   let reports: FailureReports
   let sources: SourceStore
   let logger: Logger
-  private let directory: TemporaryDirectory
+  private let directory: LockedDirectory
   let running = InterruptibleCells()
   var chain: CellChain {
     didSet { assistant.see(chain.scope) }
@@ -98,14 +98,15 @@ package actor Session: CellExecutor {
     _ configuration: Configuration, sink: any OutputSink, input: any InputSource, logger: Logger
   ) throws {
     let toolchain = configuration.toolchain
-    directory = try SessionDirectory.make(in: configuration.cacheFolder)
-    let moduleCache = try SessionDirectory.moduleCache(in: configuration.cacheFolder)
+    let caches = configuration.caches
+    directory = try SessionDirectory.make(in: caches.sessions)
+    try Directory.makePrivate(caches.modules)
     residentCompiler = CompilerClient(
       executable: configuration.residentCompiler, toolchain: toolchain,
       limits: configuration.answerLimits, logger: logger)
     compiler = CellCompiler(
       toolchain: toolchain, searchPaths: configuration.searchPaths, workDirectory: directory.path,
-      moduleCache: moduleCache, reader: residentCompiler, resident: residentCompiler)
+      moduleCache: caches.modules, reader: residentCompiler, resident: residentCompiler)
     warmup = CompilerWarmup(compiler, of: residentCompiler)
     sources = SourceStore()
     reports = FailureReports(
@@ -115,7 +116,7 @@ package actor Session: CellExecutor {
     client = RunnerClient(
       RunnerProcess.Configuration(
         executable: configuration.runner, outputLimits: configuration.outputLimits,
-        logRoot: SessionDirectory.logs(in: configuration.cacheFolder)),
+        logRoot: caches.logs),
       sink: sink, input: input, reports: reports, logger: logger)
     assistant = CodeAssistant(
       compiler: compiler, client: residentCompiler, limits: configuration.answerLimits,
@@ -291,6 +292,7 @@ package actor Session: CellExecutor {
   package nonisolated func shutdown() async {
     client.shutdown()
     residentCompiler.shutdown()
+    directory.remove()
   }
 
   /// The process of the resident compiler, if it is running.

@@ -1,39 +1,20 @@
-internal import FoundationEssentials
+internal import Limits
 internal import POSIX
 
-/// The directories of a session's files, below the user's cache directory.
+/// The directories of the running sessions' files.
 enum SessionDirectory {
-  /// Creates the session's directory, and removes those of kernels that have died.
+  /// Creates a session's directory, and removes in the background those that dead kernels have left.
   ///
-  /// - Throws: Why it cannot be created; see `Error.sentence`.
-  static func make(in cacheDirectory: String) throws -> TemporaryDirectory {
-    let sessions = "\(cacheDirectory)/sessions"
-    try FileManager.default.createDirectory(
-      atPath: sessions, withIntermediateDirectories: true,
-      attributes: [.posixPermissions: 0o700])
-    removeLeftovers(in: sessions)
-    return try TemporaryDirectory(prefix: "\(System.processID)", in: sessions)
-  }
-
-  /// The directory of the module cache, which the compilers of all sessions share.
-  ///
-  /// - Throws: Why it cannot be created; see `Error.sentence`.
-  static func moduleCache(in cacheDirectory: String) throws -> String {
-    let modules = "\(cacheDirectory)/modules"
-    try FileManager.default.createDirectory(
-      atPath: modules, withIntermediateDirectories: true)
-    return modules
-  }
-
-  /// The directory of the logs of all sessions, which outlive them.
-  static func logs(in cacheDirectory: String) -> String { "\(cacheDirectory)/logs" }
-
-  private static func removeLeftovers(in sessions: String) {
-    for name in Directory.names(in: sessions) {
-      guard let owner = name.split(separator: "-").first.flatMap({ Int32($0) }),
-        !System.isRunning(owner)
-      else { continue }
-      try? FileManager.default.removeItem(atPath: "\(sessions)/\(name)")
+  /// - Parameter parent: The directory of all sessions; created if it does not exist.
+  /// - Throws: Why it cannot be created.
+  static func make(in parent: String) throws(POSIXError) -> LockedDirectory {
+    try Directory.makePrivate(parent)
+    let directory = try LockedDirectory(prefix: "session", in: parent)
+    // If there is no thread for it, the next kernel removes them.
+    try? BackgroundThread.start(name: "left-overs") {
+      LockedDirectory.removeAbandoned(
+        in: parent, withoutLockFor: Limits.Files.unlockedDirectoryAge)
     }
+    return directory
   }
 }

@@ -22,9 +22,10 @@ struct CacheWarming {
   func run() async -> String {
     let start = ContinuousClock.now
     do {
+      let caches = try CacheDirectory(environment: environment)
       var parts = try SessionComponents.configuration(
-        with: await SessionComponents.toolchain(environment: environment), environment: environment,
-        settings: KernelEnvironment(environment))
+        with: await SessionComponents.toolchain(environment: environment, caches: caches),
+        caches: caches, settings: KernelEnvironment(environment))
       parts.answerLimits = AnswerLimits(completion: Limits.Compiler.cacheWarming)
       let session = try Session(
         parts, sink: ResultSink(), input: NoInput(), logger: Logger(label: "install"))

@@ -53,9 +53,7 @@ struct InstallCommand: AsyncParsableCommand {
   /// find.
   private static func storedVariables(from environment: [String: String]) async -> [String: String]
   {
-    guard let toolchain = try? await SessionComponents.toolchain(environment: environment) else {
-      return [:]
-    }
+    guard let toolchain = try? await Toolchain.find(environment: environment) else { return [:] }
     return [KernelVariable.toolchain.name: toolchain.root]
   }
 

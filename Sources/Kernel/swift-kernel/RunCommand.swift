@@ -41,15 +41,20 @@ struct RunCommand: AsyncParsableCommand {
     let settings = KernelEnvironment(environment) { logger.warning("\($0)") }
     let (connection, registration) = Self.connection(startup, environment: environment)
     let input = InputBroker(publisher: publisher)
-    let toolchain = Task { try await SessionComponents.toolchain(environment: environment) }
+    let caches = Result { () throws(NoCacheDirectory) in
+      try CacheDirectory(environment: environment)
+    }
+    let toolchain = Task {
+      try await SessionComponents.toolchain(environment: environment, caches: caches.get())
+    }
     let serving = Latch()
     let executor = StartingExecutor {
       // The start of the session must not delay the first reply.
       await serving.wait()
       return await withTaskCancellationHandler {
         await Self.executor(
-          with: toolchain, sink: publisher, input: input, environment: environment,
-          settings: settings, logger: logger)
+          with: toolchain, caches, sink: publisher, input: input, settings: settings,
+          logger: logger)
       } onCancel: {
         toolchain.cancel()
       }
@@ -104,12 +109,14 @@ struct RunCommand: AsyncParsableCommand {
 
   /// The session, or an executor that reports in every cell why there is none.
   private static func executor(
-    with toolchain: Task<Toolchain, any Error>, sink: OutputPublisher, input: InputBroker,
-    environment: [String: String], settings: KernelEnvironment, logger: Logger
+    with toolchain: Task<Toolchain, any Error>, _ caches: Result<CacheDirectory, NoCacheDirectory>,
+    sink: OutputPublisher, input: InputBroker, settings: KernelEnvironment, logger: Logger
   ) async -> any CellExecutor {
     do {
+      let caches = try caches.get()
+      if let notice = caches.notice { logger.warning("\(notice)") }
       let parts = try SessionComponents.configuration(
-        with: await toolchain.value, environment: environment, settings: settings)
+        with: await toolchain.value, caches: caches, settings: settings)
       return try Session(parts, sink: sink, input: input, logger: logger)
     } catch is CancellationError {
       return UnavailableExecutor(because: "The kernel is shutting down.")

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include <pthread.h>
 #include <sys/resource.h>
+#include <sys/statvfs.h>
 #include <stdint.h>
 #include "CPOSIX.h"
 #include <unistd.h>
@@ -16,6 +17,8 @@ int cposix_spawn_closefrom(posix_spawn_file_actions_t *actions, int lowest) {
 }
 
 int cposix_spawn_new_session(void) { return POSIX_SPAWN_SETSID; }
+
+unsigned long cposix_noexec_flag(void) { return ST_NOEXEC; }
 
 int cposix_limit_memory(pid_t process, uint64_t bytes) {
   struct rlimit limit = {.rlim_cur = bytes, .rlim_max = bytes};

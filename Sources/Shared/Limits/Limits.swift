@@ -192,6 +192,15 @@ package enum Limits {
     package static var historyClose: Duration { .milliseconds(500) }
   }
 
+  /// The session's files and the caches.
+  package enum Files {
+    /// Free bytes below which a file system is not chosen for caches: a Foundation cell's modules.
+    package static var spaceToStart: Int { 64 << 20 }
+    /// Seconds for which a session's directory without a lock is left alone. It is being made or
+    /// removed, which takes moments, or belongs to a kernel that knew no locks.
+    package static var unlockedDirectoryAge: Double { 7 * 24 * 3600 }
+  }
+
   /// Reading, completing and compiling cells.
   package enum Compiler {
     /// When completions known without the compiler are sent: JupyterLab gives up after 1 s.

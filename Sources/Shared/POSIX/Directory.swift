@@ -34,6 +34,13 @@ package enum Directory {
     }
   }
 
+  /// Removes a file, or a directory with its contents; never follows a symbolic link.
+  package static func removeTree(_ path: String) {
+    if unlink(path) == 0 { return }
+    for name in names(in: path) { removeTree("\(path)/\(name)") }
+    rmdir(path)
+  }
+
   /// Removes a directory if it is empty.
   ///
   /// The corresponding C function is `rmdir`.

@@ -114,9 +114,24 @@ extension FileDescriptor {
   }
 }
 
-// MARK: - Replacing and waiting
+// MARK: - Replacing, locking and waiting
 
 extension FileDescriptor {
+  /// Locks the open file against all other openers, without waiting.
+  ///
+  /// The lock ends when the last descriptor of this open file is closed, and so at the latest with
+  /// the processes that hold one. It is valid in all PID namespaces of a host; on NFS among all
+  /// hosts, unless the directory is mounted with `nolock` or `local_lock`. The corresponding C
+  /// function is `flock`.
+  ///
+  /// - Returns: Whether the file is locked now; `false` when another opener has locked it.
+  /// - Throws: A ``POSIXError`` when the file system has no locks.
+  package borrowing func tryLock() throws(POSIXError) -> Bool {
+    if retrying({ flock(number, LOCK_EX | LOCK_NB) }) == 0 { return true }
+    guard errno == EWOULDBLOCK else { throw POSIXError("lock descriptor \(number)") }
+    return false
+  }
+
   /// Makes `number` refer to the same open file; children inherit it.
   ///
   /// The corresponding C function is `dup2`.

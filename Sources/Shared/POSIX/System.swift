@@ -9,6 +9,12 @@ package enum System {
   /// The identifier of this process.
   package static var processID: Int32 { getpid() }
 
+  /// The user whose rights this process has.
+  package static var userID: UInt32 { geteuid() }
+
+  /// The time by the system's clock, as in ``FileStatus``.
+  package static var secondsSince1970: Double { Double(time(nil)) }
+
   /// Whether a process with this identifier exists.
   package static func isRunning(_ processID: Int32) -> Bool {
     kill(processID, 0) == 0 || errno == EPERM

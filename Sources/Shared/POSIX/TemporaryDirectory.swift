@@ -16,13 +16,11 @@ package final class TemporaryDirectory: Sendable {
   }
 
   deinit {
-    Self.remove(path)
+    remove()
   }
 
-  /// Removes a file, or a directory with its contents; never follows a symbolic link.
-  private static func remove(_ path: String) {
-    if unlink(path) == 0 { return }
-    for name in Directory.names(in: path) { remove("\(path)/\(name)") }
-    rmdir(path)
+  /// Removes the directory now, for an owner that may not be deinitialised before the process ends.
+  package func remove() {
+    Directory.removeTree(path)
   }
 }

@@ -23,7 +23,8 @@ final class SessionFixture: Sendable {
       toolchain: try await Toolchain.find(), runtimeModules: "\(folder)/Modules",
       runner: Self.runner ?? "\(folder)/swift-cell-runner",
       residentCompiler: residentCompiler ?? "\(folder)/swift-cell-compiler",
-      cacheFolder: "\(FileManager.default.temporaryDirectory.path)/swift-kernel-tests")
+      caches: CacheDirectory(
+        path: "\(FileManager.default.temporaryDirectory.path)/swift-kernel-tests"))
     configuration.answerLimits = limits
     session = try Session(
       configuration, sink: outputs, input: input, logger: Logger(label: "tests"))

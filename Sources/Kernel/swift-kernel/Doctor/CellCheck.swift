@@ -12,9 +12,10 @@ struct CellCheck {
   func run() async -> [HealthCheck] {
     do {
       let results = ResultSink()
+      let caches = try CacheDirectory(environment: environment)
       let parts = try SessionComponents.configuration(
-        with: await SessionComponents.toolchain(environment: environment), environment: environment,
-        settings: KernelEnvironment(environment))
+        with: await SessionComponents.toolchain(environment: environment, caches: caches),
+        caches: caches, settings: KernelEnvironment(environment))
       let session = try Session(
         parts, sink: results, input: NoInput(), logger: Logger(label: "doctor"))
       let checks = [

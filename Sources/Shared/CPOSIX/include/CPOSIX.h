@@ -14,3 +14,4 @@ char *cposix_demangle(const char *name, size_t length);
 int cposix_eventfd(void);
 int cposix_limit_memory(pid_t process, uint64_t bytes);
 uint64_t cposix_memory_limit(pid_t process);
+unsigned long cposix_noexec_flag(void);
