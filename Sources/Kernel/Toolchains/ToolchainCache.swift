@@ -51,7 +51,7 @@ struct ToolchainCache {
     let entry = CachedAnswer(
       compiler: identity, frontend: frontend, variables: variables, information: information)
     // If it cannot be kept, the compiler is asked again next time.
-    try? FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    try? Directory.makePrivate(directory)
     try? JSONEncoder().encode(entry).write(
       to: URL(filePath: file(for: identity)), options: .atomic)
   }
