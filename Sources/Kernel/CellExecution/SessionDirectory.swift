@@ -6,6 +6,7 @@ enum SessionDirectory {
   /// Creates a session's directory, and removes in the background those that dead kernels have left.
   ///
   /// - Parameter parent: The directory of all sessions; created if it does not exist.
+  /// - Returns: The owner of the directory.
   /// - Throws: Why it cannot be created.
   static func make(in parent: String) throws(POSIXError) -> LockedDirectory {
     try Directory.makePrivate(parent)

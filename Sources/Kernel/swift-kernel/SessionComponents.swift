@@ -13,6 +13,7 @@ enum SessionComponents {
   ///   - environment: The kernel's environment.
   ///   - caches: Where the answer is cached.
   /// - Returns: The toolchain.
+  /// - Throws: The reason why there is none.
   static func toolchain(
     environment: [String: String], caches: CacheDirectory
   ) async throws -> Toolchain {

@@ -196,7 +196,7 @@ package enum Limits {
   package enum Files {
     /// Free bytes below which a file system is not chosen for caches: a Foundation cell's modules.
     package static var spaceToStart: Int { 64 << 20 }
-    /// Seconds for which a session's directory without a lock is left alone. It is being made or
+    /// Seconds for which a session's directory without a lock is left alone; it is being made or
     /// removed, which takes moments, or belongs to a kernel that knew no locks.
     package static var unlockedDirectoryAge: Double { 7 * 24 * 3600 }
   }
