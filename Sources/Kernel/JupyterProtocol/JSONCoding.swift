@@ -2,6 +2,9 @@ internal import FoundationEssentials
 
 /// Encodes and decodes JSON: the one place for it in Jupyter's messages, except for the fast path,
 /// ``JSONFastPath``.
+///
+/// The kernel has no other JSON than Foundation's. Files and what tools print are not from a front-end;
+/// the types that read them use its coders directly.
 package enum JSONCoding {
   // Both are safe to use on several threads, because their options never change.
   private static let decoder = JSONDecoder()

@@ -40,13 +40,9 @@ struct JobList {
   }
 
   private static func text(of progress: JobProgress) -> String {
-    guard let total = progress.total else { return number(progress.done) }
-    if total == 1 { return "\(number((progress.done * 100).rounded())) %" }
-    return "\(number(progress.done)) of \(number(total))"
-  }
-
-  /// A number, without a fraction of zero.
-  private static func number(_ value: Double) -> String {
-    Int(exactly: value).map(String.init) ?? String(value)
+    let done = progress.done
+    guard let total = progress.total else { return done.withoutZeroFraction }
+    if total == 1 { return "\((done * 100).rounded().withoutZeroFraction) %" }
+    return "\(done.withoutZeroFraction) of \(total.withoutZeroFraction)"
   }
 }

@@ -80,7 +80,6 @@ extension JobTimeline {
   }
 
   private func number(_ value: Double) -> String {
-    let rounded = (value * 100).rounded() / 100
-    return rounded == rounded.rounded() ? "\(Int(rounded))" : "\(rounded)"
+    ((value * 100).rounded() / 100).withoutZeroFraction
   }
 }

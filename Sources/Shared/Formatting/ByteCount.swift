@@ -38,7 +38,6 @@ package struct ByteCount: Hashable, Sendable, Codable, Comparable, CustomStringC
       default: ("GB", 1e9)
       }
     let value = (Double(bytes) / size * 10).rounded() / 10
-    let isWhole = value == value.rounded()
-    return (isWhole ? "\(Int(value))" : "\(value)") + " " + (bytes == 1 ? "byte" : unit)
+    return "\(value.withoutZeroFraction) \(bytes == 1 ? "byte" : unit)"
   }
 }

@@ -14,12 +14,25 @@ package struct ElapsedTime: Hashable, Sendable, CustomStringConvertible {
 
   package var description: String {
     switch seconds {
-    case -1e9..<0.001: "\(Int((seconds * 1_000_000).rounded())) µs"
-    case 0..<1: "\(Int((seconds * 1000).rounded())) ms"
+    case -1e9..<0.001: TimeUnit.microsecond.text(of: seconds)
+    case 0..<1: TimeUnit.millisecond.text(of: seconds)
     case 0..<60: "\((seconds * 100).rounded() / 100) s"
     case 0..<1e15: "\(Int(seconds) / 60) min \(Int(seconds) % 60) s"
     default: "\(seconds) s"
     }
+  }
+
+  /// The time with three digits, for measurements: `1.23 ms`, `12.5 s`; `3 min 5 s` as everywhere.
+  package var measured: String {
+    guard seconds < 60 else { return description }
+    let unit = TimeUnit(notLongerThan: seconds)
+    let parts: Double =
+      switch seconds / unit.rawValue {
+      case ..<10: 100
+      case ..<100: 10
+      default: 1
+      }
+    return unit.text(of: seconds, inPartsOf: parts)
   }
 
   /// The time in whole seconds, for running clocks: `0 s`, `12 s`, `3 min 5 s`, `2 h 5 min`.

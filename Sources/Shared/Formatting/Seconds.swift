@@ -16,9 +16,7 @@ package struct Seconds: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The time in a form that can be read again: `90s`, `1.5s`.
-  package var description: String {
-    value == value.rounded() && value < 1e15 ? "\(Int(value))s" : "\(value)s"
-  }
+  package var description: String { "\(value.withoutZeroFraction)s" }
 
   private static let units: [String: Double] = [
     "ms": 0.001, "s": 1, "m": 60, "min": 60, "h": 3600, "": 1,

@@ -18,6 +18,26 @@ struct NumberTests {
     #expect("\(ElapsedTime(seconds: seconds))" == text)
   }
 
+  @Test(
+    "A measured time has three digits",
+    arguments: [
+      (0, "0 µs"), (0.000_001_23, "1.23 µs"), (0.000_25, "250 µs"), (0.012_34, "12.3 ms"),
+      (0.002, "2 ms"), (1.2345, "1.23 s"), (59.94, "59.9 s"), (90, "1 min 30 s"),
+      (7500, "125 min 0 s"),
+    ])
+  func measurements(_ seconds: Double, _ text: String) {
+    #expect(ElapsedTime(seconds: seconds).measured == text)
+  }
+
+  @Test("The times on a scale share the unit of its step")
+  func scale() {
+    let unit = TimeUnit(notLongerThan: 30)
+    #expect([30, 90, 0.5].map { unit.text(of: $0, inPartsOf: 1000) } == ["30 s", "90 s", "0.5 s"])
+    let longer = TimeUnit(notLongerThan: 60)
+    #expect([60, 90].map { longer.text(of: $0, inPartsOf: 1000) } == ["1 min", "1.5 min"])
+    #expect(TimeUnit(notLongerThan: 1e-9).text(of: 2e-6) == "2 µs")
+  }
+
   @Test("A running clock shows whole seconds, and none before it starts")
   func clocks() {
     let shown = [-5, 0, 12.9, 185, 7500, 4_000_000].map { ElapsedTime(seconds: $0).ticking }
@@ -27,7 +47,15 @@ struct NumberTests {
   @Test("Any number of seconds has a description", arguments: extremes)
   func anyTime(_ seconds: Double) {
     #expect(ElapsedTime(seconds: seconds).description.hasSuffix("s"))
+    #expect(ElapsedTime(seconds: seconds).measured.hasSuffix("s"))
     #expect(!ElapsedTime(seconds: seconds).ticking.isEmpty)
+  }
+
+  @Test(
+    "A fraction of zero is not shown",
+    arguments: [(2, "2"), (2.5, "2.5"), (-0.0, "0"), (1e18, "1000000000000000000"), (.nan, "nan")])
+  func fractions(_ number: Double, _ text: String) {
+    #expect(number.withoutZeroFraction == text)
   }
 
   @Test(

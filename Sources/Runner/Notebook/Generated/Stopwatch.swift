@@ -1,3 +1,4 @@
+internal import Formatting
 internal import NotebookEngine
 internal import NotebookMagics
 internal import RunnerProtocol
@@ -22,24 +23,10 @@ public func _notebookTimeEnds(_ stopwatch: _NotebookStopwatch) {
   let wall = ContinuousClock.now - stopwatch.start
   let now = NotebookRuntime.host.system.processorTime
   let (user, system) = (now.user - stopwatch.user, now.system - stopwatch.system)
+  func text(_ time: Duration) -> String { ElapsedTime(time).measured }
   Origin.say(
     """
     CPU times: user \(text(user)), sys: \(text(system)), total: \(text(user + system))
     Wall time: \(text(wall))
     """)
-}
-
-/// A duration with three digits, in the unit that suits it.
-private func text(_ duration: Duration) -> String {
-  let seconds = duration / .seconds(1)
-  let (value, unit): (Double, String) =
-    switch seconds {
-    case ..<0.001: (seconds * 1_000_000, "µs")
-    case ..<1: (seconds * 1000, "ms")
-    case ..<60: (seconds, "s")
-    default: (seconds / 60, "min")
-    }
-  let scale: Double = value < 10 ? 100 : value < 100 ? 10 : 1
-  let rounded = (value * scale).rounded() / scale
-  return rounded == rounded.rounded() ? "\(Int(rounded)) \(unit)" : "\(rounded) \(unit)"
 }

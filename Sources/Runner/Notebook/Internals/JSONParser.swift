@@ -12,6 +12,9 @@ extension JSON {
 
 /// Parses JSON text in UTF-8.
 ///
+/// ``JSON`` is all there is of JSON in this process, and needs no Foundation: what a cell imports may
+/// not import it.
+///
 /// Source: RFC 8259.
 struct JSONParser {
   /// Deeper nesting is rejected, as parsing it might overflow the stack.
