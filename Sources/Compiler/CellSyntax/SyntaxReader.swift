@@ -36,6 +36,8 @@ package struct SyntaxReader: TextReader {
       return .magics(cell: cell.cellMagic, lines: cell.lines)
     case .completeness(let code, let grammar):
       return .completeness(Completeness(of: code, grammar: grammar))
+    case .excerpt(let offset, let code):
+      return .excerpt(parse(code).map { CodeExcerpt(around: offset, in: $0) } ?? CodeExcerpt())
     case .declaration(let name, let offset, let code):
       return .declaration(parse(code).flatMap { DeclarationText(of: name, at: offset, in: $0) })
     case .callee(let offset, let code):

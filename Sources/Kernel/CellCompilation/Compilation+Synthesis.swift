@@ -6,6 +6,7 @@ extension Compilation {
   ///
   /// - Parameter errors: What is wrong without them.
   /// - Returns: The result; `nil` if these members are not what is wrong, or cannot be written.
+  /// - Throws: What kept it from being compiled.
   func withSynthesizedMembers(_ errors: [Diagnostic]) async throws -> CompilationResult? {
     let extensions = missingMembers(errors)
     guard !extensions.isEmpty, !hasSynthesizedMembers else { return nil }

@@ -85,6 +85,7 @@ package final class CodeAssistant: Sendable {
     case .swift: swift.removeSubrange(start..<word.endByte)
     }
     guard !word.isNumber else { return none }
+    let excerpt = await excerpt(around: start, of: &swift)
     let draft = compiler.draft(of: String(decoding: swift, as: UTF8.self), after: scope)
     let question = CodeQuestion(
       .candidates(prefix: word.prefix, limit: Limits.Compiler.matches), document: draft.document,
@@ -95,7 +96,22 @@ package final class CodeAssistant: Sendable {
       return Completions(
         matches: word.isMember ? [] : Keywords.completions(of: word.prefix), replaced: replaced)
     }
-    return Self.completions(candidates, replacing: replaced, isMember: word.isMember)
+    let omitted = word.isMember ? [] : excerpt.names.filter { $0.hasPrefix(word.prefix) }
+    return Self.completions(
+      candidates + omitted.map { Candidate(text: $0, kind: "instance") }, replacing: replaced,
+      isMember: word.isMember)
+  }
+
+  /// Blanks what a question about a long cell can do without.
+  private func excerpt(around offset: Int, of swift: inout [UInt8]) async -> CodeExcerpt {
+    guard swift.count > Limits.Compiler.wholeQuestion,
+      let excerpt = try? await client.excerpt(
+        around: offset, of: String(decoding: swift, as: UTF8.self))
+    else { return CodeExcerpt() }
+    for range in excerpt.omitted {
+      for byte in range { swift[byte] = UInt8(ascii: " ") }
+    }
+    return excerpt
   }
 
   /// Lets members of an optional's value replace the dot by `?.`.

@@ -205,6 +205,9 @@ package enum Limits {
   package enum Compiler {
     /// When completions known without the compiler are sent: JupyterLab gives up after 1 s.
     package static var completion: Duration { .milliseconds(800) }
+    /// Bytes of a cell from which on a question about it leaves out what it can do without; shorter
+    /// ones are not worth the question what that is.
+    package static var wholeQuestion: Int { 4000 }
     /// When an inspection is answered with nothing; a tooltip that comes later is in the way.
     package static var inspection: Duration { .milliseconds(1500) }
     /// When an unused resident compiler is ended.

@@ -96,6 +96,17 @@ struct CompletionTests {
       await fixture.matches("[1, 2].first.adv|").first == "?.advanced", "an optional wants a ?")
   }
 
+  @Test("At the end of a long cell its variables are offered, and the members of each")
+  func longCell() async throws {
+    let fixture = try await SessionFixture()
+    let cell = (0..<3000).map { "let value\($0) = [\($0)].map { $0 + 1 }.count * 2\n" }.joined()
+    let names = await fixture.matches(cell + "value2|")
+    #expect(names.contains("value2999") && names.contains("value2") && names.contains("value25"))
+    #expect(!names.contains("value30"))
+    #expect(await fixture.matches(cell + "value7.isMul|") == ["isMultiple"])
+    #expect(await fixture.matches(cell + "let far = value0\nfar.isMul|") == ["isMultiple"])
+  }
+
   @Test("After import come the modules a cell may import")
   func modules() async throws {
     let fixture = try await SessionFixture()

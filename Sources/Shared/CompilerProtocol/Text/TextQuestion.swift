@@ -8,6 +8,8 @@ package enum TextQuestion: Hashable, Sendable, Codable {
   case synthesis(SynthesisRequest)
   /// Is it a whole cell?
   case completeness(code: String, grammar: MagicGrammar)
+  /// What can be left out of a question about the code at an offset in UTF-8 bytes?
+  case excerpt(offset: Int, code: String)
   /// Where is a name declared, in UTF-8 bytes at the offset if there is one?
   case declaration(name: String, offset: Int?, code: String)
   /// What is called by the innermost call in whose parentheses an offset in UTF-8 bytes lies?
@@ -23,7 +25,7 @@ extension TextQuestion {
       // The longest decides about the stack.
       ([request.code] + request.extensions.map(\.declaration)).joined(separator: "\n")
     case .magics(let code, _, _), .completeness(let code, _), .declaration(_, _, let code),
-      .callee(_, let code):
+      .callee(_, let code), .excerpt(_, let code):
       code
     }
   }

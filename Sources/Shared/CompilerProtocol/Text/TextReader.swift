@@ -51,6 +51,14 @@ extension TextReader {
     return answer
   }
 
+  /// Finds what can be left out of a question about the code at an offset in UTF-8 bytes.
+  package func excerpt(around offset: Int, of code: String) async throws -> CodeExcerpt {
+    guard case .excerpt(let excerpt) = try await answer(.excerpt(offset: offset, code: code)),
+      excerpt.omitted.allSatisfy({ $0.lowerBound >= 0 && $0.upperBound <= code.utf8.count })
+    else { throw WrongAnswer() }
+    return excerpt
+  }
+
   /// Finds a declaration in a text.
   ///
   /// - Parameters:
