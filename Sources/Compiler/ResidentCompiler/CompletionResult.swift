@@ -97,7 +97,8 @@ extension CompletionResult {
   /// Its declaration in one line.
   var signature: String {
     if isKeyword || isModule { return "" }
-    let (description, type) = (description, typeName)
+    let description = LabelledSignature.of(description, named: name)
+    let type = typeName
     if type.isEmpty || type == description { return description }
     return description.contains("(") ? "\(description) -> \(type)" : "\(description): \(type)"
   }

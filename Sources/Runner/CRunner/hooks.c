@@ -12,6 +12,13 @@ __attribute__((swiftcall)) void swift_errorInMain(void *error) {
   end_thread(CRUNNER_ENDING_ERROR, 0, 0, NULL);
 }
 
+/// Called for the error that a `try!` meets, where the runtime's own function would describe it for
+/// programmers.
+__attribute__((swiftcall)) void swift_unexpectedError(void *error) {
+  callbacks.unexpected(error);
+  __builtin_trap();
+}
+
 // MARK: - Where an error was thrown
 
 /// One of the newest errors, and where it was thrown. A task may change threads, for example after a

@@ -63,6 +63,7 @@ package final class Runner: Sendable {
         wakes: { Origin.current?.consumeWake() ?? false },
         exiting: { status in Runner.current?.exiting(status) },
         thrown: { error in Runner.current?.cellThrew(error) },
+        unexpected: { error in Runner.trap(on: error) },
         enqueue: { job in
           if let job { Runner.current?.taskPool.enqueueDefault(job) }
         }))
@@ -295,6 +296,15 @@ package final class Runner: Sendable {
     } else {
       runs[origin.execution]?.recordThrown(failure)
     }
+  }
+
+  private static func trap(on error: UnsafeMutableRawPointer?) {
+    guard let error else { return }
+    let failure = RunFailure(thrown: unsafeBitCast(error, to: (any Error).self))
+    let text =
+      failure.message.hasPrefix(failure.name)
+      ? failure.message : "\(failure.name): \(failure.message)"
+    fatalError("'try!' expression unexpectedly raised an error: \(text)")
   }
 
   private func exiting(_ status: Int32) {

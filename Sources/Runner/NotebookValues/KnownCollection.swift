@@ -3,6 +3,8 @@ package protocol KnownCollection {
   var elementCount: Int { get }
   /// The first `count` elements.
   func firstElements(_ count: Int) -> [Any]
+  /// The last `count` elements; none of an unordered collection.
+  func lastElements(_ count: Int) -> [Any]
   /// Whether the elements are pairs of a key and a value.
   var hasKeys: Bool { get }
 }
@@ -11,6 +13,11 @@ extension KnownCollection where Self: Collection {
   package var elementCount: Int { count }
   package var hasKeys: Bool { false }
   package func firstElements(_ count: Int) -> [Any] { prefix(count).map { $0 } }
+  package func lastElements(_ count: Int) -> [Any] { [] }
+}
+
+extension KnownCollection where Self: RandomAccessCollection {
+  package func lastElements(_ count: Int) -> [Any] { suffix(count).map { $0 } }
 }
 
 /// The first elements of an unordered collection; sorted if all are shown and their keys are comparable.

@@ -63,15 +63,22 @@ struct ValueReader {
     case let text as String: return Self.quoted(text, limit: limit)
     case let text as Substring: return Self.quoted(text, limit: limit)
     case let type as Any.Type: return TypeName.of(type)
-    case let range as any RangeExpression: return String(describing: range)
+    case let range as any RangeExpression:
+      return StandardTexts.text(of: value) ?? String(describing: range)
     case is any KnownCollection: return nil
     default: break
     }
     guard
       value is any CustomDebugStringConvertible || value is any CustomStringConvertible
         || value is any TextOutputStreamable
-    else { return nil }
-    return Self.cut(String(reflecting: value), limit: limit)
+    else { return StandardTexts.text(of: value) }
+    let text = String(reflecting: value)
+    if text.hasPrefix("Error Domain=") || value is DecodingError || value is EncodingError,
+      let error = value as? any Error, let sentence = ErrorSentence.of(error)
+    {
+      return "\(TypeName.of(type(of: value)))(\(Self.quoted(sentence, limit: limit)))"
+    }
+    return Self.cut(StandardTexts.completed(text, of: value), limit: limit)
   }
 
   /// The value in an `AnyHashable`, whose own description contains modules.
@@ -170,7 +177,9 @@ struct ValueReader {
     var next: Mirror? = mirror
     while let current = next {
       var own: [ValueTree.Part] = []
-      for child in current.children {
+      var names = PropertyNames(of: current)
+      for stored in current.children {
+        guard let child = names.property(stored) else { continue }
         guard own.count < Self.fieldLimit else {
           own.append(.init(value: .text(Self.hiddenFields(of: current))))
           break
@@ -192,8 +201,7 @@ struct ValueReader {
 
   /// The label in front of a field; unlabelled elements of a tuple, named `.0` and so on, have none.
   private static func label(_ name: String?) -> String {
-    guard var name, !name.hasPrefix(".") else { return "" }
-    if name.hasPrefix("$__lazy_storage_$_") { name.removeFirst("$__lazy_storage_$_".count) }
+    guard let name, !name.hasPrefix(".") else { return "" }
     return "\(name): "
   }
 

@@ -5,12 +5,15 @@ internal import Formatting
 /// The rows of an array are headed by their indices, those of a dictionary by their keys. The table has
 /// no colours of its own, so it suits light and dark pages.
 package struct ValueTable {
-  private static let rowLimit = 50
+  /// How many rows are shown from the start and, of an ordered collection, from the end.
+  private static let rowLimits = (first: 40, last: 10)
   private static let columnLimit = 20
-  private static let cellLimit = 120
 
-  private let columns: [String]
-  private let rows: [(name: String, values: [Any])]
+  private let columns: [TableColumn]
+  private let hiddenColumns: Int
+  private let rowNames: [String]
+  /// How many rows stand in front of those that are left out.
+  private let firstCount: Int
   private let count: Int
 
   /// Makes a table of a value, or returns `nil` if it does not have the shape of one.
@@ -23,18 +26,29 @@ package struct ValueTable {
       return nil
     }
     count = collection.elementCount
-    var columns: [String]?
-    var rows: [(name: String, values: [Any])] = []
-    for (number, element) in collection.firstElements(Self.rowLimit).enumerated() {
+    let limits = Self.rowLimits
+    var elements = collection.firstElements(limits.first + limits.last)
+    let last = count > elements.count ? collection.lastElements(limits.last) : []
+    if !last.isEmpty { elements.removeLast(last.count) }
+    firstCount = elements.count
+    var names: [String]?
+    var rows: [[Any]] = []
+    var rowNames: [String] = []
+    for (number, element) in (elements + last).enumerated() {
       let pair = collection.hasKeys ? Mirror(reflecting: element).children.map(\.value) : []
       guard let fields = Self.fields(of: pair.last ?? element, isDisplayable) else { return nil }
-      let names = fields.map(\.name)
-      guard columns == nil || columns == names else { return nil }
-      columns = names
-      rows.append((pair.first.map(Self.text) ?? "\(number)", fields.map(\.value)))
+      guard names == nil || names == fields.map(\.name) else { return nil }
+      names = fields.map(\.name)
+      rows.append(fields.map(\.value))
+      let index = number < firstCount ? number : count - last.count + number - firstCount
+      rowNames.append(pair.first.map(TableColumn.text) ?? "\(index)")
     }
-    self.columns = columns ?? []
-    self.rows = rows
+    self.rowNames = rowNames
+    let shown = (names ?? []).prefix(Self.columnLimit)
+    hiddenColumns = (names?.count ?? 0) - shown.count
+    columns = shown.enumerated().map { index, name in
+      TableColumn(name: name, values: rows.map { $0[index] })
+    }
   }
 
   /// The fields of an element, or `nil` if it has a better representation.
@@ -49,7 +63,9 @@ package struct ValueTable {
     let mirror = Mirror(reflecting: element)
     guard mirror.displayStyle == .struct || mirror.displayStyle == .tuple else { return nil }
     var fields: [(name: String, value: Any)] = []
-    for child in mirror.children {
+    var names = PropertyNames(of: mirror)
+    for stored in mirror.children {
+      guard let child = names.property(stored) else { continue }
       guard let name = child.label, !name.hasPrefix("."), !name.hasPrefix("$") else { return nil }
       fields.append((name, child.value))
     }
@@ -59,38 +75,32 @@ package struct ValueTable {
   package var html: String {
     // Without these classes, text between dollar signs would be rendered as formulas.
     var html = "<table class=\"dataframe tex2jax_ignore mathjax_ignore\">\n<thead><tr><th></th>"
-    for column in columns.prefix(Self.columnLimit) { html += "<th>\(column.htmlEscaped)</th>" }
-    let hidden = columns.count - Self.columnLimit
-    if hidden > 0 { html += "<th>… \(hidden) more</th>" }
+    for column in columns { html += column.cell("th", column.name) }
+    if hiddenColumns > 0 { html += "<th>… \(hiddenColumns) more</th>" }
     html += "</tr></thead>\n<tbody>\n"
-    for row in rows {
-      html += "<tr><th>\(row.name.htmlEscaped)</th>"
-      for value in row.values.prefix(Self.columnLimit) { html += Self.cell(value) }
-      if hidden > 0 { html += "<td>…</td>" }
+    for (row, name) in rowNames.enumerated() {
+      if row == firstCount { html += gap }
+      html += "<tr><th>\(name.htmlEscaped)</th>"
+      for column in columns { html += column.cell("td", column.texts[row]) }
+      if hiddenColumns > 0 { html += "<td>…</td>" }
       html += "</tr>\n"
     }
-    html += "</tbody>\n</table>"
-    if count > rows.count { html += "\n<p>… \((count - rows.count).grouped) more rows</p>" }
-    return html
+    if rowNames.count == firstCount, count > firstCount { html += gap }
+    return html + "</tbody>\n</table>"
   }
 
-  /// A cell of the table: numbers aligned right, which is the page's default, everything else left.
-  private static func cell(_ value: Any) -> String {
-    let isNumber = value is any Numeric
-    return "<td\(isNumber ? "" : " style=\"text-align: left\"")>\(text(of: value).htmlEscaped)</td>"
+  /// The row that stands for those that are left out.
+  private var gap: String {
+    let columns = columns.count + min(hiddenColumns, 1)
+    return "<tr><th>⋮</th><td colspan=\"\(columns)\" style=\"text-align: left\">"
+      + "… \((count - rowNames.count).grouped) more rows</td></tr>\n"
   }
+}
 
-  /// The short text of a cell or row header: strings without quotation marks, and optionals without
-  /// `Optional(…)`.
-  private static func text(of value: Any) -> String {
-    if let string = value as? String {
-      let start = string.prefix(cellLimit)
-      return start.endIndex < string.endIndex ? start + "…" : string
-    }
-    let mirror = Mirror(reflecting: value)
-    if mirror.displayStyle == .optional, let wrapped = mirror.children.first {
-      return text(of: wrapped.value)
-    }
-    return ValueText.line(of: value, limit: cellLimit)
+extension TableColumn {
+  /// A cell or the header: of numbers aligned right, which is the page's default, of all else left.
+  fileprivate func cell(_ element: String, _ text: String) -> String {
+    let style = isNumeric ? "" : " style=\"text-align: left\""
+    return "<\(element)\(style)>\(text.htmlEscaped)</\(element)>"
   }
 }

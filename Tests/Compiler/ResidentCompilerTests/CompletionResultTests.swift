@@ -66,7 +66,7 @@ struct CompletionResultTests {
     #expect(result.signature == "count: Int")
     (result.name, result.description) = ("map(_:)", "map(transform: (Int) -> T)")
     result.typeName = "[T]"
-    #expect(result.signature == "map(transform: (Int) -> T) -> [T]")
+    #expect(result.signature == "map(_ transform: (Int) -> T) -> [T]")
     (result.description, result.typeName) = ("Direction", "Direction")
     #expect(result.signature == "Direction", "a type is its own type")
     #expect(GivenCompletion.keyword("func").signature.isEmpty)

@@ -139,6 +139,70 @@ struct DisplayTests {
     #expect(fixture.outputs.results(of: after.id) == ["1"])
   }
 
+  @Test("Errors of libraries are sentences in cells, jobs, waits and traps")
+  func libraryErrors() async throws {
+    let fixture = try await SessionFixture()
+    await fixture.prepare("import Foundation\nimport FoundationNetworking")
+    let cell = await fixture.run("try Data(contentsOf: URL(fileURLWithPath: \"/nowhere/x\"))")
+    #expect(cell.error?.value == "could not read /nowhere/x: No such file or directory")
+    let job = await fixture.run("let job = run { throw URLError(.timedOut) }")
+    await fixture.session.waitForJobs(of: job.id)
+    #expect(fixture.outputs.errors(of: job.id).map(\.value) == ["the request timed out"])
+    let wait = await fixture.run("try job.wait()")
+    #expect(wait.error?.name == "URLError")
+    #expect(wait.error?.value == "the request timed out")
+    let trap = await fixture.run(
+      "let n = try! JSONDecoder().decode([Int].self, from: Data(\"[true]\".utf8))")
+    #expect(trap.error?.name == "Fatal error")
+    #expect(
+      trap.error?.value.contains("DecodingError: could not decode [0]: expected Int, found")
+        ?? false,
+      "\(trap.outcome)")
+    let value = await fixture.run("Result<Int, any Error>.failure(POSIXError(.EPERM))")
+    #expect(
+      fixture.outputs.results(of: value.id) == [
+        #"Result.failure(POSIXError("Operation not permitted"))"#
+      ])
+  }
+
+  @Test("Values have the names of their properties, not of what macros make of them")
+  func macroStorage() async throws {
+    let fixture = try await SessionFixture()
+    let run = await fixture.run(
+      """
+      import Observation
+      @Observable final class Player { var name = "Ann"; var scores = [1]; @ObservationIgnored var cache = 0 }
+      Player()
+      """)
+    #expect(
+      fixture.outputs.results(of: run.id) == [#"Player(name: "Ann", scores: [1], cache: 0)"#],
+      "\(run.outcome)")
+  }
+
+  @Test("JSON and charts are made of variables; what cannot be JSON is named")
+  func jsonOfVariables() async throws {
+    let fixture = try await SessionFixture()
+    let run = await fixture.run(
+      """
+      import Foundation
+      let bins = 12, title = "t"
+      let mixed: [String: Any] = ["a": bins, "b": [title]]
+      print(JSON(["maxbins": bins]), JSON(["n": bins, "t": title]), JSON(mixed), JSON([bins, 2]))
+      print(try JSON(parsing: Data("[1]".utf8)), JSON(["a": nil, "b": [1, 2.5]]))
+      print(JSON(try JSONSerialization.jsonObject(with: Data(#"{"x": [1, 2.5, null]}"#.utf8)) as! [String: Any]))
+      """)
+    #expect(
+      fixture.outputs.text(.stdout, of: run.id) == """
+        {"maxbins":12} {"n":12,"t":"t"} {"a":12,"b":["t"]} [12,2]
+        [1] {"a":null,"b":[1,2.5]}
+        {"x":[1,2.5,null]}
+
+        """, "\(run.outcome)")
+    let unfit = await fixture.run("struct Odd {}\nJSON([\"rows\": [1, Odd()] as [Any]])")
+    #expect(unfit.error?.name == "JSONError")
+    #expect(unfit.error?.value.hasPrefix("'rows[1]' is of type Odd, which cannot be JSON") ?? false)
+  }
+
   @Test("Errors say what they mean to say to their users")
   func errors() async throws {
     let fixture = try await SessionFixture()

@@ -80,6 +80,29 @@ struct InspectionTests {
     #expect(asked?.contains("everything") == true)
   }
 
+  @Test("Labels compile and defaults are there; a name alone shows all its overloads")
+  func labels() async throws {
+    let fixture = try await SessionFixture()
+    await fixture.prepare(
+      """
+      func scaled<N: Numeric>(_ values: [N], by factor: N = 2, then: (N) -> N = { $0 }) -> [N] { values }
+      struct Box { var width = 1; init(_ width: Int = 3, deep: Bool = false) {} }
+      """)
+    let run = try #require(await fixture.inspection("run|")?.entries["text/plain"])
+    #expect(
+      run.contains("run(_ name: String?, priority: JobPriority, timeout: Duration?,"), "\(run)")
+    let call = try #require(await fixture.inspection("ru|n(\"a\") { 1 }")?.entries["text/plain"])
+    #expect(
+      call.contains("run<Value>(_ name: String? = nil, priority: JobPriority = .normal, timeout:"),
+      "\(call)")
+    let scaled = try #require(await fixture.inspection("scaled|")?.entries["text/plain"])
+    #expect(scaled.contains("(_ values: [N], by factor: N = 2, then: (N) -> N = "), "\(scaled)")
+    let box = try #require(await fixture.inspection("Box|(3)")?.entries["text/plain"])
+    #expect(box.contains("init(_ width: Int = 3, deep: Bool = false)"), "\(box)")
+    let progress = try #require(await fixture.inspection("progress|")?.entries["text/plain"])
+    #expect(progress.contains("progress(fraction: Double, _ label: String?)"), "\(progress)")
+  }
+
   @Test("The newest declaration is told, also while a cell runs and after the compiler's death")
   func hostile() async throws {
     let fixture = try await SessionFixture()

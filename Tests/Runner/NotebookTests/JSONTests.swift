@@ -109,6 +109,33 @@ struct JSONTests {
     }
   }
 
+  @Test("Variables, values of any kind and bytes become JSON")
+  func variables() throws {
+    struct Bin: Encodable { var low = 1 }
+    let (bins, name, missing) = (10, "x", Int?.none)
+    let mixed: [String: Any] = [
+      "n": bins, "list": [1, "a", Bin()] as [Any], "missing": missing as Any,
+    ]
+    #expect(JSON(["maxbins": bins]) == ["maxbins": 10])
+    #expect(JSON(["bins": bins, "name": name]) == ["bins": 10, "name": "x"])
+    #expect(JSON(mixed) == ["n": 10, "list": [1, "a", ["low": 1]], "missing": nil])
+    #expect(JSON([bins, bins]) == [10, 10])
+    #expect(JSON(Bin()) == ["low": 1])
+    #expect(
+      JSON(["on": true, "none": nil, "in": [[1, 2.5]]]).text()
+        == #"{"in":[[1,2.5]],"none":null,"on":true}"#)
+    #expect(VegaLite(["mark": name]).specification == ["mark": "x"])
+    #expect(try JSON(parsing: Array("[1]".utf8)) == [1])
+  }
+
+  @Test("A value that cannot be JSON is named with its place")
+  func unfit() throws {
+    struct Color {}
+    let rows: [String: Any] = ["rows": [["color": 1], ["color": Color()]] as [[String: Any]]]
+    let error = try #require(throws: JSONError.self) { try JSON.converted(rows, at: "") }
+    #expect(error.description.hasPrefix("'rows[1].color' is of type JSONTests.Color, which cannot"))
+  }
+
   @Test("Any encodable value becomes JSON")
   func encoding() throws {
     struct Inner: Encodable {

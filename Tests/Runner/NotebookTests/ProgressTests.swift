@@ -56,9 +56,9 @@ struct ProgressTests {
     let (live, _) = await Self.sent(by: 200) { host in
       progress(Int.min, of: Int.max)
       host.letTimePass()
-      progress(0.25)
+      progress(fraction: 0.25)
       host.letTimePass()
-      progress(7)
+      progress(count: 7)
       host.letTimePass()
     }
     #expect(
@@ -135,11 +135,11 @@ struct ProgressTests {
     let origin = Origin(execution: id)
     origin.finish()
     Origin.$current.withValue(origin) {
-      progress(1)
+      progress(count: 1)
       for _ in tracked(0..<3) {}
     }
     let part = Origin(execution: id, job: JobID(rawValue: 2), partOf: JobID(rawValue: 1))
-    Origin.$current.withValue(part) { progress(1) }
+    Origin.$current.withValue(part) { progress(count: 1) }
     part.finish()
     host.letTimePass()
     #expect(host.progress(of: id) == [])

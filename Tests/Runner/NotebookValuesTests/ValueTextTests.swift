@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Synchronization
 import Testing
 
@@ -247,10 +248,53 @@ struct ValueTableTests {
   func rows() throws {
     let rows = (0..<200).map { Row(name: "<b>\($0)&\"", price: Double($0), tags: ["x"]) }
     let html = try #require(ValueTable(of: rows)).html
-    #expect(html.contains("<th></th><th>name</th><th>price</th><th>tags</th>"))
+    let left = " style=\"text-align: left\""
+    #expect(html.contains("<th></th><th\(left)>name</th><th>price</th><th\(left)>tags</th>"))
     #expect(html.contains("<td style=\"text-align: left\">&lt;b&gt;7&amp;&quot;</td><td>7.0</td>"))
-    #expect(html.components(of: "<tr>") == 51)
-    #expect(html.hasSuffix("<p>… 150 more rows</p>"))
+    #expect(html.components(of: "<tr>") == 52)
+    #expect(html.contains("<tr><th>39</th>") && !html.contains("<tr><th>40</th>"))
+    #expect(
+      html.contains(
+        "<tr><th>⋮</th><td colspan=\"3\"\(left)>… 150 more rows</td></tr>\n<tr><th>190</th>"))
+    #expect(html.contains("<tr><th>199</th>"))
+  }
+
+  @Test("Of a dictionary that is too long the first rows are shown, in any order")
+  func unordered() throws {
+    let rows = Dictionary(uniqueKeysWithValues: (0..<80).map { ($0, (a: $0, b: 1)) })
+    let html = try #require(ValueTable(of: rows)).html
+    #expect(html.components(of: "<tr>") == 52)
+    #expect(html.hasSuffix("… 30 more rows</td></tr>\n</tbody>\n</table>"))
+  }
+
+  private static func column<Value>(_ values: [Value]) -> [String] {
+    TableColumn(name: "x", values: values).texts
+  }
+
+  @Test("Numbers stand in a column as a person would write them")
+  func numbers() {
+    #expect(Self.column([19046.100000000006, 2.25]) == ["19046.10", "2.25"])
+    #expect(Self.column([0.1 + 0.2, 1.0 / 3, -2]) == ["0.300000", "0.333333", "-2.000000"])
+    #expect(Self.column([7.0, 8.0]) == ["7.0", "8.0"])
+    #expect(Self.column([1e-12, 1.0, 1.23456789e-7]) == ["1e-12", "1.0", "1.234568e-07"])
+    #expect(
+      Self.column([6.02214076e23, 123_456_789_012.34567]) == ["6.022141e+23", "123456789012.346"])
+    #expect(Self.column([Float(19046.1), 0.1]) == ["19046.1", "0.1"])
+    #expect(Self.column([Double.nan, .infinity, 1.5]) == ["nan", "inf", "1.5"])
+    #expect(Self.column([1, 20]) == ["1", "20"])
+    #expect(Self.column([2.5, nil]) == ["2.5", "nil"])
+    #expect(TableColumn(name: "x", values: [1.5, "a"]).isNumeric == false)
+    let missing: Int? = nil
+    #expect(TableColumn(name: "x", values: [missing as Any, 3]).isNumeric)
+  }
+
+  @Test("Dates stand in a column without what all of them lack")
+  func dates() {
+    let midnight = Date(timeIntervalSince1970: 1_705_881_600)
+    #expect(Self.column([midnight, midnight + 86400]) == ["2024-01-22", "2024-01-23"])
+    #expect(
+      Self.column([midnight, midnight + 60]) == ["2024-01-22 00:00 UTC", "2024-01-22 00:01 UTC"])
+    #expect(Self.column([midnight + 1, nil]) == ["2024-01-22 00:00:01 UTC", "nil"])
   }
 
   @Test("A dictionary of structs has its keys before the rows")

@@ -99,6 +99,8 @@ typedef struct crunner_callbacks {
   void (*exiting)(int status);
   /// Takes the Swift error that was thrown at the top level of the cell on this thread.
   void (*thrown)(void *error);
+  /// Traps because of the Swift error that a `try!` has met on this thread.
+  void (*unexpected)(void *error);
   /// Takes a job of the default executor.
   void (*enqueue)(void *job);
 } crunner_callbacks;

@@ -14,6 +14,14 @@ public struct VegaLite: Displayable, Hashable, Sendable {
     self.specification = specification
   }
 
+  /// A chart whose specification has values of any kind, such as variables and arrays of numbers.
+  ///
+  /// A value that cannot be JSON is an error that ends the calling cell or job; it names the place.
+  @_disfavoredOverload
+  public init(_ specification: [String: Any]) {
+    self.specification = JSON(specification)
+  }
+
   /// Reads a specification from its JSON text.
   ///
   /// - Parameter text: The text of a JSON object.

@@ -8,6 +8,15 @@ extension JSON {
   public init(parsing text: some StringProtocol) throws {
     self = try JSONParser.parse(Array(text.utf8))
   }
+
+  /// Reads JSON text in UTF-8.
+  ///
+  /// - Parameter bytes: The text of one JSON value: Foundation's `Data`, an array or any other sequence of
+  ///   bytes.
+  /// - Throws: A ``JSONError`` with the line and column where the text is not valid JSON.
+  public init(parsing bytes: some Sequence<UInt8>) throws {
+    self = try JSONParser.parse(Array(bytes))
+  }
 }
 
 /// Parses JSON text in UTF-8.

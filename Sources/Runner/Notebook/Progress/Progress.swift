@@ -10,21 +10,51 @@ internal import RunnerProtocol
 ///   - done: How many steps are done; negative values count as zero.
 ///   - total: How many steps there are, or `nil` if that is unknown. Ignored if `done` is larger.
 ///   - label: What the work is doing.
-public func progress(_ done: Int, of total: Int? = nil, _ label: String? = nil) {
+public func progress(_ done: Int, of total: Int?, _ label: String? = nil) {
   report(JobProgress(checking: Double(done), of: total.map(Double.init), label))
 }
 
-/// Shows the progress of the cell or job that calls it, as a fraction.
+/// Shows the progress of the cell or job that calls it, in parts of steps or in units.
 ///
-/// For example, `progress(0.25)` when a quarter is done, or `progress(1.5, of: 8, "GB")`.
+/// For example, `progress(1.5, of: 8, "GB")`.
 ///
 /// - Parameters:
 ///   - done: How much is done; negative values, infinity and NaN count as zero.
 ///   - total: How much there is to do. Ignored if `done` is larger.
 ///   - label: What the work is doing.
-public func progress(_ done: Double, of total: Double = 1, _ label: String? = nil) {
+public func progress(_ done: Double, of total: Double, _ label: String? = nil) {
   report(JobProgress(checking: done, of: total, label))
 }
+
+/// Shows the progress of the cell or job that calls it, as a fraction of the whole.
+///
+/// For example, `progress(fraction: 0.25)` when a quarter is done.
+///
+/// - Parameters:
+///   - fraction: How much is done, from 0 to 1; negative values, infinity and NaN count as zero.
+///   - label: What the work is doing.
+public func progress(fraction: Double, _ label: String? = nil) {
+  report(JobProgress(checking: fraction, of: 1, label))
+}
+
+/// Shows how many steps the cell or job that calls it has done, of an unknown number.
+///
+/// For example, `progress(count: 7, "files")`.
+///
+/// - Parameters:
+///   - count: How many steps are done; negative values count as zero.
+///   - label: What the work is doing.
+public func progress(count: Int, _ label: String? = nil) {
+  report(JobProgress(checking: Double(count), of: nil, label))
+}
+
+@available(
+  *, deprecated, message: "write 'progress(count: n)', or 'progress(n, of: total)' with a total"
+)
+public func progress(_ done: Int, _ label: String? = nil) { progress(count: done, label) }
+
+@available(*, deprecated, message: "write 'progress(fraction: x)'")
+public func progress(_ done: Double, _ label: String? = nil) { progress(fraction: done, label) }
 
 /// Shows the progress of a loop over a sequence.
 ///

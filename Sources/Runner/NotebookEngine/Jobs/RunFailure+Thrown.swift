@@ -10,7 +10,8 @@ extension RunFailure {
     let details = NotebookRuntime.host.details(of: error)
     self.init(
       kind: .thrown, name: name,
-      message: details.message ?? Self.description(of: error, named: name),
+      message: details.message ?? ErrorSentence.of(error)
+        ?? Self.description(of: error, named: name),
       frames: details.throwAddresses)
   }
 

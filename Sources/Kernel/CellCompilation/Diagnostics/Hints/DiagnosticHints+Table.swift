@@ -110,6 +110,15 @@ extension DiagnosticHints {
       HintedConversion.hint(from: error.gaps[0], to: error.gaps[1])
         ?? HintedValue(of: error.name)?.use
     },
+    DiagnosticHint(
+      "cannot convert value of type '…' to expected dictionary value type 'JSON'",
+      "cannot convert value of type '…' to expected element type 'JSON'"
+    ) { _ in
+      "write 'JSON(…)' around it"
+    },
+    DiagnosticHint("heterogeneous collection literal could only be inferred to '…'; …") { error in
+      "write 'as \(error.name)' behind it"
+    },
     DiagnosticHint("'subscript(_:)' is unavailable: cannot subscript String with an Int…") { _ in
       "'Array(text)[n]' is the character at a position, 'text.prefix(n)' the start of a text"
     },
