@@ -88,7 +88,7 @@ def test_an_array_of_structs_is_a_table(kernel):
     cell = kernel.ok('(0..<200).map { Row(name: "<\\($0)>", price: Double($0)) }')
     [result] = cell.contents("execute_result")
     html, text = result["data"]["text/html"], result["data"]["text/plain"]
-    assert html.count("<tr>") == 51 and "&lt;7&gt;" in html and "150 more rows" in html
+    assert html.count("<tr>") == 52 and "&lt;7&gt;" in html and "150 more rows" in html
     assert text.startswith('[\n  Row(name: "<0>", price: 0.0),\n') and "… 100 more" in text
     assert "Cell_" not in text
 
