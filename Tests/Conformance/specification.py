@@ -140,7 +140,7 @@ REPLIES = {
          "user_expressions": {str: ({"status": "ok", **BUNDLE}, REFUSAL)}},
         {**REFUSAL, "execution_count": count, "payload?": [PAYLOAD],
          "user_expressions?": {str: REFUSAL}},
-        {"status": "aborted", "execution_count?": count}),
+        {"status": "aborted"}),
     "inspect_reply": (
         {"status": "ok", "found": True, **BUNDLE},
         {"status": "ok", "found": False, "data": {}, "metadata": {}}),

@@ -10,9 +10,11 @@ extension CellOutline {
   ///   - importsNew: Whether it imports a module that no earlier cell does.
   init(of tree: SourceFileSyntax, inserting inserted: [String], importsNew: Bool) {
     self.init()
-    isOpen = importsNew || tree.hasError
+    isOpen = tree.hasError
     isStateless = tree.isStateless
     for item in tree.statements { collect(item.item) }
+    isOpenByImports = importsNew && !isOpen
+    isOpen = isOpen || importsNew
     tree.walk { node in
       declaredNames.formUnion(FreeNames.names(declaredBy: node).map(\.bare))
       if let function = node.as(FunctionDeclSyntax.self), function.isOperator {

@@ -17,6 +17,7 @@ package struct CellCompiler: Sendable {
   private let resident: (any ResidentBuilder)?
   private let knownStatements = StatementCache()
   private let statementImports = StatementImports()
+  private let notices: CompilerNotices
 
   /// Makes a compiler for one session.
   ///
@@ -27,9 +28,11 @@ package struct CellCompiler: Sendable {
   ///   - moduleCache: The directory of the compiler's cache, created if it does not exist.
   ///   - reader: Parses cells.
   ///   - resident: Compiles the cells it can; a process is started for all others.
+  ///   - notices: Takes what the kernel's log should have.
   package init(
     toolchain: Toolchain, searchPaths: SearchPaths, workDirectory: String, moduleCache: String,
-    reader: any TextReader, resident: (any ResidentBuilder)? = nil
+    reader: any TextReader, resident: (any ResidentBuilder)? = nil,
+    notices: CompilerNotices = CompilerNotices { _ in }
   ) {
     self.toolchain = toolchain
     self.searchPaths = searchPaths
@@ -37,6 +40,7 @@ package struct CellCompiler: Sendable {
     self.moduleCache = moduleCache
     self.reader = reader
     self.resident = resident
+    self.notices = notices
     tools = StandbyTools(of: toolchain, directory: workDirectory)
   }
 
@@ -98,7 +102,8 @@ package struct CellCompiler: Sendable {
     invocation.sanitizer = source.sanitizer
     return Compilation(
       source: source, cell: cell, scope: scope, invocation: invocation, tools: tools,
-      resident: resident, statementImports: statementImports, reader: reader)
+      resident: resident, statementImports: statementImports, notices: notices,
+      reader: reader)
   }
 
   private func invocation(

@@ -19,6 +19,7 @@ struct Compilation {
   let tools: StandbyTools
   let resident: (any ResidentBuilder)?
   let statementImports: StatementImports
+  let notices: CompilerNotices
   let reader: any TextReader
   /// Whether the cell has been given members that the compiler would not write.
   var hasSynthesizedMembers = false
@@ -70,9 +71,7 @@ struct Compilation {
     }
     if !attempt.isSuccess, concernsAccess(attempt.errors) { attempt = try await bestAttempt(.off) }
     guard attempt.isSuccess else { return .failed(attempt.diagnostics) }
-    if cell.analysis.declares, cell.outline.declaresTypes || cell.outline.isOpen {
-      try ModuleAccess.raise(inFile: invocation.path("swiftmodule"))
-    }
+    if cell.outline.mayDeclareTypes { try raiseAccess() }
     let object = ObjectFile(
       Array(try Data(contentsOf: URL(fileURLWithPath: invocation.path("o")))))
     switch try await link(attempt, object) {
@@ -100,6 +99,15 @@ struct Compilation {
 
   private var bindings: CellBindings {
     cell.analysis.declares ? scope.bindings(of: cell.outline, cell.analysis.uses) : CellBindings()
+  }
+
+  /// Makes what the cell declares public, if the compiler writes modules in the known format.
+  private func raiseAccess() throws {
+    do {
+      try ModuleAccess.raise(inFile: invocation.path("swiftmodule"))
+    } catch let problem as ModuleAccess.UnknownFormat {
+      notices.say(problem.description)
+    }
   }
 
   /// Compiles the cell with its result handed on, or else as the user wrote it.
@@ -191,6 +199,12 @@ struct Compilation {
   }
 
   private func link(_ attempt: Attempt, _ object: ObjectFile) async throws -> LinkOutcome {
+    let module =
+      attempt.form == .statements
+      ? CompiledCell.moduleName(serial: StatementsModule.serial) : invocation.moduleName
+    if let renamed = object.renaming(module: module) {
+      try Data(renamed).write(to: URL(fileURLWithPath: invocation.path("o")))
+    }
     var needed = NeededLibraries(of: object, invocation.sessionPaths)
     needed.includesCommon = attempt.access == .off
     let isIsolated = source.isolation != nil

@@ -106,7 +106,8 @@ package actor Session: CellExecutor {
       limits: configuration.answerLimits, logger: logger)
     compiler = CellCompiler(
       toolchain: toolchain, searchPaths: configuration.searchPaths, workDirectory: directory.path,
-      moduleCache: caches.modules, reader: residentCompiler, resident: residentCompiler)
+      moduleCache: caches.modules, reader: residentCompiler, resident: residentCompiler,
+      notices: CompilerNotices { logger.warning("\($0)") })
     warmup = CompilerWarmup(compiler, of: residentCompiler)
     sources = SourceStore()
     reports = FailureReports(

@@ -59,10 +59,9 @@ struct ExecutionLoop {
   /// Answers a cell that is not run, because one before it failed or the kernel ends.
   private func abort(_ entry: ExecutionQueue.PendingCell) {
     let context = entry.context
-    let reply = ExecuteReply.aborted(executionCount: count)
     publisher.skip(
       context.parentHeader,
-      with: Self.messages(reply, to: context, startedAt: Timestamp.now()))
+      with: Self.messages(.aborted, to: context, startedAt: Timestamp.now()))
   }
 
   private mutating func run(_ entry: ExecutionQueue.PendingCell) async {

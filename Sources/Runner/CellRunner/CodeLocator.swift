@@ -34,6 +34,9 @@ enum CodeLocator {
     return frames.compactMap(locate)
   }
 
+  /// The path of the library that has this address.
+  static func library(at address: UInt) -> String? { locate(address)?.path }
+
   /// Where an error was thrown, if it was the newest of this thread or is one of the newest of all.
   static func throwAddresses(of error: any Error) -> [CodeAddress] {
     throwFrames(of: error).compactMap(locate)

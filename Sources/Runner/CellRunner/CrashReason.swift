@@ -44,6 +44,7 @@ struct CrashReason {
       return (name, message.isEmpty ? "no reason given" : String(message))
     }
     let text = report.trimmingSuffix { $0.isNewline }
+    if let cast = CastFailure(text) { return ("Fatal error", cast.message) }
     return text.isEmpty ? nil : ("Fatal error", String(text))
   }
 }

@@ -121,6 +121,15 @@ package final class Runner: Sendable {
     }
   }
 
+  /// The arguments of this process; what cells see as theirs is a name alone, as in a program that is
+  /// started without any.
+  ///
+  /// - Important: Must be called before anything reads `CommandLine`, which reads the arguments once.
+  package static func takeArguments() -> [String] {
+    crunner_hide_arguments()
+    return Array(System.commandLine.dropFirst())
+  }
+
   /// Whether ThreadSanitizer is loaded into this process.
   package static var seesRaces: Bool { crunner_sees_races() }
 
@@ -151,6 +160,7 @@ package final class Runner: Sendable {
     _ id: ExecutionID, library: String, entry: String, result: RunnerCommand.ResultHandling
   ) {
     let run = startRun(id, result: result)
+    CellLabels.shared.setLibrary(library, of: id)
     do {
       let entry = try loader.load(library: library, entry: entry)
       run.start(on: cellPool) {
@@ -188,6 +198,7 @@ package final class Runner: Sendable {
         submission, isolation, connection: connection, preloaded: preloaded)
       return try CellJob(submission.settings, execution: id) { await call.run() }
     }
+    CellLabels.shared.setLibrary(submission.library, of: id)
     let entry = try loader.load(library: submission.library, entry: submission.entry)
     let call = CellJobCall(entry, on: jobPool, encodingValue: submission.number != nil)
     let (calls, connection) = (calls, connection)

@@ -2,7 +2,7 @@ import CellRunner
 import POSIX
 
 // Only the kernel starts this program; it passes one end of a socket.
-guard let arguments = RunnerArguments(Array(CommandLine.arguments.dropFirst())) else {
+guard let arguments = RunnerArguments(Runner.takeArguments()) else {
   System.warn("swift-cell-runner can only be started by swift-kernel; see `swift-kernel --help`.")
   System.exitNow(64)
 }

@@ -80,10 +80,11 @@ extension ChildProcess.Configuration {
     let environment = self.environment?.map { "\($0)=\($1)" }
     var pid: pid_t = 0
     let code = withCStrings([name ?? executable] + arguments) { argv in
-      guard let environment else {
-        return posix_spawn(&pid, executable, &actions, &attributes, argv, environ)
+      // There is none after `clearenv()`.
+      if environment == nil, let own = cposix_environment() {
+        return posix_spawn(&pid, executable, &actions, &attributes, argv, own)
       }
-      return withCStrings(environment) { envp in
+      return withCStrings(environment ?? []) { envp in
         posix_spawn(&pid, executable, &actions, &attributes, argv, envp)
       }
     }

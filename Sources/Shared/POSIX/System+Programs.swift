@@ -20,6 +20,16 @@ extension System {
     }
   }
 
+  /// The name and the arguments with which this process was started.
+  package static var commandLine: [String] {
+    guard let file = try? FileDescriptor.openForReading("/proc/self/cmdline"),
+      let bytes = try? file.readToEnd()
+    else { return [] }
+    // Each ends with a null.
+    return bytes.split(separator: 0, omittingEmptySubsequences: false).dropLast()
+      .map { String(decoding: $0, as: UTF8.self) }
+  }
+
   /// Whether a file is a program that this process may run.
   ///
   /// The corresponding C function is `access`.

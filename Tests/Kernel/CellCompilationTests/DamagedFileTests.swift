@@ -24,9 +24,10 @@ struct DamagedFileTests {
     try await compile([
       "-frontend", "-typecheck", source, "-serialize-diagnostics-path", diagnostics,
     ])
-    try Data("import Foundation\nlet x = Date()\n".utf8).write(to: URL(fileURLWithPath: source))
+    try Data("import Foundation\nstruct S {}\nlet x = Date()\n".utf8).write(
+      to: URL(fileURLWithPath: source))
     let object = "\(directory.path)/a.o"
-    try await compile(["-c", source, "-o", object])
+    try await compile(["-c", source, "-module-name", "Cell_1", "-o", object])
     try Data("import Foundation\nextension Int { enum A { case b } }\nfunc f() {}\n".utf8).write(
       to: URL(fileURLWithPath: source))
     let module = "\(directory.path)/a.swiftmodule"
@@ -83,6 +84,8 @@ struct DamagedFileTests {
         : Array(file.dropLast(tail)) + mutator.damaged(Array(file.suffix(tail)))
       let object = ObjectFile(damaged)
       _ = object.autolinkEntries.count + object.undefinedSymbols.count
+      _ = object.renaming(module: "a")
+      _ = object.renaming(module: "Cell_1")
     }
   }
 

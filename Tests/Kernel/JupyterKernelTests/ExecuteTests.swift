@@ -96,7 +96,8 @@ struct ExecuteTests {
       kernel.executor.open("door")
       #expect(try await client.reply(to: failing).content["status"] == "error")
       for id in waiting {
-        #expect(try await client.reply(to: id).content["status"] == "aborted")
+        // With a number in it, front-ends would show that instead of `[ ]`.
+        #expect(try await client.reply(to: id).content == ["status": "aborted"])
         #expect(try await client.outputs(of: id).map(\.label) == ["busy", "idle"])
       }
       #expect(try await client.reply(to: client.execute("next")).content["status"] == "ok")

@@ -50,8 +50,7 @@ struct ContentTests {
       {"status":"error","execution_count":3,"payload":[],"user_expressions":{},
        "ename":"E","evalue":"v","traceback":["t"]}
       """#)
-    try check(
-      ExecuteReply.aborted(executionCount: 3), #"{"status":"aborted","execution_count":3}"#)
+    try check(ExecuteReply.aborted, #"{"status":"aborted"}"#)
     try check(
       CompleteReply(matches: ["a"], cursorStart: 1, cursorEnd: 2),
       #"{"status":"ok","matches":["a"],"cursor_start":1,"cursor_end":2,"metadata":{}}"#)

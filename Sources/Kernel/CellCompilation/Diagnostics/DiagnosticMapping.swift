@@ -15,6 +15,7 @@ struct DiagnosticMapping {
 
   private let current: Cell
   private let earlier: [String: Cell]
+  private let names: CellNames
   /// Why some names are not visible.
   private let absentNames: [String: String]
   /// Where it is no matter that a value is unused.
@@ -35,6 +36,8 @@ struct DiagnosticMapping {
         generated: cell.generated)
     }
     earlier = cells
+    let labels = chain.map { ($0.moduleName, $0.label) } + [(current.moduleName, current.label)]
+    names = CellNames(labels: Dictionary(labels) { $1 })
   }
 
   /// Maps all diagnostics except those that only our own insertions can cause.
@@ -67,7 +70,9 @@ struct DiagnosticMapping {
   }
 
   private func map(_ entry: SerializedDiagnostics.RawDiagnostic) -> Diagnostic? {
-    var result = Diagnostic(severity: entry.severity, message: explained(entry.message))
+    if Self.isAboutOurOwn(entry) { return nil }
+    var result = Diagnostic(
+      severity: entry.severity, message: names.readable(explained(entry.message)))
     var notes = entry.notes
     if let position = entry.position {
       if isExpansion(position.file) {
@@ -92,6 +97,10 @@ struct DiagnosticMapping {
           result.message = Self.topLevelMessage(for: result.message)
         }
         result.location = location(of: position, ranges: entry.ranges)
+        if let nearest, let type = RedeclaredType(entry.message, names) {
+          let callee = RedeclaredType.callee(at: nearest.offset, in: current.text)
+          result.notes.append(type.note(passingTo: callee))
+        }
       }
     }
     var placeless: Set<Diagnostic> = []
@@ -99,15 +108,17 @@ struct DiagnosticMapping {
       $0.message.hasSuffix("has been explicitly marked unavailable here")
         && location(of: $0.position, ranges: []) == nil
     }
-    result.notes = notes.compactMap { note in
+    result.notes += notes.compactMap { note in
       // A position in a module without source is in a generated interface that users cannot open.
       var mapped = map(note)
       // What the kernel has made unavailable has no place that says more.
       if mapped?.location == nil, note.message.hasSuffix("explicitly marked unavailable here") {
         return nil
       }
-      if mapped?.location == nil, let position = note.position, !isExpansion(position.file) {
-        mapped = Diagnostic(severity: .note, message: note.message)
+      if mapped?.location == nil, let position = note.position, !isExpansion(position.file),
+        !Self.isAboutOurOwn(note)
+      {
+        mapped = Diagnostic(severity: .note, message: names.readable(note.message))
       }
       return mapped.flatMap { $0.location != nil || placeless.insert($0).inserted ? $0 : nil }
     }
@@ -115,6 +126,12 @@ struct DiagnosticMapping {
       result.notes.append(Self.conformanceNote)
     }
     return result
+  }
+
+  /// Whether a note or warning is about what a rewrite has put into the text.
+  private static func isAboutOurOwn(_ entry: SerializedDiagnostics.RawDiagnostic) -> Bool {
+    entry.severity != .error
+      && ["_notebook", "@testable", "@_private"].contains { entry.message.contains($0) }
   }
 
   /// Adds the reason to a message about a name that is not visible.

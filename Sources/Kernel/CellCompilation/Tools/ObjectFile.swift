@@ -3,16 +3,18 @@
 /// Only 64-bit little-endian ELF is read; any other file seems to ask for nothing. Any bytes can be
 /// read without a trap.
 struct ObjectFile {
-  private struct Section {
+  struct Section {
     var name: String
     var type: Int
+    /// The index of the section that the relocations in this one are for.
+    var target: Int
     var range: Range<Int>
     /// The index of the section with the names of this one's symbols.
     var link: Int
   }
 
-  private let bytes: [UInt8]
-  private var sections: [Section] = []
+  let bytes: [UInt8]
+  private(set) var sections: [Section] = []
 
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
@@ -32,13 +34,14 @@ struct ObjectFile {
       guard let name = number(at: start, size: 4), let type = number(at: start + 4, size: 4),
         let offset = number(at: start + 0x18, size: 8),
         let size = number(at: start + 0x20, size: 8),
-        let link = number(at: start + 0x28, size: 4)
+        let link = number(at: start + 0x28, size: 4),
+        let target = number(at: start + 0x2c, size: 4)
       else { return nil }
       // A section without bytes in the file, such as zeroed memory, is empty here.
       let isInFile = offset <= bytes.count && size <= bytes.count - offset
       let range = isInFile ? offset..<offset + size : 0..<0
       names.append(name)
-      sections.append(Section(name: "", type: type, range: range, link: link))
+      sections.append(Section(name: "", type: type, target: target, range: range, link: link))
     }
     guard sections.indices.contains(namesIndex) else { return nil }
     for (index, name) in names.enumerated() {
@@ -88,29 +91,43 @@ struct ObjectFile {
   }
 
   private func symbols(areDefined: Bool) -> [String] {
-    let symbolTable = 2
-    let symbolSize = 24
-    guard let table = sections.first(where: { $0.type == symbolTable }),
-      sections.indices.contains(table.link)
-    else { return [] }
-    let names = sections[table.link]
-    return stride(from: table.range.lowerBound, to: table.range.upperBound, by: symbolSize)
-      .compactMap { start in
-        guard let name = number(at: start, size: 4), name > 0,
-          (number(at: start + 6, size: 2) != 0) == areDefined
-        else { return nil }
-        return text(at: name, in: names)
-      }
+    guard let names = symbolNames else { return [] }
+    return symbols.compactMap { start in
+      guard let name = number(at: start, size: 4), name > 0,
+        (number(at: start + 6, size: 2) != 0) == areDefined
+      else { return nil }
+      return text(at: name, in: names)
+    }
   }
 
-  private func text(at offset: Int, in section: Section) -> String {
+  private static let symbolTable = 2
+  static let symbolSize = 24
+
+  /// The offset of the first symbol in the file.
+  var symbolTableStart: Int { symbols.first { _ in true } ?? bytes.count }
+
+  /// The offsets of the symbols in the file.
+  var symbols: StrideTo<Int> {
+    let table = sections.first { $0.type == Self.symbolTable }?.range ?? 0..<0
+    return stride(from: table.lowerBound, to: table.upperBound, by: Self.symbolSize)
+  }
+
+  /// The section with the names of the symbols.
+  var symbolNames: Section? {
+    guard let table = sections.first(where: { $0.type == Self.symbolTable }),
+      sections.indices.contains(table.link)
+    else { return nil }
+    return sections[table.link]
+  }
+
+  func text(at offset: Int, in section: Section) -> String {
     guard offset < section.range.count else { return "" }
     let start = section.range.lowerBound + offset
     let end = section.range.upperBound
     return String(decoding: bytes[start..<end].prefix { $0 != 0 }, as: UTF8.self)
   }
 
-  private func number(at offset: Int, size: Int) -> Int? {
+  func number(at offset: Int, size: Int) -> Int? {
     guard offset >= 0, offset <= bytes.count - size else { return nil }
     return Int(
       exactly: bytes[offset..<offset + size].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) })

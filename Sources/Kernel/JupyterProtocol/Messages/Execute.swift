@@ -59,7 +59,9 @@ package enum ExecuteReply: MessageContent, Hashable {
   case ok(executionCount: Int, userExpressions: [String: JSONValue], payload: [JSONValue] = [])
   case error(executionCount: Int, Failure)
   /// The cell was not run, because one before it failed.
-  case aborted(executionCount: Int)
+  ///
+  /// It has no number, so that front-ends show `[ ]`.
+  case aborted
 
   package static let messageType = "execute_reply"
 
@@ -83,7 +85,7 @@ package enum ExecuteReply: MessageContent, Hashable {
     case "error":
       self = .error(executionCount: count, try Failure(from: decoder))
     default:
-      self = .aborted(executionCount: count)
+      self = .aborted
     }
   }
 
@@ -101,9 +103,8 @@ package enum ExecuteReply: MessageContent, Hashable {
       try container.encode([JSONValue](), forKey: .payload)
       try container.encode([String: JSONValue](), forKey: .userExpressions)
       try failure.encode(to: encoder)
-    case .aborted(let count):
+    case .aborted:
       try container.encode("aborted", forKey: .status)
-      try container.encode(count, forKey: .executionCount)
     }
   }
 }

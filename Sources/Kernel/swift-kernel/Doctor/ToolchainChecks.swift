@@ -1,3 +1,4 @@
+import CellCompilation
 import ErrorText
 import FoundationEssentials
 import KernelVariables
@@ -49,6 +50,11 @@ struct ToolchainChecks {
     let subject = "Modules for cells"
     guard FileManager.default.isReadableFile(atPath: modulePath) else {
       return HealthCheck(subject, .missing("\(modulePath) does not exist", remedy: Self.rebuild))
+    }
+    do {
+      try ModuleAccess.check(Array(FileManager.default.contents(atPath: modulePath) ?? Data()))
+    } catch {
+      return HealthCheck(subject, .missing(error.description, remedy: Self.installSwift))
     }
     return HealthCheck(subject, .found("\(directory)/Modules"))
   }

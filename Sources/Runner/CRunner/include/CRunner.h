@@ -127,6 +127,9 @@ bool crunner_thread_is_elsewhere(crunner_thread *thread);
 crunner_thread *crunner_thread_current(void);
 /// Marks the current thread as essential: a crash of it ends the process.
 void crunner_become_essential(void);
+
+/// Makes a name the only argument that `CommandLine` has.
+void crunner_hide_arguments(void);
 /// The context the current thread was started with, or null if it is not one of the runner's.
 void *crunner_thread_context(void);
 /// Ends the current thread if what runs on it has to stop for good. Called where no lock is held.

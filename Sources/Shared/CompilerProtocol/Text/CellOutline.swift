@@ -29,6 +29,8 @@ package struct CellOutline: Hashable, Sendable, Codable {
   package var subclassMemberNames: Set<String> = []
   /// Whether it declares something that is used without a name, such as a conformance.
   package var isOpen = false
+  /// Whether it is open only because of what it imports.
+  package var isOpenByImports = false
   /// Whether it declares types, whose members can be used without the name of the type.
   package var declaresTypes = false
 
@@ -40,4 +42,7 @@ package struct CellOutline: Hashable, Sendable, Codable {
   package var isStateless = false
 
   package init() {}
+
+  /// Whether it declares types, or adds members to them, as far as its text tells.
+  package var mayDeclareTypes: Bool { declaresTypes || isOpen && !isOpenByImports }
 }
