@@ -238,8 +238,14 @@ let kernel: [Target] = [
   .target(
     name: "Magics",
     dependencies: [
-      "CompilerProtocol", "ErrorText", "Execution", "Formatting", "KernelVariables", "RunnerProtocol",
-    ]),
+      "CompilerProtocol",
+      "ErrorText",
+      "Execution",
+      "Formatting",
+      "KernelVariables",
+      "RunnerProtocol",
+    ]
+  ),
   .testTarget(
     name: "MagicsTests",
     dependencies: ["CompilerProtocol", "Execution", "Formatting", "Magics", "RunnerProtocol"]),

@@ -117,7 +117,7 @@ class NotebookPage:
         self.wait_until_idle()
 
     def distrust(self) -> None:
-        """Changes the file as somebody else would, so that its outputs are not trusted any more."""
+        """Changes the file as another user would, so that its outputs are not trusted any more."""
         content = json.loads(self.file.read_text())
         content["metadata"]["author"] = "somebody else"
         self.file.write_text(json.dumps(content))

@@ -77,7 +77,7 @@ class Conversation:
             self.comms[content["comm_id"]] = request["header"]["msg_type"] != "comm_close"
 
     def took(self, channel: str, message: dict) -> None:
-        """Checks a message and takes note of it."""
+        """Checks a message and records it."""
         check_message(channel, message)
         self.check_identity(message)
         if not message["parent_header"]:

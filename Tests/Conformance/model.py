@@ -187,7 +187,7 @@ class Cell:
     # Messages
 
     def take(self, kind: str, content: dict) -> None:
-        """Checks a message and takes note of it."""
+        """Checks a message and records it."""
         if kind == "stream" and self.says is None:
             self.take_text(content["name"], content["text"])
         elif kind == "stream":

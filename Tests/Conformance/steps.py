@@ -110,7 +110,7 @@ class Steps(Scenes):
 
     @property
     def openable(self) -> list[int]:
-        """The closed doors that nobody is to be stopped at."""
+        """The closed doors at which no job is to be stopped."""
         kept = {number for job in self.unended if job.is_told
                 for kind, number in moves(job.script) if kind in DOORS}
         return sorted(self.closed - kept)
@@ -149,9 +149,9 @@ class Steps(Scenes):
                        *(job.name for job in ends))
 
     def tell_to_stop(self, job: Job) -> str:
-        """Takes note that a job is told to stop; gives what %cancel says then."""
+        """Records that a job is asked to stop; returns what %cancel says then."""
         title = f'job {job.number}' + (f' "{job.name}"' if job.is_named else "")
-        over, told = rf"{title} is over: it .*\n", rf"Told {title} to stop\.\n"
+        over, told = rf"{title} is over: it .*\n", rf"Cancelling {title}\.\n"
         if job.ending:
             return over
         is_held = self.is_blocked(job)

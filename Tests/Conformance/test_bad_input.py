@@ -1,4 +1,4 @@
-"""Input nobody should give, each with a clear outcome."""
+"""Bad input, each with a clear outcome."""
 
 import os
 import re

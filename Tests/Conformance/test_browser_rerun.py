@@ -27,7 +27,7 @@ def test_the_job_of_an_earlier_run_ends_under_the_new_one(open_notebook):
     launch.shows(card("held", 2, r"running"))
     notebook.picture("again")
     notebook["open"].run()
-    # Which of the two got through the door nobody knows; both end here.
+    # Either of the two may have got through the door; both end here.
     notebook["open"].start()
     launch.shows(card("held", 1, r"completed.*5.*of this cell's earlier run"))
     launch.shows(card("held", 2, r"completed.*5"))

@@ -224,7 +224,7 @@ WRONG = {
     # One after another: comms, questions and replies.
     "a message of a closed comm": closed_comm,
     "a comm opened twice": opened_twice,
-    "a message of a comm nobody opened": alone("comm_msg", comm_id="c", data={}),
+    "a message of a comm that was never opened": alone("comm_msg", comm_id="c", data={}),
     "a question that is not allowed": asks_for_what_may_not_ask,
     "a question to another client": asks_the_wrong_client,
     "a question after the reply": steps(step("cell"), step(

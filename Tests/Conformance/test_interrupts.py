@@ -35,7 +35,7 @@ def test_a_second_interrupt_stops_the_jobs(kernel):
     kernel.interrupt()
     assert all("cancelled" in line for line in cell.wait_for_jobs(2))
     cell.wait(lambda cell: len(notes(cell)) == 3)
-    assert re.fullmatch(r"Interrupted: told (2 jobs|job \d+ .*) to stop\.", notes(cell)[-1])
+    assert re.fullmatch(r"Interrupted: cancelling (2 jobs|job \d+ .*)\.", notes(cell)[-1])
 
 
 def test_an_interrupt_of_a_cell_leaves_jobs_alone(kernel):
@@ -69,7 +69,7 @@ def test_each_interrupt_stops_jobs_where_that_is_chosen(start_kernel):
     kernel.interrupt()
     assert kernel.finish(endless).error["ename"] == "Interrupted"
     assert all("cancelled" in line for line in cell.wait_for_jobs(2))
-    cell.wait(lambda cell: notes(cell) == ["Interrupted: told 2 jobs to stop."])
+    cell.wait(lambda cell: notes(cell) == ["Interrupted: cancelling 2 jobs."])
     kernel.check()
 
 

@@ -362,5 +362,5 @@ def test_magics_about_jobs(fresh_kernel):
     assert re.search(r"^1 +long +running +\S+ \S+ +In\[\d+\]$", table["text/plain"], re.MULTILINE)
     assert "<table>" in table["text/html"]
     assert "has not ended within 20 ms" in fresh_kernel.fails("%wait --timeout 20ms").error["evalue"]
-    assert fresh_kernel.ok("%cancel 1 --now\n%wait").text() == 'Told job 1 "long" to stop.\n'
+    assert fresh_kernel.ok("%cancel 1 --now\n%wait").text() == 'Cancelling job 1 "long".\n'
     cell.wait_for_jobs()

@@ -262,7 +262,7 @@ def test_all_logs_together_stay_below_their_limit(start_logs, tmp_path):
     assert logs.file(31).exists()
     assert logs.kernel.value("first.output") == '""'
     assert "was deleted to make room for newer ones" in logs.kernel.fails("%log 1").errors[0]["evalue"]
-    # What lies in a folder of no session is nobody's of ours.
+    # A directory that belongs to no session is not ours.
     eventually(lambda: logs.size - 5 * 12_288 <= 200_000, "the logs are below their limit")
 
     logs.run('let long = run { for i in 0..<40_000 { print("line \\(i)") } }')

@@ -1,4 +1,4 @@
-"""Much output is sent no faster than servers let through, and keeps nobody else waiting."""
+"""Much output is sent no faster than servers let through, and keeps no other client waiting."""
 
 import pytest
 

@@ -25,7 +25,7 @@ def application():
         if os.environ.get("CI"):
             pytest.fail(reason)
         pytest.skip(reason)
-    # PyQt ends the process at an exception that nobody hooks.
+    # PyQt ends the process at an exception without a hook.
     hook, sys.excepthook = sys.excepthook, lambda *failure: raised.append(failure)
     raised = []
     yield QApplication.instance() or QApplication([])

@@ -86,7 +86,7 @@ def test_a_kernel_registers_and_serves(launcher, file):
     finally:
         client.stop_channels()
     assert launcher.process.returncode == 0
-    assert not file.exists(), "nobody can connect any more"
+    assert not file.exists(), "no client can connect any more"
 
 
 @pytest.mark.slow

@@ -55,7 +55,7 @@ WRONG = {
     "a stream of another name": alone("stream", name="stdlog", text="x"),
     "a stream without text": alone("stream", name="stdout", text=""),
     "a stream of numbers": alone("stream", name="stdout", text=1),
-    "a field nobody knows": alone("stream", name="stdout", text="x", job=1),
+    "an unknown field": alone("stream", name="stdout", text="x", job=1),
     "a field that is missing": alone("error", ename="E", evalue="v"),
     "a traceback that is a text": alone("error", ename="E", evalue="v", traceback="t"),
     "an unknown state": alone("status", execution_state="restarting"),
@@ -90,7 +90,7 @@ WRONG = {
     "an indent that is no blank": asked("is_complete_request", status="incomplete", indent="->"),
     "a history entry of two": asked("history_request", status="ok", history=[[1, 2]]),
     "comms without a target": asked("comm_info_request", status="ok", comms={"c": {}}),
-    "a feature nobody knows": asked("kernel_info_request", **{
+    "an unknown feature": asked("kernel_info_request", **{
         **KERNEL_INFO, "supported_features": ["jobs"]}),
     "no language": asked("kernel_info_request", **{**KERNEL_INFO, "language_info": {}}),
     "a file extension without a dot": asked("kernel_info_request", **{

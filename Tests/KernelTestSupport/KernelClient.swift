@@ -29,7 +29,7 @@ package final class KernelClient: Sendable {
 
   /// Connects to a kernel; whether it listens already or not does not matter.
   ///
-  /// A client that takes no questions goes by another name on stdin, where nobody finds it.
+  /// A client that takes no questions goes by another name on stdin, where the kernel does not find it.
   package init(
     _ connection: ConnectionFile, identity: String? = nil, topic: String = "",
     takesQuestions: Bool = true

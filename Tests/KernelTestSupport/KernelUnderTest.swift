@@ -79,7 +79,7 @@ package struct KernelUnderTest: Sendable {
     try await kernel.end()
   }
 
-  /// Addresses nobody listens at.
+  /// Addresses at which no process listens.
   package static func freshConnection(
     _ transport: ConnectionFile.Transport, key: String = "secret",
     scheme: Signature.Scheme = .sha256
@@ -104,9 +104,9 @@ package struct KernelUnderTest: Sendable {
   /// The last port that was tried.
   private static let port = Atomic(Int(ProcessInfo.processInfo.processIdentifier) % 9_000 + 10_000)
 
-  /// A port nobody listens on, below those the system gives to connections.
+  /// A port on which no process listens, below those the system gives to connections.
   ///
-  /// A client that connects to one of the latter while nobody listens may reach itself.
+  /// A client that connects to one of the latter while no process listens may reach itself.
   private static func freePort(in context: Context) throws -> Int {
     while true {
       let port = port.wrappingAdd(1, ordering: .relaxed).newValue

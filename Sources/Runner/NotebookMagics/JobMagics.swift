@@ -37,9 +37,9 @@ enum JobMagics {
       for job in over { Origin.say("\(job.title) is over: it \(job.verdict)") }
     }
     switch active.count {
-    case 0: if isAll { Origin.say("No job is left to stop.") }
-    case 1...3: Origin.say("Told \(active.map(\.title).joined(separator: ", ")) to stop.")
-    default: Origin.say("Told \(active.count) jobs to stop.")
+    case 0: if isAll { Origin.say("There are no jobs to cancel.") }
+    case 1...3: Origin.say("Cancelling \(active.map(\.title).joined(separator: ", ")).")
+    default: Origin.say("Cancelling \(active.count) jobs.")
     }
   }
 

@@ -18,7 +18,7 @@ package final class LockedDirectory: Sendable {
     // The file gets its name when it is locked, so that it is never seen unlocked.
     let file = "\(directory.path)/\(Self.lockName)"
     lock = try FileDescriptor.open("\(file).new", O_RDWR | O_CREAT | O_EXCL)
-    // A file system without locks lets nobody else lock it either.
+    // A file system without locks lets no other process lock it either.
     _ = try? lock.tryLock()
     try PrivateFile.move("\(file).new", to: file)
   }

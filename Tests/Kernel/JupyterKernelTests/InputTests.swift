@@ -32,7 +32,7 @@ struct InputTests {
       let outputs = try await client.outputs(of: id)
       let text = outputs.compactMap { $0.content["text"]?.string }.joined()
       #expect(text == "before\ntext(\"Ana\")\nendOfFile\n")
-      // Nobody else was asked: its stdin is silent until its own cell asks.
+      // No other client was asked: its stdin is silent until its own cell asks.
       _ = try other.execute("ask Mine? ")
       #expect(try await Self.question(to: other).content["prompt"] == "Mine? ")
       try Self.answer("", from: other)

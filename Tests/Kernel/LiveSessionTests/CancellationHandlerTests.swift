@@ -94,6 +94,6 @@ struct CancellationHandlerTests {
     let run = await fixture.run("let job = run { \(Self.waiting(Self.blocks)) }")
     await fixture.outputs.waitForText("waits\n", of: run.id)
     let cancel = await fixture.run("%cancel 1\n_ = try? job.wait()\nprint(job.state)")
-    #expect(fixture.outputs.text(.stdout, of: cancel.id) == "Told job 1 to stop.\ncancelled\n")
+    #expect(fixture.outputs.text(.stdout, of: cancel.id) == "Cancelling job 1.\ncancelled\n")
   }
 }

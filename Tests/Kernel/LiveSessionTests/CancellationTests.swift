@@ -19,7 +19,7 @@ struct CancellationTests {
     "a condition": "let c = NSCondition(); c.lock(); c.wait()",
     "an async job that never yields": "await Task.yield(); while true { n &+= 1 }",
     "an async job that only yields": "while true { await Task.yield() }",
-    "an async job that nobody resumes":
+    "an async job that is never resumed":
       "await withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in }",
     "child tasks": "await withTaskGroup(of: Void.self) { group in "
       + "for _ in 0..<3 { group.addTask { while true { n &+= 1 } } } }",

@@ -182,7 +182,7 @@ struct CompletionTests {
     await eventually("an answer of the next compiler") { await !fixture.matches("prin|").isEmpty }
   }
 
-  @Test("A compiler nobody asks is released, and is there again when asked")
+  @Test("An idle compiler is released, and started again by the next question")
   func release() async throws {
     let fixture = try await SessionFixture(
       limits: AnswerLimits(completion: .seconds(30), idle: .milliseconds(300)))

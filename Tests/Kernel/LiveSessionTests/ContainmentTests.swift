@@ -28,8 +28,8 @@ struct ContainmentTests {
       let run = await fixture.run("G.bad")
       #expect(try #require(run.error).value.contains("Index out of range"))
     }
-    let circle = await fixture.run("G.a")
-    #expect(try #require(circle.error).value.contains("needs itself"))
+    let cycle = await fixture.run("G.a")
+    #expect(try #require(cycle.error).value.contains("needs itself"))
     let shared = await fixture.run(
       "try (0..<20).map { _ in run { G.good } }.map { try $0.wait() }.reduce(0, +)")
     #expect(fixture.outputs.results(of: shared.id) == ["100"])
@@ -123,7 +123,7 @@ struct ContainmentTests {
   }
 
   @Test(
-    "A thread that ends while it holds the lock of a stream silences nobody",
+    "A thread that ends while it holds the lock of a stream silences no other thread",
     arguments: [
       "let job = run { lock(); fatalError() }\n_ = try? job.wait()",
       "let job = run { lock(); while true {} }\nheld.wait()\n"

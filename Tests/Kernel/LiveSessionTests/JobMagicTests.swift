@@ -125,7 +125,7 @@ struct JobMagicTests {
     #expect(now.outcome == .completed, "\(now.outcome)")
     #expect(
       fixture.outputs.text(.stdout, of: now.id)
-        == "job 1 is over: it completed\nTold job 2 \"deaf\" to stop.\n")
+        == "job 1 is over: it completed\nCancelling job 2 \"deaf\".\n")
     let many = await fixture.run(
       """
       let all = (0..<30).map { n in run(after: n == 1 ? [done] : []) { try await Task.sleep(for: .seconds(600)) } }
@@ -136,7 +136,7 @@ struct JobMagicTests {
       """)
     #expect(
       fixture.outputs.text(.stdout, of: many.id)
-        == "Told 30 jobs to stop.\ntrue\nNo job is left to stop.\n", "\(many.outcome)")
+        == "Cancelling 30 jobs.\ntrue\nThere are no jobs to cancel.\n", "\(many.outcome)")
     for (code, message) in [
       (
         "%cancel",

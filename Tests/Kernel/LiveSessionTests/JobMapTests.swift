@@ -161,7 +161,7 @@ struct JobMapTests {
       """)
     #expect(
       fixture.outputs.text(.stdout, of: end.id) == """
-        Told job 1 "slow" to stop.
+        Cancelling job 1 "slow".
         [cancelled, cancelled, cancelled]
         CancellationError()
 
@@ -191,10 +191,10 @@ struct JobMapTests {
       "%cancel \(which) --now\n%wait --timeout 60s\nprint(jobs.all.map(\\.state))")
     #expect(
       fixture.outputs.text(.stdout, of: end.id)
-        == "Told job 1 \"map\" to stop.\n[cancelled, cancelled, cancelled]\n", "\(end.outcome)")
+        == "Cancelling job 1 \"map\".\n[cancelled, cancelled, cancelled]\n", "\(end.outcome)")
   }
 
-  @Test("One that nobody waits for shows the error of its first part to fail, once")
+  @Test("One without a waiter shows the error of its first part to fail, once")
   func unattended() async throws {
     let fixture = try await SessionFixture()
     let run = await fixture.run(

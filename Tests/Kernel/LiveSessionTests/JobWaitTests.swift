@@ -102,7 +102,7 @@ struct JobWaitTests {
       ("try await place.job.value", "{ try await a.value }"),
       ("\n%wait 2\n", "{\n%wait 1\n}"),
     ])
-  func circle(_ waiting: String, _ other: String) async throws {
+  func cycle(_ waiting: String, _ other: String) async throws {
     let fixture = try await SessionFixture()
     let run = await fixture.run(
       """
@@ -118,17 +118,17 @@ struct JobWaitTests {
       """)
     let lines = fixture.outputs.text(.stdout, of: run.id).split(separator: "\n")
     let rest = "wait from a cell, or from a job that no other job waits for"
-    let circles = [
+    let cycles = [
       "deadlock: job 1 \"a\" waits for job 2, which waits for job 1 \"a\"; \(rest)",
       "deadlock: job 2 waits for job 1 \"a\", which waits for job 2; \(rest)",
     ]
     #expect(
-      lines.contains { line in circles.contains { line.hasSuffix($0) } }, "\(run.outcome) \(lines)")
+      lines.contains { line in cycles.contains { line.hasSuffix($0) } }, "\(run.outcome) \(lines)")
     #expect(lines.last?.contains("failed") == true, "\(lines)")
   }
 
-  @Test("So are those in a longer circle, with its reasons")
-  func longCircle() async throws {
+  @Test("So are those in a longer cycle, with its reasons")
+  func longCycle() async throws {
     let fixture = try await SessionFixture()
     let run = await fixture.run(
       """

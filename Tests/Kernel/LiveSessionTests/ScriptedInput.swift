@@ -21,7 +21,7 @@ final class ScriptedInput: InputSource {
     let answer = answers.withLock { $0.isEmpty ? nil : $0.removeFirst() }
     silence.continuation.yield()
     if let answer { return answer }
-    // Nobody answers any more: the cell has to be stopped.
+    // There are no more answers: the cell has to be stopped.
     while !Task.isCancelled { try? await Task.sleep(for: .seconds(60)) }
     return .endOfFile
   }

@@ -44,7 +44,7 @@ struct SharedTests {
       await fixture.outputs.waitForErrors(of: trap.id)
     }
     let after = await fixture.run("outer.withLock { _ in total.withLock { $0 += 10; return $0 } }")
-    // Nobody could have read the change, so optimised code need not have made it.
+    // No code could have read the change, so optimised code need not have made it.
     let result = fixture.outputs.results(of: after.id)
     #expect(result == ["10"] || result == ["11"], "\(after.outcome)")
   }

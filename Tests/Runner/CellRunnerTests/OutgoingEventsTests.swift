@@ -115,7 +115,7 @@ struct OutgoingEventsTests {
       ])
   }
 
-  @Test("News keep their place among what else is told, and come in one frame for each run")
+  @Test("Job events keep their place among other events, and come in one frame for each run")
   func order() throws {
     let outgoing = busy()
     let other = ExecutionID(rawValue: 2)
@@ -160,7 +160,7 @@ struct OutgoingEventsTests {
     #expect(told == [.jobEvents(JobEventBatch((1...job).map(queued), of: cell))])
   }
 
-  @Test("What is said while somebody writes is left to the thread of the connection")
+  @Test("What is sent while another thread writes is left to the thread of the connection")
   func handOver() throws {
     let outgoing = Outgoing()
     #expect(outgoing.append(frame: text("1").frame()) == .write)
@@ -173,7 +173,7 @@ struct OutgoingEventsTests {
     #expect(!outgoing.endTurn([]) && outgoing.isFlushed())
   }
 
-  @Test("A job that begins while somebody writes is told of a moment later, though no other comes")
+  @Test("A job that begins during a write is reported a moment later, without another event")
   func beginsMeanwhile() throws {
     let outgoing = Outgoing()
     #expect(outgoing.append(frame: text("1").frame()) == .write)

@@ -26,8 +26,8 @@ struct ProgressTests {
       #expect(host.letTimePass() == 1)
       for done in 1001...2000 { progress(done, of: 3000) }
       #expect(host.letTimePass() == 1)
-      #expect(host.letTimePass() == 1, "news came, so somebody looks again")
-      #expect(host.letTimePass() == 0, "without news nobody does")
+      #expect(host.letTimePass() == 1, "news came, so they are looked at again")
+      #expect(host.letTimePass() == 0, "without news they are not")
       progress(2001, of: 3000)
       progress(3000, of: 3000, "b")
     }

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Sockets", .timeLimit(.minutes(2)))
 struct SocketTests {
-  @Test("Sending over a socket whose other end is closed fails, and ends nobody")
+  @Test("Sending over a socket whose other end is closed fails, and ends no process")
   func closed() throws {
     let own = try FileDescriptor.socketPair().takeFirst()
     #expect(throws: POSIXError.self) { try own.sendAll([1, 2, 3]) }

@@ -42,7 +42,7 @@ final class JobInterrupts: Sendable {
     let what = jobs.count == 1 ? newest.title : "\(jobs.count) jobs"
     let text =
       stops
-      ? "Interrupted: told \(what) to stop."
+      ? "Interrupted: cancelling \(what)."
       : "\(what) \(jobs.count == 1 ? "goes" : "go") on; interrupt again within "
         + "\(Limits.Jobs.secondInterrupt.components.seconds) s, or type %cancel all, to stop "
         + (jobs.count == 1 ? "it." : "them.")

@@ -77,7 +77,7 @@ final class ParallelMap<Element, Value>: PartitionedWork {
     job.record.onFinish { self.partDidEnd(job, of: whole) }
     job.submit()
     let grace = state.withLock { state in
-      if !job.state.isFinal { state.active[job.id] = job }
+      if !job.record.phase.isFinal { state.active[job.id] = job }
       return state.grace
     }
     if let grace { stop(grace: grace) }

@@ -73,7 +73,7 @@ public final class Job<Value>: Sendable, CustomStringConvertible, CustomDebugStr
     let isStopped = try JobError.translating { () throws(WaitFailure) in
       try record.blockUntilOver(orUntil: .asked, atMost: timeout)
     }
-    if state.isFinal { return try outcome() }
+    if record.phase.isFinal { return try outcome() }
     guard let timeout, !isStopped else { throw CancellationError() }
     throw JobError.stillRunning(jobs: [record.title], after: timeout)
   }
@@ -94,7 +94,7 @@ public final class Job<Value>: Sendable, CustomStringConvertible, CustomDebugStr
       } onCancel: {
         signal.raise()
       }
-      guard state.isFinal else { throw CancellationError() }
+      guard record.phase.isFinal else { throw CancellationError() }
       return try outcome()
     }
   }

@@ -10,7 +10,7 @@ public enum JobError: Error, CustomStringConvertible, Sendable {
   /// The job waits for itself: a deadlock.
   case waitsForItself(job: Int)
   /// Jobs would wait for each other: a deadlock. The text says which job waits for which.
-  case waitsInCircle(String)
+  case waitsInCycle(String)
   /// The jobs had not ended when the time to wait for them was over; they keep running.
   case stillRunning(jobs: [String], after: Duration)
   /// The job ran longer than its own timeout.
@@ -26,7 +26,7 @@ public enum JobError: Error, CustomStringConvertible, Sendable {
     case .crashed(let job, let reason): "job \(job) crashed: \(reason)"
     case .failed(let job, let reason): "job \(job) failed: \(reason)"
     case .waitsForItself(let job): WaitFailure.waitsForItself(job: job).description
-    case .waitsInCircle(let cycle): WaitFailure.cycle(cycle).description
+    case .waitsInCycle(let cycle): WaitFailure.cycle(cycle).description
     case .stillRunning(let jobs, let time):
       WaitFailure.stillRunning(jobs: jobs, after: time).description
     case .timedOut(let job, let time): "job \(job) timed out after \(ElapsedTime(time))"
@@ -34,6 +34,12 @@ public enum JobError: Error, CustomStringConvertible, Sendable {
     case .invalid(let message): message
     }
   }
+}
+
+extension JobError {
+  /// The former name of ``waitsInCycle(_:)``.
+  @available(*, deprecated, renamed: "waitsInCycle(_:)")
+  public static func waitsInCircle(_ cycle: String) -> JobError { .waitsInCycle(cycle) }
 }
 
 extension JobError {
@@ -51,7 +57,7 @@ extension JobError {
     self =
       switch failure {
       case .waitsForItself(let job): .waitsForItself(job: job)
-      case .cycle(let cycle): .waitsInCircle(cycle)
+      case .cycle(let cycle): .waitsInCycle(cycle)
       case .stillRunning(let jobs, let time): .stillRunning(jobs: jobs, after: time)
       }
   }

@@ -21,12 +21,7 @@ public enum JobState: String, CaseIterable, Sendable, CustomStringConvertible {
   public var description: String { rawValue }
 
   /// Whether the job has ended.
-  public var isFinal: Bool {
-    switch self {
-    case .waiting, .queued, .running: false
-    case .completed, .failed, .crashed, .cancelled, .timedOut: true
-    }
-  }
+  public var isFinal: Bool { JobPhase(rawValue: rawValue)?.isFinal ?? false }
 
   init(_ phase: JobPhase) {
     self =
