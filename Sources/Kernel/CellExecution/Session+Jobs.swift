@@ -18,8 +18,9 @@ extension Session {
     if replaces { hideEarlierRuns(of: cell) }
     // Before the submission: the job may end before that does.
     unchainedCells.insert(cell, of: request.id, isIsolated: settings.isolation != nil)
-    let submission = CellJobSubmission(
+    var submission = CellJobSubmission(
       library: cell.library, entry: cell.entrySymbol, settings: settings)
+    if settings.isolation != nil { submission.retired = chain.scope.retiredLibraries }
     let command = RunnerCommand.submit(
       request.id, submission, result: request.isSilent ? .drop : .show)
     let end = await run(command, as: request.id)

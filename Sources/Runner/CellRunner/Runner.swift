@@ -200,6 +200,7 @@ package final class Runner: Sendable {
     }
     CellLabels.shared.setLibrary(submission.library, of: id)
     let entry = try loader.load(library: submission.library, entry: submission.entry)
+    for library in submission.retired { crunner_retire(library) }
     let call = CellJobCall(entry, on: jobPool, encodingValue: submission.number != nil)
     let (calls, connection) = (calls, connection)
     let job = try CellJob(

@@ -7,6 +7,8 @@ package struct CellJobSubmission: Hashable, Sendable, Codable {
   package var settings: CellJobOptions
   /// The job's number in the session, for a process that runs this job alone.
   package var number: JobID?
+  /// For such a process the libraries of cells that have been run again, which it may load with others.
+  package var retired: [String] = []
 
   package init(library: String, entry: String, settings: CellJobOptions, number: JobID? = nil) {
     self.library = library

@@ -274,6 +274,18 @@ struct RunAgainTests {
   @Test("What a cell has replaced", arguments: replacements)
   func replacement(_ story: Story) async throws { try await edit(story) }
 
+  @Test("An isolated job uses the new conformance, whatever else it loads")
+  func isolated() async throws {
+    let fixture = try await SessionFixture()
+    _ = await fixture.shown("struct Reed {}", as: "a")
+    let code = "extension Reed: CustomStringConvertible { var description: String { \"old\" } }"
+    _ = await fixture.shown(code, as: "b")
+    _ = await fixture.shown("struct Holder { let text = Reed().description }", as: "c")
+    _ = await fixture.shown(code.replacing("old", with: "new"), as: "b")
+    let job = await fixture.run("%%job --isolated\nprint(Reed(), Holder().text)")
+    await fixture.outputs.waitForText("new old\n", of: job.id)
+  }
+
   @Test("%stale lists cells that use what was replaced, and runs them")
   func stale() async throws {
     let fixture = try await SessionFixture()

@@ -135,6 +135,11 @@ package struct SessionScope: Sendable {
     serials.compactMap { indices[$0] }.sorted().map { cells[$0] }
   }
 
+  /// The libraries of the open cells that have been run again, the oldest first.
+  package var retiredLibraries: [String] {
+    retired.values.filter(\.outline.isOpen).sorted { $0.serial < $1.serial }.map(\.library)
+  }
+
   /// All cells whose texts may be pointed at, the newest last.
   var knownCells: [CompiledCell] { retired.values.sorted { $0.serial < $1.serial } + cells }
 
