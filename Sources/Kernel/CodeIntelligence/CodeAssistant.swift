@@ -85,13 +85,14 @@ package final class CodeAssistant: Sendable {
     case .swift: swift.removeSubrange(start..<word.endByte)
     }
     guard !word.isNumber else { return none }
+    let deadline = ContinuousClock.now + limits.completion
     let excerpt = await excerpt(around: start, of: &swift)
     let draft = compiler.draft(of: String(decoding: swift, as: UTF8.self), after: scope)
     let question = CodeQuestion(
       .candidates(prefix: word.prefix, limit: Limits.Compiler.matches), document: draft.document,
       text: draft.text, offset: draft.offset(ofByte: start), arguments: draft.arguments,
       hiddenModules: hiddenModules)
-    let answer = await client.answer(question, within: limits.completion)
+    let answer = await client.answer(question, within: deadline - .now)
     guard case .candidates(let candidates) = answer else {
       return Completions(
         matches: word.isMember ? [] : Keywords.completions(of: word.prefix), replaced: replaced)
@@ -102,12 +103,17 @@ package final class CodeAssistant: Sendable {
       isMember: word.isMember)
   }
 
-  /// Blanks what a question about a long cell can do without.
+  /// Blanks what a question about a long cell can do without, if that is known in half of the time.
   private func excerpt(around offset: Int, of swift: inout [UInt8]) async -> CodeExcerpt {
-    guard swift.count > Limits.Compiler.wholeQuestion,
-      let excerpt = try? await client.excerpt(
-        around: offset, of: String(decoding: swift, as: UTF8.self))
-    else { return CodeExcerpt() }
+    guard swift.count > Limits.Compiler.wholeQuestion else { return CodeExcerpt() }
+    let code = String(decoding: swift, as: UTF8.self)
+    let reading = Task { [client] in try await client.excerpt(around: offset, of: code) }
+    let timer = Task { [limits] in
+      try await Task.sleep(for: limits.completion / 2, clock: .suspending)
+      reading.cancel()
+    }
+    defer { timer.cancel() }
+    guard let excerpt = try? await reading.value else { return CodeExcerpt() }
     for range in excerpt.omitted {
       for byte in range { swift[byte] = UInt8(ascii: " ") }
     }
