@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import shutil
 import signal
 import stat
 import subprocess
@@ -147,3 +148,66 @@ def test_cells_run_on_a_home_that_is(end_all, tmp_path, options):
     kernel = Kernel(manager=manager)
     end_all(kernel)
     assert kernel.value("let word = \"abc\"; word.uppercased()") == '"ABC"'
+
+
+def cells_run(kernel) -> None:
+    """Cells that read modules, by a process and by the resident compiler, and a completion."""
+    kernel.ok("import Foundation\nstruct Point: Codable { var x = 1 }")
+    assert kernel.value("Point().x + Int(Date(timeIntervalSince1970: 4).timeIntervalSince1970)") == "5"
+    kernel.ok("for _ in 0..<2 { print(Point()) }")
+
+
+def damage(cache: pathlib.Path, how: str) -> pathlib.Path:
+    """Damages the modules in a cache; returns where the cache is then."""
+    modules = cache / "swift-kernel" / "modules"
+    files = [p for p in modules.rglob("*") if p.is_file()]
+    assert files
+    match how:
+        case "removed":
+            shutil.rmtree(modules)
+        case "truncated":
+            for file in files:
+                os.truncate(file, file.stat().st_size // 2)
+        case "emptied":
+            for file in files:
+                os.truncate(file, 0)
+        case "garbled":
+            for file in files:
+                content = bytearray(file.read_bytes())
+                content[64:4096:7] = os.urandom(len(content[64:4096:7]))
+                file.write_bytes(content)
+        case "copied" | "moved":
+            new = cache.parent / f"{cache.name} {how}"
+            (shutil.copytree if how == "copied" else shutil.move)(cache, new)
+            return new
+    return cache
+
+
+@pytest.mark.parametrize("how", ["removed", "truncated", "emptied", "garbled", "copied", "moved"])
+def test_a_damaged_cache_heals(start_kernel, tmp_path, how):
+    cache = tmp_path / "cache"
+    cells_run(start_kernel(env={"XDG_CACHE_HOME": str(cache)}))
+    cache = damage(cache, how)
+    for _ in range(2):
+        cells_run(start_kernel(env={"XDG_CACHE_HOME": str(cache)}))
+    assert not list((cache / "swift-kernel").glob("modules.damaged-*"))
+
+
+@pytest.mark.parametrize("how", ["removed", "truncated", "emptied", "garbled"])
+def test_a_cache_damaged_under_a_running_kernel_heals(start_kernel, tmp_path, how):
+    kernel = start_kernel(env={"XDG_CACHE_HOME": str(tmp_path)})
+    cells_run(kernel)
+    damage(tmp_path, how)
+    cells_run(kernel)
+
+
+def test_a_removed_session_is_explained_and_a_reset_makes_it_anew(start_kernel, tmp_path):
+    kernel = start_kernel(env={"XDG_CACHE_HOME": str(tmp_path)})
+    kernel.ok("struct Kept { var x = 1 }")
+    [session] = sessions(tmp_path)
+    shutil.rmtree(tmp_path / "swift-kernel")
+    error = kernel.fails("Kept().x").error["evalue"]
+    assert f"the compiled cells of this session in {session} have been removed" in error
+    assert "%reset" in error
+    kernel.ok("%reset")
+    cells_run(kernel)

@@ -11,7 +11,7 @@ package struct CellCompiler: Sendable {
   package let toolchain: Toolchain
   private let searchPaths: SearchPaths
   private let workDirectory: String
-  private let moduleCache: String
+  private let moduleCache: ModuleCache
   private let tools: StandbyTools
   private let reader: any TextReader
   private let resident: (any ResidentBuilder)?
@@ -37,7 +37,7 @@ package struct CellCompiler: Sendable {
     self.toolchain = toolchain
     self.searchPaths = searchPaths
     self.workDirectory = workDirectory
-    self.moduleCache = moduleCache
+    self.moduleCache = ModuleCache(path: moduleCache)
     self.reader = reader
     self.resident = resident
     self.notices = notices
@@ -77,7 +77,12 @@ package struct CellCompiler: Sendable {
         return .compiled(cell, warnings: [])
       }
       defer { prepare() }
-      let result = try await compilation.run()
+      var result = try await compilation.run()
+      if case .failed(let diagnostics) = result, moduleCache.isDamaged(accordingTo: diagnostics) {
+        try moduleCache.clear()
+        notices.say("The compiler's cache in \(moduleCache.path) was damaged and begins anew.")
+        result = try await compilation.run()
+      }
       if case .compiled(let cell, _) = result {
         knownStatements.keep(cell, of: source, seeing: imports)
       }
@@ -111,7 +116,7 @@ package struct CellCompiler: Sendable {
   ) -> CompilerInvocation {
     CompilerInvocation(
       toolchain: toolchain, moduleName: module, entrySymbol: entrySymbol,
-      workDirectory: workDirectory, sessionPaths: searchPaths, moduleCache: moduleCache,
+      workDirectory: workDirectory, sessionPaths: searchPaths, moduleCache: moduleCache.path,
       bases: scope.bases, versions: scope.moduleVersions, optimizes: false)
   }
 }

@@ -2,6 +2,8 @@ internal import CellCompilation
 internal import ErrorText
 internal import Execution
 internal import JobCards
+internal import Logging
+internal import POSIX
 internal import RunnerProtocol
 
 /// The steps from a cell's text to the end of its run.
@@ -50,6 +52,7 @@ extension Session {
 
   /// Compiles a cell in the scope of all cells that have ended.
   func compile(_ source: CellSource, for id: ExecutionID) async -> CompilationResult {
+    if !directory.exists, let problem = restoreDirectory() { return .failed([problem]) }
     var source = source
     source.isMovable = chain.isOpen && source.isolation == nil
     source.absentNames = unchainedCells.invisibleNames(client.jobs.cells.active)
@@ -102,6 +105,25 @@ extension Session {
   /// Hides what earlier runs of a cell have added to types of others, since it is about to add anew.
   func hideEarlierRuns(of cell: CompiledCell) {
     client.retire(chain.runs(of: cell.cellID).map(\.library))
+  }
+
+  /// Makes the session's directory anew after it has been removed, if no earlier cell needs its files.
+  ///
+  /// - Returns: Why the next cell cannot be compiled.
+  private func restoreDirectory() -> Diagnostic? {
+    guard chain.scope.cells.isEmpty else {
+      return Diagnostic(
+        severity: .error,
+        message: "the compiled cells of this session in \(directory.path) have been removed; "
+          + "type %reset, and then run the cells with your definitions again")
+    }
+    do {
+      try directory.restore()
+      logger.notice("The session's directory \(directory.path) was removed and is made anew.")
+      return nil
+    } catch {
+      return Diagnostic(severity: .error, message: error.sentence)
+    }
   }
 
   // MARK: - Declarations

@@ -50,7 +50,7 @@ package actor Session: CellExecutor {
   let reports: FailureReports
   let sources: SourceStore
   let logger: Logger
-  private let directory: LockedDirectory
+  let directory: LockedDirectory
   let running = InterruptibleCells()
   var chain: CellChain {
     didSet { assistant.see(chain.scope) }

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Synchronization
 
 /// The owner of a new directory, by a lock on a file in it that it holds as long as it lives.
 ///
@@ -8,19 +9,33 @@ package final class LockedDirectory: Sendable {
   private static let lockName = "lock"
 
   private let directory: TemporaryDirectory
-  private let lock: FileDescriptor
+  private let lock: Mutex<FileDescriptor>
 
   package var path: String { directory.path }
 
   /// Creates a directory that only this user can enter.
   package init(prefix: String, in parent: String) throws(POSIXError) {
     directory = try TemporaryDirectory(prefix: prefix, in: parent)
-    // The file gets its name when it is locked, so that it is never seen unlocked.
-    let file = "\(directory.path)/\(Self.lockName)"
-    lock = try FileDescriptor.open("\(file).new", O_RDWR | O_CREAT | O_EXCL)
+    lock = Mutex(try Self.makeLock(in: directory.path))
+  }
+
+  /// Makes the lock's file, which gets its name when it is locked: it is never seen unlocked.
+  private static func makeLock(in directory: String) throws(POSIXError) -> FileDescriptor {
+    let file = "\(directory)/\(lockName)"
+    let lock = try FileDescriptor.open("\(file).new", O_RDWR | O_CREAT | O_EXCL)
     // A file system without locks lets no other process lock it either.
     _ = try? lock.tryLock()
     try PrivateFile.move("\(file).new", to: file)
+    return lock
+  }
+
+  /// Whether the directory has not been removed by others.
+  package var exists: Bool { FileStatus(of: path) != nil }
+
+  /// Makes the directory anew, empty, after others have removed it.
+  package func restore() throws(POSIXError) {
+    try Directory.makePrivate(path)
+    try lock.withLock { lock throws(POSIXError) in lock = try Self.makeLock(in: path) }
   }
 
   /// Removes the directory now, for an owner that may not be deinitialised before the process ends.

@@ -29,6 +29,15 @@ struct LockedDirectoryTests {
     #expect(!exists(directory.path))
   }
 
+  @Test func `a directory that others have removed can be made anew, and is owned again`() throws {
+    let directory = try LockedDirectory(prefix: "x", in: parent.path)
+    try FileManager.default.removeItem(atPath: directory.path)
+    #expect(!directory.exists)
+    try directory.restore()
+    removeAbandoned(withoutLockFor: 0)
+    #expect(directory.exists)
+  }
+
   @Test func `a directory whose lock is free is removed with all it contains`() throws {
     let path = "\(parent.path)/left"
     try FileManager.default.createDirectory(
