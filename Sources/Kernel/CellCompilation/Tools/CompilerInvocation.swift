@@ -86,6 +86,8 @@ struct CompilerInvocation {
   private var frontendArguments: [String] {
     searchPaths.moduleFileArguments
       + ["-disable-objc-interop", "-entry-point-function-name", entrySymbol]
+      // Functions that are alike, as the closures of several jobs, would become one without lines.
+      + ["-disable-llvm-merge-functions-pass"]
       + searchPaths.pluginArguments
   }
 
