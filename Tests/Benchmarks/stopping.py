@@ -7,6 +7,7 @@ without a grace period and once with the default one, shutdown from the request 
 """
 
 import argparse
+import re
 import statistics
 import time
 
@@ -127,7 +128,11 @@ def cancels(session, body, count, grace):
         }}
         """
     )
-    return [float(line.removeprefix("took ")) for line in text.splitlines() if line.startswith("took ")]
+    # What the jobs print may come between.
+    times = [float(time) for time in re.findall(r"took ([\d.e-]+)\n", text)]
+    if len(times) != count:
+        raise RuntimeError(f"{len(times)} of {count} cancels were measured: {text[-500:]}")
+    return times
 
 
 def shutdown():

@@ -12,8 +12,6 @@ static bool read_frame(uintptr_t frame, uintptr_t words[2]) {
   return process_vm_readv(getpid(), &own, 1, &there, 1, 0) == 16;
 }
 
-/// What Swift marks the frames of asynchronous functions with.
-#define ASYNC_FRAME ((uintptr_t)1 << 60)
 /// How many waiting callers are followed.
 #define MAX_WAITING 32
 
@@ -61,7 +59,7 @@ static size_t walk(
     if ((next & ASYNC_FRAME) != 0) {
       return walk_waiting(frame, frames, count, capacity, with_care || self == NULL);
     }
-    frames[count++] = back - 1;
+    frames[count++] = real_return(self, back) - 1;
     if ((next & ~ASYNC_FRAME) <= frame) break;
     frame = next & ~ASYNC_FRAME;
   }
@@ -113,7 +111,7 @@ static bool follows_call(uintptr_t address) {
 #endif
 }
 
-static bool is_call_of_cell(uintptr_t back) { return is_cell_code(back) && follows_call(back); }
+bool is_call_of_cell(uintptr_t back) { return is_cell_code(back) && follows_call(back); }
 
 /// The place where a cell has called a function without a frame pointer, as many of the C library are;
 /// 0 if it has not.

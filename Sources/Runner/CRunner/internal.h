@@ -23,6 +23,9 @@ struct crunner_thread {
   /// How many more steps the thread is followed, and how many nudges to skip before it is followed
   /// again, now and the last time; used only by the thread itself.
   int steps_left, nudges_to_pass, last_pause;
+  /// The place of a return address that has been replaced, if there is one, and that address; used only by
+  /// the thread itself.
+  uintptr_t *caught_slot, caught_return;
   /// The newest nudge that found nothing on the thread that has to stop.
   atomic_int elsewhere_at;
   /// Nonzero while the thread is in a call in which it can safely be ended.
@@ -61,6 +64,11 @@ void end_thread(
 /// Ends the current thread if what runs on it has to stop, at a place where that is safe, or where
 /// it waits in the system; from a signal handler.
 void stop_here(crunner_thread *self, const ucontext_t *where, bool is_safe);
+/// Has the current thread checked when the library function it is in returns to a cell's own code; from a
+/// signal handler. Returns whether it will be.
+bool catch_return(crunner_thread *self, const ucontext_t *where);
+/// The return address that was found on the stack, or the one in whose place it is.
+uintptr_t real_return(const crunner_thread *self, uintptr_t back);
 /// Follows the current thread into a cell's own code, to stop it there; from a signal handler.
 void begin_stepping(crunner_thread *self, ucontext_t *where);
 /// Goes on following; false when the thread is not followed.
@@ -82,7 +90,12 @@ size_t walk_frames(uintptr_t pc, uintptr_t frame, uintptr_t *frames, size_t capa
 /// The same, from where a signal has interrupted the current thread.
 size_t walk_from(const ucontext_t *where, uintptr_t *frames, size_t capacity);
 
+/// What Swift marks the frames of asynchronous functions with.
+#define ASYNC_FRAME ((uintptr_t)1 << 60)
+
 bool is_cell_code(uintptr_t pc);
+/// Whether an address is where a cell goes on after a call.
+bool is_call_of_cell(uintptr_t back);
 bool is_allocator_code(uintptr_t pc);
 bool is_runtime_code(const void *address);
 void find_system_code(void);

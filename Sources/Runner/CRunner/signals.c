@@ -80,7 +80,7 @@ static void on_nudge(int signal, siginfo_t *info, void *context) {
       stop_here(self, where, is_safe);
     } else {
       // It may be in the middle of anything, including a change of the origin it works for.
-      begin_stepping(self, where);
+      if (!catch_return(self, where)) begin_stepping(self, where);
     }
   }
   (void)signal;

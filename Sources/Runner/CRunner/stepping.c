@@ -60,7 +60,7 @@ bool step(crunner_thread *self, ucontext_t *where) {
     self->nudges_to_pass = 0;
     self->last_pause = 0;
     stop_here(self, where, true);
-  } else if (ends_stepping(where)) {
+  } else if (catch_return(self, where) || ends_stepping(where)) {
     self->steps_left = 0;
   }
   set_trap(where, self->steps_left > 0);

@@ -86,7 +86,7 @@ final class CellRun: Sendable {
         grace: Limits.Jobs.cellGrace, blockedGrace: Limits.Jobs.blockedCellGrace,
         isOver: { self.isOver },
         // A cell keeps its thread to the end, so the end of that thread ends the run.
-        endSuspended: {}), cancelling: task)
+        abandonTask: {}, endSuspended: {}), cancelling: task)
   }
 }
 

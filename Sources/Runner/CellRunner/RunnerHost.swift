@@ -120,12 +120,15 @@ extension RunnerHost {
   }
 
   func stop(_ job: JobRecord, grace: Duration, cancelling task: Task<Void, Never>?) {
+    let pool = shared.parts.jobPool
     shared.parts.stopper.stop(
       Stopper.StopRequest(
         origin: job.origin, name: "Job \(job.id.rawValue)",
         remedy: "'%restart runner --force' ends it, together with all other jobs and all variables",
         grace: grace, blockedGrace: Limits.Jobs.blockedGrace,
-        isOver: { job.phase.isFinal }, endSuspended: { job.endStopped() }), cancelling: task)
+        isOver: { job.phase.isFinal },
+        abandonTask: { if let task = job.task { pool.abandon(task) } },
+        endSuspended: { job.endStopped() }), cancelling: task)
   }
 }
 

@@ -20,6 +20,8 @@ final class Stopper: Sendable {
     let blockedGrace: Duration
     /// Whether it has ended.
     let isOver: @Sendable () -> Bool
+    /// Keeps its task, if it is suspended, from going on when it is resumed.
+    let abandonTask: @Sendable () -> Void
     /// Ends it when no thread works for it, so that there is none to end.
     let endSuspended: @Sendable () -> Void
 
@@ -113,6 +115,7 @@ final class Stopper: Sendable {
     let forced = ContinuousClock.now - stop.start - request.grace
     guard forced >= .zero || stop.threads != nil else { return request.isOver() ? nil : stop }
     request.origin.cancellation.raise(to: forced >= request.blockedGrace ? .blocked : .forced)
+    if stop.threads == nil, !request.isOver() { request.abandonTask() }
     if let nudged = stop.threads, nudged.allSatisfy(\.thread.isElsewhere) {
       if !request.isOver() { request.endSuspended() }
       if forced > Limits.Jobs.stopSweep { return nil }

@@ -19,6 +19,13 @@ final class ThreadPool: TaskExecutor {
     case job(JobRecord)
     /// The thread ends: there is one too many.
     case end
+
+    /// The identity of the task that it starts or resumes; something else for other work.
+    fileprivate var identity: UInt {
+      // A task is the job that runs it: the same object of the runtime.
+      guard case .task(let job) = self else { return 0 }
+      return unsafeBitCast(job, to: UInt.self)
+    }
   }
 
   /// A thread of the pool, and what it works for.
@@ -37,6 +44,8 @@ final class ThreadPool: TaskExecutor {
     var members: [ObjectIdentifier: Member] = [:]
     /// Tasks that have started or that user code has made; they come before jobs.
     var tasks: Deque<Work> = []
+    /// The tasks that must not go on, by identity.
+    var abandoned: [UInt: Task<Void, Never>] = [:]
     /// Jobs that have not started.
     var jobs = JobQueue()
     var limit: Int
@@ -63,8 +72,18 @@ final class ThreadPool: TaskExecutor {
         // This thread may have been woken for work, which another one has to do now.
         return Turn(work: .end, shouldWakeOne: shouldWakeOne())
       }
-      guard let work = tasks.popFirst() ?? jobs.popFirst().map(Work.job) else { return nil }
+      guard let work = popTask() ?? jobs.popFirst().map(Work.job) else { return nil }
       return Turn(work: work, shouldWakeOne: shouldWakeOne())
+    }
+
+    /// Removes and returns the next task that may go on.
+    private mutating func popTask() -> Work? {
+      while let work = tasks.popFirst() {
+        if abandoned.isEmpty { return work }
+        // It is not enqueued again before it has run.
+        guard abandoned.removeValue(forKey: work.identity) != nil else { return work }
+      }
+      return nil
     }
 
     /// What an idle thread is to do, or `nil` if it is to sleep.
@@ -173,6 +192,12 @@ final class ThreadPool: TaskExecutor {
     }
     defer { uninterrupted { state.withLock { $0.endWaiting(context) } } }
     return body()
+  }
+
+  /// Keeps a suspended task from going on when it is resumed.
+  func abandon(_ task: Task<Void, Never>) {
+    let identity = unsafeBitCast(task, to: UInt.self)
+    uninterrupted { state.withLock { $0.abandoned[identity] = task } }
   }
 
   /// Replaces a thread that has been ended early, which cannot happen inside ``blocking(_:)``.

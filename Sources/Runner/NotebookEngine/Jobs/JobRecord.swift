@@ -81,6 +81,9 @@ package final class JobRecord: Sendable {
     state.withLock { $0.explain(.crashed(reason: reason)) }?.open()
   }
 
+  /// The task that does the work, while it does.
+  package var task: Task<Void, Never>? { state.withLock { $0.task } }
+
   /// What went wrong, if the job failed.
   package var failure: RunFailure? { state.withLock { $0.failure } }
 
