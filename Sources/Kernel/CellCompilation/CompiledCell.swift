@@ -58,6 +58,11 @@ package struct CompiledCell: Sendable {
   /// Whether it may declare tests, as far as its text tells.
   package var mayDeclareTests: Bool { outline.mentionedNames.contains("Test") }
 
+  /// The names of the types it declares.
+  package var declaredTypes: [String] {
+    outline.named.filter { ["struct", "class", "enum"].contains($0.kind) }.map(\.name)
+  }
+
   /// The number of lines in front of the user's in what was compiled, which macros count too.
   package var linesBefore: Int { generated.linesBefore }
 

@@ -16,7 +16,9 @@ extension Session {
   func runTests(matching words: [String], asked line: MagicLine, in id: ExecutionID) async throws {
     let cells = chain.scope.cells.filter(\.mayDeclareTests)
     guard !cells.isEmpty else { throw MagicFailure.noTests }
-    let list = cells.map { "(\($0.serial), \($0.label.debugDescription), \($0.linesBefore))" }
+    let list = cells.map {
+      "(\($0.serial), \($0.label.debugDescription), \($0.linesBefore), \($0.declaredTypes))"
+    }
     let source = CellSource(
       serial: nextSerial(), label: line.fullName,
       code: "try await _notebookTest(in: [\(list.joined(separator: ", "))], matching: \(words))",

@@ -107,13 +107,17 @@ package final class CodeAssistant: Sendable {
   private func excerpt(around offset: Int, of swift: inout [UInt8]) async -> CodeExcerpt {
     guard swift.count > Limits.Compiler.wholeQuestion else { return CodeExcerpt() }
     let code = String(decoding: swift, as: UTF8.self)
-    let reading = Task { [client] in try await client.excerpt(around: offset, of: code) }
+    let (found, first) = AsyncStream.makeStream(of: CodeExcerpt.self)
+    // Giving the question up would end a compiler that is slow to answer it.
+    Task { [client] in
+      first.yield((try? await client.excerpt(around: offset, of: code)) ?? CodeExcerpt())
+    }
     let timer = Task { [limits] in
       try await Task.sleep(for: limits.completion / 2, clock: .suspending)
-      reading.cancel()
+      first.yield(CodeExcerpt())
     }
     defer { timer.cancel() }
-    guard let excerpt = try? await reading.value else { return CodeExcerpt() }
+    guard let excerpt = await found.first(where: { _ in true }) else { return CodeExcerpt() }
     for range in excerpt.omitted {
       for byte in range { swift[byte] = UInt8(ascii: " ") }
     }

@@ -6,9 +6,9 @@ import Testing
 @Suite("The tests of a session")
 struct TestFilesTests {
   private let files = TestFiles([
-    .init(serial: 7, label: "In[3]", linesBefore: 4),
-    .init(serial: 9, label: "In[4]", linesBefore: 5),
-    .init(serial: 12, label: "In[6]", linesBefore: 2),
+    .init(serial: 7, label: "In[3]", linesBefore: 4, types: ["Words"]),
+    .init(serial: 9, label: "In[4]", linesBefore: 5, types: []),
+    .init(serial: 12, label: "In[6]", linesBefore: 2, types: ["Numbers"]),
   ])
 
   private func test(_ path: String, of module: String, in cell: Int, line: Int = 9) throws
@@ -25,18 +25,18 @@ struct TestFilesTests {
 
   @Test("A test is known by its path, and by its line in the cell")
   func identity() throws {
-    let test = try test("Words/Pairs/both(_:_:)", of: "Cell_7", in: 7, line: 10)
+    let test = try test("Words/Pairs/both(_:_:)", of: "main", in: 7, line: 10)
     #expect(test.path == "Words/Pairs/both(_:_:)")
     #expect(files.userPlace(test.place) == SourcePlace(label: "In[3]", line: 6))
-    #expect(test.pattern == "^Cell_7\\.Words/Pairs/both\\(_:_:\\)/Cell_7\\.swift:10:2$")
+    #expect(test.pattern == "^main\\.Words/Pairs/both\\(_:_:\\)/Cell_7\\.swift:10:2$")
     #expect(test.matches(["Pairs"]) && test.matches([]) && !test.matches(["pairs"]))
   }
 
   @Test("Of tests with the same name the newer counts, also in a suite that another cell extends")
   func newest() throws {
     let tests = [
-      try test("adds()", of: "Cell_7", in: 7), try test("adds()", of: "Cell_12", in: 12),
-      try test("Words/more()", of: "Cell_7", in: 7), try test("Words/more()", of: "Cell_7", in: 9),
+      try test("adds()", of: "main", in: 7), try test("adds()", of: "main", in: 12),
+      try test("Words/more()", of: "main", in: 7), try test("Words/more()", of: "main", in: 9),
     ]
     #expect(files.current(tests).map(\.id) == [tests[3].id, tests[1].id])
   }
@@ -45,10 +45,10 @@ struct TestFilesTests {
     "A suite that is declared again leaves nothing of the old one, and no cell that is gone counts")
   func replaced() throws {
     let tests = [
-      try test("Words/empty()", of: "Cell_7", in: 7), try test("Words/full()", of: "Cell_9", in: 9),
-      try test("gone()", of: "Cell_8", in: 8),
+      try test("Numbers/old()", of: "main", in: 9), try test("Numbers/new()", of: "main", in: 12),
+      try test("gone()", of: "main", in: 8),
     ]
-    #expect(files.current(tests).map(\.path) == ["Words/full()"])
+    #expect(files.current(tests).map(\.path) == ["Numbers/new()"])
   }
 
   @Test("An issue says what was expected, and what its author remarks")

@@ -6,14 +6,16 @@ internal import RunnerProtocol
 /// its own.
 ///
 /// - Parameters:
-///   - cells: The cells: their serial numbers, what errors call them, and how many lines the compiler's
-///     text has in front of theirs.
+///   - cells: The cells: their serial numbers, what errors call them, how many lines the compiler's
+///     text has in front of theirs, and the types they declare.
 ///   - words: Parts of the names of the tests to run; all are run without any.
 /// - Throws: An error if a test has failed, or there is none.
 public func _notebookTest(
-  in cells: [(serial: Int, label: String, linesBefore: Int)], matching words: [String]
+  in cells: [(serial: Int, label: String, linesBefore: Int, types: [String])],
+  matching words: [String]
 ) async throws {
-  let files = TestFiles(cells.map { TestFiles.Cell(serial: $0, label: $1, linesBefore: $2) })
+  let files = TestFiles(
+    cells.map { TestFiles.Cell(serial: $0, label: $1, linesBefore: $2, types: $3) })
   let all = files.current(try await TestingLibrary.tests())
   let tests = all.filter { $0.matches(words) }
   guard !tests.isEmpty else {

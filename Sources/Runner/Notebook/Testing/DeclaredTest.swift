@@ -10,10 +10,8 @@ struct DeclaredTest: Sendable {
   let displayName: String?
   /// Where it is in the text that was compiled.
   let place: SourcePlace
-  /// The module of its outermost suite, or its own.
+  /// The module of the cell that declares it; in the identifier is what the runtime calls the module.
   let module: String
-  /// The module of the cell that declares it, which may extend a suite of another one.
-  let declaringModule: String
 
   /// Reads the description of a test; `nil` if it is a suite or another record.
   init?(_ record: TestingRecord) {
@@ -24,8 +22,7 @@ struct DeclaredTest: Sendable {
     else { return nil }
     self.id = id
     self.place = place
-    module = String(id[..<dot])
-    declaringModule = String(file.prefix { $0 != "/" })
+    module = String(file.prefix { $0 != "/" })
     let suffix = "/\(place.label):\(place.line):\(column)"
     let name = id[id.index(after: dot)...]
     path = String(name.hasSuffix(suffix) ? name.dropLast(suffix.count) : name)

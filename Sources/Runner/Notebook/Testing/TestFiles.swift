@@ -8,6 +8,8 @@ struct TestFiles: Sendable {
     let label: String
     /// The lines that the compiler's text has in front of the user's.
     let linesBefore: Int
+    /// The names of the types it declares, which may be suites.
+    let types: [String]
   }
 
   private let cells: [String: Cell]
@@ -26,19 +28,22 @@ struct TestFiles: Sendable {
 
   /// The tests of the cells, in order, and of two with the same name the newer.
   func current(_ tests: [DeclaredTest]) -> [DeclaredTest] {
-    var newestModules: [Substring: Int] = [:]
-    for test in tests {
-      newestModules[test.root] = max(newestModules[test.root] ?? -1, age(of: test.module))
+    // A suite begins anew with the cell that declares it last; cells after that may extend it.
+    var beginnings: [Substring: Int] = [:]
+    for cell in cells.values {
+      for type in cell.types {
+        beginnings[type[...]] = max(beginnings[type[...]] ?? -1, cell.serial)
+      }
     }
     var newest: [String: DeclaredTest] = [:]
     for test in tests {
-      let age = age(of: test.declaringModule)
-      guard age >= 0, newestModules[test.root] == self.age(of: test.module) else { continue }
-      let other = newest[test.path].map { self.age(of: $0.declaringModule) }
+      let age = age(of: test.module)
+      guard age >= 0, age >= beginnings[test.root] ?? 0 else { continue }
+      let other = newest[test.path].map { self.age(of: $0.module) }
       if other.map({ $0 < age }) ?? true { newest[test.path] = test }
     }
     return newest.values.sorted { first, second in
-      let ages = (age(of: first.declaringModule), age(of: second.declaringModule))
+      let ages = (age(of: first.module), age(of: second.module))
       return (ages.0, first.place.line, first.path) < (ages.1, second.place.line, second.path)
     }
   }
