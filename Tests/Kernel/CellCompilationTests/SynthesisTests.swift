@@ -57,8 +57,8 @@ struct SynthesisTests {
       ),
       (
         "extension Kitchen.Shelf: Hashable {}\nextension Kitchen.State: CaseIterable { static var first: Self { allCases[0] } }",
-        "(Kitchen.Shelf(width: 1, depth: 2) == .init(width: 1, depth: 3), Kitchen.State.first)",
-        "=> (false, Cell_1.Kitchen.State.open)"
+        "(Kitchen.Shelf(width: 1, depth: 2) == .init(width: 1, depth: 3), \"\\(Kitchen.State.first)\")",
+        "=> (false, \"open\")"
       ),
     ])
   func members(conformance: String, use: String, expected: String) async throws {
