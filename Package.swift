@@ -53,18 +53,28 @@ let kernel: [Target] = [
   .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
   .target(
     name: "CellCompilation",
-    dependencies: ["CompilerProtocol", "ErrorText", "Limits", "POSIX", "Toolchains"]),
+    dependencies: [
+      "CellDiagnostics", "CompilerFiles", "CompilerProtocol", "ErrorText", "Limits", "POSIX",
+      "Toolchains",
+    ]),
   .testTarget(
     name: "CellCompilationTests",
     dependencies: [
-      "CellCompilation", "CellSyntax", "CompilerProtocol", "FuzzingSupport", "KernelVariables",
+      "CellCompilation", "CellDiagnostics", "CellSyntax", "CompilerProtocol", "KernelVariables",
       "POSIX", "PeerProcesses", "Toolchains", "swift-cell-compiler",
     ]
   ),
   .target(
+    name: "CellDiagnostics",
+    dependencies: ["CompilerFiles", "CompilerProtocol", "ErrorText", "Limits", "POSIX"]),
+  .testTarget(
+    name: "CellDiagnosticsTests",
+    dependencies: ["CellDiagnostics", "CompilerProtocol", "FuzzingSupport", "POSIX", "Toolchains"]),
+  .target(
     name: "CellExecution",
     dependencies: [
       "CellCompilation",
+      "CellDiagnostics",
       "CodeIntelligence",
       "CompilerProtocol",
       "ErrorText",
@@ -106,6 +116,10 @@ let kernel: [Target] = [
   .testTarget(
     name: "CodeIntelligenceTests",
     dependencies: ["CodeIntelligence", "Execution", "Magics", "POSIX"]),
+  .target(name: "CompilerFiles"),
+  .testTarget(
+    name: "CompilerFilesTests",
+    dependencies: ["CompilerFiles", "FuzzingSupport", "POSIX", "Toolchains"]),
   .target(name: "ErrorText", dependencies: ["POSIX"]),
   .testTarget(name: "ErrorTextTests", dependencies: ["ErrorText", "POSIX"]),
   .target(
@@ -260,6 +274,7 @@ let kernel: [Target] = [
     dependencies: [
       "CellExecution",
       "CodeIntelligence",
+      "CompilerFiles",
       "ErrorText",
       "Execution",
       "Formatting",

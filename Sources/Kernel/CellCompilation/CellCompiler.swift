@@ -1,3 +1,4 @@
+import CellDiagnostics
 package import CompilerProtocol
 import ErrorText
 import FoundationEssentials

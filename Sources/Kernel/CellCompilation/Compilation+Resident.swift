@@ -1,3 +1,4 @@
+import CellDiagnostics
 import CompilerProtocol
 import Toolchains
 

@@ -1,3 +1,5 @@
+import CellDiagnostics
+import CompilerFiles
 import CompilerProtocol
 import FoundationEssentials
 import POSIX
@@ -171,7 +173,11 @@ struct Compilation {
       .init(
         label: source.label, moduleName: invocation.moduleName, text: cell.text,
         generated: generated, functionRanges: cell.analysis.functionRanges),
-      after: scope.knownCells,
+      after: scope.knownCells.map { cell in
+        .init(
+          label: cell.label, moduleName: cell.moduleName, text: cell.source,
+          generated: cell.generated)
+      },
       absentNames: source.absentNames.merging(scope.unusableNames) { first, _ in first },
       unusedIn: unwarnedRange(isSuccess: outcome.status.isSuccess))
     let file = try? Data(contentsOf: URL(fileURLWithPath: invocation.path("dia")))

@@ -1,3 +1,5 @@
+package import CellDiagnostics
+
 /// The outcome of compiling a cell.
 package enum CompilationResult: Sendable {
   case compiled(CompiledCell, warnings: [Diagnostic])

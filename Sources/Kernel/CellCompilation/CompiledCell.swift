@@ -1,3 +1,4 @@
+import CellDiagnostics
 package import CompilerProtocol
 
 /// A cell that compiled: a library to load, and what later cells need to know about it.

@@ -1,3 +1,5 @@
+import CellDiagnostics
+import CompilerFiles
 import FoundationEssentials
 import POSIX
 import Toolchains

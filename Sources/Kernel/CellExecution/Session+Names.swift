@@ -1,4 +1,5 @@
 internal import CellCompilation
+internal import CellDiagnostics
 internal import CodeIntelligence
 internal import CompilerProtocol
 internal import Execution

@@ -1,4 +1,5 @@
 internal import CellCompilation
+internal import CellDiagnostics
 internal import ErrorText
 internal import Execution
 internal import JobCards

@@ -1,4 +1,5 @@
 internal import CellCompilation
+internal import CellDiagnostics
 internal import CompilerProtocol
 internal import Execution
 internal import Magics

@@ -1,4 +1,5 @@
 package import CellCompilation
+internal import CellDiagnostics
 package import CodeIntelligence
 package import CompilerProtocol
 package import Execution

@@ -1,4 +1,5 @@
 import CellCompilation
+import CellDiagnostics
 import Testing
 
 @Suite("Diagnostics", .timeLimit(.minutes(10)))

@@ -1,4 +1,5 @@
 import CellCompilation
+import CellDiagnostics
 import CompilerProtocol
 import FoundationEssentials
 import POSIX

@@ -1,4 +1,5 @@
 import CellCompilation
+import CellDiagnostics
 import CellSyntax
 import CompilerProtocol
 import FoundationEssentials

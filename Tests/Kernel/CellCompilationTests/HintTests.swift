@@ -1,7 +1,5 @@
 import Testing
 
-@testable import CellCompilation
-
 @Suite("Hints under the compiler's errors")
 struct HintTests {
   @Test(
@@ -147,17 +145,6 @@ struct HintTests {
       shown.contains(
         "\nnote: several threads may use 'sum' at once: 'let sum = Shared(…)' has a lock, and "
           + "sum.withLock { … } uses it"), "\(shown)")
-  }
-
-  @Test("The pattern of a message matches all of it")
-  func patterns() {
-    let pattern: MessagePattern = "cannot use '…' as '…'"
-    #expect(pattern.gaps(in: "cannot use 'a' as 'b'") == ["a", "b"])
-    #expect(pattern.gaps(in: "cannot use 'a' as 'b' here") == nil)
-    #expect(pattern.gaps(in: "you cannot use 'a' as 'b'") == nil)
-    #expect(("…: …" as MessagePattern).gaps(in: "so: it: is") == ["so", "it: is"])
-    #expect(("no …" as MessagePattern).gaps(in: "no ") == [""])
-    #expect(("aXbX" as MessagePattern).gaps(in: "aXb") == nil)
   }
 
   @Test(

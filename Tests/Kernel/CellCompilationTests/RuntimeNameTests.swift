@@ -91,25 +91,4 @@ struct RuntimeNameTests {
     ])
     #expect(text == "Cell_1 and Cell_1.Cup Cell_1. main.Cup\n")
   }
-
-  @Test("A file without types, or of another module, is left alone")
-  func untouched() async throws {
-    let laboratory = try await Laboratory.shared.value
-    let directory = try TemporaryDirectory(prefix: "names")
-    let source = "\(directory.path)/a.swift"
-    func object(_ text: String) async throws -> ObjectFile {
-      try Data(text.utf8).write(to: URL(fileURLWithPath: source))
-      _ = try await ChildProcess.run(
-        .init(
-          "\(laboratory.toolchain.root)/bin/swiftc",
-          ["-c", "-parse-as-library", "-module-name", "Cell_5", source, "-o", "\(source).o"]))
-      return ObjectFile(Array(try Data(contentsOf: URL(fileURLWithPath: "\(source).o"))))
-    }
-    #expect(try await object("func f() -> Int { 1 }").renaming(module: "Cell_5") == nil)
-    let file = try await object("public struct Some {}")
-    #expect(file.renaming(module: "Cell_51") == nil)
-    let changed = try #require(file.renaming(module: "Cell_5"))
-    #expect(zip(file.bytes, changed).count { $0 != $1 } == "main\0".utf8.count)
-    #expect(ObjectFile(changed).renaming(module: "Cell_5") == nil)
-  }
 }

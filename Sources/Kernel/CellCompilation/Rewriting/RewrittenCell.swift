@@ -1,3 +1,4 @@
+import CellDiagnostics
 import CompilerProtocol
 
 /// A cell whose text has been analyzed: the texts to compile, and what else is known about it.

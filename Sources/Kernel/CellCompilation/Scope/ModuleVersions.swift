@@ -1,3 +1,4 @@
+import CompilerFiles
 import FoundationEssentials
 
 /// The modules that are read from other files than they were compiled to.

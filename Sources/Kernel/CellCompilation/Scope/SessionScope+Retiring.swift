@@ -1,3 +1,4 @@
+import CompilerFiles
 import CompilerProtocol
 
 extension SessionScope {

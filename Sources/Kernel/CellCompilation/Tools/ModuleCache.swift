@@ -1,3 +1,4 @@
+import CellDiagnostics
 import POSIX
 
 /// The compiler's cache of modules, which all sessions of a user share.

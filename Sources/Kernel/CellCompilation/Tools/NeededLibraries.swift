@@ -1,3 +1,5 @@
+import CompilerFiles
+
 /// The libraries a cell has to be linked with, of all that its imports name.
 ///
 /// Reading Foundation takes the linker longer than the rest of its work, and most cells that import

@@ -1,4 +1,5 @@
 internal import CellCompilation
+internal import CellDiagnostics
 internal import Execution
 internal import ErrorText
 internal import RunnerProtocol

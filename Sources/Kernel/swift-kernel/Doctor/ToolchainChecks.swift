@@ -1,4 +1,4 @@
-import CellCompilation
+import CompilerFiles
 import ErrorText
 import FoundationEssentials
 import KernelVariables

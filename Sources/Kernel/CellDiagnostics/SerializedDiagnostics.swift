@@ -1,8 +1,10 @@
+internal import CompilerFiles
+
 /// The diagnostics that the compiler wrote to a `.dia` file.
 ///
 /// The text on its standard error is equivalent, but a line of the user's code that it quotes may
 /// itself look like a diagnostic.
-struct SerializedDiagnostics {
+package struct SerializedDiagnostics {
   struct FileOffset: Hashable {
     /// The name from `#sourceLocation`, the path of a source file, or the name of a generated
     /// buffer.
@@ -11,7 +13,7 @@ struct SerializedDiagnostics {
     var offset: Int
   }
 
-  struct RawDiagnostic {
+  package struct RawDiagnostic {
     var severity: Diagnostic.Severity
     var message: String
     var position: FileOffset?
@@ -19,7 +21,7 @@ struct SerializedDiagnostics {
     var notes: [RawDiagnostic] = []
   }
 
-  private(set) var entries: [RawDiagnostic] = []
+  package private(set) var entries: [RawDiagnostic] = []
 
   private enum Block {
     static let diagnostic: UInt64 = 9
@@ -31,7 +33,7 @@ struct SerializedDiagnostics {
     static let file: UInt64 = 6
   }
 
-  init(_ bytes: [UInt8]) throws {
+  package init(_ bytes: [UInt8]) throws {
     var reader = try BitstreamReader(bytes, magic: "DIAG")
     var files: [UInt64: String] = [:]
     var open: [RawDiagnostic?] = []

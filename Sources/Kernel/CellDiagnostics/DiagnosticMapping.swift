@@ -1,16 +1,27 @@
-import CompilerProtocol
-import Limits
+package import CompilerProtocol
+internal import Limits
 
 /// Maps the compiler's diagnostics to the text of the user's cells.
-struct DiagnosticMapping {
+package struct DiagnosticMapping {
   /// A cell whose text diagnostics can point to.
-  struct Cell {
+  package struct Cell {
     var label: String
     var moduleName: String
     var text: SourceText
     var generated: GeneratedSource
     /// Where functions and closures are in the text.
-    var functionRanges: [Range<Int>] = []
+    var functionRanges: [Range<Int>]
+
+    package init(
+      label: String, moduleName: String, text: SourceText, generated: GeneratedSource,
+      functionRanges: [Range<Int>] = []
+    ) {
+      self.label = label
+      self.moduleName = moduleName
+      self.text = text
+      self.generated = generated
+      self.functionRanges = functionRanges
+    }
   }
 
   private let current: Cell
@@ -21,27 +32,23 @@ struct DiagnosticMapping {
   /// Where it is no matter that a value is unused.
   private let unwarnedRange: Range<Int>?
 
-  init(
-    _ current: Cell, after chain: [CompiledCell], absentNames: [String: String] = [:],
+  package init(
+    _ current: Cell, after chain: [Cell], absentNames: [String: String] = [:],
     unusedIn unwarnedRange: Range<Int>? = nil
   ) {
     self.current = current
     self.unwarnedRange = unwarnedRange
     self.absentNames = absentNames
     var cells: [String: Cell] = [:]
-    for cell in chain {
-      // If two cells have the same label, the newer one is more likely meant.
-      cells[cell.label] = Cell(
-        label: cell.label, moduleName: cell.moduleName, text: cell.source,
-        generated: cell.generated)
-    }
+    // If two cells have the same label, the newer one is more likely meant.
+    for cell in chain { cells[cell.label] = cell }
     earlier = cells
     let labels = chain.map { ($0.moduleName, $0.label) } + [(current.moduleName, current.label)]
     names = CellNames(labels: Dictionary(labels) { $1 })
   }
 
   /// Maps all diagnostics except those that only our own insertions can cause.
-  func map(_ entries: [SerializedDiagnostics.RawDiagnostic]) -> [Diagnostic] {
+  package func map(_ entries: [SerializedDiagnostics.RawDiagnostic]) -> [Diagnostic] {
     var seen: Set<Diagnostic> = []
     var all = entries.compactMap(map).filter { seen.insert($0).inserted }
     // An error in an expansion of an expansion cannot be located in the user's text. It is dropped

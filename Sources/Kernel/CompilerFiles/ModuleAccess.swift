@@ -144,7 +144,7 @@ package struct ModuleAccess {
   }
 
   /// Changes the module in a file.
-  static func raise(inFile path: String) throws {
+  package static func raise(inFile path: String) throws {
     let url = URL(fileURLWithPath: path)
     try Data(ModuleAccess(raising: Array(try Data(contentsOf: url))).bytes).write(to: url)
   }

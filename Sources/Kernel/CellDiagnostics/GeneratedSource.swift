@@ -1,18 +1,18 @@
-import CompilerProtocol
+package import CompilerProtocol
 
 /// The text compiled for a cell: the user's text with changes, and the map back to it.
 ///
 /// The numbers of the user's lines stay the same: insertions have no line ends, except at the end
 /// of the cell, and what needs lines of its own comes before a `#sourceLocation` line.
-struct GeneratedSource: Sendable {
+package struct GeneratedSource: Sendable {
   /// A position in the user's text for one in the generated text.
-  struct UserPosition: Hashable, Sendable {
-    var offset: Int
+  package struct UserPosition: Hashable, Sendable {
+    package var offset: Int
     /// Whether the user did not write the generated text there.
     var isGenerated: Bool
   }
 
-  let bytes: [UInt8]
+  package let bytes: [UInt8]
   private let preambleCount: Int
   /// In order, each with the generated offset at which its insertion starts.
   private let edits: [(edit: TextEdit, start: Int)]
@@ -21,7 +21,7 @@ struct GeneratedSource: Sendable {
   /// Applies edits; those at the same offset stay in the given order.
   ///
   /// The text between `preamble` and `ending` ends with a line end.
-  init(user: SourceText, preamble: String, edits: [TextEdit], ending: String = "") {
+  package init(user: SourceText, preamble: String, edits: [TextEdit], ending: String = "") {
     var bytes = Array(preamble.utf8)
     preambleCount = bytes.count
     userCount = user.bytes.count
@@ -43,11 +43,11 @@ struct GeneratedSource: Sendable {
   }
 
   /// The number of lines in front of the user's.
-  var linesBefore: Int { bytes.prefix(preambleCount).count { $0 == UInt8(ascii: "\n") } }
+  package var linesBefore: Int { bytes.prefix(preambleCount).count { $0 == UInt8(ascii: "\n") } }
 
   /// The position in the user's text nearest to an offset in the generated text, whatever its
   /// value.
-  func userPosition(ofGenerated offset: Int) -> UserPosition {
+  package func userPosition(ofGenerated offset: Int) -> UserPosition {
     guard offset >= preambleCount else { return UserPosition(offset: 0, isGenerated: true) }
     let offset = min(offset, bytes.count)
     var low = 0

@@ -10,7 +10,7 @@ extension ObjectFile {
   ///
   /// - Parameter module: The name that the compiler has given the module.
   /// - Returns: The new contents; `nil` if the file has nothing to change, as without types.
-  func renaming(module: String) -> [UInt8]? {
+  package func renaming(module: String) -> [UInt8]? {
     guard let place = runtimeName(ofModule: module) else { return nil }
     var bytes = bytes
     let name = Array(Self.moduleName.utf8) + [0]

@@ -2,16 +2,16 @@
 ///
 /// Any bytes end with a value or an error, never with a trap.
 /// Source: https://llvm.org/docs/BitCodeFormat.html
-struct BitstreamReader {
-  struct Record {
-    var code: UInt64
-    var fields: [UInt64]
-    var blob: ArraySlice<UInt8>
+package struct BitstreamReader {
+  package struct Record {
+    package var code: UInt64
+    package var fields: [UInt64]
+    package var blob: ArraySlice<UInt8>
     /// For each field its first bit in the file and how many there are, if their number is fixed.
     var places: [Range<Int>?] = []
   }
 
-  enum Event {
+  package enum Event {
     case enter(block: UInt64)
     case leave
     case record(Record)
@@ -47,14 +47,14 @@ struct BitstreamReader {
   private static let deepest = 64
 
   /// Starts after a magic number of four bytes.
-  init(_ bytes: [UInt8], magic: String) throws {
+  package init(_ bytes: [UInt8], magic: String) throws {
     guard bytes.starts(with: magic.utf8) else { throw Malformed() }
     self.bytes = bytes
     bit = 32
   }
 
   /// The next part of the file; `nil` at its end.
-  mutating func next() throws -> Event? {
+  package mutating func next() throws -> Event? {
     while true {
       if blocks.count == 1, bit + 32 > bytes.count * 8 { return nil }
       let width = blocks[blocks.count - 1].width

@@ -4,20 +4,20 @@ import POSIX
 import Testing
 import Toolchains
 
-@testable import CellCompilation
+@testable import CompilerFiles
 
 @Suite("Access levels in compiled modules")
 struct ModuleAccessTests {
   /// A module as the toolchain's compiler writes it.
   private static let module = Task {
-    let laboratory = try await Laboratory.shared.value
+    let toolchain = try await Toolchain.find()
     let directory = try TemporaryDirectory(prefix: "access")
     let source = "\(directory.path)/a.swift"
     try Data("class Animal { func noise() -> Int { 1 } }".utf8).write(
       to: URL(fileURLWithPath: source))
     _ = try await ChildProcess.run(
       .init(
-        "\(laboratory.toolchain.root)/bin/swiftc",
+        "\(toolchain.root)/bin/swiftc",
         ["-emit-module", "-module-name", "A", source, "-o", "\(directory.path)/A.swiftmodule"]))
     return Array(try Data(contentsOf: URL(fileURLWithPath: "\(directory.path)/A.swiftmodule")))
   }

@@ -2,10 +2,14 @@
 ///
 /// The compiler knows neither that there are no packages nor which module of the toolchain a name comes
 /// from, what other cells call their things, or what a person new to Swift expected.
-struct DiagnosticHints {
+package struct DiagnosticHints {
   let session: HintedSession
 
-  func added(to diagnostics: [Diagnostic]) -> [Diagnostic] {
+  package init(session: HintedSession) {
+    self.session = session
+  }
+
+  package func added(to diagnostics: [Diagnostic]) -> [Diagnostic] {
     var known: Set<String> = []
     return diagnostics.map { diagnostic in
       guard let (hint, text) = hint(for: diagnostic), known.insert(text).inserted else {

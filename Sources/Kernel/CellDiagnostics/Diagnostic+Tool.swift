@@ -1,8 +1,8 @@
-import POSIX
+package import POSIX
 
 extension Diagnostic {
   /// Reports a tool that failed without a diagnostic, with its last lines of output as notes.
-  static func failure(of tool: String, _ outcome: ChildProcess.Outcome) -> Diagnostic {
+  package static func failure(of tool: String, _ outcome: ChildProcess.Outcome) -> Diagnostic {
     let reason =
       switch outcome.status {
       case .exited(let status): "ended with status \(status)"

@@ -1,29 +1,22 @@
-import CompilerProtocol
 import FoundationEssentials
 import FuzzingSupport
 import POSIX
 import Testing
 import Toolchains
 
-@testable import CellCompilation
+@testable import CompilerFiles
 
 @Suite("Files that the tools write")
 struct DamagedFileTests {
-  /// What a compiler writes for a cell with an error.
+  /// What a compiler writes for a cell: an object file and a module.
   private static let files = Task {
-    let laboratory = try await Laboratory.shared.value
+    let toolchain = try await Toolchain.find()
     let directory = try TemporaryDirectory(prefix: "damaged")
     let source = "\(directory.path)/a.swift"
-    try Data("import Foundation\nlet x = Date()\nlet y: Int = \"\"\n".utf8).write(
-      to: URL(fileURLWithPath: source))
     func compile(_ arguments: [String]) async throws {
       _ = try await ChildProcess.run(
-        .init("\(laboratory.toolchain.root)/bin/swiftc", arguments))
+        .init("\(toolchain.root)/bin/swiftc", arguments))
     }
-    let diagnostics = "\(directory.path)/a.dia"
-    try await compile([
-      "-frontend", "-typecheck", source, "-serialize-diagnostics-path", diagnostics,
-    ])
     try Data("import Foundation\nstruct S {}\nlet x = Date()\n".utf8).write(
       to: URL(fileURLWithPath: source))
     let object = "\(directory.path)/a.o"
@@ -32,45 +25,14 @@ struct DamagedFileTests {
       to: URL(fileURLWithPath: source))
     let module = "\(directory.path)/a.swiftmodule"
     try await compile(["-frontend", "-emit-module", source, "-module-name", "a", "-o", module])
-    return try [diagnostics, object, module].map {
+    return try [object, module].map {
       Array(try Data(contentsOf: URL(fileURLWithPath: $0)))
-    }
-  }
-
-  @Test("Damaged diagnostics are entries or an error, not a trap")
-  func diagnostics() async throws {
-    let file = try await Self.files.value[0]
-    #expect(try SerializedDiagnostics(file).entries.contains { $0.severity == .error })
-    var mutator = Mutator(seed: 4)
-    for _ in 0..<1000 {
-      let entries = try? SerializedDiagnostics(mutator.damaged(file)).entries
-      for entry in entries ?? [] { _ = entry.position }
-    }
-    for count in stride(from: 0, to: file.count, by: 7) {
-      _ = try? SerializedDiagnostics(Array(file.prefix(count)))
-    }
-  }
-
-  @Test("Diagnostics that point anywhere are located in the text or nowhere")
-  func positions() {
-    let text = SourceText("let a = 1\n")
-    let source = GeneratedSource(
-      user: text, preamble: "import A\n", edits: [TextEdit(offset: 4, removed: 1, inserted: "bc")])
-    let mapping = DiagnosticMapping(
-      .init(label: "In[1]", moduleName: "Cell_1", text: text, generated: source), after: [])
-    for offset in [0, 8, 9, 14, 20, 21, 1 << 40, .max, -1, .min] {
-      let position = SerializedDiagnostics.FileOffset(file: "In[1]", offset: offset)
-      var entry = SerializedDiagnostics.RawDiagnostic(
-        severity: .error, message: "m", position: position)
-      entry.ranges = [(position, .init(file: "In[1]", offset: 0)), (position, position)]
-      let location = mapping.map([entry]).first?.location
-      #expect(location.map { 1...2 ~= $0.line } == true)
     }
   }
 
   @Test("A damaged object file asks for libraries or for nothing, and does not trap")
   func objects() async throws {
-    let file = try await Self.files.value[1]
+    let file = try await Self.files.value[0]
     #expect(ObjectFile(file).autolinkEntries.contains("-lFoundation"))
     #expect(!ObjectFile(file).undefinedSymbols.isEmpty)
     var mutator = Mutator(seed: 5)
@@ -91,7 +53,7 @@ struct DamagedFileTests {
 
   @Test("A damaged module is changed or an error, and does not trap")
   func modules() async throws {
-    let file = try await Self.files.value[2]
+    let file = try await Self.files.value[1]
     func change(_ bytes: [UInt8]) throws -> [UInt8] {
       var hidden = try ModuleEditor(bytes)
       try hidden.hideExtensions(exceptOf: [])

@@ -1,13 +1,19 @@
 internal import ErrorText
 
 /// What hints know of the session: its imports, and what its cells declare.
-struct HintedSession {
+package struct HintedSession {
   /// The modules that the cell and earlier ones import.
   let imports: Set<String>
   /// What the session and the cell itself declare, the newest last, each with the label of its cell.
   let names: [(name: String, cell: String)]
   /// The text of the cell.
   let text: String
+
+  package init(imports: Set<String>, names: [(name: String, cell: String)], text: String) {
+    self.imports = imports
+    self.names = names
+    self.text = text
+  }
 
   /// The line to add for a module, unless it is there.
   func adding(_ module: String?, for name: String? = nil) -> String? {

@@ -2,7 +2,7 @@
 ///
 /// Only 64-bit little-endian ELF is read; any other file seems to ask for nothing. Any bytes can be
 /// read without a trap.
-struct ObjectFile {
+package struct ObjectFile {
   struct Section {
     var name: String
     var type: Int
@@ -16,7 +16,7 @@ struct ObjectFile {
   let bytes: [UInt8]
   private(set) var sections: [Section] = []
 
-  init(_ bytes: [UInt8]) {
+  package init(_ bytes: [UInt8]) {
     self.bytes = bytes
     sections = readSections() ?? []
   }
@@ -54,7 +54,7 @@ struct ObjectFile {
   ///
   /// They are null-terminated strings in the section `.swift1_autolink_entries`. Reading them here
   /// saves a process of `swift-autolink-extract`.
-  var autolinkEntries: [String] {
+  package var autolinkEntries: [String] {
     guard let section = sections.first(where: { $0.name == ".swift1_autolink_entries" }) else {
       return []
     }
@@ -62,13 +62,13 @@ struct ObjectFile {
   }
 
   /// The names of the symbols it uses and does not define.
-  var undefinedSymbols: [String] { symbols(areDefined: false) }
+  package var undefinedSymbols: [String] { symbols(areDefined: false) }
 
   /// The serial numbers of the cells whose modules occur in the names of symbols.
   ///
   /// In a mangled name each part follows its length, as in `6Cell_25price`, and a word that has occurred
   /// before is a letter, as in `0A2_2`.
-  var namedCells: Set<Int> {
+  package var namedCells: Set<Int> {
     var serials: Set<Int> = []
     for symbol in symbols(areDefined: true) + symbols(areDefined: false) {
       let bytes = Array(symbol.utf8)

@@ -54,7 +54,7 @@ extension Diagnostic {
       }
     }
 
-    init(label: String, text: SourceText, range: Range<Int>) {
+    package init(label: String, text: SourceText, range: Range<Int>) {
       self.init(label: label, text: text, offset: range.lowerBound, underlining: [range])
     }
 

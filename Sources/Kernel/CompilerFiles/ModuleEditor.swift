@@ -7,7 +7,7 @@
 ///
 /// Source: the file `lib/Serialization/ModuleFormat.h` of the compiler, and LLVM's
 /// `OnDiskHashTable.h`.
-struct ModuleEditor {
+package struct ModuleEditor {
   /// The numbers of blocks, which hold what they are named after.
   private enum Block {
     static let module: UInt64 = 8
@@ -24,7 +24,7 @@ struct ModuleEditor {
     static let extensions: UInt64 = 6
   }
 
-  private(set) var bytes: [UInt8]
+  package private(set) var bytes: [UInt8]
   /// Where the blobs are that may be changed.
   private var moduleNames: [Range<Int>] = []
   private var reexports: [Range<Int>] = []
@@ -41,11 +41,13 @@ struct ModuleEditor {
   }
 
   /// The file is no module as the compiler writes them.
-  struct UnknownFormat: Error, CustomStringConvertible {
-    var description: String { "the compiler wrote a module in a format this kernel does not know" }
+  package struct UnknownFormat: Error, CustomStringConvertible {
+    package var description: String {
+      "the compiler wrote a module in a format this kernel does not know"
+    }
   }
 
-  init(_ bytes: [UInt8]) throws(UnknownFormat) {
+  package init(_ bytes: [UInt8]) throws(UnknownFormat) {
     self.bytes = bytes
     do { try findParts() } catch { throw UnknownFormat() }
   }
@@ -85,7 +87,7 @@ struct ModuleEditor {
   // MARK: - Changes
 
   /// Hides the extensions of all types but these.
-  mutating func hideExtensions(exceptOf names: Set<String>) throws(UnknownFormat) {
+  package mutating func hideExtensions(exceptOf names: Set<String>) throws(UnknownFormat) {
     for table in extensionTables {
       for key in try keys(of: table)
       where !names.contains(String(decoding: bytes[key], as: UTF8.self)) && !key.isEmpty {
@@ -95,7 +97,7 @@ struct ModuleEditor {
   }
 
   /// Hides everything, so that only the re-exports are left, and renames the module.
-  mutating func becomeLink(named name: String) throws(UnknownFormat) {
+  package mutating func becomeLink(named name: String) throws(UnknownFormat) {
     for table in tables {
       let start = table.blob.lowerBound + table.start
       let count = try number(at: start, of: 4, in: table)
@@ -106,7 +108,7 @@ struct ModuleEditor {
   }
 
   /// Re-exports one module in place of another, whose name is as long.
-  mutating func redirect(_ old: String, to new: String) throws(UnknownFormat) {
+  package mutating func redirect(_ old: String, to new: String) throws(UnknownFormat) {
     for range in reexports where bytes[range].elementsEqual(old.utf8) {
       try rename(range, to: new)
     }
