@@ -22,6 +22,9 @@ extension CellOutline {
       } else if let declaration = node.as(OperatorDeclSyntax.self) {
         operators.insert(declaration.name.text)
       }
+      if let use = node.as(DeclReferenceExprSyntax.self), use.argumentNames != nil {
+        labelledNames.insert(use.baseName.text.bare)
+      }
       if let extended = node.as(ExtensionDeclSyntax.self) { collectTypes(in: extended, of: tree) }
       if let type = node.as(ClassDeclSyntax.self), type.inheritanceClause != nil {
         subclassMemberNames.formUnion(type.memberNames.map(\.bare))

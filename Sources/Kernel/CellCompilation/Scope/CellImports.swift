@@ -11,6 +11,11 @@ struct CellImports: Hashable, Sendable {
     var module: String
     /// Whether only those see it who may use what is private.
     var isPrivate = false
+    /// Whether it is used with argument labels.
+    ///
+    /// The compiler does not find `area(of:)` through an import of `area`; it does if the whole module is
+    /// imported as well, and the import by name then still makes it hide others.
+    var isLabelled = false
   }
 
   /// The module through which everything is visible that cannot be imported by name.
@@ -50,6 +55,9 @@ struct CellImports: Hashable, Sendable {
     let direct = Set(names.map(\.module))
     lines += names.filter { access != .internals || !$0.isPrivate }.map { name in
       grant(of: name.module, access) + "import \(name.kind) \(name.module).`\(name.name)`\n"
+    }
+    lines += Set(names.filter(\.isLabelled).map(\.module)).sorted().map { module in
+      grant(of: module, access) + "import \(module)\n"
     }
     if access != .off {
       lines += granted.filter { !direct.contains($0) }.map { module in

@@ -166,7 +166,10 @@ package struct SessionScope: Sendable {
   func imports(
     for outline: CellOutline, qualifying qualified: Set<String> = []
   ) -> CellImports {
-    imports(of: outline.mentionedNames, for: outline, qualifying: qualified) { cell in
+    imports(
+      of: outline.mentionedNames, labelled: outline.labelledNames, for: outline,
+      qualifying: qualified
+    ) { cell in
       cell.isOpen || cell.declaresTypes
         || !cell.declaredNames.isDisjoint(with: outline.mentionedNames)
     }
@@ -176,17 +179,20 @@ package struct SessionScope: Sendable {
   func allImports(
     for outline: CellOutline?, qualifying qualified: Set<String> = []
   ) -> CellImports {
-    imports(of: Set(declarations.keys), for: outline, qualifying: qualified) { _ in true }
+    imports(
+      of: Set(declarations.keys), labelled: outline?.labelledNames ?? [], for: outline,
+      qualifying: qualified
+    ) { _ in true }
   }
 
-  /// The imports of statements that may use these names.
-  func imports(ofNames names: Set<String>) -> CellImports {
-    imports(of: names, for: nil) { _ in true }
+  /// The imports of statements that may use these names, some of them with argument labels.
+  func imports(ofNames names: Set<String>, labelled: Set<String> = []) -> CellImports {
+    imports(of: names, labelled: labelled, for: nil) { _ in true }
   }
 
   private func imports(
-    of names: Set<String>, for outline: CellOutline?, qualifying qualified: Set<String> = [],
-    usesPartsOf isUsed: (CellOutline) -> Bool
+    of names: Set<String>, labelled: Set<String>, for outline: CellOutline?,
+    qualifying qualified: Set<String> = [], usesPartsOf isUsed: (CellOutline) -> Bool
   ) -> CellImports {
     let own = Set(outline?.named.map(\.name) ?? [])
     var imports = CellImports(open: openModules.last?.name ?? "Notebook")
@@ -209,7 +215,9 @@ package struct SessionScope: Sendable {
       include(declaring.cell, in: &imports)
       let module = CompiledCell.moduleName(serial: declaring.cell)
       imports.names.append(
-        CellImports.Name(name: name, kind: declaring.kind, module: module, isPrivate: isPrivate))
+        CellImports.Name(
+          name: name, kind: declaring.kind, module: module, isPrivate: isPrivate,
+          isLabelled: declaring.kind == "func" && labelled.contains(name)))
     }
     imports.retired = imports.serials.filter { retired[$0] != nil }
     let seen = visibleCells(numbered: imports.serials)

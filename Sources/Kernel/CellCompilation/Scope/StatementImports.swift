@@ -20,7 +20,8 @@ final class StatementImports: Sendable {
   func imports(for outline: CellOutline, in scope: SessionScope) -> CellImports {
     let mentioned = outline.mentionedNames.filter(scope.declares)
     extend(with: mentioned)
-    return scope.imports(ofNames: mentioned.union(names.withLock { $0 }))
+    return scope.imports(
+      ofNames: mentioned.union(names.withLock { $0 }), labelled: outline.labelledNames)
   }
 
   private func extend(with wanted: Set<String>) {

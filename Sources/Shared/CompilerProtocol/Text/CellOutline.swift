@@ -21,6 +21,8 @@ package struct CellOutline: Hashable, Sendable, Codable {
   package var declaredNames: Set<String> = []
   /// All names that occur in it.
   package var mentionedNames: Set<String> = []
+  /// Those of them that are used with argument labels, as in `map(area(of:))`.
+  package var labelledNames: Set<String> = []
   /// The names of what it declares private; `Point.init` for an initializer of such a type.
   ///
   /// An empty one stands for what is used without a name, such as a subscript.
