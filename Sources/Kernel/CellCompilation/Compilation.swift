@@ -107,7 +107,7 @@ struct Compilation {
   private func raiseAccess() throws {
     do {
       try ModuleAccess.raise(inFile: invocation.path("swiftmodule"))
-    } catch let problem as ModuleAccess.UnknownFormat {
+    } catch let problem as ModuleFormat.Unknown {
       notices.say(problem.description)
     }
   }

@@ -4,27 +4,29 @@ struct CellNames {
   let labels: [String: String]
 
   private static var quotedType: Regex<(Substring, Substring)> {
-    #/'([^']*\bCell_\d+(?:_base)?\.[^']*)'/#
+    #/'([^']*\b(?:Cell|Link)_\d+(?:_base)?\.[^']*)'/#
   }
 
-  private static var module: Regex<(Substring, Substring)> { #/\b(Cell_\d+)(?:_base)?\./# }
+  private static var module: Regex<(Substring, Substring)> { #/\b((?:Cell|Link)_\d+)(?:_base)?\./# }
 
   /// The message as the compiler would write it if all cells were one file: `'Point'`.
   ///
   /// The compiler writes the module where two types have the same name, so the cells are added:
   /// `'Point' of In[7]`.
   func readable(_ message: String) -> String {
-    guard message.contains("Cell_") else { return message }
+    guard message.contains("Cell_") || message.contains("Link_") else { return message }
     return
       message
       .replacing(Self.quotedType) { quotedName(String($0.output.1)) }
-      .replacing(#/(?:\bmodule )?'(Cell_\d+)(?:_base)?'/#) { match in
-        labels[String(match.output.1)] ?? String(match.output.0)
+      .replacing(#/(?:\bmodule )?'((?:Cell|Link)_\d+)(?:_base)?'/#) { match in
+        label(ofModule: match.output.1) ?? String(match.output.0)
       }
   }
 
-  /// The label of a module's cell.
-  func label(ofModule name: some StringProtocol) -> String? { labels[String(name)] }
+  /// The label of the cell of a module, or of the link that stands for one; see ``SessionScope``.
+  func label(ofModule name: some StringProtocol) -> String? {
+    labels[name.hasPrefix("Link_") ? "Cell_\(name.dropFirst(5))" : String(name)]
+  }
 
   /// A type as text in quotes, such as `Array<Cell_7.Point>`.
   private func quotedName(_ type: String) -> String {

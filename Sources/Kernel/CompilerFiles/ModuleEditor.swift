@@ -8,15 +8,11 @@
 /// Source: the file `lib/Serialization/ModuleFormat.h` of the compiler, and LLVM's
 /// `OnDiskHashTable.h`.
 package struct ModuleEditor {
-  /// The numbers of blocks, which hold what they are named after.
-  private enum Block {
-    static let module: UInt64 = 8
-    static let control: UInt64 = 9
-    static let input: UInt64 = 10
-    static let index: UInt64 = 13
-    static let codeIndex: UInt64 = 15
-    static let known = [module, control, input, index, codeIndex]
-  }
+  private typealias Block = ModuleFormat.Block
+
+  private static let blocks = [
+    Block.module, Block.control, Block.input, Block.index, Block.codeIndex,
+  ]
 
   private enum RecordCode {
     static let moduleName: UInt64 = 2
@@ -40,25 +36,19 @@ package struct ModuleEditor {
     var start: Int
   }
 
-  /// The file is no module as the compiler writes them.
-  package struct UnknownFormat: Error, CustomStringConvertible {
-    package var description: String {
-      "the compiler wrote a module in a format this kernel does not know"
-    }
-  }
-
-  package init(_ bytes: [UInt8]) throws(UnknownFormat) {
+  package init(_ bytes: [UInt8]) throws(ModuleFormat.Unknown) {
+    try ModuleFormat.check(bytes)
     self.bytes = bytes
-    do { try findParts() } catch { throw UnknownFormat() }
+    do { try findParts() } catch { throw ModuleFormat.Unknown() }
   }
 
   private mutating func findParts() throws {
-    var reader = try BitstreamReader(bytes, magic: "\u{2728}\u{0E}")
+    var reader = try BitstreamReader(bytes, magic: ModuleFormat.magic)
     var blocks: [UInt64] = []
     while let event = try reader.next() {
       switch event {
       case .enter(let block):
-        if Block.known.contains(block) { blocks.append(block) } else { try reader.skipBlock() }
+        if Self.blocks.contains(block) { blocks.append(block) } else { try reader.skipBlock() }
       case .leave: blocks.removeLast()
       case .record(let record): add(record, in: blocks.last)
       }
@@ -87,7 +77,7 @@ package struct ModuleEditor {
   // MARK: - Changes
 
   /// Hides the extensions of all types but these.
-  package mutating func hideExtensions(exceptOf names: Set<String>) throws(UnknownFormat) {
+  package mutating func hideExtensions(exceptOf names: Set<String>) throws(ModuleFormat.Unknown) {
     for table in extensionTables {
       for key in try keys(of: table)
       where !names.contains(String(decoding: bytes[key], as: UTF8.self)) && !key.isEmpty {
@@ -97,7 +87,7 @@ package struct ModuleEditor {
   }
 
   /// Hides everything, so that only the re-exports are left, and renames the module.
-  package mutating func becomeLink(named name: String) throws(UnknownFormat) {
+  package mutating func becomeLink(named name: String) throws(ModuleFormat.Unknown) {
     for table in tables {
       let start = table.blob.lowerBound + table.start
       let count = try number(at: start, of: 4, in: table)
@@ -108,21 +98,21 @@ package struct ModuleEditor {
   }
 
   /// Re-exports one module in place of another, whose name is as long.
-  package mutating func redirect(_ old: String, to new: String) throws(UnknownFormat) {
+  package mutating func redirect(_ old: String, to new: String) throws(ModuleFormat.Unknown) {
     for range in reexports where bytes[range].elementsEqual(old.utf8) {
       try rename(range, to: new)
     }
   }
 
-  private mutating func rename(_ range: Range<Int>, to name: String) throws(UnknownFormat) {
-    guard name.utf8.count == range.count else { throw UnknownFormat() }
+  private mutating func rename(_ range: Range<Int>, to name: String) throws(ModuleFormat.Unknown) {
+    guard name.utf8.count == range.count else { throw ModuleFormat.Unknown() }
     bytes.replaceSubrange(range, with: name.utf8)
   }
 
   // MARK: - Tables
 
   /// Where the keys of a table are that has a hash and the lengths of key and data before each.
-  private func keys(of table: HashTable) throws(UnknownFormat) -> [Range<Int>] {
+  private func keys(of table: HashTable) throws(ModuleFormat.Unknown) -> [Range<Int>] {
     let start = table.blob.lowerBound + table.start
     var keys: [Range<Int>] = []
     for index in 0..<(try number(at: start, of: 4, in: table)) {
@@ -135,7 +125,7 @@ package struct ModuleEditor {
         let length = try number(at: position + 4, of: 2, in: table)
         let dataLength = try number(at: position + 6, of: 2, in: table)
         let key = position + 8..<position + 8 + length
-        guard key.upperBound <= table.blob.upperBound else { throw UnknownFormat() }
+        guard key.upperBound <= table.blob.upperBound else { throw ModuleFormat.Unknown() }
         keys.append(key)
         position = key.upperBound + dataLength
       }
@@ -145,18 +135,18 @@ package struct ModuleEditor {
 
   private func number(
     at offset: Int, of size: Int, in table: HashTable
-  ) throws(UnknownFormat) -> Int {
+  ) throws(ModuleFormat.Unknown) -> Int {
     guard offset >= table.blob.lowerBound, offset <= table.blob.upperBound - size else {
-      throw UnknownFormat()
+      throw ModuleFormat.Unknown()
     }
     return bytes[offset..<offset + size].reversed().reduce(0) { $0 << 8 | Int($1) }
   }
 
   private mutating func write(
     _ value: UInt8, at offset: Int, in table: HashTable
-  ) throws(UnknownFormat) {
+  ) throws(ModuleFormat.Unknown) {
     guard offset >= table.blob.lowerBound, offset <= table.blob.upperBound - 4 else {
-      throw UnknownFormat()
+      throw ModuleFormat.Unknown()
     }
     for index in 0..<4 { bytes[offset + index] = value }
   }

@@ -17,6 +17,8 @@ struct CellNameTests {
       ("'Cell_3.Box<Cell_12.Cup>' it is", "'Box<Cup>' (Box of In[2], Cup of In[s1.7]) it is"),
       ("doesn't take 'Cell_3_base.Cup.Size'", "doesn't take 'Cup.Size' of In[2]"),
       ("module 'Cell_12' has no member 'x'", "In[s1.7] has no member 'x'"),
+      ("value of type 'Link_3.Cup'", "value of type 'Cup' of In[2]"),
+      ("module 'Link_12' has no member 'x'", "In[s1.7] has no member 'x'"),
       ("it is imported from 'Cell_3'", "it is imported from In[2]"),
       ("cannot find 'Cell_9' in scope", "cannot find 'Cell_9' in scope"),
       ("cannot find 'cell' in scope", "cannot find 'cell' in scope"),

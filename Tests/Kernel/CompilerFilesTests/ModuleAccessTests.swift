@@ -6,7 +6,7 @@ import Toolchains
 
 @testable import CompilerFiles
 
-@Suite("Access levels in compiled modules")
+@Suite("Changes in compiled modules")
 struct ModuleAccessTests {
   /// A module as the toolchain's compiler writes it.
   private static let module = Task {
@@ -40,17 +40,19 @@ struct ModuleAccessTests {
   @Test("A module of the toolchain's format is changed")
   func known() async throws {
     let module = try await Self.module.value
-    try ModuleAccess.check(module)
+    try ModuleFormat.check(module)
+    _ = try ModuleEditor(module)
     #expect(try ModuleAccess(raising: module).bytes != module)
   }
 
   @Test("A module of another format is left alone, with a sentence that names its compiler")
   func unknown() async throws {
     let module = try await Self.moduleOfAnotherFormat()
-    let checked = #expect(throws: ModuleAccess.UnknownFormat.self) {
-      try ModuleAccess.check(module)
+    let checked = #expect(throws: ModuleFormat.Unknown.self) {
+      try ModuleFormat.check(module)
     }
-    #expect(throws: ModuleAccess.UnknownFormat.self) { try ModuleAccess(raising: module) }
+    #expect(throws: ModuleFormat.Unknown.self) { try ModuleAccess(raising: module) }
+    #expect(throws: ModuleFormat.Unknown.self) { try ModuleEditor(module) }
     let sentence = try #require(checked?.description)
     #expect(sentence.hasPrefix("Swift version 6."), "\(sentence)")
     #expect(sentence.contains("a format this kernel does not know"), "\(sentence)")
@@ -62,8 +64,8 @@ struct ModuleAccessTests {
     var mutator = Mutator(seed: 7)
     for _ in 0..<100 { _ = try? ModuleAccess(raising: mutator.damaged(module)) }
     for count in stride(from: 0, to: module.count, by: 997) {
-      #expect(throws: ModuleAccess.UnknownFormat.self) {
-        try ModuleAccess.check(Array(module.prefix(min(count, 64))))
+      #expect(throws: ModuleFormat.Unknown.self) {
+        try ModuleFormat.check(Array(module.prefix(min(count, 64))))
       }
     }
   }

@@ -30,10 +30,10 @@ extension SessionScope {
     var draft = ModuleVersions.Draft(of: moduleVersions, in: directory)
     for cell in links {
       try draft.copy(cell.moduleName, to: cell.linkName) {
-        module throws(ModuleEditor.UnknownFormat) in
+        module throws(ModuleFormat.Unknown) in
         try module.becomeLink(named: cell.linkName)
       }
-      try draft.edit(cell.moduleName) { module throws(ModuleEditor.UnknownFormat) in
+      try draft.edit(cell.moduleName) { module throws(ModuleFormat.Unknown) in
         try module.hideExtensions(exceptOf: cell.outline.declaredNames)
       }
     }
@@ -49,7 +49,7 @@ extension SessionScope {
         let isVisible = names.contains(other.moduleName)
         guard isVisible || draft.has(other.linkName) else { continue }
         try draft.edit(isVisible ? other.moduleName : other.linkName) {
-          module throws(ModuleEditor.UnknownFormat) in
+          module throws(ModuleFormat.Unknown) in
           try module.redirect(cell.moduleName, to: cell.linkName)
         }
       }

@@ -52,7 +52,7 @@ struct ToolchainChecks {
       return HealthCheck(subject, .missing("\(modulePath) does not exist", remedy: Self.rebuild))
     }
     do {
-      try ModuleAccess.check(Array(FileManager.default.contents(atPath: modulePath) ?? Data()))
+      try ModuleFormat.check(Array(FileManager.default.contents(atPath: modulePath) ?? Data()))
     } catch {
       return HealthCheck(subject, .missing(error.description, remedy: Self.installSwift))
     }
