@@ -91,8 +91,7 @@ static const conformance *no_conformance(const int32_t *record) {
   return NULL;
 }
 
-/// Finds the section of a library's file by its name.
-static bool find_section(const char *path, const char *name, ElfW(Shdr) *found) {
+bool find_section(const char *path, const char *name, ElfW(Shdr) *found) {
   int file = open(path, O_RDONLY | O_CLOEXEC);
   if (file < 0) return false;
   ElfW(Ehdr) header;
