@@ -23,7 +23,7 @@ struct CellNames {
       }
   }
 
-  /// The label of the cell of a module, or of the link that stands for one; see ``SessionScope``.
+  /// The label of the cell of a module, or of the empty module that a retired cell leaves.
   func label(ofModule name: some StringProtocol) -> String? {
     labels[name.hasPrefix("Link_") ? "Cell_\(name.dropFirst(5))" : String(name)]
   }
