@@ -21,6 +21,19 @@ struct TypesByNameTests {
     }
   }
 
+  @Test("An isolated job finds the newest type, too")
+  func isolated() async throws {
+    let fixture = try await SessionFixture()
+    await fixture.prepare("class Lamp { var watts = 5 }")
+    await fixture.prepare("class Lamp { var lumens = 400 }\nfunc lit(by lamp: Lamp) -> Int { 1 }")
+    let job = await fixture.run(
+      """
+      %%job --isolated
+      print(_typeByName("main.Lamp") == Lamp.self, [Lamp()].map(lit(by:)))
+      """)
+    await fixture.outputs.waitForText("true [1]\n", of: job.id)
+  }
+
   @Test("Other names mean what they mean to the standard library")
   func others() async throws {
     let fixture = try await SessionFixture()
