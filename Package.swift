@@ -321,6 +321,7 @@ let runner: [Target] = [
       "Limits",
       "Notebook",
       "NotebookEngine",
+      "NotebookTesting",
       "POSIX",
       "PeerProcesses",
       "RunnerProtocol",
@@ -361,6 +362,12 @@ let runner: [Target] = [
   .target(
     name: "NotebookMagics",
     dependencies: ["Formatting", "KernelVariables", "Limits", "NotebookEngine", "RunnerProtocol"]),
+  .target(
+    name: "NotebookTesting",
+    dependencies: ["Formatting", "Notebook", "NotebookEngine", "NotebookMagics", "RunnerProtocol"]),
+  .testTarget(
+    name: "NotebookTestingTests",
+    dependencies: ["NotebookEngine", "NotebookTesting", "RunnerProtocol"]),
   .target(name: "NotebookValues", dependencies: ["Formatting"]),
   .testTarget(name: "NotebookValuesTests", dependencies: ["Formatting", "NotebookValues"]),
   .executableTarget(

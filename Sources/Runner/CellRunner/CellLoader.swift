@@ -1,6 +1,6 @@
 internal import CRunner
-internal import Notebook
 internal import NotebookEngine
+internal import NotebookTesting
 internal import POSIX
 internal import RunnerProtocol
 internal import Synchronization

@@ -1,6 +1,7 @@
 internal import CRunner
 internal import Limits
 internal import NotebookEngine
+internal import NotebookTesting
 internal import RunnerProtocol
 
 /// The host of cells and jobs in the runner.
@@ -147,6 +148,10 @@ extension RunnerHost {
 
   func ask(_ question: InputQuestion, for cell: Origin) -> InputAnswer? {
     shared.parts.inputQueue.ask(question, for: cell)
+  }
+
+  func runTests(of cells: [TestedCell], matching words: [String]) async throws {
+    try await TestRun.run(testsOf: cells, matching: words)
   }
 
   func details(of error: any Error) -> ErrorDetails {

@@ -1,6 +1,4 @@
 internal import NotebookEngine
-internal import NotebookMagics
-internal import RunnerProtocol
 
 /// Runs tests that cells declare, and shows what they found; the kernel writes the call into a cell of
 /// its own.
@@ -14,26 +12,7 @@ public func _notebookTest(
   in cells: [(serial: Int, label: String, linesBefore: Int, types: [String])],
   matching words: [String]
 ) async throws {
-  let files = TestFiles(
-    cells.map { TestFiles.Cell(serial: $0, label: $1, linesBefore: $2, types: $3) })
-  let all = files.current(try await TestingLibrary.tests())
-  let tests = all.filter { $0.matches(words) }
-  guard !tests.isEmpty else {
-    let names = all.map(\.title).joined(separator: ", ")
-    throw TestsFailed(
-      description: all.isEmpty
-        ? "the cells declare no test: write '@Test func name() { … }' in one"
-        : "no test has a name with \(words.joined(separator: " or ")); there are \(names)")
-  }
-  let results = Shared(TestResults(of: tests, in: files))
-  try await TestingLibrary.run(tests) { record in results.withLock { $0.add(record) } }
-  let found = results.value
-  found.table.show()
-  for failure in found.failures { _ = Origin.here?.record(expectation: failure) }
-  if let verdict = found.verdict { throw TestsFailed(description: verdict) }
-}
-
-/// Tests that did not pass.
-private struct TestsFailed: Error, CustomStringConvertible {
-  let description: String
+  try await NotebookRuntime.host.runTests(
+    of: cells.map { TestedCell(serial: $0, label: $1, linesBefore: $2, types: $3) },
+    matching: words)
 }

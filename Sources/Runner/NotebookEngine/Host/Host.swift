@@ -37,6 +37,11 @@ package protocol Host: EventSink, ThreadControl {
   /// Asks the user on behalf of a cell and waits for the answer; `nil` if the cell has to stop
   /// meanwhile.
   func ask(_ question: InputQuestion, for cell: Origin) -> InputAnswer?
+  /// Runs the tests of cells whose names contain one of the words, or all without any, and shows what
+  /// they found.
+  ///
+  /// - Throws: An error if a test has failed, or there is none.
+  func runTests(of cells: [TestedCell], matching words: [String]) async throws
   /// What the runner knows about an error beyond its Swift description.
   func details(of error: any Error) -> ErrorDetails
   /// Where a cell has called the library that this thread is in, innermost first.

@@ -1,3 +1,4 @@
+internal import Notebook
 internal import RunnerProtocol
 
 /// A test function that a cell declares.

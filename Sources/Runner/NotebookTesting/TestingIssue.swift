@@ -1,3 +1,4 @@
+internal import Notebook
 internal import RunnerProtocol
 
 /// Something that Swift Testing has found wrong.

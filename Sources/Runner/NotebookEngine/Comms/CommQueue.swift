@@ -1,9 +1,8 @@
-internal import NotebookEngine
 internal import RunnerProtocol
 internal import Synchronization
 
 /// Runs the handlers of one comm, one after another, off the cell's thread.
-final class CommQueue: Sendable {
+package final class CommQueue: Sendable {
   private typealias Work = @Sendable () async throws -> Void
 
   private struct State {
@@ -12,16 +11,16 @@ final class CommQueue: Sendable {
   }
 
   /// The origin of what the handlers print: the cell that opened the comm.
-  let origin: Origin?
+  package let origin: Origin?
   private let state = Mutex(State())
 
-  init(_ opener: Origin?) {
+  package init(_ opener: Origin?) {
     origin = opener.map { Origin(execution: $0.execution) }
     // A handler that traps ends its thread and its task; the next message is handled all the same.
     origin?.whenThreadEnds = { [weak self] in self?.next() }
   }
 
-  func enqueue(_ work: @escaping @Sendable () async throws -> Void) {
+  package func enqueue(_ work: @escaping @Sendable () async throws -> Void) {
     let starts = state.withLock { state in
       state.waiting.append(work)
       defer { state.isBusy = true }

@@ -1,3 +1,4 @@
+internal import Notebook
 internal import RunnerProtocol
 
 /// A record of Swift Testing's event stream: a test that there is, or what happens to one.
@@ -8,9 +9,9 @@ struct TestingRecord {
 
   /// Reads a record; `nil` if it is not one that we know.
   init?(_ bytes: UnsafeRawBufferPointer) {
-    guard let record = try? JSONParser.parse(Array(bytes)), let kind = record["kind"].string else {
-      return nil
-    }
+    guard let record = try? JSON(parsing: String(decoding: bytes, as: UTF8.self)),
+      let kind = record["kind"].string
+    else { return nil }
     isTest = kind == "test"
     payload = record["payload"]
   }

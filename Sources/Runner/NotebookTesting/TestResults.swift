@@ -1,4 +1,5 @@
 internal import Formatting
+internal import Notebook
 internal import NotebookMagics
 internal import RunnerProtocol
 

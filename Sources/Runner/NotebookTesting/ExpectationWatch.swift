@@ -1,3 +1,4 @@
+internal import Notebook
 internal import NotebookEngine
 internal import RunnerProtocol
 internal import Synchronization

@@ -1,20 +1,11 @@
+internal import NotebookEngine
 internal import RunnerProtocol
 
 /// The cells that may declare tests, as Swift Testing sees them: as modules with files.
 struct TestFiles: Sendable {
-  struct Cell: Sendable {
-    /// The number in the name of its module; of two cells, the newer has the larger.
-    let serial: Int
-    let label: String
-    /// The lines that the compiler's text has in front of the user's.
-    let linesBefore: Int
-    /// The names of the types it declares, which may be suites.
-    let types: [String]
-  }
+  private let cells: [String: TestedCell]
 
-  private let cells: [String: Cell]
-
-  init(_ cells: [Cell]) {
+  init(_ cells: [TestedCell]) {
     self.cells = Dictionary(cells.map { ("Cell_\($0.serial)", $0) }) { $1 }
   }
 

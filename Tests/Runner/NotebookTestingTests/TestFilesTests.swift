@@ -1,7 +1,8 @@
+import NotebookEngine
 import RunnerProtocol
 import Testing
 
-@testable import Notebook
+@testable import NotebookTesting
 
 @Suite("The tests of a session")
 struct TestFilesTests {

@@ -1,3 +1,4 @@
+internal import Notebook
 internal import NotebookEngine
 
 /// Swift Testing, once a cell has loaded it.
