@@ -2,8 +2,8 @@
 
     .venv/bin/python Tests/Benchmarks/containment.py [--rounds 1000] [--cells 100]
 
-What is left is told twice: as resident memory, and as address space. Beside it stands what a job, or
-a cell, leaves behind that comes to its end, and how long each takes.
+What is left is measured twice: as resident memory, and as address space. For comparison it also shows
+what a job, or a cell, leaves behind that ends by itself, and how long each takes.
 """
 
 import argparse

@@ -2,7 +2,7 @@
 
     .venv/bin/python Tests/Benchmarks/soak.py [--minutes 10] [--seed N] [--deaths]
 
-Every cell is checked as in test_model.py; what goes wrong is told with the seed and ends the run.
+Every cell is checked as in test_model.py; a failure is reported with its seed and ends the run.
 With --deaths the process of the cells dies now and then, and its memory begins anew.
 """
 

@@ -62,7 +62,7 @@ class Kernel:
     def wait_until_ready(self) -> None:
         """Asks again each second, as all clients do, until an answer and a status have come."""
         if not self.is_restarted:
-            # What is published for somebody who does not listen yet would be heard in part.
+            # A client that is not subscribed yet would receive only a part of the output.
             self.until(lambda: self.conversation.is_welcome)
         deadline = time.monotonic() + TIMEOUT
         asked = []

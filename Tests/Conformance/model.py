@@ -1,7 +1,7 @@
 """What every cell must have received, told by what the cells and jobs of a session were to do.
 
 A cell or job writes numbered pieces, each with its writer's name, and does what a script says. A
-cell checks each message as it comes: a piece of somebody else's, one that is missing, comes twice
+cell checks each message as it comes: another writer's piece, one that is missing, comes twice
 or out of order is found at once. What could go one way or another is settled when all is over, by
 how the jobs have said they ended.
 """
@@ -212,7 +212,7 @@ class Cell:
                 self.attempts.append((int(match[4]), match[7]))
         self.pending[stream] = text[end:]
         if text[end:] and text[end] not in "«j":
-            raise Surprise(f"{self.name} was sent text of nobody's: {text[end:end + 200]!r}",
+            raise Surprise(f"{self.name} was sent text that has no writer: {text[end:end + 200]!r}",
                            self.name)
 
     def take_display(self, kind: str, content: dict) -> None:
@@ -322,7 +322,7 @@ class Cell:
                 self.take_error(errors, job.ending.text, job.name)
         self.settle_reply(reply, errors, ending_of)
         if errors:
-            raise Surprise(f"{self.name} was sent errors of nobody's: {errors}", self.name)
+            raise Surprise(f"{self.name} was sent errors that have no cause: {errors}", self.name)
         self.settle_maps(ending_of)
         for slot, text in self.reported:
             ending = ending_of(slot)

@@ -124,7 +124,7 @@ class Scenes(Story):
         return [f"{kind}{number}"] if kind != " " else []
 
     def cell(self, most_jobs: int = 4, door: str | None = None, is_dying: bool = False) -> Cell:
-        """A new cell; with a door, it comes to that."""
+        """A new cell, which waits at the door if it has one."""
         cell = Cell(f"c{self.next('cell')}")
         number = cell.name[1:]
         lines = []

@@ -49,7 +49,7 @@ def mismatch_of_object(value, shape: dict, place: str) -> str | None:
     if missing := [name for name in shape if not name.endswith("?") and name not in value]:
         return f"{place} has no {', '.join(missing)}"
     if unknown := [name for name in value if name not in known]:
-        return f"{place} has what nobody knows: {', '.join(unknown)}"
+        return f"{place} has unknown keys: {', '.join(unknown)}"
     return first(mismatch(item, known[name], f"{place}.{name}") for name, item in value.items())
 
 

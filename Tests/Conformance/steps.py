@@ -80,7 +80,7 @@ class Steps(Scenes):
         before = len(way.course.pieces)
         self.note(f"{cell.name} waits at {door}: {describe(cell)}")
         self.send(cell)
-        self.until(lambda: cell.written.get(cell.name, 0) == before, f"{cell.name} comes to {door}",
+        self.until(lambda: cell.written.get(cell.name, 0) == before, f"{cell.name} reaches {door}",
                    cell.name)
         for _ in range(self.random.randint(0, 3)):
             self.random.choice([self.ask, self.ask, self.run_beside])()
@@ -345,7 +345,7 @@ class Steps(Scenes):
         if way == "SIGKILL":
             pieces = len(cell.course.pieces)
             self.until(lambda: cell.is_over or cell.written.get(cell.name, 0) == pieces,
-                       f"{cell.name} comes to its door", cell.name)
+                       f"{cell.name} reaches its door", cell.name)
             os.kill(self.kernel.runner.pid, signal.SIGKILL)
         self.finish(cell)
         self.until(lambda: all(any("could finish" in text for _, text in cell.errors)

@@ -105,7 +105,7 @@ def test_a_killed_resident_compiler(kernel):
     assert resident(kernel).pid != first.pid
 
 
-def test_one_that_hangs_delays_nobody_for_long(kernel):
+def test_one_that_hangs_does_not_delay_others_for_long(kernel):
     find(kernel, "print", "pri|")
     process = resident(kernel)
     os.kill(process.pid, signal.SIGSTOP)

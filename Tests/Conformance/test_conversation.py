@@ -53,7 +53,7 @@ def another_parent(telling):
                  parent={**telling.latest, "msg_type": "inspect_request"})
 
 
-def reply_to_nobody(telling):
+def reply_to_another_client(telling):
     telling.latest = telling.header("execute_request", "another")
     telling.reply()
 
@@ -229,7 +229,7 @@ WRONG = {
     "a question to another client": asks_the_wrong_client,
     "a question after the reply": steps(step("cell"), step(
         "hear", kind="input_request", channel="stdin", prompt="", password=False)),
-    "a reply to another client": reply_to_nobody,
+    "a reply to another client": reply_to_another_client,
     "a second reply": steps(step("begin"), step("reply"), step("reply")),
     "a reply on the other channel": reply_on_the_other_channel,
     "shutdown instead of restart": steps(

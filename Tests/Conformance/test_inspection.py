@@ -77,7 +77,7 @@ def test_while_a_cell_runs(kernel):
     kernel.finish(cell)
 
 
-def test_deep_texts_delay_nobody_for_long(kernel):
+def test_deep_texts_do_not_delay_others_for_long(kernel):
     for code in ["[" * 5000, "f(" * 50_000, "a" * 200_000]:
         inspect(kernel, code + "|")
     kernel.request("kernel_info_request")

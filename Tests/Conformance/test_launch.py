@@ -83,7 +83,7 @@ def test_a_kernel_restarts_on_its_ports(start_kernel, transport, tmp_path):
 
 
 class SlowToolchain:
-    """A toolchain whose compiler does not answer until it is told to."""
+    """A toolchain whose compiler does not answer until a test lets it."""
 
     def __init__(self, folder):
         self.folder = folder

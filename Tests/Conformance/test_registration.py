@@ -91,7 +91,7 @@ def test_a_kernel_registers_and_serves(launcher, file):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("answer", ["none", "forged"])
-def test_a_kernel_nobody_acknowledges_ends(launcher, file, answer):
+def test_a_kernel_without_an_acknowledgement_ends(launcher, file, answer):
     launcher.receive()
     if answer == "forged":
         launcher.acknowledge(key="another secret")

@@ -82,7 +82,7 @@ def test_comm_info_is_empty(kernel):
     assert kernel.request("comm_info_request", {"target_name": "x"}) == {"status": "ok", "comms": {}}
 
 
-def test_a_comm_nobody_serves_is_closed(kernel):
+def test_a_comm_for_an_unknown_target_is_closed(kernel):
     identifier = kernel.send("comm_open", {"comm_id": "c1", "target_name": "nobody", "data": {}})
     closed = kernel.wait_for(identifier, lambda m: m["msg_type"] == "comm_close")
     assert closed["content"]["comm_id"] == "c1"
@@ -226,7 +226,7 @@ def test_an_interrupt_stops(kernel, what):
     if "isCancelled {" not in INTERRUPTED[what]:
         assert cell.status == "error", cell.describe()
     assert kernel.value("lives") == "2"
-    assert len(cell.errors) <= 1, "an interrupt is told once"
+    assert len(cell.errors) <= 1, "an interrupt is reported once"
     assert kernel.runner.pid == runner
     kernel.ok("for job in jobs.all { job.cancel() }")
 

@@ -48,7 +48,7 @@ def test_a_killed_runner_between_cells(kernel):
     runner = kernel.runner
     os.kill(runner.pid, signal.SIGKILL)
     runner.wait(10)
-    # The first cell may be the one that is told, but no more than one is.
+    # The first cell may be the one that reports it, but no more than one does.
     first = kernel.run_cell("1 + 1")
     if first.status == "ok":
         assert first.result == "2"

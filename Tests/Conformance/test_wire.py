@@ -161,7 +161,7 @@ def test_the_heartbeat_echoes(kernel):
 
 
 def test_a_subscriber_is_welcomed(kernel):
-    """JEP 65: whoever subscribes to iopub is told so, first of all."""
+    """JEP 65: a new subscriber to iopub first of all receives a welcome."""
     info = kernel.manager.get_connection_info()
     session = Session(key=kernel.manager.session.key)
     socket = zmq.Context.instance().socket(zmq.SUB)
@@ -240,7 +240,7 @@ def test_a_missing_connection_file_is_said_so(swift_kernel, tmp_path):
     assert "nowhere.json" in done.stderr, done.stderr
 
 
-def test_the_first_cell_waits_for_somebody_to_hear_of_it():
+def test_the_first_cell_waits_for_a_subscriber():
     """After a restart the shell of a front-end may be connected again before its iopub is."""
     manager = KernelManager(kernel_name="swift")
     manager.start_kernel()

@@ -34,7 +34,7 @@ void release_globals(void) {
   }
 }
 
-__attribute__((noreturn)) static void trap_in_circle(void) {
+__attribute__((noreturn)) static void trap_in_cycle(void) {
   static const char reason[] = "Fatal error: The first value of a global variable needs itself";
   keep_report(reason, strlen(reason));
   abort();
@@ -56,7 +56,7 @@ void swift_once(void *predicate, void (*compute)(void *context), void *context) 
       return;
     }
     for (computation *own = computations; own != NULL; own = own->outer) {
-      if (own->state == state) trap_in_circle();
+      if (own->state == state) trap_in_cycle();
     }
     if (found == COMPUTING && !atomic_compare_exchange_strong(state, &found, WAITED_FOR)) continue;
     syscall(SYS_futex, state, FUTEX_WAIT_PRIVATE, WAITED_FOR, NULL, NULL, 0);

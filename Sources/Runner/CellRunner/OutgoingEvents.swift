@@ -8,6 +8,9 @@ internal import RunnerProtocol
 /// Brief events of jobs, which come by the thousand, are kept in buffers of their own and may wait a
 /// moment for more. The start of a job is not sent if its end follows within that moment on the same
 /// thread: the end implies it.
+///
+/// ``turn`` and ``isPlanned`` are apart because they overlap: while the thread of the connection lets a
+/// moment pass, another may take the turn and write, and the plan stands.
 struct OutgoingEvents {
   /// Everything to be written together.
   struct Batch {

@@ -3,7 +3,7 @@ import Testing
 @Suite("Hints under the compiler's errors")
 struct HintTests {
   @Test(
-    "The module of a name is told with the line to add",
+    "A name from a module comes with the import to add",
     arguments: [
       ("Date()", "'Date' is in Foundation"), ("let x: URL? = nil", "'URL' is in Foundation"),
       ("sqrt(2.0) + pow(2.0, 3.0)", "'sqrt' is in Foundation"),

@@ -17,7 +17,7 @@ struct ResidentTests {
     #expect(try await session.output() == "1 2\n")
   }
 
-  @Test("A mistake is told as a fresh compiler tells it, and the next statements compile")
+  @Test("A mistake is reported as a fresh compiler would, and the next statements compile")
   func mistake() async throws {
     let builder = try await TestBuilder()
     let session = try await TestSession(resident: builder)

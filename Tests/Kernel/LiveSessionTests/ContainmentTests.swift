@@ -160,7 +160,7 @@ struct ContainmentTests {
     #expect(fixture.outputs.results(of: after.id) == ["2"])
   }
 
-  @Test("A death between cells is told under the newest cell")
+  @Test("A death between cells is reported under the newest cell")
   func deathBetweenCells() async throws {
     let fixture = try await SessionFixture()
     let run = await fixture.run(

@@ -103,7 +103,7 @@ struct InspectionTests {
     #expect(progress.contains("progress(fraction: Double, _ label: String?)"), "\(progress)")
   }
 
-  @Test("The newest declaration is told, also while a cell runs and after the compiler's death")
+  @Test("The newest declaration is shown, also while a cell runs and after the compiler's death")
   func hostile() async throws {
     let fixture = try await SessionFixture()
     await fixture.prepare("let shadowed = 1")

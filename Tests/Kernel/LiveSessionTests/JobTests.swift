@@ -37,7 +37,7 @@ struct JobTests {
     #expect(others == (0..<500).map { "other \($0)" })
   }
 
-  @Test("Standard error is told apart, also from a file handle")
+  @Test("Standard error is kept apart, also from a file handle")
   func standardError() async throws {
     let fixture = try await SessionFixture()
     let run = await fixture.run(

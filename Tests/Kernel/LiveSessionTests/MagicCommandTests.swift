@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Commands and scripts", .serialized, .timeLimit(.minutes(5)))
 struct MagicCommandTests {
-  @Test("What a command writes is told apart, and a status other than 0 is said")
+  @Test("Both streams of a command are kept apart, and a status other than 0 is reported")
   func output() async throws {
     let fixture = try await SessionFixture()
     let run = await fixture.run("!echo out; echo err >&2; exit 3")

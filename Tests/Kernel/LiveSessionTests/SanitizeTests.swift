@@ -12,7 +12,7 @@ struct SanitizeTests {
     return fixture
   }
 
-  @Test("A race of two jobs is told under their cell, with both places")
+  @Test("A race of two jobs is reported under their cell, with both places")
   func race() async throws {
     let fixture = try await watched()
     // Both threads are there before either goes on, and that puts nothing in order.

@@ -92,7 +92,7 @@ struct SessionTests {
   }
 
   @Test(
-    "The death of the runner is told in one sentence, and the next cell works",
+    "The death of the runner is reported in one sentence, and the next cell works",
     arguments: [
       ("import Foundation\nexit(3)", "exit(3)"),
       ("import Foundation\nkill(getpid(), SIGKILL)\nwhile true {}", "SIGKILL"),

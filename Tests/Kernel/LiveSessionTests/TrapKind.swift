@@ -42,7 +42,7 @@ enum TrapKind: String, CaseIterable {
     case .fail: "if zero == 0 { fatalError(\"out of luck\") }; let result = 1"
     case .wildPointer: "let result = pointer.pointee"
     case .beyondFile: "let result = Int(page.load(as: UInt8.self))"
-    // The instruction of the processor, which Swift's own division never comes to.
+    // The instruction of the processor, which Swift's own division never reaches.
     case .divideInC: "let result = Int(div(1, Int32(zero)).quot)"
     case .badInstruction:
       "let result = unsafeBitCast(page, to: (@convention(c) () -> Int).self)() + zero"

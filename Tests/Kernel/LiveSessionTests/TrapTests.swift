@@ -9,7 +9,7 @@ struct TrapTests {
   enum Place: String, CaseIterable {
     case cell, cellAfterAwait, job, jobAfterAwait, asyncLet, taskGroup
 
-    /// Code whose third line, counted from 0, comes to the trap.
+    /// Code whose third line, counted from 0, traps.
     func code(_ kind: TrapKind) -> String {
       let name = kind.rawValue
       let start = "// \(name)\nlet job_\(name) = run(\"\(name)\") {\n  print(\"before\")"

@@ -43,7 +43,7 @@ struct InstalledRunnerTests {
     #expect(try await result(of: "trap") == ["signal, frames true", "report true"])
   }
 
-  @Test("A bad address is told from an overflow of the stack")
+  @Test("A bad address is distinguished from a stack overflow")
   func addresses() async throws {
     #expect(
       try await result(of: "bad address") == ["signal true, address 4000, overflow false"])

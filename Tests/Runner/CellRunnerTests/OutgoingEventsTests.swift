@@ -60,7 +60,7 @@ struct OutgoingEventsTests {
     .jobEvents(JobEventBatch(entries, of: cell))
   }
 
-  /// Has something written, so that what is told of jobs from now on waits for a moment.
+  /// Has something written, so that events of jobs wait for a moment from now on.
   private func busy() -> Outgoing {
     let outgoing = Outgoing()
     #expect(outgoing.append(frame: text("before").frame()) == .write)

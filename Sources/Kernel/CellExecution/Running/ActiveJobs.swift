@@ -6,7 +6,7 @@ internal import Synchronization
 /// The jobs that are queued or running, and the waiters for their ends.
 final class ActiveJobs: Sendable {
   private let sink: any OutputSink
-  /// Also locked while the sink is told their number, so that it gets the newest number last.
+  /// Also locked while their number goes to the sink, so that the newest one arrives last.
   private let table = Mutex(ActiveJobTable())
   private let lastWaiter = Atomic(0)
 
@@ -37,7 +37,7 @@ final class ActiveJobs: Sendable {
     for waiter in update({ $0.remove(job, by: execution) }) { waiter.resume() }
   }
 
-  /// Processes job events in their order; the sink is told the number of jobs once.
+  /// Processes job events in order, and then reports the number of jobs to the sink once.
   func receive(_ events: [JobEvent]) {
     let waiters = update { table in
       var waiters: [CheckedContinuation<Void, Never>] = []
