@@ -6,10 +6,12 @@ internal import RunnerProtocol
 /// Cells that run as jobs.
 extension Session {
   /// Submits a compiled cell as a job; its declarations become visible when the job has ended.
+  ///
+  /// Those of its earlier runs do not wait for that: what runs meanwhile shall not use their values unawares.
   func submit(
     _ cell: CompiledCell, of request: CellRequest, _ plan: MagicPlan, _ settings: CellJobOptions
   ) async -> ExecutionOutcome {
-    guard chain.position(of: cell.serial) != nil else {
+    guard let position = chain.position(of: cell.serial) else {
       return .failed(FailureReports.died(FailureReports.goneBefore))
     }
     // If its declarations never become visible, other cells need not be movable.
@@ -24,7 +26,13 @@ extension Session {
     let command = RunnerCommand.submit(
       request.id, submission, result: request.isSilent ? .drop : .show)
     let end = await run(command, as: request.id)
-    if case .ended(.completed) = end { return .completed }
+    if case .ended(.completed) = end {
+      if settings.isolation == nil {
+        unchainedCells.replaceRuns(of: cell.cellID, by: request.id)
+        await retireRuns(before: position, of: cell, in: request.id)
+      }
+      return .completed
+    }
     unchainedCells.remove(request.id)
     chain.release(cell.serial)
     switch end {
@@ -35,6 +43,24 @@ extension Session {
     case .ended(.failed(let failure, _)): return .failed(await reports.report(failure))
     case .ended(.completed): return .completed
     }
+  }
+
+  /// Makes the declarations of a submitted cell's earlier runs invisible, once no cell is joining.
+  private func retireRuns(
+    before position: CellChain.Position, of cell: CompiledCell, in id: ExecutionID
+  ) async {
+    let retirement = Task { [previous = lastJoin] in
+      await previous?.value
+      do {
+        guard try retireRuns(of: cell.cellID, before: position), !cell.declares else { return }
+        let earlier = chain.scope.lastRetiredRun(of: cell.cellID)
+        replacementDidJoin(cell, of: earlier, in: id)
+      } catch {
+        sink.receive(FailureReports.notSeen(error), from: id)
+      }
+    }
+    lastJoin = retirement
+    await retirement.value
   }
 
   /// Makes the declarations of cells whose jobs have ended visible to later cells.

@@ -166,10 +166,11 @@ extension Session {
       !chain.hasRun(of: cell.cellID, after: position)
     else { return .success(()) }
     do {
-      let earlier = chain.runs(of: cell.cellID, before: position)
-      try retireRuns(of: cell.cellID, before: position)
+      let retires = try retireRuns(of: cell.cellID, before: position)
+      // It may have been retired when this one was submitted as a job, or with what it used.
+      let earlier = chain.scope.lastRetiredRun(of: cell.cellID)
       guard cell.declares else {
-        if !earlier.isEmpty { replacementDidJoin(cell, of: earlier, in: id) }
+        if retires { replacementDidJoin(cell, of: earlier, in: id) }
         return .success(())
       }
       var scope = chain.scope(before: position)
@@ -199,14 +200,20 @@ extension Session {
   }
 
   /// Makes the declarations of a cell's earlier runs invisible to later cells.
-  func retireRuns(of cellID: String?, before position: CellChain.Position = .max) throws {
+  ///
+  /// - Returns: Whether there were any.
+  @discardableResult
+  func retireRuns(
+    of cellID: String?, before position: CellChain.Position = .max
+  ) throws -> Bool {
     let earlier = Set(chain.runs(of: cellID, before: position).map(\.serial))
-    guard !earlier.isEmpty else { return }
+    guard !earlier.isEmpty else { return false }
     let visible = chain.scope.cells
     chain.retire(seenAs: try compiler.retire(earlier, in: chain.scope, as: nextSerial()))
     // Cells that cannot be used without those leave with them, and so does what they added to types.
     let kept = Set(chain.scope.cells.map(\.serial))
     client.retire(
       visible.filter { !kept.contains($0.serial) && !earlier.contains($0.serial) }.map(\.library))
+    return true
   }
 }

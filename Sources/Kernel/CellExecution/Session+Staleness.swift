@@ -19,7 +19,10 @@ extension Session {
     let stale = chain.scope.staleCells
     let news = stale.filter { !mentionedStaleness.contains($0.cell.serial) }
     if isEdited { mention(news, in: id) } else if !news.isEmpty { hasUnmentionedStaleness = true }
-    guard !chain.scope.outdatedFunctions.isEmpty else { return }
+    let outdated = chain.scope.outdatedFunctions
+    guard !outdated.isEmpty else { return }
+    // What they lacked may be there again.
+    failedUpdates.subtract(outdated.filter { $0.mentions(cell) }.map(\.serial))
     let previous = lastJoin
     lastJoin = Task {
       await previous?.value
@@ -32,7 +35,7 @@ extension Session {
     guard hasUnmentionedStaleness else { return }
     let news = chain.scope.staleCells.filter { !mentionedStaleness.contains($0.cell.serial) }
     hasUnmentionedStaleness = !news.isEmpty
-    mention(news.filter { cell.mentions($0.cell) }, in: id)
+    mention(news.filter { cell.uses($0.cell) }, in: id)
   }
 
   private func mention(_ stale: [StaleCell], in id: ExecutionID) {
@@ -40,7 +43,8 @@ extension Session {
     mentionedStaleness.formUnion(stale.map(\.cell.serial))
     let shown = stale.prefix(Limits.Compiler.mentionedStaleCells).map(sentence)
     let rest = stale.count - shown.count
-    let what = shown.joined(separator: "; ") + (rest > 0 ? "; so do \(rest) other cells" : "")
+    let others = rest == 1 ? "so does 1 other cell" : "so do \(rest) other cells"
+    let what = (rest > 0 ? shown + [others] : shown).joined(separator: "; ")
     say("\(what); run \(stale.count == 1 ? "it" : "them") again, or %stale --run", in: id)
   }
 

@@ -202,7 +202,7 @@ package actor Session: CellExecutor {
       return .failed(FailureReports.report(diagnostics))
     case .empty(let warnings):
       show(warnings, of: cell.id)
-      if let id = source.cellID { try? retireRuns(of: id) }
+      if let id = source.cellID { _ = try? retireRuns(of: id) }
       guard plan.job == nil else {
         return .failed(
           plan.report("UsageError", "there is no Swift to run in the lines below", of: cell))

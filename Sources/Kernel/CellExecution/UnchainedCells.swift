@@ -10,6 +10,8 @@ struct UnchainedCells: Sendable {
     let isIsolated: Bool
     /// The reason why it will never be visible, once that is known.
     var obstacle: String?
+    /// Whether the cell has been submitted again since, so that this run will never be visible.
+    var isReplaced = false
   }
 
   private var entries: [(id: ExecutionID, entry: Entry)] = []
@@ -24,10 +26,23 @@ struct UnchainedCells: Sendable {
     entries.removeAll { $0.id == id }
   }
 
+  /// Replaces all other runs of a cell, by one that has been submitted.
+  mutating func replaceRuns(of cellID: String?, by id: ExecutionID) {
+    guard let cellID else { return }
+    for index in entries.indices
+    where entries[index].id != id && entries[index].entry.cell.cellID == cellID {
+      entries[index].entry.isReplaced = true
+    }
+  }
+
   /// Resolves a cell whose job has ended; returns it, and whether later cells will see it.
   mutating func resolve(_ end: CellJobTracker.EndedCell) -> (cell: CompiledCell, isSeen: Bool)? {
     guard let index = entries.firstIndex(where: { $0.id == end.execution }) else { return nil }
     let entry = entries[index].entry
+    guard !entry.isReplaced else {
+      entries.remove(at: index)
+      return (entry.cell, false)
+    }
     guard entry.isIsolated || !end.hasBegun else {
       entries.remove(at: index)
       return (entry.cell, true)
@@ -44,7 +59,7 @@ struct UnchainedCells: Sendable {
   /// The names that later cells do not see, each with the reason for the user.
   func invisibleNames(_ active: [JobID: CellJobTracker.ActiveCell]) -> [String: String] {
     var names: [String: String] = [:]
-    for (id, entry) in entries {
+    for (id, entry) in entries where !entry.isReplaced {
       let job = active.first { $0.value.execution == id }
       guard
         let reason = entry.obstacle

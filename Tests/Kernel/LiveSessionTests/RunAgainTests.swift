@@ -269,6 +269,47 @@ struct RunAgainTests {
         "c ": "struct Room { var mode = Lamp.Mode.on; var size = 3 }", "d ": "let room = Room()",
         "f": "room.size + dim(room.mode) + dim(.off)",
       ], shows: "17"),
+    Story(
+      "leaves cells usable that have a name of a nested type for something of their own",
+      [
+        "a": "protocol Shape { associatedtype Unit\n static func unit() -> Unit }",
+        "b":
+          "extension Int: Shape { typealias Unit = String\n static func unit() -> String { \"one\" } }",
+        "c": "func units<S: Shape>(_ s: S) -> [S.Unit] { [S.unit()] }",
+        "a ": "protocol Shape { associatedtype Unit\n static func unit() -> Unit }",
+        "b ":
+          "extension Int: Shape { typealias Unit = String\n static func unit() -> String { \"two\" } }",
+        "b  ":
+          "extension Int: Shape { typealias Unit = String\n static func unit() -> String { \"three\" } }",
+        "d": "units(3)",
+      ], shows: "[\"three\"]"),
+    Story(
+      "leaves cells usable that hold what a type alias in it meant",
+      [
+        "a": "struct Lamp {}", "b": "extension Lamp { typealias Level = Int }",
+        "c": "struct Room { var level: Lamp.Level = 3 }\nlet room = Room()",
+        "b ": "extension Lamp { typealias Level = Double }", "d": "room.level",
+      ], shows: "3"),
+    Story(
+      "is not mentioned for an operator of another type",
+      [
+        "a": "struct Mile { var n = 1 }\nstruct Yard { var n = 2 }",
+        "b":
+          "extension Mile { static func - (l: Self, r: Self) -> Self { l }\n var doubled: Int { n * 2 } }",
+        "c": "struct Road { let mile = Mile(); var cost: Int { mile.doubled - 1 } }",
+        "b ":
+          "extension Mile { static func - (l: Self, r: Self) -> Self { r } }\nextension Yard { var doubled: Int { n * 2 } }",
+      ],
+      shows: "In[3] (Road) still uses the earlier doubled; run it again, or %stale --run\n"),
+    Story(
+      "is mentioned for an operator that a type uses",
+      [
+        "a": "struct Mile { var n = 1 }",
+        "b": "extension Mile { static func - (l: Self, r: Self) -> Self { l } }",
+        "c": "struct Road { var end = Mile(n: 4) - Mile(n: 3) }",
+        "b ": "extension Mile { static func - (l: Self, r: Self) -> Self { r } }",
+      ],
+      shows: "In[3] (Road) still uses the earlier -; run it again, or %stale --run\n"),
   ]
 
   @Test("What a cell has replaced", arguments: replacements)
@@ -442,6 +483,47 @@ struct RunAgainTests {
     _ = await fixture.shown("%wait")
     #expect(await fixture.shown("speed") == "2")
     #expect(await fixture.shown("unit()") == "In[5]:1:1: cannot find 'unit' in scope")
+  }
+
+  @Test("What a job cell declared before is not visible while its new job is running")
+  func runningJob() async throws {
+    let fixture = try await SessionFixture()
+    await fixture.prepare(
+      "import Dispatch\nlet gate = DispatchSemaphore(value: 1)\nnonisolated(unsafe) var tides = 0")
+    let code =
+      "%%job\nprint(\"begun\")\ngate.wait()\ntides += 1\nlet level = tides * 10\nstruct Tide {}"
+    _ = await fixture.shown(code, as: "a")
+    _ = await fixture.shown("%wait")
+    await fixture.prepare("struct Coast { var height: Int { level + 1 } }")
+    #expect(await fixture.shown("level") == "10")
+    let job = await fixture.run(code, as: "a")
+    await fixture.outputs.waitForText("begun\n", of: job.id)
+    let reason = "declared by job 2, which is still running; wait for it with '%wait 2'"
+    #expect(
+      await fixture.shown("level") == "In[7]:1:1: cannot find 'level' in scope: it is \(reason)")
+    #expect(
+      await fixture.shown("Tide()") == "In[8]:1:1: cannot find 'Tide' in scope: it is \(reason)")
+    await fixture.prepare("gate.signal()")
+    _ = await fixture.shown("%wait 2")
+    #expect(await fixture.shown("level") == "20")
+    #expect(await fixture.shown("%stale").hasPrefix("In[4] (Coast) still uses the earlier level"))
+  }
+
+  @Test("A job that is submitted again declares nothing, even if its successor never begins")
+  func replacedJob() async throws {
+    let fixture = try await SessionFixture()
+    await fixture.prepare("import Dispatch\nlet gate = DispatchSemaphore(value: 0)")
+    let first = await fixture.run(
+      "%%job\nprint(\"begun\")\ngate.wait()\nlet depth = 1", as: "a")
+    await fixture.outputs.waitForText("begun\n", of: first.id)
+    _ = await fixture.shown("%%job --after 1\nlet depth = 2", as: "a")
+    _ = await fixture.shown("%cancel 2")
+    await fixture.prepare("gate.signal()")
+    _ = await fixture.shown("%wait 1")
+    #expect(
+      await fixture.shown("depth")
+        == "In[7]:1:1: cannot find 'depth' in scope: it is declared by job 2, "
+        + "which was cancelled before it began; run In[3] again")
   }
 }
 

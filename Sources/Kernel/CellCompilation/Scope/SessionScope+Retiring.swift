@@ -68,6 +68,13 @@ extension SessionScope {
     return scope
   }
 
+  /// The newest of the retired runs of a cell, with what was made for it.
+  package func lastRetiredRun(of cellID: String?) -> [CompiledCell] {
+    let runs = retired.values.filter { cellID != nil && $0.cellID == cellID }
+    let newest = runs.max { $0.serial < $1.serial }
+    return runs.filter { $0.label == newest?.label }
+  }
+
   /// The visible cells that cannot be used without others.
   ///
   /// A type that stands in an extension of another cell's type is found through that type only. What uses
@@ -81,7 +88,7 @@ extension SessionScope {
     // Cells only use those before them.
     for cell in cells where !gone.contains(where: { $0.serial == cell.serial }) {
       let loss = lost.first {
-        cell.outline.mentionedNames.contains($0.name) && cell.dependencies.contains($0.cell.serial)
+        cell.outline.mentionedNames.contains($0.name) && cell.usedCells.contains($0.cell.serial)
       }
       guard let loss else { continue }
       broken.append((cell, loss.name, loss.cell))
