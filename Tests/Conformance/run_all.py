@@ -14,8 +14,6 @@ CHANGING = [
     (re.compile(r"\b\d+(?:\.\d+)? (?:µs|ms|s|min)\b"), "a while"),
     (re.compile(r"\b[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\b"), "an identifier"),
 ]
-# What a cell says of those that have to run after it; in the middle of Run All they are about to.
-STALE = re.compile(r"^In\[N\].* still uses? the earlier .*%stale --run$")
 UNFINISHED = re.compile(r"\bjob \d+ .*\b(?:queued|running|waiting)\b", re.IGNORECASE)
 
 
@@ -50,7 +48,7 @@ class Shown:
                 last[content.get("transient", {}).get("display_id", len(last))] = content["data"]
         return cls(
             cell, result.status,
-            order(line for line in steady(result.text()).splitlines() if not STALE.match(line)),
+            order(steady(result.text()).splitlines()),
             order(steady(result.text("stderr")).splitlines()),
             [bundle(content["data"]) for content in result.contents("execute_result")],
             order(bundle(data) for data in last.values()),

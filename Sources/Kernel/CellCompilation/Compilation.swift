@@ -93,7 +93,7 @@ struct Compilation {
       assignmentOperators: cell.analysis.assignmentOperators, setNames: cell.analysis.setNames,
       base: cell.base, exports: attempt.imports.exports(of: cell.outline),
       cellID: source.cellID, bindings: bindings,
-      usedCells: cell.analysis.declares ? object.namedCells : [],
+      namedCells: NamedCells(in: object),
       isQuiet: attempt.diagnostics.isEmpty,
       optimization: source.optimization)
     return .compiled(compiled, warnings: attempt.diagnostics)

@@ -38,8 +38,8 @@ package struct CompiledCell: Sendable {
   package let cellID: String?
   /// What its names meant when it was compiled, if it declares anything.
   let bindings: CellBindings
-  /// The cells whose declarations its machine code names, by their serial numbers.
-  let usedCells: Set<Int>
+  /// What its machine code names.
+  let namedCells: NamedCells
   /// Whether there was no warning.
   let isQuiet: Bool
   /// How it was to be optimized.
@@ -74,6 +74,9 @@ package struct CompiledCell: Sendable {
   package func userOffset(ofCompiled offset: Int) -> Int {
     generated.userPosition(ofGenerated: offset).offset
   }
+
+  /// The cells whose declarations its machine code uses, by their serial numbers.
+  package var usedCells: Set<Int> { namedCells.serials }
 
   /// The modules that it re-exports now, itself or through its base.
   var reexports: [String] { base?.exports ?? exports }

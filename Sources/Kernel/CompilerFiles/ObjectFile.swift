@@ -64,31 +64,8 @@ package struct ObjectFile {
   /// The names of the symbols it uses and does not define.
   package var undefinedSymbols: [String] { symbols(areDefined: false) }
 
-  /// The serial numbers of the cells whose modules occur in the names of symbols.
-  ///
-  /// In a mangled name each part follows its length, as in `6Cell_25price`, and a word that has occurred
-  /// before is a letter, as in `0A2_2`.
-  package var namedCells: Set<Int> {
-    var serials: Set<Int> = []
-    for symbol in symbols(areDefined: true) + symbols(areDefined: false) {
-      let bytes = Array(symbol.utf8)
-      for (index, byte) in bytes.enumerated() where byte == UInt8(ascii: "_") {
-        let word = Array("Cell".utf8)
-        let isWhole = bytes[..<index].suffix(4).elementsEqual(word)
-        let start = index - (isWhole ? word.count : 0)
-        let digits = bytes[..<start].suffix(2).reversed().prefix(while: Self.isDigit).reversed()
-        guard let length = Int(String(decoding: digits, as: UTF8.self)) else { continue }
-        let number = bytes[(index + 1)...].prefix(max(0, length - 1 - (index - start)))
-        guard !number.isEmpty, number.allSatisfy(Self.isDigit) else { continue }
-        if let serial = Int(String(decoding: number, as: UTF8.self)) { serials.insert(serial) }
-      }
-    }
-    return serials
-  }
-
-  private static func isDigit(_ byte: UInt8) -> Bool {
-    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-  }
+  /// The names of all its symbols.
+  package var symbolTexts: [String] { symbols(areDefined: true) + symbols(areDefined: false) }
 
   private func symbols(areDefined: Bool) -> [String] {
     guard let names = symbolNames else { return [] }

@@ -29,7 +29,7 @@ extension SessionScope {
     }
     return cells.filter { !$0.hasFunctionsOnly }.compactMap { cell in
       let used = cell.uses.lasting.union(cell.uses.ofVariables.filter(isType))
-      let names = replacedNames(usedBy: cell, among: used, outdated)
+      let names = replacedNames(usedBy: cell, among: used, outdated, checksOperators: true)
       return names.isEmpty ? nil : StaleCell(cell: cell, names: names.sorted())
     }
   }
@@ -62,12 +62,18 @@ extension SessionScope {
 
   /// Names of what a cell uses in its code although they mean something else now, or will.
   private func replacedNames(
-    usedBy cell: CompiledCell, among used: Set<String>, _ outdated: Set<Int>
+    usedBy cell: CompiledCell, among used: Set<String>, _ outdated: Set<Int>,
+    checksOperators: Bool = false
   ) -> Set<String> {
     var names: Set<String> = []
     for serial in cell.usedCells where serial != cell.serial {
       if let other = retired[serial] {
-        names.formUnion(other.openNames.union(other.outline.named.map(\.name)))
+        // One operator may mean many, of types that have nothing to do with the cell.
+        let members = other.openNames.filter { name in
+          !checksOperators || !other.outline.operators.contains(name)
+            || cell.namedCells.use(name, of: serial)
+        }
+        names.formUnion(members.union(other.outline.named.map(\.name)))
       } else if let index = indices[serial] {
         let own = cells[index].outline.named.map(\.name)
         names.formUnion(
@@ -89,10 +95,14 @@ extension SessionScope {
 }
 
 extension CompiledCell {
-  /// Whether it mentions what another cell declares, other than an earlier run of itself.
+  /// Whether it uses what another cell declares, other than an earlier run of itself.
+  package func uses(_ other: CompiledCell) -> Bool {
+    (cellID == nil || cellID != other.cellID) && usedCells.contains(other.serial)
+  }
+
+  /// Whether it mentions a name that another cell declares.
   package func mentions(_ other: CompiledCell) -> Bool {
-    (cellID == nil || cellID != other.cellID)
-      && other.outline.named.contains { outline.mentionedNames.contains($0.name) }
+    other.outline.named.contains { outline.mentionedNames.contains($0.name) }
   }
 
   /// Whether it declares functions and nothing else that others could hold on to.
