@@ -30,10 +30,15 @@ extension Session {
     }
   }
 
+  /// The cells that use what has been replaced and are not brought up to date by themselves.
+  private var staleCells: [StaleCell] {
+    chain.scope.staleCells + chain.scope.staleFunctions(among: failedUpdates)
+  }
+
   /// Says which cells that a new one uses still use what has been replaced, where that was not said before.
   func mentionStaleness(usedBy cell: CompiledCell, in id: ExecutionID) {
     guard hasUnmentionedStaleness else { return }
-    let news = chain.scope.staleCells.filter { !mentionedStaleness.contains($0.cell.serial) }
+    let news = staleCells.filter { !mentionedStaleness.contains($0.cell.serial) }
     hasUnmentionedStaleness = !news.isEmpty
     mention(news.filter { cell.uses($0.cell) }, in: id)
   }
@@ -58,7 +63,9 @@ extension Session {
     for _ in 0..<Limits.Compiler.updatedCells {
       let outdated = chain.scope.outdatedFunctions.first { !failedUpdates.contains($0.serial) }
       guard let cell = outdated, ContinuousClock.now < deadline else { return }
-      if await !update(cell) { failedUpdates.insert(cell.serial) }
+      guard await !update(cell) else { continue }
+      failedUpdates.insert(cell.serial)
+      hasUnmentionedStaleness = true
     }
   }
 
@@ -93,12 +100,7 @@ extension Session {
 
   /// Lists the cells that use what has been replaced since.
   func listStale(in id: ExecutionID) {
-    let stale = chain.scope.staleCells.map(sentence)
-    let failed = chain.scope.outdatedFunctions.filter { failedUpdates.contains($0.serial) }
-    let functions = failed.map {
-      "\(sources.newestLabel(of: $0.label)) does not compile any more with what has been declared since"
-    }
-    let lines = stale + functions
+    let lines = staleCells.map(sentence)
     say(
       lines.isEmpty
         ? "Every cell uses what was declared last."

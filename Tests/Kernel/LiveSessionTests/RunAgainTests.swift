@@ -200,7 +200,9 @@ struct RunAgainTests {
         "a": "func half(_ n: Int) -> Int { n / 2 }",
         "b": "func quarter(_ n: Int) -> Int { half(half(n)) }",
         "a ": "func half(_ n: String) -> String { n }", "c": "quarter(8)",
-      ], shows: "2"),
+      ],
+      shows: "In[2] (quarter) still uses the earlier half and does not compile with the new; "
+        + "run it again, or %stale --run\n2"),
     Story(
       "keeps the overloads of other cells",
       [
@@ -341,6 +343,21 @@ struct RunAgainTests {
     #expect(await fixture.shown("%stale --run") == "")
     #expect(await fixture.shown("Bridge().cost") == "2")
     #expect(await fixture.shown("%stale") == "Every cell uses what was declared last.\n")
+  }
+
+  @Test(
+    "Functions that do not compile with what was declared anew say so where they are used, once")
+  func functionsThatDoNotCompile() async throws {
+    let fixture = try await SessionFixture()
+    _ = await fixture.shown("func toll() -> Int { 1 }", as: "a")
+    _ = await fixture.shown("func bill() -> Int { toll() + 1 }", as: "b")
+    #expect(await fixture.shown("func toll(in euros: Bool) -> Double { 2 }", as: "a") == "")
+    let sentence = "In[2] (bill) still uses the earlier toll and does not compile with the new"
+    let first = await fixture.shown("bill()")
+    #expect(first.hasPrefix("\(sentence); run it again, or %stale --run\n"))
+    #expect(first.hasSuffix("2"))
+    #expect(await fixture.shown("bill()") == "2")
+    #expect(await fixture.shown("%stale") == "\(sentence)\n%stale --run runs it again\n")
   }
 
   @Test("%rerun --from runs the cells from a number on again, in order")

@@ -34,6 +34,16 @@ extension SessionScope {
     }
   }
 
+  /// Those of the outdated functions that did not compile with what has replaced something they use.
+  ///
+  /// - Parameter failed: The serial numbers of the cells that did not compile.
+  package func staleFunctions(among failed: Set<Int>) -> [StaleCell] {
+    outdatedFunctions.filter { failed.contains($0.serial) }.map { cell in
+      let names = replacedNames(usedBy: cell, among: cell.outline.mentionedNames, [])
+      return StaleCell(cell: cell, names: names.sorted(), compiles: false)
+    }
+  }
+
   private func isOutdated(_ cell: CompiledCell) -> Bool {
     let used = cell.outline.mentionedNames
     if !replacedNames(usedBy: cell, among: used, []).isEmpty { return true }

@@ -5,6 +5,8 @@ package struct StaleCell: Sendable {
   package let cell: CompiledCell
   /// The names of what has been replaced.
   let names: [String]
+  /// Whether it may compile with what has replaced them.
+  var compiles = true
 
   /// It in a sentence: `In[2] (Cart) still uses the earlier price`.
   ///
@@ -13,6 +15,8 @@ package struct StaleCell: Sendable {
   package func sentence(calling label: String) -> String {
     let own = cell.declarations.entries.map(\.name).prefix(3).joined(separator: ", ")
     let subject = own.isEmpty ? label : "\(label) (\(own))"
-    return "\(subject) still uses the earlier \(names.prefix(3).joined(separator: ", "))"
+    let earlier = names.isEmpty ? "declarations" : names.prefix(3).joined(separator: ", ")
+    return "\(subject) still uses the earlier \(earlier)"
+      + (compiles ? "" : " and does not compile with the new")
   }
 }
