@@ -37,6 +37,7 @@ extension SessionScope {
   /// Those of the outdated functions that did not compile with what has replaced something they use.
   ///
   /// - Parameter failed: The serial numbers of the cells that did not compile.
+  /// - Returns: The cells, in the order of ``outdatedFunctions``.
   package func staleFunctions(among failed: Set<Int>) -> [StaleCell] {
     outdatedFunctions.filter { failed.contains($0.serial) }.map { cell in
       let names = replacedNames(usedBy: cell, among: cell.outline.mentionedNames, [])
