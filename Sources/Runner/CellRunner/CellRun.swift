@@ -60,8 +60,10 @@ final class CellRun: Sendable {
   func recordThrown(_ failure: RunFailure) {
     state.withLock { state in
       guard state.failure == nil else { return }
-      // A cell that throws because it was interrupted has not failed.
-      let isInterruption = state.phase == .stopping && failure.name == "CancellationError"
+      // A cell that fails because it was interrupted, as its question is dropped, has not failed itself.
+      let isInterruption =
+        state.phase == .stopping
+        && ["CancellationError", "InputNotAvailable"].contains(failure.name)
       state.failure = isInterruption ? .interrupted(at: failure.frames) : failure
     }
   }
