@@ -5,9 +5,10 @@ import pathlib
 import re
 import stat
 import subprocess
-import time
 
 import pytest
+
+from eventually import eventually
 
 CHATTY = 'import Foundation\nlet go = DispatchSemaphore(value: 0)\n'
 
@@ -223,14 +224,6 @@ def test_each_runner_has_a_folder_of_its_own(start_logs):
     logs.run('run { print("second") }')
     assert logs.text(1) == "second\n" and logs.file(1) != first
     assert first.read_text() == "first\n"
-
-
-def eventually(condition, what):
-    """Waits until something is so: room for logs is made beside the jobs."""
-    deadline = time.monotonic() + 30
-    while not condition():
-        assert time.monotonic() < deadline, f"not so after 30 s: {what}"
-        time.sleep(0.02)
 
 
 def test_all_logs_together_stay_below_their_limit(start_logs, tmp_path):

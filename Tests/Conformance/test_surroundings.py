@@ -6,12 +6,12 @@ import shutil
 import signal
 import stat
 import subprocess
-import time
 
 import psutil
 import pytest
 from jupyter_client.manager import KernelManager
 
+from eventually import eventually
 from kernel import Kernel
 
 CAN_UNSHARE = subprocess.run(
@@ -21,13 +21,6 @@ CAN_UNSHARE = subprocess.run(
 def sessions(home: pathlib.Path) -> list[pathlib.Path]:
     directory = home / "swift-kernel" / "sessions"
     return sorted(directory.iterdir()) if directory.exists() else []
-
-
-def wait_until(condition, timeout: float = 30):
-    deadline = time.monotonic() + timeout
-    while not condition():
-        assert time.monotonic() < deadline, "not so in time"
-        time.sleep(0.05)
 
 
 @pytest.fixture
@@ -60,7 +53,7 @@ def test_the_next_kernel_removes_what_a_killed_one_has_left(start_kernel, tmp_pa
     [left] = sessions(tmp_path)
     second = start_kernel(env={"XDG_CACHE_HOME": str(tmp_path)})
     second.ok("1")
-    wait_until(lambda: left not in sessions(tmp_path))
+    eventually(lambda: left not in sessions(tmp_path), "the killed kernel's files are gone")
     assert len(sessions(tmp_path)) == 1
     assert second.value("6 * 7") == "42"
 
@@ -87,11 +80,11 @@ def test_kernels_in_two_containers_share_a_home(end_all, tmp_path):
     assert second.value("double(21)") == "42"
     assert len(sessions(tmp_path)) == 2
     psutil.Process(first.pid).kill()
-    wait_until(lambda: not psutil.pid_exists(first.pid)
-               or psutil.Process(first.pid).status() == psutil.STATUS_ZOMBIE)
+    eventually(lambda: not psutil.pid_exists(first.pid)
+               or psutil.Process(first.pid).status() == psutil.STATUS_ZOMBIE, "the first is dead")
     third = start()
     third.ok("1")
-    wait_until(lambda: len(sessions(tmp_path)) == 2)
+    eventually(lambda: len(sessions(tmp_path)) == 2, "its files are gone")
     assert second.value("double(4)") == "8"
 
 

@@ -1,0 +1,11 @@
+"""Waiting for what no message announces."""
+
+import time
+
+
+def eventually(condition, what: str, timeout: float = 30) -> None:
+    """Waits until something is so: files and processes of others change without a word."""
+    deadline = time.monotonic() + timeout
+    while not condition():
+        assert time.monotonic() < deadline, f"not so after {timeout} s: {what}"
+        time.sleep(0.02)
