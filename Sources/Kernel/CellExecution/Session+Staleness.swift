@@ -16,9 +16,12 @@ extension Session {
   func replacementDidJoin(_ cell: CompiledCell, of runs: [CompiledCell], in id: ExecutionID) {
     // If a whole notebook runs again, those that use an unchanged cell are about to run, too.
     let isEdited = !runs.contains { $0.text == cell.text }
-    let stale = chain.scope.staleCells
-    let news = stale.filter { !mentionedStaleness.contains($0.cell.serial) }
-    if isEdited { mention(news, in: id) } else if !news.isEmpty { hasUnmentionedStaleness = true }
+    let news = chain.scope.staleCells.filter { !mentionedStaleness.contains($0.cell.serial) }
+    if isEdited {
+      mention(news, in: id)
+    } else {
+      unmentionedStaleness.formUnion(news.map(\.cell.serial))
+    }
     let outdated = chain.scope.outdatedFunctions
     guard !outdated.isEmpty else { return }
     // What they lacked may be there again.
@@ -37,15 +40,16 @@ extension Session {
 
   /// Says which cells that a new one uses still use what has been replaced, where that was not said before.
   func mentionStaleness(usedBy cell: CompiledCell, in id: ExecutionID) {
-    guard hasUnmentionedStaleness else { return }
-    let news = staleCells.filter { !mentionedStaleness.contains($0.cell.serial) }
-    hasUnmentionedStaleness = !news.isEmpty
+    guard !unmentionedStaleness.isDisjoint(with: cell.usedCells) else { return }
+    let news = staleCells.filter { unmentionedStaleness.contains($0.cell.serial) }
     mention(news.filter { cell.uses($0.cell) }, in: id)
   }
 
   private func mention(_ stale: [StaleCell], in id: ExecutionID) {
     guard !stale.isEmpty else { return }
-    mentionedStaleness.formUnion(stale.map(\.cell.serial))
+    let serials = stale.map(\.cell.serial)
+    mentionedStaleness.formUnion(serials)
+    unmentionedStaleness.subtract(serials)
     let shown = stale.prefix(Limits.Compiler.mentionedStaleCells).map(sentence)
     let rest = stale.count - shown.count
     let others = rest == 1 ? "so does 1 other cell" : "so do \(rest) other cells"
@@ -65,7 +69,7 @@ extension Session {
       guard let cell = outdated, ContinuousClock.now < deadline else { return }
       guard await !update(cell) else { continue }
       failedUpdates.insert(cell.serial)
-      hasUnmentionedStaleness = true
+      if !mentionedStaleness.contains(cell.serial) { unmentionedStaleness.insert(cell.serial) }
     }
   }
 

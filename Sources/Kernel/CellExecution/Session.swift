@@ -69,8 +69,8 @@ package actor Session: CellExecutor {
   var isRunningAgain = false
   /// The cells of functions that did not compile with what has been declared since.
   var failedUpdates: Set<Int> = []
-  /// Whether cells use what has been replaced, unknown to the user.
-  var hasUnmentionedStaleness = false
+  /// The cells that use what has been replaced, unknown to the user.
+  var unmentionedStaleness: Set<Int> = []
   /// The cells of which the user knows that they use what has been replaced.
   var mentionedStaleness: Set<Int> = []
   /// How much output is shown and kept.

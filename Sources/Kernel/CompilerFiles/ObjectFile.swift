@@ -62,17 +62,18 @@ package struct ObjectFile {
   }
 
   /// The names of the symbols it uses and does not define.
-  package var undefinedSymbols: [String] { symbols(areDefined: false) }
+  package var undefinedSymbols: [String] {
+    texts { number(at: $0 + 6, size: 2) == 0 }
+  }
 
   /// The names of all its symbols.
-  package var symbolTexts: [String] { symbols(areDefined: true) + symbols(areDefined: false) }
+  package var symbolTexts: [String] { texts { _ in true } }
 
-  private func symbols(areDefined: Bool) -> [String] {
+  /// The names of the symbols for whose offsets a condition holds.
+  private func texts(where isWanted: (Int) -> Bool) -> [String] {
     guard let names = symbolNames else { return [] }
     return symbols.compactMap { start in
-      guard let name = number(at: start, size: 4), name > 0,
-        (number(at: start + 6, size: 2) != 0) == areDefined
-      else { return nil }
+      guard let name = number(at: start, size: 4), name > 0, isWanted(start) else { return nil }
       return text(at: name, in: names)
     }
   }
