@@ -307,6 +307,9 @@ let kernel: [Target] = [
 
 // MARK: - Runner: the process that loads cells and runs them and their jobs
 
+/// The list of the symbols that the runner exports.
+let cellSymbols = "symbols-for-cells.list"
+
 let runner: [Target] = [
   .target(name: "CRunner", linkerSettings: [.linkedLibrary("dispatch")]),
   .testTarget(
@@ -373,8 +376,14 @@ let runner: [Target] = [
   .executableTarget(
     name: "swift-cell-runner",
     dependencies: ["CellRunner", "POSIX"],
+    exclude: [cellSymbols],
     // A cell's library leaves the symbols of `Notebook` undefined; the runner has the only copy.
-    linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])]
+    linkerSettings: [
+      .unsafeFlags([
+        "-Xlinker", "--export-dynamic", "-Xlinker",
+        "--version-script=\(Context.packageDirectory)/Sources/Runner/swift-cell-runner/\(cellSymbols)",
+      ])
+    ]
   ),
 ]
 

@@ -73,7 +73,7 @@ uintptr_t real_return(const crunner_thread *self, uintptr_t back);
 /// Follows the current thread into a cell's own code, to stop it there; from a signal handler.
 void begin_stepping(crunner_thread *self, ucontext_t *where);
 /// Goes on following; false when the thread is not followed.
-bool step(crunner_thread *self, ucontext_t *where);
+bool keep_stepping(crunner_thread *self, ucontext_t *where);
 
 /// An owned reference to the origin of the running Dispatch block, or null.
 void *retain_adopted_origin(void);

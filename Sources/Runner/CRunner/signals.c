@@ -13,7 +13,7 @@
 static void on_crash(int signal, siginfo_t *info, void *context) {
   if (signal == SIGTRAP && info->si_code == TRAP_TRACE) {
     int saved = errno;
-    bool is_followed = step(current_thread, context);
+    bool is_followed = keep_stepping(current_thread, context);
     errno = saved;
     if (is_followed) return;
   }

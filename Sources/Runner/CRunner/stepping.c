@@ -52,7 +52,7 @@ void begin_stepping(crunner_thread *self, ucontext_t *where) {
   set_trap(where, true);
 }
 
-bool step(crunner_thread *self, ucontext_t *where) {
+bool keep_stepping(crunner_thread *self, ucontext_t *where) {
   if (self == NULL || self->steps_left == 0) return false;
   self->steps_left--;
   if (is_cell_code((uintptr_t)where->uc_mcontext.gregs[REG_RIP])) {
@@ -74,7 +74,7 @@ void begin_stepping(crunner_thread *self, ucontext_t *where) {
   (void)where;
 }
 
-bool step(crunner_thread *self, ucontext_t *where) {
+bool keep_stepping(crunner_thread *self, ucontext_t *where) {
   (void)self;
   (void)where;
   return false;
