@@ -32,6 +32,32 @@ def end_all():
         kernel.close()
 
 
+def kernel_with_open_files(end_all, tmp_path, count: int) -> Kernel:
+    """A kernel whose processes may each have this many files open."""
+    manager = KernelManager(kernel_name="swift")
+    manager.kernel_spec.argv = ["sh", "-c", f'ulimit -n {count}; exec "$@"', "sh", *manager.kernel_spec.argv]
+    manager.start_kernel(env={**os.environ, "XDG_CACHE_HOME": str(tmp_path)})
+    kernel = Kernel(manager=manager)
+    end_all(kernel)
+    return kernel
+
+
+def test_cells_jobs_and_commands_run_with_64_open_files(end_all, tmp_path):
+    kernel = kernel_with_open_files(end_all, tmp_path, 64)
+    assert kernel.value("import Foundation\nData([20, 22]).reduce(0, +)") == "42"
+    assert kernel.value("try (1...3).map { n in run { n * n } }.map { try $0.wait() }") == "[1, 4, 9]"
+    assert "shell\n" in kernel.ok("!echo shell").text()
+    assert kernel.request("complete_request", {"code": "Dat", "cursor_pos": 3})["matches"]
+    limits = "var limit = rlimit()\ngetrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)\nlimit.rlim_cur"
+    assert kernel.value(limits) == "64"
+
+
+def test_every_cell_says_when_too_few_files_may_be_open(end_all, tmp_path):
+    kernel = kernel_with_open_files(end_all, tmp_path, 63)
+    for _ in range(2):
+        assert "`ulimit -n` is 63; at least 64 are needed" in kernel.fails("1 + 1").error["evalue"]
+
+
 @pytest.mark.parametrize("end", ["shutdown_request", "SIGTERM", "SIGHUP"])
 def test_a_session_leaves_no_files_at_an_orderly_end(start_kernel, tmp_path, end):
     kernel = start_kernel(env={"XDG_CACHE_HOME": str(tmp_path)})

@@ -18,7 +18,7 @@ struct DoctorCommand: AsyncParsableCommand {
         isHealthy = isHealthy && check.isHealthy
       }
     }
-    report([CacheCheck(environment: environment).run()])
+    report([DescriptorCheck().run(), CacheCheck(environment: environment).run()])
     report(await ToolchainChecks(environment: environment, directory: directory).run())
     // Without a toolchain, a cell would only repeat the failure.
     if isHealthy { report(await CellCheck(environment: environment).run()) }

@@ -31,6 +31,7 @@ enum SessionComponents {
   static func configuration(
     with toolchain: Toolchain, caches: CacheDirectory, settings: KernelEnvironment
   ) throws -> Session.Configuration {
+    try TooFewDescriptors.check()
     let directory = try System.executableDirectory
     var configuration = Session.Configuration(
       toolchain: toolchain,

@@ -16,8 +16,10 @@ if Runner.seesRaces { Environment.remove("LD_PRELOAD") }
 // cell can. If that fails, cells that do not use Foundation still run.
 _ = try? DynamicLibrary.loadForGood("libFoundation.so")
 
+// Cells get the low numbers, as in a program of their own; so do loops that close or replace them all.
+let lowest = min(200, max(System.descriptorLimit - 24, 8))
 let runner = try Runner(
-  KernelConnection(FileDescriptor(owning: arguments.connection).duplicate(atLeast: 200)),
+  KernelConnection(FileDescriptor(owning: arguments.connection).duplicate(atLeast: Int32(lowest))),
   arguments: arguments)
 try BackgroundThread.start(name: "commands") {
   try? runner.serve()

@@ -9,6 +9,14 @@ package enum System {
   /// The identifier of this process.
   package static var processID: Int32 { getpid() }
 
+  /// How many descriptors this process may have open, which is what `ulimit -n` reports.
+  ///
+  /// The corresponding C function is `sysconf`, with `_SC_OPEN_MAX`.
+  package static var descriptorLimit: Int {
+    let limit = sysconf(Int32(_SC_OPEN_MAX))
+    return limit < 0 ? .max : limit
+  }
+
   /// The user whose rights this process has.
   package static var userID: UInt32 { geteuid() }
 
