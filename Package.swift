@@ -7,13 +7,13 @@
 import Foundation
 import PackageDescription
 
-/// The folder `usr` of the toolchain that builds this package, found from `swiftc` on the PATH.
+/// The directory `usr` of the toolchain that builds this package, found from `swiftc` on the PATH.
 ///
 /// SwiftSyntax comes ready-made with the toolchain, always of exactly the compiler's grammar.
 let toolchain: String = {
   let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
-  for folder in path.split(separator: ":") {
-    let compiler = URL(fileURLWithPath: "\(folder)/swiftc")
+  for directory in path.split(separator: ":") {
+    let compiler = URL(fileURLWithPath: "\(directory)/swiftc")
     guard FileManager.default.isExecutableFile(atPath: compiler.path) else { continue }
     return compiler.resolvingSymlinksInPath().deletingLastPathComponent()
       .deletingLastPathComponent().path
@@ -75,6 +75,7 @@ let kernel: [Target] = [
     dependencies: [
       "CellCompilation",
       "CellDiagnostics",
+      "CellFailures",
       "CodeIntelligence",
       "CompilerProtocol",
       "ErrorText",
@@ -97,6 +98,12 @@ let kernel: [Target] = [
     dependencies: [
       "CellExecution", "Execution", "Formatting", "JobCards", "Limits", "POSIX", "RunnerProtocol",
     ]),
+  .target(
+    name: "CellFailures",
+    dependencies: [
+      "CellCompilation", "CellDiagnostics", "ErrorText", "Execution", "POSIX", "RunnerProtocol",
+    ]),
+  .testTarget(name: "CellFailuresTests", dependencies: ["CellFailures"]),
   .target(
     name: "CodeIntelligence",
     dependencies: [
@@ -320,13 +327,13 @@ let runner: [Target] = [
       "CRunner",
       "Formatting",
       "Frames",
+      "IsolatedJobs",
       "JobLogFiles",
       "Limits",
       "Notebook",
       "NotebookEngine",
       "NotebookTesting",
       "POSIX",
-      "PeerProcesses",
       "RunnerProtocol",
       .product(name: "DequeModule", package: "swift-collections"),
     ]
@@ -337,6 +344,11 @@ let runner: [Target] = [
       "CellRunner", "Formatting", "Frames", "Limits", "NotebookEngine", "POSIX", "RunnerProtocol",
     ]
   ),
+  .target(
+    name: "IsolatedJobs",
+    dependencies: [
+      "CRunner", "Formatting", "NotebookEngine", "POSIX", "PeerProcesses", "RunnerProtocol",
+    ]),
   .target(
     name: "JobLogFiles",
     dependencies: [

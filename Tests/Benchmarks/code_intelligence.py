@@ -24,7 +24,7 @@ JOBS = "let busy = (1...4).map { _ in run { while !Task.isCancelled {} } }"
 
 
 def ask(client, kind, code):
-    """Asks at the `|`; gives the seconds until the reply, and the reply's content."""
+    """Asks at the `|`; returns the seconds until the reply, and the reply's content."""
     cursor = code.index("|")
     text = code.replace("|", "", 1)
     start = time.perf_counter()

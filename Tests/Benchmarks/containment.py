@@ -1,4 +1,4 @@
-"""Measures the memory that each trap and each job ended by force leaves behind in the runner.
+"""Measures the memory that each trap and each job ended by force leaves in the runner.
 
     .venv/bin/python Tests/Benchmarks/containment.py [--rounds 1000] [--cells 100]
 
@@ -81,7 +81,7 @@ class Session:
         return next(child for child in children if child.name() == "swift-cell-runner")
 
     def measure(self, action, count):
-        """Gives the bytes resident, the bytes of address space and the seconds for each."""
+        """Returns the bytes resident, the bytes of address space and the seconds for each."""
         runner = self.runner
         before, start = runner.memory_info(), time.perf_counter()
         action()

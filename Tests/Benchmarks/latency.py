@@ -33,7 +33,7 @@ CELLS = {
 
 
 def run(client, code):
-    """Runs a cell; gives the seconds until its idle, and the text it printed."""
+    """Runs a cell; returns the seconds until its idle, and the text it printed."""
     start = time.perf_counter()
     request = client.execute(code)
     text = []

@@ -119,7 +119,7 @@ class NotebookPage:
     def distrust(self) -> None:
         """Changes the file as another user would, so that its outputs are not trusted any more."""
         content = json.loads(self.file.read_text())
-        content["metadata"]["author"] = "somebody else"
+        content["metadata"]["author"] = "another author"
         self.file.write_text(json.dumps(content))
 
     def saved_outputs(self, index: int) -> list:
@@ -134,14 +134,14 @@ class NotebookPage:
 class Desk:
     """A server and a browser with a page for each notebook."""
 
-    def __init__(self, application: str, folder: pathlib.Path):
+    def __init__(self, application: str, directory: pathlib.Path):
         self.application = application
-        self.folder = folder
-        self.pictures = pathlib.Path(os.environ.get("SCREENSHOTS") or folder / "pictures")
+        self.directory = directory
+        self.pictures = pathlib.Path(os.environ.get("SCREENSHOTS") or directory / "pictures")
         self.pictures.mkdir(parents=True, exist_ok=True)
         executable = chromium()
         write_settings()
-        self.server = JupyterServer(application, folder)
+        self.server = JupyterServer(application, directory)
         self.playwright = sync_playwright().start()
         self.browser = self.playwright.chromium.launch(
             executable_path=executable, args=["--no-sandbox", "--disable-gpu"])
@@ -150,7 +150,7 @@ class Desk:
 
     def open(self, name: str, cells: dict[str, str]) -> NotebookPage:
         """Opens a notebook with these cells and waits for its kernel."""
-        file = self.folder / f"{name}.ipynb"
+        file = self.directory / f"{name}.ipynb"
         nbformat.write(notebook(*cells.values()), file)
         page = self.context.new_page()
         path = f"lab/workspaces/{name}/tree" if self.application == "lab" else "notebooks"

@@ -1,4 +1,4 @@
-"""What is said of the jobs of a cell: on cards that are updated, or in lines when they have ended."""
+"""What cards, which are updated, or lines, at the end, say about the jobs of a cell."""
 
 import re
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ OVER = 2
 
 @dataclass
 class Cards:
-    """What a cell has been told of its jobs."""
+    """What a cell's output says about its jobs."""
 
     cell: str
     # Whether its front-end shows cards.
@@ -33,11 +33,11 @@ class Cards:
     lost: set[int] = field(default_factory=set)
     # How many jobs share a card or a line, by how they ended.
     shared: dict[str, int] = field(default_factory=dict)
-    # How many maps have ended, each a job with parts that are not told of.
+    # How many maps have ended, each a job whose parts are not reported.
     maps: int = 0
 
     def take(self, kind: str, text: str, display: str | None) -> tuple | None:
-        """Takes a display; gives number, name and ending of a job of which it tells the end.
+        """Takes a display; returns number, name and ending of the job if it reports an end.
 
         A text about no job raises a LookupError.
         """

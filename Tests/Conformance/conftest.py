@@ -15,7 +15,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
 def pytest_collection_modifyitems(config, items):
-    """Gives slow tests more time than the others, unless they set their own limit."""
+    """Returns slow tests more time than the others, unless they set their own limit."""
     limit = 3 * float(config.getini("timeout"))
     for item in items:
         if item.get_closest_marker("slow") and not item.get_closest_marker("timeout"):
@@ -39,38 +39,38 @@ def swift_kernel():
 
 
 @pytest.fixture(scope="session", autouse=True)
-def jupyter_folders(tmp_path_factory, swift_kernel):
-    """Folders of Jupyter's that are this run's own, with the kernel installed as a user would."""
+def jupyter_directories(tmp_path_factory, swift_kernel):
+    """Directories of Jupyter's that are this run's own, with the kernel installed as a user would."""
     prefix = tmp_path_factory.mktemp("a prefix")
-    folders = {
+    directories = {
         "JUPYTER_PATH": prefix / "share" / "jupyter",
         "JUPYTER_DATA_DIR": prefix / "data",
         "JUPYTER_CONFIG_DIR": prefix / "config",
         "JUPYTER_RUNTIME_DIR": prefix / "runtime",
         "IPYTHONDIR": prefix / "ipython",
     }
-    for folder in folders.values():
-        folder.mkdir(parents=True, exist_ok=True)
-    os.environ.update({name: str(folder) for name, folder in folders.items()})
+    for directory in directories.values():
+        directory.mkdir(parents=True, exist_ok=True)
+    os.environ.update({name: str(directory) for name, directory in directories.items()})
     subprocess.run([swift_kernel, "install", "--prefix", str(prefix)], check=True, timeout=60)
-    return folders
+    return directories
 
 
 @pytest.fixture(scope="session")
 def overhearing(tmp_path_factory):
-    """Keeps what front-ends of jupyter_client's hear, in this process and in those it starts."""
-    folder = tmp_path_factory.mktemp("messages")
+    """Keeps the messages that jupyter_client's front-ends receive, in this process and those it starts."""
+    directory = tmp_path_factory.mktemp("messages")
     here = pathlib.Path(tap.__file__).parent
-    os.environ[tap.FOLDER] = str(folder)
+    os.environ[tap.DIRECTORY] = str(directory)
     os.environ["PYTHONPATH"] = os.pathsep.join(
         [str(here), *filter(None, [os.environ.get("PYTHONPATH")])])
     tap.keep_messages()
-    return Overhearing(folder)
+    return Overhearing(directory)
 
 
 @pytest.fixture(autouse=True)
 def every_message(overhearing):
-    """Every message a front-end heard during a test is checked against the specification."""
+    """Every message a front-end receives during a test is checked against the specification."""
     yield
     overhearing.check()
 

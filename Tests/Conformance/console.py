@@ -15,14 +15,14 @@ INTERRUPT = "\x03"
 class Console:
     """`jupyter console` in a terminal of 200 columns, with a kernel of its own or another's."""
 
-    def __init__(self, folder, existing: str | None = None):
+    def __init__(self, directory, existing: str | None = None):
         kernel = ["--existing", existing, "--ZMQTerminalInteractiveShell.include_other_output=True"] \
             if existing else ["--kernel", "swift"]
         self.child = pexpect.spawn(
             sys.executable, ["-m", "jupyter", "console", *kernel,
                              "--ZMQTerminalInteractiveShell.kernel_timeout=120"],
             encoding="utf-8", codec_errors="replace", timeout=90, dimensions=(50, 200),
-            cwd=str(folder), env={**os.environ, "TERM": "xterm", "PROMPT_TOOLKIT_NO_CPR": "1"})
+            cwd=str(directory), env={**os.environ, "TERM": "xterm", "PROMPT_TOOLKIT_NO_CPR": "1"})
         self.shown = ""
 
     def expect(self, pattern):

@@ -53,10 +53,10 @@ class Exchange:
 
 
 class Conversation:
-    """All that one client hears from one kernel process; each rule broken raises a Violation."""
+    """Everything one client receives from one kernel process; a broken rule raises a Violation."""
 
     def __init__(self, is_whole: bool = True):
-        """Begins to listen; not whole where the client may have come after the beginning."""
+        """Begins to listen; not whole if the client may have connected after the start."""
         self.is_whole = is_whole
         self.exchanges: dict[str | tuple, Exchange] = {}
         self.identifiers: set[str] = set()
@@ -70,7 +70,7 @@ class Conversation:
         self.jobs = job_status.JobStatus(is_whole)
 
     def sent(self, channel: str, request: dict) -> None:
-        """Takes note of a request of this client's."""
+        """Records a request of this client."""
         self.exchanges[request["header"]["msg_id"]] = Exchange(request["header"], request, channel)
         content = request["content"]
         if request["header"]["msg_type"].startswith("comm_") and "comm_id" in content:
@@ -138,7 +138,7 @@ class Conversation:
                 raise Violation("starting comes once, before all other states", message)
             self.has_started = True
         elif kind == "iopub_welcome":
-            # All who listen hear it when another one subscribes.
+            # All listeners receive it when another one subscribes.
             self.is_welcome = True
         elif kind != "shutdown_reply":
             raise Violation(f"{kind} has a parent", message)

@@ -34,8 +34,8 @@ class Cell:
 
 def pages() -> list[pathlib.Path]:
     """All Markdown files of the project; other hidden directories are caches."""
-    folders = [folder for folder in ROOT.iterdir() if folder.is_dir() and folder.name[0] != "."]
-    found = [*ROOT.glob("*.md"), *(path for folder in [*folders, ROOT / ".github"] for path in folder.rglob("*.md"))]
+    visible = [path for path in ROOT.iterdir() if path.is_dir() and path.name[0] != "."]
+    found = [*ROOT.glob("*.md"), *(path for directory in [*visible, ROOT / ".github"] for path in directory.rglob("*.md"))]
     return sorted(path for path in found if not path.is_relative_to(ROOT / "Tests" / "artefacts")
                   and ".pytest_cache" not in path.parts)
 

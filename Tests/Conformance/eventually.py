@@ -1,10 +1,10 @@
-"""Waiting for what no message announces."""
+"""Waiting for changes that no message announces."""
 
 import time
 
 
 def eventually(condition, what: str, timeout: float = 30) -> None:
-    """Waits until something is so: files and processes of others change without a word."""
+    """Waits until a condition holds: files and processes of others change without a message."""
     deadline = time.monotonic() + timeout
     while not condition():
         assert time.monotonic() < deadline, f"not so after {timeout} s: {what}"

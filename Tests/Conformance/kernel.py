@@ -32,7 +32,7 @@ class Kernel:
         if key is not None:
             self.manager.session.key = key
         if transport == "ipc":
-            self.manager.ip = f"{launch.pop('folder')}/kernel-ipc"
+            self.manager.ip = f"{launch.pop('directory')}/kernel-ipc"
         self.is_stuck = False
         if manager is None:
             self.manager.start_kernel(env={**os.environ, **(env or {})}, **launch)
@@ -202,7 +202,7 @@ class Kernel:
         return value
 
     def failure(self, problem: str, condition, describe, awaited) -> str:
-        """What was awaited in vain, and what had arrived."""
+        """What the test waited for without success, and what had arrived."""
         arrived = describe() if describe else "\n".join(
             f"  {m['msg_type']}: {str(m['content'])[:200]}" for m in self.published[-10:])
         return f"{problem}: {source_of(awaited or condition)}\nWhat had arrived:\n{arrived}"

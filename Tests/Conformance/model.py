@@ -1,9 +1,9 @@
-"""What every cell must have received, told by what the cells and jobs of a session were to do.
+"""What every cell must have received, derived from what the cells and jobs of a session should do.
 
 A cell or job writes numbered pieces, each with its writer's name, and does what a script says. A
 cell checks each message as it comes: another writer's piece, one that is missing, comes twice
-or out of order is found at once. What could go one way or another is settled when all is over, by
-how the jobs have said they ended.
+or out of order is found at once. What depends on timing is checked when everything has ended, against
+how the jobs say they ended.
 """
 
 import re
@@ -19,7 +19,7 @@ WRITTEN = re.compile(f"{PIECE.pattern}|{ATTEMPT.pattern}|\n")
 
 @dataclass
 class Job:
-    """A job, what it is to do, and what has been heard of it."""
+    """A job, what it should do, and what has been received of it."""
 
     slot: int
     script: str
@@ -32,7 +32,7 @@ class Job:
     stops: dict[str, tuple[int, int]] = field(default_factory=dict)
     # Whether nothing else can end it, as when it waits at a door that stays closed.
     must_stop: bool = False
-    # Whether it was told to stop, or will be when its time is over.
+    # Whether it was asked to stop, or will be when its time is over.
     is_told: bool = False
     number: int | None = None
     ending: Ending | None = None
@@ -138,7 +138,7 @@ class Cell:
         self.plan_anew()
 
     def plan_anew(self) -> None:
-        """Takes note of what the parts are now."""
+        """Records what the parts are now."""
         self.base, self.families = 0, 0
         if self.before:
             self.base = self.before.base + len(self.before.course.pieces)
@@ -148,7 +148,7 @@ class Cell:
         self.may_write(self.course)
 
     def show_cards(self) -> None:
-        """Takes note that the front-end of the cell shows cards."""
+        """Records that the cell's front-end shows cards."""
         self.has_cards = self.cards.are_shown = True
 
     def add(self, job: Job) -> None:
@@ -301,7 +301,7 @@ class Cell:
         return unended
 
     def lose(self) -> None:
-        """Takes note that the process of the cell's unfinished jobs is gone."""
+        """Records that the process of the cell's unfinished jobs is gone."""
         for job in self.unfinished:
             job.stops["lost"] = (job.written, len(job.course().pieces))
 
@@ -349,7 +349,7 @@ class Cell:
                                self.name, job.name)
 
     def settle_maps(self, ending_of) -> None:
-        """Checks that the end of each map was told, where nothing was stopped in its middle."""
+        """Checks that the end of each map was reported, if nothing was stopped halfway."""
         if self.stop or self.is_dying or any(job.stops for job in self.jobs.values()):
             return
         courses = [self.plan(ending_of)] + [job.course(ending_of) for job in self.jobs.values()

@@ -1,4 +1,4 @@
-"""Checks what real front-ends hear from kernels, as far as one can who only listens."""
+"""Checks the messages that real front-ends receive from kernels, as far as a listener can."""
 
 import pathlib
 
@@ -9,19 +9,19 @@ from wire import DELIMITER, decode
 
 
 class Overhearing:
-    """The conversations of all clients that keep their messages in a folder."""
+    """The conversations of all clients that keep their messages in a directory."""
 
-    def __init__(self, folder: pathlib.Path):
-        self.kept = Kept(folder)
+    def __init__(self, directory: pathlib.Path):
+        self.kept = Kept(directory)
         self.conversations: dict[tuple, Conversation] = {}
         self.count = 0
 
     def check(self) -> None:
-        """Checks what came since last time."""
+        """Checks what has arrived since the last time."""
         for client, frames in self.kept.new():
             message = decode([DELIMITER, *frames])
             self.count += 1
-            # A front-end may hear more than one process of a kernel, and one message twice.
+            # A front-end may receive from more than one process of a kernel, and one message twice.
             key = (*client, message["header"].get("session"))
             conversation = self.conversations.setdefault(key, Conversation(is_whole=False))
             if message["msg_id"] in conversation.identifiers:

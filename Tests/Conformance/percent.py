@@ -9,7 +9,7 @@ import pathlib
 import re
 from dataclasses import dataclass
 
-FOLDER = pathlib.Path(__file__).parent / "notebooks"
+NOTEBOOKS = pathlib.Path(__file__).parent / "notebooks"
 MARKER = re.compile(r"^// %%(?: \[(\w+)\])?\n", re.MULTILINE)
 MAGIC = re.compile(r"^// (?=[%!?]\S)", re.MULTILINE)
 
@@ -49,4 +49,4 @@ def read(path: pathlib.Path) -> Book:
 
 
 def books() -> list[Book]:
-    return [read(path) for path in sorted(FOLDER.glob("*.swift"))]
+    return [read(path) for path in sorted(NOTEBOOKS.glob("*.swift"))]

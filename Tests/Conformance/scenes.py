@@ -12,7 +12,7 @@ def quoted(script: str) -> str:
 
 
 class Scenes(Story):
-    """A session with cells made by chance."""
+    """A session with random cells."""
 
     def chance(self, probability: float) -> bool:
         return self.random.random() < probability
@@ -24,7 +24,7 @@ class Scenes(Story):
         return [f"{kind}{self.random.randint(*counts.get(kind, (1, 4)))}" for kind in chosen]
 
     def job(self, cell: Cell) -> str:
-        """Adds a job to a cell; gives the code that starts it."""
+        """Adds a job to a cell; returns the code that starts it."""
         form = self.random.choice(["async", "async", "sync", "function", "asyncFunction"])
         is_async = form.startswith("async")
         job = Job(self.next("job"), "", cell, form)
@@ -47,7 +47,7 @@ class Scenes(Story):
         return f"pens[{cell.name[1:]}].start({', '.join([str(job.slot), quoted(job.script)] + options)})"
 
     def options(self, job: Job, words: list[str]) -> list[str]:
-        """Chooses how a job is to run, and the moves that go with it."""
+        """Chooses how a job runs, and the moves that go with it."""
         options = []
         if self.chance(0.2):
             options.append(f"priority: .{self.random.choice(PRIORITIES)}")

@@ -1,4 +1,4 @@
-"""What a script has its writer do: the moves of player.swift, told once more."""
+"""What a script has its writer do: the moves of player.swift, in Python."""
 
 import re
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ TRAPS = {0: r"out of luck in {name}", 1: r".*out of range.*", 2: r".*nil.*", 3: 
 
 
 class Surprise(AssertionError):
-    """What the model did not expect, and whom it is about."""
+    """An observation that the model did not expect, and the jobs and cells it concerns."""
 
     def __init__(self, what: str, *about: str):
         super().__init__(what)
@@ -58,7 +58,7 @@ class Course:
 
 
 def follow(course: Course, name: str, script: str, ending_of, attempt: int = 1) -> Ending | None:
-    """Does what a script says, as far as it goes; gives how it ends before its end.
+    """Does what a script says, as far as it goes; returns how it ends before its end.
 
     ending_of(slot) tells how another job ended, or None for one that is expected to complete.
     """
@@ -95,7 +95,7 @@ def follow(course: Course, name: str, script: str, ending_of, attempt: int = 1) 
 
 
 def awaited(other: Ending) -> Ending:
-    """How who waits for a job ends when that did not complete."""
+    """How a waiting job ends when the one it waits for did not complete."""
     if other.state == "cancelled" and not other.text:
         return Ending("cancelled")
     return Ending("failed", ".*")

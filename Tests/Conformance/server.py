@@ -1,4 +1,4 @@
-"""A Jupyter server on a free port of this machine, with a token and folders of the tests' own."""
+"""A Jupyter server on a free port of this machine, with a token and directories of its own."""
 
 import json
 import pathlib
@@ -26,18 +26,18 @@ def is_served(host: str, port: int) -> bool:
 class JupyterServer:
     """`jupyter lab` or `jupyter notebook`, without a browser."""
 
-    def __init__(self, application: str, folder: pathlib.Path, options: list[str] = []):
-        self.folder = folder
+    def __init__(self, application: str, directory: pathlib.Path, options: list[str] = []):
+        self.directory = directory
         self.token = uuid.uuid4().hex
-        self.log = folder / f"{application}.log"
+        self.log = directory / f"{application}.log"
         with open(self.log, "w") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "jupyter", application, "--no-browser", "--allow-root",
                  "--ServerApp.port=0", "--ServerApp.port_retries=0", "--ServerApp.ip=127.0.0.1",
-                 f"--IdentityProvider.token={self.token}", f"--ServerApp.root_dir={folder}",
+                 f"--IdentityProvider.token={self.token}", f"--ServerApp.root_dir={directory}",
                  # Gives tests window.jupyterapp, which knows when a page is ready.
                  "--expose-app-in-browser", *options],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, cwd=folder)
+                stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, cwd=directory)
         try:
             self.address = self.wait_for_address()
         except BaseException:

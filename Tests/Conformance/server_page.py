@@ -1,4 +1,4 @@
-"""A page of JupyterLab's without a browser: its websocket to a kernel."""
+"""A JupyterLab page without a browser: its websocket to a kernel."""
 
 import json
 import time

@@ -15,7 +15,7 @@ NUMBERS = {int: (int,), float: (int, float)}
 
 
 def mismatch(value, shape, place: str) -> str | None:
-    """What is wrong with a value that should have a shape, or None."""
+    """How a value differs from the shape it should have, or None."""
     if isinstance(shape, type):
         types = NUMBERS.get(shape, (shape,))
         fits = isinstance(value, types) and (shape is bool or not isinstance(value, bool))

@@ -1,4 +1,4 @@
-"""Random steps of a session: what a user does next, chosen by a seed and by what may come of it."""
+"""Random steps of a session: what a user does next, chosen by a seed and by what is possible."""
 
 import os
 import re
@@ -13,7 +13,7 @@ from story import PATIENCE
 
 
 class Steps(Scenes):
-    """A session that goes on by itself."""
+    """A session that plans its own steps."""
 
     # Whether the process of the cells may die now and then.
     has_deaths = True
@@ -27,7 +27,7 @@ class Steps(Scenes):
 
     @contextmanager
     def telling(self):
-        """Tells what was done, and with which seed, where something goes wrong."""
+        """Reports the steps and the seed if something goes wrong."""
         try:
             yield
         except (AssertionError, TimeoutError, RuntimeError) as error:

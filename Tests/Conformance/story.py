@@ -13,7 +13,7 @@ PATIENCE = 120
 
 
 class Story:
-    """What was done in a session, what came of it, and what has to come."""
+    """What was done in a session, what came back, and what is still expected."""
 
     def __init__(self, kernel, seed: int):
         self.kernel = kernel
@@ -62,7 +62,7 @@ class Story:
                 cell.take(message["msg_type"], message["content"])
 
     def until(self, condition, what: str, *about: str):
-        """Waits until something is so, which must come to be so."""
+        """Waits until a condition holds, and fails if it never does."""
         def holds():
             self.absorb()
             return condition()
@@ -159,7 +159,7 @@ class Story:
                 self.counts["settled cells"] += 1
 
     def told(self, surprise: Surprise) -> str:
-        """What a reader needs to know of a run that went wrong."""
+        """What a reader needs to know about a failed run."""
         about = surprise.about | {other for name in surprise.about for other in self.kin(name)}
         lines = [line for line in self.history[:-12]
                  if any(f"{name}" in line.replace(",", " ").replace(":", " ").split()

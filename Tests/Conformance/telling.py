@@ -17,7 +17,7 @@ COMPLETE = {"status": "ok", "matches": ["abc"], "cursor_start": 0, "cursor_end":
 
 
 class Telling:
-    """A conversation told message by message, one millisecond after another."""
+    """A conversation given message by message, one millisecond apart."""
 
     def __init__(self):
         self.conversation = Conversation()

@@ -166,7 +166,7 @@ def test_closing_streams_does_not_end_the_session(kernel):
     assert kernel.ok('print("ok")').text() == "ok\n"
 
 
-def test_a_changed_folder_does_not_break_later_cells(kernel):
+def test_a_changed_directory_does_not_break_later_cells(kernel):
     kernel.ok('import Foundation\nFileManager.default.changeCurrentDirectoryPath("/")')
     assert kernel.value("FileManager.default.currentDirectoryPath") == '"/"'
 
@@ -176,9 +176,9 @@ def test_an_emptied_environment_does_not_break_later_cells(kernel):
     assert kernel.value("1 + 1") == "2"
 
 
-def test_cells_see_the_folder_of_the_notebook(start_kernel, tmp_path):
-    folder = tmp_path / "a föld er"
-    folder.mkdir()
-    kernel = start_kernel(cwd=str(folder))
+def test_cells_see_the_directory_of_the_notebook(start_kernel, tmp_path):
+    directory = tmp_path / "a föld er"
+    directory.mkdir()
+    kernel = start_kernel(cwd=str(directory))
     kernel.ok("import Foundation")
-    assert kernel.value("FileManager.default.currentDirectoryPath") == f'"{folder}"'
+    assert kernel.value("FileManager.default.currentDirectoryPath") == f'"{directory}"'

@@ -16,13 +16,13 @@ from notebooks import notebook, text
 EXAMPLES = pathlib.Path(__file__).resolve().parents[2] / "kernelspec" / "examples"
 
 
-def convert(path, folder):
+def convert(path, directory):
     done = subprocess.run(
         [sys.executable, "-m", "jupyter", "nbconvert", "--execute", "--to", "notebook",
-         "--output-dir", str(folder), "--output", "executed.ipynb", str(path)],
+         "--output-dir", str(directory), "--output", "executed.ipynb", str(path)],
         capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
-    return nbformat.read(folder / "executed.ipynb", 4)
+    return nbformat.read(directory / "executed.ipynb", 4)
 
 
 @pytest.mark.slow

@@ -142,7 +142,7 @@ def test_many_jobs_share_a_card(open_notebook):
 
 
 def test_what_is_left_of_a_card_that_is_not_trusted(open_notebook):
-    """The page takes out of saved HTML what it does not know; the card stays readable."""
+    """The page sanitizes saved HTML; the card stays readable."""
     notebook = open_notebook(job='let quick = run("a <b>bold</b> $x$ name") { "value" }')
     cell = notebook["job"].run()
     cell.shows("completed in")

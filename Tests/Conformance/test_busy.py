@@ -1,4 +1,4 @@
-"""What front-ends hear while only jobs run, and that it keeps no front-end from anything."""
+"""What front-ends receive while only jobs run, and that it blocks none of them."""
 
 import time
 

@@ -72,7 +72,7 @@ def test_failures_show_on_the_card_and_below_it(kernel):
 
 
 def test_the_last_state_is_there_before_the_reply(kernel):
-    """Whoever waits in the cell sees how it ended, whatever came a moment before."""
+    """A cell that waits for a job sees its end, whatever arrived a moment before."""
     for _ in range(10):
         cell = kernel.ok("for n in 0..<30 { try run { n }.wait() }", cell_id="c1")
         assert cell.displays and len(cell.cards) == 21
@@ -167,7 +167,7 @@ def page(fresh_kernel):
 
 
 def known_states(kernel):
-    """What a page that is loaded again hears of the widgets."""
+    """The widget states that a page gets when it is loaded again."""
     question = kernel.send("comm_msg", {"comm_id": "control", "data": {"method": "request_states"}})
     answer = kernel.wait_for(question, lambda m: m["msg_type"] == "comm_msg", timeout=4)
     return {name: entry["state"] for name, entry in answer["content"]["data"]["states"].items()}
@@ -205,7 +205,7 @@ def test_the_button_cancels(page):
     assert states[box]["children"] == [f"IPY_MODEL_{html}"]
     assert states[html]["value"] == final["text/html"] and "cancelled" in final["text/html"]
     assert button not in states
-    # Pressed twice: nothing more happens, and the kernel goes on.
+    # Pressed twice: nothing more happens, and the kernel still answers.
     widgets.click(button)
     assert page.value("6 * 7") == "42"
 

@@ -1,11 +1,11 @@
-"""Swift in cells: what lives on, what is shown, what fails how."""
+"""Swift in cells: what stays for later cells, what is shown, and how cells fail."""
 
 import pytest
 
 from cell_result import plain
 
 
-# What lives on
+# What stays for later cells
 
 
 def test_variables_live_on(kernel):

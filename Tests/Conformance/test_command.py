@@ -17,8 +17,8 @@ def command(swift_kernel, tmp_path):
     return run
 
 
-def specification(folder, name="swift"):
-    return json.loads((folder / "kernels" / name / "kernel.json").read_text())
+def specification(directory, name="swift"):
+    return json.loads((directory / "kernels" / name / "kernel.json").read_text())
 
 
 def test_version(command):
@@ -39,8 +39,8 @@ def test_install_for_the_user(command, tmp_path, swift_kernel):
     assert files == {"kernel.json", "logo-32x32.png", "logo-64x64.png", "logo-svg.svg"}
 
 
-def files_below(folder):
-    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+def files_below(directory):
+    return {str(path.relative_to(directory)) for path in directory.rglob("*") if path.is_file()}
 
 
 def test_install_fills_the_cache_that_cells_use(command, tmp_path, start_kernel):
@@ -104,7 +104,7 @@ def test_what_cannot_be_installed_is_refused(command, tmp_path, arguments):
     assert not (tmp_path / "data").exists() and not (tmp_path / "x").exists()
 
 
-def test_a_folder_that_cannot_be_written_is_named(command):
+def test_a_directory_that_cannot_be_written_is_named(command):
     done = command("install", "--prefix", "/proc/nowhere")
     assert done.returncode != 0 and "/proc/nowhere" in done.stderr
 
@@ -119,13 +119,13 @@ def test_uninstall(command, tmp_path):
 
 
 def test_another_kernel_is_left_alone(command, tmp_path):
-    folder = tmp_path / "kernels" / "python3"
-    folder.mkdir(parents=True)
-    (folder / "kernel.json").write_text('{"argv": ["python3"]}')
+    directory = tmp_path / "kernels" / "python3"
+    directory.mkdir(parents=True)
+    (directory / "kernel.json").write_text('{"argv": ["python3"]}')
     for verb in ("install", "uninstall"):
         done = command(verb, "--name", "python3", JUPYTER_DATA_DIR=tmp_path)
-        assert done.returncode != 0 and str(folder) in done.stderr
-    assert (folder / "kernel.json").read_text() == '{"argv": ["python3"]}'
+        assert done.returncode != 0 and str(directory) in done.stderr
+    assert (directory / "kernel.json").read_text() == '{"argv": ["python3"]}'
 
 
 def test_doctor_on_a_healthy_machine(command):
@@ -145,8 +145,8 @@ def test_doctor_says_what_to_type(command, tmp_path):
 
 
 def test_a_kernel_without_its_toolchain_says_so_in_the_first_cell(command, start_kernel, tmp_path,
-                                                                  jupyter_folders):
-    data = jupyter_folders["JUPYTER_DATA_DIR"]
+                                                                  jupyter_directories):
+    data = jupyter_directories["JUPYTER_DATA_DIR"]
     assert command("install", "--name", "swift-broken", JUPYTER_DATA_DIR=data).returncode == 0
     path = data / "kernels" / "swift-broken" / "kernel.json"
     spec = json.loads(path.read_text())

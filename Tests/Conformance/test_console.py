@@ -1,4 +1,4 @@
-"""`jupyter console` in a terminal: what is typed and shown."""
+"""`jupyter console` in a terminal: input and output."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What was run is found again: in this kernel, in later ones, and after a crash."""
+"""The history is kept: in this kernel, in later ones, and after a crash."""
 
 import sqlite3
 import stat
@@ -8,7 +8,7 @@ import pytest
 
 @pytest.fixture
 def start(start_kernel, tmp_path):
-    """Starts kernels whose data folder is the test's own."""
+    """Starts kernels whose data directory is the test's own."""
     return lambda **env: start_kernel(env={"JUPYTER_DATA_DIR": str(tmp_path / "data"), **env})
 
 

@@ -11,7 +11,7 @@ func weigh(_ thing: String, twice: Bool = false) -> Double {
 
 
 def inspect(kernel, marked: str, detail: int = 0) -> dict | None:
-    """Asks about the `|`; gives the data, or None when nothing is found."""
+    """Asks about the `|`; returns the data, or None when nothing is found."""
     cursor = marked.index("|")
     reply = kernel.request(
         "inspect_request",

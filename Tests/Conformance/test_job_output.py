@@ -93,7 +93,7 @@ def test_a_flood_of_lines_loses_nothing(kernel):
 
 
 def test_characters_are_not_split(kernel):
-    """Each byte is written by itself, slowly enough to be flushed between."""
+    """Each byte is written on its own, slowly enough to be flushed in between."""
     job = kernel.ok('import Foundation\nrun("bytes") {\n'
                     '  for byte in "ä😀é漢👨‍👩‍👧!\\n".utf8 { var b = byte\n    fwrite(&b, 1, 1, stdout)\n'
                     "    Thread.sleep(forTimeInterval: 0.02) }\n}")

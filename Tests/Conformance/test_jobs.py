@@ -149,7 +149,7 @@ def test_cancelling_a_sleeping_job(kernel):
 
 
 def test_cancelling_a_job_whose_thread_a_queue_has_started(fresh_kernel):
-    """The threads of a queue keep signals out, and those they start would do so too."""
+    """The threads of a queue block signals, and threads they start would inherit that."""
     cell = fresh_kernel.ok("import Dispatch\nlet handed = DispatchSemaphore(value: 0)\n"
                            "DispatchQueue.global().async {\n"
                            '  run("endless") { () -> Void in print("in"); while true {} }\n'
@@ -233,7 +233,7 @@ def test_nested_waits_do_not_starve_the_pool(kernel):
 
 
 def test_a_worker_too_many_leaves_its_work_to_the_others(fresh_kernel):
-    """Two workers stood in for one that waited, and one of them has to go."""
+    """Two workers replaced one that waited, and one of them has to end."""
     cell = fresh_kernel.ok("import Dispatch\njobs.workers = 2\nlet on = DispatchSemaphore(value: 0)\n"
                            "let ping = DispatchSemaphore(value: 0), pong = DispatchSemaphore(value: 0)\n"
                            'let outer = run("outer") { () throws -> Void in\n'

@@ -76,7 +76,7 @@ def test_the_launcher_is_what_jupyter_starts(kernel, launcher):
 
 @pytest.mark.parametrize("transport", ["tcp", "ipc"])
 def test_a_kernel_restarts_on_its_ports(start_kernel, transport, tmp_path):
-    options = {"folder": tmp_path} if transport == "ipc" else {}
+    options = {"directory": tmp_path} if transport == "ipc" else {}
     kernel = start_kernel(transport=transport, **options)
     kernel.restart()
     assert kernel.value("1 + 1") == "2"
@@ -85,12 +85,12 @@ def test_a_kernel_restarts_on_its_ports(start_kernel, transport, tmp_path):
 class SlowToolchain:
     """A toolchain whose compiler does not answer until a test lets it."""
 
-    def __init__(self, folder):
-        self.folder = folder
-        self.gate = folder / "gate"
+    def __init__(self, directory):
+        self.directory = directory
+        self.gate = directory / "gate"
         os.mkfifo(self.gate)
         real = os.path.realpath(shutil.which("swiftc"))
-        compiler = folder / "usr" / "bin" / "swiftc"
+        compiler = directory / "usr" / "bin" / "swiftc"
         compiler.parent.mkdir(parents=True)
         compiler.write_text(f'#!/bin/sh\nread -r line <"{self.gate}"\n'
                             f'exec "{os.path.dirname(real)}/swiftc" "$@"\n')
@@ -98,17 +98,17 @@ class SlowToolchain:
 
     @property
     def variables(self):
-        return {"SWIFT_KERNEL_TOOLCHAIN": str(self.folder / "usr")}
+        return {"SWIFT_KERNEL_TOOLCHAIN": str(self.directory / "usr")}
 
     def answer(self):
         self.gate.write_text("go on\n")
 
 
 @pytest.fixture
-def slow(jupyter_folders, start_kernel, tmp_path, swift_kernel):
+def slow(jupyter_directories, start_kernel, tmp_path, swift_kernel):
     """A kernel that still looks for its toolchain, and what that waits for."""
     toolchain = SlowToolchain(tmp_path)
-    data = jupyter_folders["JUPYTER_DATA_DIR"]
+    data = jupyter_directories["JUPYTER_DATA_DIR"]
     subprocess.run([swift_kernel, "install", "--name", "swift-slow"], check=True, timeout=120)
     path = data / "kernels" / "swift-slow" / "kernel.json"
     spec = json.loads(path.read_text())

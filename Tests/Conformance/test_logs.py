@@ -14,25 +14,25 @@ CHATTY = 'import Foundation\nlet go = DispatchSemaphore(value: 0)\n'
 
 
 class Logs:
-    """A kernel with a cache folder of its own, and the logs below it."""
+    """A kernel with a cache directory of its own, and the logs below it."""
 
-    def __init__(self, start_kernel, folder: pathlib.Path, **env):
-        self.root = folder / "swift-kernel" / "logs"
-        self.kernel = start_kernel(env={"XDG_CACHE_HOME": str(folder), **env})
+    def __init__(self, start_kernel, directory: pathlib.Path, **env):
+        self.root = directory / "swift-kernel" / "logs"
+        self.kernel = start_kernel(env={"XDG_CACHE_HOME": str(directory), **env})
 
     @property
     def sessions(self) -> list[pathlib.Path]:
         return sorted(self.root.iterdir()) if self.root.exists() else []
 
     @property
-    def folder(self) -> pathlib.Path:
-        """The folder of the session that runs, the one with the kernel's number."""
+    def directory(self) -> pathlib.Path:
+        """The directory of the session that runs, the one with the kernel's number."""
         own = [s for s in self.sessions if f"-{self.kernel.pid}" in s.name]
         assert own, self.sessions
         return own[-1]
 
     def file(self, job: int) -> pathlib.Path:
-        return self.folder / f"job-{job}.log"
+        return self.directory / f"job-{job}.log"
 
     def text(self, job: int) -> str:
         return self.file(job).read_text()
@@ -81,8 +81,8 @@ def test_a_log_has_all_a_job_wrote_in_order(logs):
     assert logs.kernel.value("writer.output.count") == str(len(logs.text(job)))
     assert logs.kernel.value("jobs.all.last!.output == writer.output") == "true"
     assert stat.S_IMODE(logs.file(job).stat().st_mode) == 0o600
-    assert stat.S_IMODE(logs.folder.stat().st_mode) == 0o700
-    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d{6}-\d+", logs.folder.name)
+    assert stat.S_IMODE(logs.directory.stat().st_mode) == 0o700
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d{6}-\d+", logs.directory.name)
 
 
 def test_a_silent_job_has_no_log(logs):
@@ -133,7 +133,7 @@ def test_log_lists_the_logs(logs):
     row = [line for line in data["text/plain"].splitlines() if "<listed>" in line][0]
     assert row.split() == [str(number(logs)), "<listed>", "completed", "5", "bytes",
                            f"job-{number(logs)}.log"]
-    assert data["text/plain"].endswith(f"\nin {logs.folder}")
+    assert data["text/plain"].endswith(f"\nin {logs.directory}")
     assert "&lt;listed&gt;" in data["text/html"]
 
 
@@ -216,7 +216,7 @@ def test_logs_outlive_a_kernel_that_is_killed(start_logs):
     assert file.read_text() == "seen\n"
 
 
-def test_each_runner_has_a_folder_of_its_own(start_logs):
+def test_each_runner_has_a_directory_of_its_own(start_logs):
     logs = start_logs()
     logs.run('run { print("first") }')
     first = logs.file(1)

@@ -1,4 +1,4 @@
-"""Lines of a cell that are no Swift, over the wire."""
+"""Lines of a cell that are not Swift, over the wire."""
 
 import os
 import time

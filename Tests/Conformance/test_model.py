@@ -1,4 +1,4 @@
-"""Random sessions, each told by a seed: every cell receives what is its own, once and in order."""
+"""Random sessions, each given by a seed: every cell receives its own output, once and in order."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""A kernel that is given a registration file chooses its ports and tells them; JEP 66."""
+"""A kernel that is given a registration file chooses its ports and reports them; JEP 66."""
 
 import hashlib
 import hmac
@@ -21,18 +21,18 @@ def sign(content: bytes, key: str = KEY) -> bytes:
 class Launcher:
     """What a launcher does with its end of the registration socket."""
 
-    def __init__(self, executable, folder):
-        self.folder = folder
+    def __init__(self, executable, directory):
+        self.directory = directory
         self.context = zmq.Context()
         self.socket = self.context.socket(zmq.ROUTER)
         port = self.socket.bind_to_random_port("tcp://127.0.0.1")
-        file = folder / "registration.json"
+        file = directory / "registration.json"
         file.write_text(json.dumps({
             "kernel_id": "kernel-of-the-test", "transport": "tcp", "registration_ip": "127.0.0.1",
             "registration_port": port, "signature_scheme": "hmac-sha256", "key": KEY}))
         self.process = subprocess.Popen(
             [executable, "run", "--connection-file", str(file)], stderr=subprocess.PIPE,
-            env={**os.environ, "JUPYTER_RUNTIME_DIR": str(folder / "runtime")})
+            env={**os.environ, "JUPYTER_RUNTIME_DIR": str(directory / "runtime")})
 
     def receive(self) -> dict:
         assert self.socket.poll(30_000), "the kernel did not register"

@@ -83,7 +83,7 @@ def test_comm_info_is_empty(kernel):
 
 
 def test_a_comm_for_an_unknown_target_is_closed(kernel):
-    identifier = kernel.send("comm_open", {"comm_id": "c1", "target_name": "nobody", "data": {}})
+    identifier = kernel.send("comm_open", {"comm_id": "c1", "target_name": "unknown", "data": {}})
     closed = kernel.wait_for(identifier, lambda m: m["msg_type"] == "comm_close")
     assert closed["content"]["comm_id"] == "c1"
     kernel.until(lambda: kernel.cell(identifier).is_idle)

@@ -19,7 +19,7 @@ EXAMPLES = sorted((ROOT / "kernelspec" / "examples").glob("*.ipynb"))
 
 
 def without_news(cell: percent.Cell, shown: Shown) -> Shown:
-    """What a cell shows; if it declares a name of the notebook anew, without what it says of that the first time."""
+    """What a cell shows; if it redeclares a name of the notebook, without the warning of the first time."""
     if cell.is_swift_file:
         return shown
     return replace(shown, stdout=[line for line in shown.stdout if not STALE.match(line)])
@@ -41,13 +41,13 @@ class Record:
         return [line for cell, shown in zip(self.book.cells, run) if cell.is_swift_file for line in shown.stdout]
 
 
-def compile_one_file(text: str, folder) -> subprocess.Popen:
+def compile_one_file(text: str, directory) -> subprocess.Popen:
     """Starts the compiler on a program and what it makes of it."""
-    folder.mkdir()
-    (folder / "main.swift").write_text(text)
+    directory.mkdir()
+    (directory / "main.swift").write_text(text)
     return subprocess.Popen(
         "swiftc -swift-version 5 -enable-bare-slash-regex -suppress-warnings main.swift -lm -o main && ./main",
-        shell=True, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        shell=True, cwd=directory, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
 def output(program: subprocess.Popen) -> str:
@@ -60,8 +60,8 @@ def output(program: subprocess.Popen) -> str:
 def record(request, tmp_path_factory):
     from kernel import Kernel
     book = request.param
-    folder = tmp_path_factory.mktemp(book.name)
-    programs = [compile_one_file(book.program(edited), folder / name)
+    directory = tmp_path_factory.mktemp(book.name)
+    programs = [compile_one_file(book.program(edited), directory / name)
                 for name, edited in [("whole", False), ("edited", True)]]
     kernel = Kernel()
     try:

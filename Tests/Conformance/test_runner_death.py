@@ -67,7 +67,7 @@ def test_a_corrupted_heap(kernel):
 
 
 def test_a_stuck_stack_overflow_of_c(kernel):
-    """Whatever becomes of it, the next cell works."""
+    """Whatever happens to it, the next cell works."""
     kernel.run_cell("func f(_ p: UnsafePointer<Int>) -> Int { var x = 1; return f(&x) + p.pointee }\n"
                     "var y = 1\nf(&y)", timeout=90)
     kernel.run_cell("1")

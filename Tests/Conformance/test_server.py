@@ -1,4 +1,4 @@
-"""JupyterLab's server, spoken to as its pages do."""
+"""JupyterLab's server, addressed as its pages do."""
 
 import pytest
 

@@ -25,7 +25,7 @@ def sessions(home: pathlib.Path) -> list[pathlib.Path]:
 
 @pytest.fixture
 def end_all():
-    """Ends what a test has started, however that ended."""
+    """Ends everything a test has started, whatever its result."""
     kernels: list[Kernel] = []
     yield kernels.append
     for kernel in kernels:
@@ -177,7 +177,7 @@ def cells_run(kernel) -> None:
 
 
 def damage(cache: pathlib.Path, how: str) -> pathlib.Path:
-    """Damages the modules in a cache; returns where the cache is then."""
+    """Damages the modules in a cache; returns the path of the cache."""
     modules = cache / "swift-kernel" / "modules"
     files = [p for p in modules.rglob("*") if p.is_file()]
     assert files

@@ -9,7 +9,7 @@ def testing(kernel):
 
 
 def label(cell) -> str:
-    """What errors call the cell."""
+    """The name of the cell in errors."""
     return f"In[{cell.reply['execution_count']}]"
 
 

@@ -1,4 +1,4 @@
-"""A trap fails one cell or one job; everything else lives on."""
+"""A trap fails one cell or one job; everything else goes on."""
 
 import pytest
 

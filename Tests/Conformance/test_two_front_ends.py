@@ -1,4 +1,4 @@
-"""Two front-ends on one kernel at once: what each hears, and who is answered."""
+"""Two front-ends on one kernel at once: what each receives, and which of them is answered."""
 
 import pytest
 
@@ -8,9 +8,9 @@ from kernel import Kernel
 
 @pytest.fixture
 def other(kernel):
-    """A second client of the file's kernel; every message it hears is checked, too."""
+    """A second client of the file's kernel; every message it receives is checked, too."""
     other = Kernel(manager=kernel.manager)
-    # The first client hears of what the second one asked.
+    # The first client sees what the second one asked.
     kernel.take_messages(0.5)
     yield other
     other.check()

@@ -179,8 +179,8 @@ def test_a_subscriber_is_welcomed(kernel):
 def test_ipc_serves_cells(start_kernel, tmp_path):
     # A socket's path must be short.
     import tempfile
-    with tempfile.TemporaryDirectory(prefix="sk") as folder:
-        kernel = start_kernel(transport="ipc", folder=folder)
+    with tempfile.TemporaryDirectory(prefix="sk") as directory:
+        kernel = start_kernel(transport="ipc", directory=directory)
         assert kernel.value("20 + 22") == "42"
         kernel.check()
 

@@ -135,7 +135,7 @@ package final class EchoExecutor: CellExecutor {
   /// Whether the executor was shut down.
   package var isShutDown: Bool { ended.isOpen }
 
-  /// Lets all go on who wait at a door, now and later.
+  /// Opens a door for all cells that wait at it, now and later.
   package func open(_ door: String) {
     latch(of: door).open()
   }

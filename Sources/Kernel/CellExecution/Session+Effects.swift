@@ -1,4 +1,5 @@
 internal import CellCompilation
+internal import CellFailures
 internal import CodeIntelligence
 internal import CompilerProtocol
 internal import Execution

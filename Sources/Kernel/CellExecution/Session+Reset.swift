@@ -1,4 +1,5 @@
 internal import CellCompilation
+internal import CellFailures
 internal import CompilerProtocol
 internal import ErrorText
 internal import Execution

@@ -1,5 +1,6 @@
 internal import CellCompilation
 internal import CellDiagnostics
+internal import CellFailures
 internal import CompilerProtocol
 internal import Execution
 internal import Magics

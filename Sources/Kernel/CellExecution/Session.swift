@@ -1,5 +1,6 @@
 package import CellCompilation
 internal import CellDiagnostics
+internal import CellFailures
 package import CodeIntelligence
 package import CompilerProtocol
 package import Execution
@@ -112,9 +113,7 @@ package actor Session: CellExecutor {
     warmup = CompilerWarmup(compiler, of: residentCompiler)
     sources = SourceStore()
     reports = FailureReports(
-      symbolizer: Symbolizer(
-        executable: toolchain.symbolizer, cellDirectory: directory.path, sources: sources),
-      sources: sources)
+      symbolizer: toolchain.symbolizer, cellDirectory: directory.path, sources: sources)
     client = RunnerClient(
       RunnerProcess.Configuration(
         executable: configuration.runner, outputLimits: configuration.outputLimits,

@@ -1,4 +1,5 @@
 internal import CRunner
+internal import IsolatedJobs
 internal import Notebook
 internal import NotebookEngine
 internal import POSIX
@@ -194,8 +195,7 @@ package final class Runner: Sendable {
 
   private func cellJob(_ submission: CellJobSubmission, of id: ExecutionID) throws -> CellJob {
     if let isolation = submission.settings.isolation {
-      let call = IsolatedJob(
-        submission, isolation, connection: connection, preloaded: preloaded)
+      let call = IsolatedJob(submission, isolation, preloaded: preloaded)
       return try CellJob(submission.settings, execution: id) { await call.run() }
     }
     CellLabels.shared.setLibrary(submission.library, of: id)

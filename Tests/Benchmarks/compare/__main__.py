@@ -121,7 +121,7 @@ TOPICS = {
 
 
 def write(results, output):
-    """Writes what has been measured as tables and as values; gives the tables."""
+    """Writes what has been measured as tables and as values; returns the tables."""
     columns = dict.fromkeys(name for values in results.values() for name in values)
     text = f"{goals.markdown(results)}\n{tables.markdown(results, list(columns))}"
     machine = {"machine": platform.machine(), "system": platform.release()}

@@ -1,4 +1,4 @@
-"""The kernels that are compared, and how each says the same thing."""
+"""The kernels that are compared, and the texts with which each does the same."""
 
 import dataclasses
 

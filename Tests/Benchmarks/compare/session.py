@@ -80,7 +80,7 @@ class Session:
         session.feed_identities = counting
 
     def run(self, code, until=None):
-        """Runs a cell; gives what came back up to its idle, or up to what `until` accepts."""
+        """Runs a cell; returns what came back up to its idle, or up to what `until` accepts."""
         start = time.perf_counter()
         before = self.received
         request = self.client.execute(code, allow_stdin=True)

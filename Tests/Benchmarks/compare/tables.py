@@ -20,7 +20,7 @@ def cell(values):
 
 
 def number(value):
-    """A number with about three digits that mean something."""
+    """A number with about three significant digits."""
     if value >= 100:
         return f"{value:,.0f}"
     return f"{value:.1f}" if value >= 10 else f"{value:.2f}"

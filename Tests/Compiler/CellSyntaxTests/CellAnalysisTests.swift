@@ -2,7 +2,7 @@ import CellSyntax
 import CompilerProtocol
 import Testing
 
-@Suite("What the text of a cell tells")
+@Suite("The analysis of a cell's text")
 struct CellAnalysisTests {
   @Test(
     "Work is optimised unless the text says that there is little",

@@ -21,7 +21,7 @@ struct CodeExcerptTests {
     #expect(String(decoding: Array(code.utf8)[last], as: UTF8.self) == "let v0 = 0 + 1")
   }
 
-  @Test("What has a written type, and what is no variable, stays")
+  @Test("Declarations with a written type, and those that are not variables, stay")
   func typed() async throws {
     let typed = (0..<200).map { "let t\($0): Int = \($0); func f\($0)() {}\nprint(t\($0))\n" }
     #expect(try await excerpt(of: typed.joined() + "t") == CodeExcerpt())

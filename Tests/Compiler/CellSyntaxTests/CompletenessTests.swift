@@ -46,7 +46,7 @@ struct CompletenessTests {
   }
 
   @Test(
-    "What can be continued is incomplete, with the indent to go on",
+    "Text that can be continued is incomplete, with the indent of the next line",
     arguments: [
       // Blocks
       ("func f() {", "    "),
@@ -156,7 +156,7 @@ struct CompletenessTests {
   }
 
   @Test(
-    "What no further line can mend is invalid",
+    "Text that no further line can complete is invalid",
     arguments: [
       "}", ")", "let s = \"open", "func ( {", "let a = (1, 2\nlet b = 3", "a b c", "else {",
       "let 1 = 2", "foo(]", "let a = 0xZZ", "func f() {\n  \"open", "f() }", "catch {", "struct {",

@@ -55,7 +55,7 @@ struct MagicCellTests {
     #expect(try await magics(in: code).isEmpty)
   }
 
-  @Test("A name of the session is Swift behind an exclamation mark, others are commands")
+  @Test("After an exclamation mark, a name of the session is Swift; anything else is a command")
   func names() async throws {
     #expect(try await magics(in: "!ready", names: ["ready"]).isEmpty)
     #expect(try await magics(in: "!ready.isEmpty", names: ["ready"]).isEmpty)
@@ -63,7 +63,7 @@ struct MagicCellTests {
     #expect(try await magics(in: "! ready", names: ["ready"]) == ["!|ready"])
   }
 
-  @Test("A magic of the whole cell takes the rest as it is")
+  @Test("A magic for the whole cell takes the rest as it is")
   func cellMagic() async throws {
     let cell = try await SyntaxReader().magics(in: "\n%%sh -e\nls\n%cd\n  \"\n", names: [])
     let magic = try #require(cell.cellMagic)

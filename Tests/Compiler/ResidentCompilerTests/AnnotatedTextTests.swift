@@ -5,7 +5,7 @@ import Testing
 @Suite("Text with sourcekitd's markup")
 struct AnnotatedTextTests {
   @Test(
-    "Tags go, entities become characters",
+    "Tags are removed, entities become characters",
     arguments: [
       ("<Declaration>let x: <Type usr=\"s:Si\">Int</Type></Declaration>", "let x: Int"),
       (

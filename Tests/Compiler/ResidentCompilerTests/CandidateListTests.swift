@@ -20,7 +20,7 @@ struct CandidateListTests {
     #expect(texts(results, prefix: "x").isEmpty)
   }
 
-  @Test("A name of other letters than ASCII is compared byte by byte")
+  @Test("Names with letters outside ASCII are compared byte by byte")
   func letters() {
     let results = ["größe", "Größe", "gruß"].map { GivenCompletion($0) }
     #expect(texts(results, prefix: "grö") == ["größe", "Größe"])
@@ -66,7 +66,7 @@ struct CandidateListTests {
   }
 
   @Test(
-    "What the kernel adds to cells is left out",
+    "Names that the kernel adds to cells are left out",
     arguments: ["Cell_7", "Cell_12_base", "Cell_next3_2", "_Cell_7", "Cell_7_base"])
   func ownNames(name: String) {
     #expect(texts([GivenCompletion(name)], prefix: name).isEmpty)
@@ -78,7 +78,7 @@ struct CandidateListTests {
     #expect(texts([GivenCompletion(name)], prefix: name) == [name])
   }
 
-  @Test("Names with an underscore appear when it is typed, unless they are ours")
+  @Test("Names with an underscore appear when it is typed, except the kernel's own")
   func underscores() {
     let results = [
       GivenCompletion("_count", in: "Cell_1"), GivenCompletion("_notebookResult", in: "Notebook"),

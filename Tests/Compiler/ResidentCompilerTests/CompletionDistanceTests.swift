@@ -2,7 +2,7 @@ import Testing
 
 @testable import ResidentCompiler
 
-@Suite("How likely a completion result is meant")
+@Suite("The ranking of completion results")
 struct CompletionDistanceTests {
   private func isSortedStrictly(_ results: [GivenCompletion]) -> Bool {
     let distances = results.map(CompletionDistance.of)

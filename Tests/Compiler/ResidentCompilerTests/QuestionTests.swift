@@ -3,7 +3,7 @@ import Testing
 
 @testable import ResidentCompiler
 
-@Suite("What sourcekitd is asked, and what it found")
+@Suite("Requests to sourcekitd, and its responses")
 struct QuestionTests {
   @Test("A name is removed from a text only where it is", arguments: [(4, "let  = 1"), (5, nil)])
   func removing(offset: Int, rest: String?) {

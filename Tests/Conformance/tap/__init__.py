@@ -1,20 +1,20 @@
-"""Keeps every message that a client of jupyter_client's hears, so that a test can check it.
+"""Keeps every message that a client of jupyter_client receives, so that a test can check it.
 
-Front-ends in processes of their own load sitecustomize.py from this folder, by PYTHONPATH.
+Front-ends in processes of their own load sitecustomize.py from this directory, by PYTHONPATH.
 """
 
 import os
 import pathlib
 import pickle
 
-FOLDER = "KEPT_MESSAGES"
+DIRECTORY = "KEPT_MESSAGES"
 
 
 def keep_messages() -> None:
-    """Writes all that jupyter_client hears in this process to a file in the folder FOLDER names."""
+    """Writes every message that jupyter_client receives in this process to a file in the directory of kept messages."""
     from jupyter_client.session import Session
 
-    if not (folder := os.environ.get(FOLDER)):
+    if not (directory := os.environ.get(DIRECTORY)):
         return
     split = Session.feed_identities
     if split.__name__ == "split_and_keep":
@@ -23,7 +23,7 @@ def keep_messages() -> None:
     def split_and_keep(session, frames, copy=True):
         identities, rest = split(session, frames, copy)
         kept = [bytes(getattr(frame, "bytes", frame)) for frame in rest]
-        with open(pathlib.Path(folder) / f"{os.getpid()}", "ab", buffering=0) as file:
+        with open(pathlib.Path(directory) / f"{os.getpid()}", "ab", buffering=0) as file:
             file.write(pickle.dumps((id(session), kept)))
         return identities, rest
 
@@ -31,15 +31,15 @@ def keep_messages() -> None:
 
 
 class Kept:
-    """What has been kept in a folder, read once, in the order of each process."""
+    """What has been kept in a directory, read once, in the order of each process."""
 
-    def __init__(self, folder: pathlib.Path):
-        self.folder = folder
+    def __init__(self, directory: pathlib.Path):
+        self.directory = directory
         self.offsets: dict[pathlib.Path, int] = {}
 
     def new(self):
-        """Gives (process and client, frames from the signature on) for what came since last time."""
-        for path in sorted(self.folder.iterdir()):
+        """Returns (process and client, frames from the signature on) for what came since last time."""
+        for path in sorted(self.directory.iterdir()):
             with open(path, "rb") as file:
                 file.seek(self.offsets.get(path, 0))
                 while True:

@@ -1,4 +1,4 @@
-"""Lets Python programs that tests start keep what they hear from kernels; see tap/__init__.py."""
+"""Has Python programs that tests start keep the messages they receive; see tap/__init__.py."""
 
 import pathlib
 import sys

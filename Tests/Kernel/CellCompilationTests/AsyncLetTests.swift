@@ -87,7 +87,7 @@ struct AsyncLetTests {
   }
 
   @Test(
-    "A later cell learns that the child task is over, also where the name meant something before")
+    "A later cell that uses the child task gets a clear error, whatever the name meant before")
   func laterCells() async throws {
     let session = try await TestSession()
     for cell in [prelude, "let v = 7", "async let v = one()\nprint(await v)"] {
@@ -104,7 +104,7 @@ struct AsyncLetTests {
     #expect(try await session.output() == "1\n8\n")
   }
 
-  @Test("Mistakes are told in the words of the compiler, at their place")
+  @Test("Mistakes are reported in the compiler's words, at their location")
   func mistakes() async throws {
     let session = try await TestSession()
     await session.compile(prelude)

@@ -68,7 +68,7 @@ struct AwaitTests {
     #expect(try await output(of: [prelude, code]).hasPrefix(expected))
   }
 
-  @Test("An error of what is awaited says where it is in the user's text")
+  @Test("An error in an awaited expression has its location in the user's text")
   func errors() async throws {
     let session = try await TestSession()
     await session.compile(prelude)

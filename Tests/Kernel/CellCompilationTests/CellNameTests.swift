@@ -1,6 +1,6 @@
 import Testing
 
-@Suite("The names of cells in the compiler's messages", .timeLimit(.minutes(5)))
+@Suite("Names of cells in the compiler's messages", .timeLimit(.minutes(5)))
 struct CellNameTests {
   @Test(
     "Where a type has been declared again, a note says what means the earlier one",
@@ -28,7 +28,7 @@ struct CellNameTests {
   }
 
   @Test(
-    "No message shows names of ours",
+    "No message shows the kernel's own names",
     arguments: [
       "Cup.missing", "Cup(1, 2)", "let c: Cup = nil", "extension Cup { var size: Int { 2 } }",
       "struct Other: Cup {}", "pour(cup: 1)", "pour(1, 2)", "Cup().hidden", "[Cup()].sorted()",

@@ -155,7 +155,7 @@ struct ChainTests {
     #expect(output == "=> [32.0, 18.0]\n=> \"□4.0\"\n")
   }
 
-  @Test("Names in files and modules speak of cells")
+  @Test("Names of files and modules in messages become those of cells")
   func fileNames() async throws {
     #expect(
       try await output(of: ["#fileID", "#file", "#line"]) == """

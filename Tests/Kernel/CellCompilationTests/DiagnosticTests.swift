@@ -94,7 +94,7 @@ struct DiagnosticTests {
     #expect(shown.contains("2:18: warning: result of operator '+' is unused"), "\(shown)")
   }
 
-  @Test("Warnings come on success, and none of our making")
+  @Test("Warnings appear on success, except those the rewriting causes")
   func warnings() async throws {
     let session = try await TestSession()
     await session.expect(
@@ -140,7 +140,7 @@ struct DiagnosticTests {
         """)
   }
 
-  @Test("Errors from several places all come")
+  @Test("Errors from several places are all shown")
   func several() async throws {
     let session = try await TestSession()
     await session.expect(
@@ -159,7 +159,7 @@ struct DiagnosticTests {
         """)
   }
 
-  @Test("Text that does not parse is the compiler's to judge")
+  @Test("Text that does not parse is left to the compiler")
   func syntax() async throws {
     let session = try await TestSession()
     await session.expect(
@@ -184,7 +184,7 @@ struct DiagnosticTests {
         """)
   }
 
-  @Test("What a macro makes is reported at its use")
+  @Test("Errors in a macro's expansion are reported where it is used")
   func macros() async throws {
     let session = try await TestSession()
     await session.expect(

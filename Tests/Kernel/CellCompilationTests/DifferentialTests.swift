@@ -113,16 +113,16 @@ struct DifferentialTests {
 
   private func outputOfOneFile(_ text: String) async throws -> String {
     let toolchain = try await Laboratory.shared.value.toolchain
-    let folder = try TemporaryDirectory(prefix: "one-file")
-    try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder.path)/main.swift"))
+    let directory = try TemporaryDirectory(prefix: "one-file")
+    try Data(text.utf8).write(to: URL(fileURLWithPath: "\(directory.path)/main.swift"))
     let compiling = try await ChildProcess.run(
       .init(
         "\(toolchain.root)/bin/swiftc",
         ["-swift-version", "5", "-suppress-warnings", "main.swift", "-o", "main"],
-        workingDirectory: folder.path))
+        workingDirectory: directory.path))
     let messages = String(decoding: compiling.standardError, as: UTF8.self)
     try #require(compiling.status.isSuccess, "\(messages.prefix(3000))")
-    let running = try await ChildProcess.run(.init("\(folder.path)/main", []))
+    let running = try await ChildProcess.run(.init("\(directory.path)/main", []))
     try #require(running.status.isSuccess)
     return String(decoding: running.standardOutput, as: UTF8.self)
   }

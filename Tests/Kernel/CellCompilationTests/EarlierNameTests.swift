@@ -1,6 +1,6 @@
 import Testing
 
-@Suite("Names that are declared anew from what they were")
+@Suite("Declarations that use the earlier variable of the same name")
 struct EarlierNameTests {
   @Test("A top-level guard may bind a variable of the session under its own name")
   func guards() async throws {
@@ -52,7 +52,7 @@ struct EarlierNameTests {
     #expect(output == "=> 100\n")
   }
 
-  @Test("Places in such a line are the user's")
+  @Test("Locations in such a line are those of the user's text")
   func places() async throws {
     let session = try await TestSession()
     await session.compile("let total = 3")

@@ -34,7 +34,7 @@ struct EdgeCaseTests {
     #expect(shown.utf8.count < 1000)
   }
 
-  @Test("Countless errors are cut")
+  @Test("A very long list of errors is cut")
   func countlessErrors() async throws {
     let session = try await TestSession()
     let shown = await session.messages(
@@ -42,7 +42,7 @@ struct EdgeCaseTests {
     #expect(shown.hasSuffix("note: 2950 more diagnostics are not shown"))
   }
 
-  @Test("Line ends of Windows and of old keep lines and columns right")
+  @Test("CRLF and CR line ends keep lines and columns right")
   func lineEnds() async throws {
     let session = try await TestSession()
     await session.expect(
@@ -63,7 +63,7 @@ struct EdgeCaseTests {
       try await output(of: ["let s = \"\"\"\r\na\r\nb\r\n\"\"\"\r\ns\r\n"]) == "=> \"a\\nb\"\n")
   }
 
-  @Test("NUL bytes are spaces to the compiler and visible to the reader")
+  @Test("NUL bytes are spaces to the compiler and visible to users")
   func nulBytes() async throws {
     let session = try await TestSession()
     let shown = await session.messages("let a = 1\u{0}; nope")
@@ -73,7 +73,7 @@ struct EdgeCaseTests {
     #expect(!shown.contains("\u{0}"))
   }
 
-  @Test("A cell may start with a line for the shell or a byte order mark")
+  @Test("A cell may start with a shebang line or a byte order mark")
   func openings() async throws {
     #expect(try await output(of: ["#!/usr/bin/env swift\n1 + 1"]) == "=> 2\n")
     #expect(try await output(of: ["\u{FEFF}let a = 3\na"]) == "=> 3\n")
@@ -87,7 +87,7 @@ struct EdgeCaseTests {
         """)
   }
 
-  @Test("A cell's own #sourceLocation does not mislead our places")
+  @Test("A cell's own #sourceLocation does not disturb locations in messages")
   func sourceLocation() async throws {
     let session = try await TestSession()
     await session.expect(
@@ -139,7 +139,7 @@ struct EdgeCaseTests {
         """)
   }
 
-  @Test("What crashes the compiler is an error, and the next cell works")
+  @Test("A crash of the compiler is an error, and the next cell works")
   func compilerCrash() async throws {
     let session = try await TestSession()
     let shown = await session.messages("let x = 1\nx" + String(repeating: ".a()", count: 100_000))

@@ -93,7 +93,7 @@ struct HintTests {
   }
 
   @Test(
-    "What people new to Swift expect is answered with what to write",
+    "Common mistakes get a hint with what to write",
     arguments: [
       ("frame(3, 4)", "write it as 'frame(width: …, height: …)'"),
       ("frame(w: 3, height: 4)", "write it as 'frame(width: …, height: …)'"),

@@ -10,13 +10,13 @@ import Toolchains
 /// A toolchain, a small `Notebook` module and a program that runs cells, made once for all tests.
 struct Laboratory: Sendable {
   let toolchain: Toolchain
-  let folder: TemporaryDirectory
+  let directory: TemporaryDirectory
 
   static let shared = Task { try await Laboratory() }
 
   private init() async throws {
     toolchain = try await Toolchain.find()
-    folder = try TemporaryDirectory(prefix: "cell-compilation-tests")
+    directory = try TemporaryDirectory(prefix: "cell-compilation-tests")
     try write(Self.notebook, to: "Notebook.swift")
     try write(Self.host, to: "host.swift")
     try await swiftc([
@@ -25,17 +25,17 @@ struct Laboratory: Sendable {
     ])
     try await swiftc([
       "host.swift", "-o", "host", "-I.", "-L.", "-lNotebook", "-Xlinker", "-rpath", "-Xlinker",
-      folder.path, "-Xlinker", "--export-dynamic",
+      directory.path, "-Xlinker", "--export-dynamic",
     ])
   }
 
   private func write(_ text: String, to name: String) throws {
-    try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder.path)/\(name)"))
+    try Data(text.utf8).write(to: URL(fileURLWithPath: "\(directory.path)/\(name)"))
   }
 
   private func swiftc(_ arguments: [String]) async throws {
     let outcome = try await ChildProcess.run(
-      .init("\(toolchain.root)/bin/swiftc", arguments, workingDirectory: folder.path))
+      .init("\(toolchain.root)/bin/swiftc", arguments, workingDirectory: directory.path))
     let messages = String(decoding: outcome.standardError, as: UTF8.self)
     try #require(outcome.status.isSuccess, "\(messages)")
   }
@@ -132,11 +132,11 @@ final class TestSession {
   ) async throws {
     laboratory = try await Laboratory.shared.value
     work = try TemporaryDirectory(prefix: "cells")
-    var paths = SearchPaths(runtimeModules: laboratory.folder.path, of: laboratory.toolchain)
+    var paths = SearchPaths(runtimeModules: laboratory.directory.path, of: laboratory.toolchain)
     searchPaths(&paths)
     compiler = CellCompiler(
       toolchain: laboratory.toolchain, searchPaths: paths, workDirectory: work.path,
-      moduleCache: "\(laboratory.folder.path)/cache", reader: SyntaxReader(), resident: resident)
+      moduleCache: "\(laboratory.directory.path)/cache", reader: SyntaxReader(), resident: resident)
   }
 
   /// Compiles a cell; one that declares something joins the chain, and retires what had its ID.
@@ -188,7 +188,7 @@ final class TestSession {
   func output() async throws -> String {
     let arguments = compiled.flatMap { [$0.library, $0.entrySymbol] }
     let outcome = try await ChildProcess.run(
-      .init("\(laboratory.folder.path)/host", arguments))
+      .init("\(laboratory.directory.path)/host", arguments))
     let crash =
       outcome.status.isSuccess
       ? "" : "\(outcome.status) " + String(decoding: outcome.standardError, as: UTF8.self)

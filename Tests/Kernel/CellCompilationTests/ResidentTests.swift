@@ -44,7 +44,7 @@ struct ResidentTests {
       ]) == "=> 1\n=> 1\n=> \"two\"\n=> 3\n=> 3\n")
   }
 
-  @Test("An unchanged cell is not compiled again, unless what it names was declared anew")
+  @Test("An unchanged cell is not compiled again, unless a name it uses was declared anew")
   func again() async throws {
     let builder = try await TestBuilder()
     let session = try await TestSession(resident: builder)
@@ -58,7 +58,7 @@ struct ResidentTests {
     #expect(try await session.output() == "2\n3\n11\n")
   }
 
-  @Test("Functions of one name stay side by side, and one takes the place of its like")
+  @Test("Overloads of a function stay side by side, and a new one replaces that of its signature")
   func overloads() async throws {
     #expect(
       try await output(of: [
@@ -71,7 +71,7 @@ struct ResidentTests {
       ]) == "int string int\nnewer int string int\nnewer int string double\n")
   }
 
-  @Test("A name of the session's hides one of a library's, whichever came first")
+  @Test("A name of the session hides a library's, whichever came first")
   func libraryNames() async throws {
     #expect(
       try await output(of: [
@@ -100,7 +100,7 @@ struct ResidentTests {
         ], residentRefuses: true) == "=> 23\n=> 100\n=> true\n")
   }
 
-  @Test("Only the cells are in view that a cell has use for")
+  @Test("A cell sees only the cells it needs")
   func narrowView() async throws {
     let builder = try await TestBuilder()
     let session = try await TestSession(resident: builder)
@@ -109,7 +109,7 @@ struct ResidentTests {
     await session.compile("let w = f()")
     let last = try #require(session.compiled.last)
     #expect(last.dependencies == [3, 13])
-    // The folder, which has files of all cells, is not searched for them.
+    // The directory, which has files of all cells, is not searched for them.
     let arguments = try #require(builder.orders.last).arguments
     #expect(!arguments.contains(session.work.path))
     #expect(

@@ -92,7 +92,7 @@ struct ResultTests {
     #expect(try await session.output() == "b\n")
   }
 
-  @Test("An assignment operator of an earlier cell has none either")
+  @Test("An assignment operator of an earlier cell has no result either")
   func customAssignment() async throws {
     let output = try await output(of: [
       "infix operator <-: AssignmentPrecedence\n@discardableResult func <- (a: inout Int, b: Int) -> Int { a = b; return b }",
@@ -102,7 +102,7 @@ struct ResultTests {
     #expect(output == "=> 3\n")
   }
 
-  @Test("A result that is not wanted is computed without a warning")
+  @Test("An unused result is computed without a warning")
   func unwanted() async throws {
     let session = try await TestSession()
     let result = await session.compile(
@@ -115,7 +115,7 @@ struct ResultTests {
     #expect(try await session.output() == "f\n")
   }
 
-  @Test("What cannot be copied is no result, but runs")
+  @Test("An expression of a noncopyable type has no result, but runs")
   func noncopyable() async throws {
     let output = try await output(of: [
       "struct Token: ~Copyable { deinit { print(\"gone\") } }\nfunc make() -> Token { Token() }",

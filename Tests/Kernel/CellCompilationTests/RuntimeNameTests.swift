@@ -6,7 +6,7 @@ import Toolchains
 
 @testable import CellCompilation
 
-@Suite("The names of modules that a running program sees", .timeLimit(.minutes(5)))
+@Suite("Module names as a running program sees them", .timeLimit(.minutes(5)))
 struct RuntimeNameTests {
   private static let declarations = """
     struct Shape { var sides = 3; enum Fill { case solid } }
@@ -21,7 +21,7 @@ struct RuntimeNameTests {
     """
 
   @Test(
-    "Types of cells are called as those of a program's main file",
+    "Types of cells have the names of those in a program's main file",
     arguments: [OptimizationPolicy.off, .on])
   func names(_ optimization: OptimizationPolicy) async throws {
     let text = try await output(
@@ -80,7 +80,7 @@ struct RuntimeNameTests {
         """.replacing("main.", with: ""))
   }
 
-  @Test("A text of the user's that looks like a module's name stays as it is")
+  @Test("Text of the user that looks like a module's name stays as it is")
   func ownText() async throws {
     let text = try await output(of: [
       """

@@ -4,7 +4,7 @@ import Testing
 @testable import CellCompilation
 
 /// What is carried from cell to cell has to be what looking at all of them anew would find.
-@Suite("What there is to see in a session", .timeLimit(.minutes(5)))
+@Suite("The scope of a session", .timeLimit(.minutes(5)))
 struct ScopeTests {
   /// Cells that take the place of others, add to them, and bring into view what has no name.
   private static let cells = [
@@ -56,7 +56,7 @@ struct ScopeTests {
     #expect(modules(of: "f", after: 8) == ["Cell_7"])
   }
 
-  @Test("A cell is loaded as two segments: what is written to, and all else")
+  @Test("A cell's library is loaded as two segments: writable data, and everything else")
   func segments() async throws {
     let session = try await TestSession()
     await session.compile("import Foundation\nvar x = [1]\nstruct S: Hashable { var n = 1 }")
@@ -70,7 +70,7 @@ struct ScopeTests {
     #expect(types.count { $0 == 1 } == 2)
   }
 
-  @Test("A copy of a scope stays as it is when the scope grows")
+  @Test("A copy of a scope does not change when the scope grows")
   func copies() async throws {
     let session = try await TestSession()
     await session.compile("let x = 1")

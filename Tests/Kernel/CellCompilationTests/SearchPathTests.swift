@@ -35,7 +35,7 @@ struct SearchPathTests {
     return directory
   }
 
-  @Test("What is added is found by both compilers, the linker, completion and isolated jobs")
+  @Test("An added path is found by both compilers, the linker, completion and isolated jobs")
   func everywhere() async throws {
     let laboratory = try await Laboratory.shared.value
     let directory = try await Self.makeModules(with: laboratory.toolchain)

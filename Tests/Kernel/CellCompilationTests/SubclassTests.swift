@@ -138,7 +138,7 @@ struct SubclassTests {
     #expect(output == "changed\n=> (4, \"shape\")\n")
   }
 
-  @Test("Private names are there for who mentions them")
+  @Test("Private names are visible to cells that mention them")
   func mentionedPrivates() async throws {
     let output = try await output(of: [
       """
@@ -162,7 +162,7 @@ struct SubclassTests {
     #expect(output == "=> (4, 4, 1, 1)\n=> 2\n")
   }
 
-  @Test("What is wrong about a subclass is said in the user's words")
+  @Test("Errors about a subclass are in the user's words")
   func diagnostics() async throws {
     let session = try await TestSession()
     await session.compile("class Top { func act() {}\n  final func end() {} }")

@@ -25,7 +25,7 @@ struct SynthesisTests {
   }
 
   @Test(
-    "What the compiler would write is written",
+    "The synthesized members are those the compiler would write",
     arguments: [
       ("extension Recipe: Equatable {}", "Recipe(serves: 2) == Recipe(serves: 2)", "=> true"),
       (
@@ -104,7 +104,7 @@ struct SynthesisTests {
     #expect(try await output(of: cells, residentRefuses: true) == "=> \"{\\\"heat\\\":3}\"\n")
   }
 
-  @Test("What cannot be written in another module says where it can be")
+  @Test("A conformance that another module cannot have names the cell where it is possible")
   func advice() async throws {
     let session = try await TestSession()
     await session.compile(
@@ -121,7 +121,7 @@ struct SynthesisTests {
     #expect(stored.contains("cannot convert value of type 'String'"), "\(stored)")
   }
 
-  @Test("What the user writes in the extension stays")
+  @Test("Members that the user writes in the extension stay")
   func ownMembers() async throws {
     let cells = [
       types,

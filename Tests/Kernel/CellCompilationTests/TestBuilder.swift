@@ -19,7 +19,7 @@ final class TestBuilder: ResidentBuilder {
   private let process: PeerProcess<CompilerCommand, CompilerEvent>
   private let answers: Answers
 
-  /// Brings events to who waits for them.
+  /// Passes answers on to their waiters.
   private final class Answers: Sendable {
     private struct State {
       var waiting: [UInt64: CheckedContinuation<Bool, Never>] = [:]
@@ -28,7 +28,7 @@ final class TestBuilder: ResidentBuilder {
 
     private let state = Mutex(State())
 
-    /// Takes who waits; there is no answer when the process has ended.
+    /// Adds a waiter; it gets no answer if the process has ended.
     func wait(for number: UInt64, _ continuation: CheckedContinuation<Bool, Never>) {
       let isOver = state.withLock { state in
         if !state.isOver { state.waiting[number] = continuation }
@@ -92,11 +92,11 @@ final class TestBuilder: ResidentBuilder {
 
   /// The program this test was built with.
   private static var executable: String? {
-    var folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-    while folder.path != "/" {
-      let program = "\(folder.path)/swift-cell-compiler"
+    var directory = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+    while directory.path != "/" {
+      let program = "\(directory.path)/swift-cell-compiler"
       if FileManager.default.isExecutableFile(atPath: program) { return program }
-      folder.deleteLastPathComponent()
+      directory.deleteLastPathComponent()
     }
     return nil
   }

@@ -38,7 +38,7 @@ struct DamagedDiagnosticsTests {
     }
   }
 
-  @Test("Diagnostics that point anywhere are located in the text or nowhere")
+  @Test("Diagnostics with any location are placed in the text or nowhere")
   func positions() {
     let text = SourceText("let a = 1\n")
     let source = GeneratedSource(

@@ -10,7 +10,7 @@ struct RerunTests {
   private let third = ExecutionID(rawValue: 3)
   private let other = ExecutionID(rawValue: 4)
 
-  @Test("What is said of an earlier run's jobs goes to the newest run of the same cell")
+  @Test("Messages about an earlier run's jobs go to the newest run of the same cell")
   func places() {
     let redirection = RerunRedirection()
     #expect(redirection.runDidBegin(first, of: "a") == nil)

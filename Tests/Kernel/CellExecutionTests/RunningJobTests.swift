@@ -25,7 +25,7 @@ struct RunningJobTests {
     jobs.insert(job(number), JobAnnouncement(name: "job \(number)"), by: cell)
   }
 
-  @Test("The sink hears how many there are, whenever that changes")
+  @Test("The sink gets their number whenever it changes")
   func counts() {
     let jobs = ActiveJobs(sink)
     add(1, to: jobs, by: cell)
@@ -38,7 +38,7 @@ struct RunningJobTests {
     #expect(sink.counts == [1, 2, 1, 0])
   }
 
-  @Test("What is said of many jobs together counts as if it were said one by one")
+  @Test("A batch of events counts like the same events one by one")
   func together() async {
     let jobs = ActiveJobs(sink)
     let end = JobEnd(name: nil, outcome: .completed(nil), seconds: 0)
@@ -59,7 +59,7 @@ struct RunningJobTests {
     #expect(sink.counts == [1000, 1, 0])
   }
 
-  @Test("News of many jobs count as if each were told for itself")
+  @Test("Batched events of many jobs count like single ones")
   func news() async {
     let jobs = ActiveJobs(sink)
     let queued = JobEventBatch((1...999).map { .queued(job($0)) }, of: cell)
@@ -80,7 +80,7 @@ struct RunningJobTests {
     #expect(sink.counts == [999, 1000, 2, 1])
   }
 
-  @Test("A cell of which only news tell that it has begun and is over")
+  @Test("A cell whose start and end arrive only in a batch")
   func cellNews() {
     let cells = CellJobTracker()
     for number in 1...2 { cells.jobQueued(job(number), by: cell) }
@@ -91,7 +91,7 @@ struct RunningJobTests {
     #expect(cells.drainEnded().map(\.hasBegun) == [true])
   }
 
-  @Test("A cell whose job was too short for its start to be told has begun all the same")
+  @Test("A cell whose job was too short for its start to be sent has begun all the same")
   func shortCell() {
     let cells = CellJobTracker()
     for number in 1...2 { cells.jobQueued(job(number), by: cell) }
@@ -101,7 +101,7 @@ struct RunningJobTests {
     #expect(cells.drainEnded().map(\.hasBegun) == [true, false])
   }
 
-  @Test("Whoever waits for a cell's jobs goes on with the end of the last one")
+  @Test("A wait for a cell's jobs ends with the last one")
   func waiting() async {
     let jobs = ActiveJobs(sink)
     for number in 1...2 { add(number, to: jobs, by: cell) }
@@ -131,7 +131,7 @@ struct RunningJobTests {
     #expect(jobs.count == 1)
   }
 
-  @Test("Only what belongs to a cell's jobs is a sign of theirs")
+  @Test("Only events of a cell's own jobs count as their activity")
   func signs() {
     let jobs = ActiveJobs(sink)
     jobs.recordActivity(of: cell)

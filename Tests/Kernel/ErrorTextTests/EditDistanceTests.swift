@@ -1,7 +1,7 @@
 import ErrorText
 import Testing
 
-@Suite("How near two names are")
+@Suite("The edit distance of two names")
 struct EditDistanceTests {
   @Test(
     "Letters are inserted, removed, replaced, or swapped with their neighbor",

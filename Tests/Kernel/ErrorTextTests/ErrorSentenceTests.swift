@@ -3,7 +3,7 @@ import FoundationEssentials
 import POSIX
 import Testing
 
-@Suite("What users read of an error")
+@Suite("Errors as sentences for users")
 struct ErrorSentenceTests {
   @Test("An error of Foundation's names the path and the system's reason")
   func files() throws {

@@ -18,7 +18,7 @@ struct OutputLimitTests {
     #expect(complaints.isEmpty)
   }
 
-  @Test("What cannot be read is said, and stays as it is")
+  @Test("Values that cannot be read are reported, and the settings stay")
   func badValues() {
     var complaints: [String] = []
     let limits = KernelEnvironment([

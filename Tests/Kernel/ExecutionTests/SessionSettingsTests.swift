@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Settings of a session")
 struct SessionSettingsTests {
-  @Test("The environment chooses, and what it does not say stays as it is")
+  @Test("The environment chooses, and what it does not set stays as it is")
   func environment() {
     var complaints: [String] = []
     let settings = KernelEnvironment([
@@ -16,7 +16,7 @@ struct SessionSettingsTests {
     #expect(complaints.isEmpty)
   }
 
-  @Test("What means nothing is said and ignored")
+  @Test("Unknown values are reported and ignored")
   func complaints() throws {
     var complaints: [String] = []
     let settings = KernelEnvironment([
@@ -41,7 +41,7 @@ struct SessionSettingsTests {
         == (text == "no" ? ["SWIFT_KERNEL_HISTORY is 'no': give 'on' or 'off'; it stays on"] : []))
   }
 
-  @Test("The documented defaults are those that hold", arguments: KernelVariable.allCases)
+  @Test("The documented defaults are the actual ones", arguments: KernelVariable.allCases)
   func defaults(variable: KernelVariable) {
     let text = variable.defaultValue
     guard text.hasPrefix("`") else { return }
@@ -50,7 +50,7 @@ struct SessionSettingsTests {
   }
 
   @Test(
-    "A time of waiting is read and written",
+    "A waiting time is read and written",
     arguments: [
       ("off", BatchWait.off, "off"), ("0", .off, "off"), ("forever", .forever, "forever"),
       ("90", .untilStalled(.seconds(90)), "90s"),
@@ -62,7 +62,7 @@ struct SessionSettingsTests {
     #expect("\(wait)" == description)
   }
 
-  @Test("What is no time of waiting is none", arguments: ["", "soon", "-1", "5x", "on"])
+  @Test("Text that is no waiting time is refused", arguments: ["", "soon", "-1", "5x", "on"])
   func noWaits(text: String) {
     #expect(BatchWait(text) == nil)
   }

@@ -3,7 +3,7 @@ import RunnerProtocol
 import Synchronization
 import Testing
 
-@Suite("An executor that is being made", .timeLimit(.minutes(2)))
+@Suite("An executor that is still starting", .timeLimit(.minutes(2)))
 struct StartingExecutorTests {
   private let cell = CellRequest(id: ExecutionID(rawValue: 1), code: "1", number: 1)
 

@@ -8,7 +8,7 @@ import Testing
 struct CardSnapshotTests {
   private let start = ContinuousClock.now
 
-  @Test("A queued job says its place")
+  @Test("A queued job shows its place")
   func queued() {
     let card = JobCard(JobID(rawValue: 7), name: "sum", ahead: 2)
     #expect(card.snapshot(at: start, queued: 12).text == "○ job 7 \"sum\" queued, 3rd of 12")
@@ -16,7 +16,7 @@ struct CardSnapshotTests {
     #expect(alone.snapshot(at: start, queued: 1).text == "○ job 1 queued")
   }
 
-  @Test("A running job says its time, how far it is, how fast it goes and what is left")
+  @Test("A running job shows its time, its progress, its rate and the time left")
   func running() {
     var card = JobCard(JobID(rawValue: 3), name: "sum", ahead: 0)
     card.start(at: start)
@@ -35,7 +35,7 @@ struct CardSnapshotTests {
   }
 
   @Test(
-    "A job that ended says how",
+    "A job that has ended shows how",
     arguments: [
       (JobOutcome.completed("42"), 1.5, 1, 1, "✔ job 3 \"sum\" completed in 1.5 s → 42"),
       (.completed(nil), 1.5, 2, 3, "✔ job 3 \"sum\" completed in 1.5 s at attempt 2 of 3"),
@@ -57,7 +57,7 @@ struct CardSnapshotTests {
     #expect(CardSnapshot(JobID(rawValue: 3), end).text == text)
   }
 
-  @Test("A job that did not complete says how far it came")
+  @Test("A job that did not complete shows its progress")
   func reached() {
     var card = JobCard(JobID(rawValue: 3), name: "job 3", ahead: 0)
     card.start(at: start)

@@ -7,7 +7,7 @@ import Testing
 struct JobIDMapTests {
   private func job(_ number: Int) -> JobID { JobID(rawValue: number) }
 
-  @Test("A map has what a dictionary has, wherever the numbers are")
+  @Test("A map holds what a dictionary holds, for any numbers")
   func values() {
     var map = JobIDMap<String>()
     var expected: [Int: String] = [:]
@@ -25,7 +25,7 @@ struct JobIDMapTests {
     for (number, value) in expected { #expect(map[job(number)] == value) }
   }
 
-  @Test("It is empty again when all is taken out")
+  @Test("It is empty again when everything is removed")
   func emptied() {
     var map = JobIDMap<Int>()
     for number in 1...1000 { map[job(number)] = number }

@@ -155,7 +155,7 @@ struct HistoryTests {
     }
   }
 
-  @Test("A file that is no database is renamed with a warning, and a new one begun")
+  @Test("A file that is not a database is renamed with a warning, and a new one is created")
   func damagedFile() async throws {
     try await Self.withDirectory { directory in
       try FileManager.default.createDirectory(
@@ -198,7 +198,7 @@ struct HistoryTests {
   }
 
   @Test("If no directory can be created, the history is in memory, with a warning")
-  func noFolder() async throws {
+  func noDirectory() async throws {
     try await Self.withDirectory { directory in
       try Data().write(to: URL(filePath: directory))
       let log = LogRecord()

@@ -72,7 +72,7 @@ struct CommTests {
     try await KernelUnderTest.with { _, client in
       // A cell that ran before must not become the parent.
       _ = try await client.outputs(of: client.execute("x"))
-      let id = try client.send("comm_open", ["comm_id": "n1", "target_name": "nobody"])
+      let id = try client.send("comm_open", ["comm_id": "n1", "target_name": "unknown"])
       let close = try await client.outputs { $0.type == "comm_close" }.last
       #expect(close?.parentID == id)
       #expect(close?.content["comm_id"] == "n1")

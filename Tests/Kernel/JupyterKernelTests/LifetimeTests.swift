@@ -3,7 +3,7 @@ import JupyterProtocol
 import KernelTestSupport
 import Testing
 
-@Suite("Begin and end of a kernel", .timeLimit(.minutes(2)))
+@Suite("Start and end of a kernel", .timeLimit(.minutes(2)))
 struct LifetimeTests {
   @Test("Every subscriber is greeted before it receives anything else")
   func welcome() async throws {

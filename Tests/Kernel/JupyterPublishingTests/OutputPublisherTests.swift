@@ -68,7 +68,7 @@ struct OutputPublisherTests {
     #expect(outbox.dequeueBatch(at: .now - .seconds(1), atMost: .max).messages.count == 1)
   }
 
-  @Test("The more messages are sent, the longer text is coalesced, until few are sent again")
+  @Test("The more messages are sent, the longer text is coalesced, until there are few again")
   func pacing() {
     var pacing = CoalescingDelay()
     var now = ContinuousClock.now

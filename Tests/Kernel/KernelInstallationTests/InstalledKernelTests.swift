@@ -6,7 +6,7 @@ import Testing
 struct InstalledKernelTests {
   /// Lends a fresh directory with a space in its path.
   func withDataDirectory(_ body: (String) throws -> Void) throws {
-    let directory = NSTemporaryDirectory() + "data folder \(UUID().uuidString)"
+    let directory = NSTemporaryDirectory() + "data directory \(UUID().uuidString)"
     defer { try? FileManager.default.removeItem(atPath: directory) }
     try body(directory)
   }

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Sockets that listen before the kernel is loaded")
 struct PreboundSocketsTests {
-  @Test("A socket is taken over where it listens, and nowhere else")
+  @Test("A listening socket is taken over for its own address only")
   func taken() throws {
     // Port 0 is any free one.
     let socket = try ListeningSocket.open(ip: "127.0.0.1", port: 0)

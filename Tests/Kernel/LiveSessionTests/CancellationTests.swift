@@ -34,7 +34,9 @@ struct CancellationTests {
     pipe(&ends)
     """
 
-  @Test("A job that never looks is ended by force", arguments: deafBodies.keys.sorted())
+  @Test(
+    "A job that never checks for cancellation is ended by force",
+    arguments: deafBodies.keys.sorted())
   func force(_ name: String) async throws {
     let fixture = try await SessionFixture()
     await fixture.prepare(Self.setup)
@@ -96,7 +98,7 @@ struct CancellationTests {
     print("Forced cancels, median and worst: \(fixture.outputs.text(.stdout, of: times.id))")
   }
 
-  @Test("A job that keeps signals out is said to go on, and %restart runner ends it")
+  @Test("A job that blocks signals is reported, and %restart runner ends it")
   func unstoppable() async throws {
     let fixture = try await SessionFixture()
     await fixture.prepare(Self.setup)

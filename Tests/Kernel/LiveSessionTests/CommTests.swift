@@ -72,7 +72,7 @@ struct CommTests {
       fixture.outputs.comms(of: run.id) == [
         CommEvent(id: "c1", kind: .message, data: "{\"echo\":{\"a\":true}}", buffers: [[9, 8]])
       ])
-    _ = await fixture.session.receive(CommEvent(id: "c2", kind: .open(target: "nobody")))
+    _ = await fixture.session.receive(CommEvent(id: "c2", kind: .open(target: "unknown")))
     await fixture.outputs.wait(for: run.id) { outputs in
       outputs.contains(.comm(CommEvent(id: "c2", kind: .close)))
     }

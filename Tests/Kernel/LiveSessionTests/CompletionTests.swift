@@ -54,7 +54,7 @@ struct CompletionTests {
     #expect(all.matches.prefix(3).map(\.text).sorted() == ["Apricot", "apple", "banana"])
   }
 
-  @Test("Places are counted in Unicode scalars and brought into the text")
+  @Test("Positions are counted in Unicode scalars and clamped to the text")
   func scalars() async throws {
     let fixture = try await SessionFixture()
     let text = "let 🦆 = \"e\u{301}👩‍👩‍👧\"\n🦆.coun"
@@ -122,9 +122,9 @@ struct CompletionTests {
   @Test("Magics, and paths in their lines and in shell commands")
   func magics() async throws {
     let fixture = try await SessionFixture()
-    let folder = try TemporaryDirectory(prefix: "completion")
+    let directory = try TemporaryDirectory(prefix: "completion")
     for name in ["first file", "second.swift"] {
-      _ = try FileDescriptor.open("\(folder.path)/\(name)", 0o101)
+      _ = try FileDescriptor.open("\(directory.path)/\(name)", 0o101)
     }
     let magics = await fixture.completions("let a = 1\n%cd|")
     #expect(magics.matches.map(\.text) == ["%cd"])
@@ -135,14 +135,14 @@ struct CompletionTests {
     #expect(await fixture.matches("%%html\nprin|").isEmpty, "it is no Swift")
     #expect(await fixture.matches("%time prin|").first == "print")
     for line in [
-      "%load \(folder.path)/s", "%%writefile \(folder.path)/s", "!ls -l \(folder.path)/s",
+      "%load \(directory.path)/s", "%%writefile \(directory.path)/s", "!ls -l \(directory.path)/s",
     ] {
       let paths = await fixture.completions(line + "|")
-      #expect(paths.matches == [.init(text: "\(folder.path)/second.swift", kind: "path")])
-      #expect(paths.replaced == line.count - folder.path.count - 2..<line.count)
+      #expect(paths.matches == [.init(text: "\(directory.path)/second.swift", kind: "path")])
+      #expect(paths.replaced == line.count - directory.path.count - 2..<line.count)
     }
     #expect(await fixture.matches("%cd /usr/li|").contains("/usr/lib/"))
-    #expect(await fixture.matches("%cd /no/such/folder/|").isEmpty)
+    #expect(await fixture.matches("%cd /no/such/directory/|").isEmpty)
     #expect(await fixture.matches("%time 1\nlet a = [1]\na.cou|").first == "count")
   }
 
@@ -170,7 +170,7 @@ struct CompletionTests {
     _ = await running.end.value
   }
 
-  @Test("While the compiler is stuck, what is known without it comes in time")
+  @Test("While the compiler hangs, answers that need none arrive in time")
   func stuck() async throws {
     let fixture = try await SessionFixture(limits: AnswerLimits(completion: .milliseconds(200)))
     await eventually("an answer of the compiler") { await !fixture.matches("prin|").isEmpty }
@@ -214,7 +214,7 @@ struct CompletionTests {
     #expect(await fixture.matches("v\(number).adv|").first == "advanced")
   }
 
-  @Test("Types that take long to infer cost no more than the patience, and the time is not lost")
+  @Test("Types that take long to infer are cut off by the time limit, and the work is not lost")
   func slowInference() async throws {
     let fixture = try await SessionFixture(limits: AnswerLimits())
     await fixture.prepare("import Foundation")

@@ -22,7 +22,7 @@ struct ConcurrencyTests {
     return run
   }
 
-  @Test("A cell runs while another loops, and what either declares is seen once it has ended")
+  @Test("A cell runs while another loops, and what each declares is visible once it has ended")
   func besideLoop() async throws {
     let fixture = try await SessionFixture()
     let loop = await start("let fromLoop = 1; print(\"runs\"); while true {}", in: fixture)
@@ -37,7 +37,7 @@ struct ConcurrencyTests {
   }
 
   @Test(
-    "Of one name the cell begun last counts, whichever ends first",
+    "Of two cells with one name the one begun last counts, whichever ends first",
     arguments: [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]])
   func orderOfEnds(_ order: [Int]) async throws {
     let fixture = try await SessionFixture()
@@ -112,7 +112,7 @@ struct ConcurrencyTests {
     #expect(fixture.outputs.results(of: sum.id) == ["3"])
   }
 
-  @Test("What a failed cell did not set hides nothing of the cells after it")
+  @Test("A variable that a failed cell did not set hides no later declaration")
   func unset() async throws {
     let fixture = try await SessionFixture()
     await fixture.prepare(Self.setup)

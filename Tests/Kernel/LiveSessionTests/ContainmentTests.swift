@@ -105,7 +105,7 @@ struct ContainmentTests {
   }
 
   @Test(
-    "An interrupt stops a cell that waits in a library for what never comes",
+    "An interrupt stops a cell that waits in a library for ever",
     arguments: [
       "DispatchSemaphore(value: 0).wait()",
       "let lock = NSLock()\nlock.lock()\nlock.lock()",

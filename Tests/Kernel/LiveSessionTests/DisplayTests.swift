@@ -9,7 +9,7 @@ struct DisplayTests {
   @Test("Each built-in type has its representations and their metadata")
   func types() async throws {
     let fixture = try await SessionFixture()
-    let folder = try TemporaryPictures()
+    let pictures = try TemporaryPictures()
     let run = await fixture.run(
       """
       import Foundation
@@ -25,7 +25,7 @@ struct DisplayTests {
       display(HTML("<i>x</i>"), Markdown("*x*"), Latex("$x$"), SVG("<svg/>"))
       display(JSON(["a": [1, nil]]))
       display(try VegaLite(#"{"mark": "bar"}"#))
-      display(try Image(path: "\(folder.png)", width: 30))
+      display(try Image(path: "\(pictures.png)", width: 30))
       display(try Image(data: Data([0xFF, 0xD8, 0xFF, 0xE0]), height: 7))
       display(try Image(data: Array("GIF89a".utf8)))
       display(Card(name: "me"))
@@ -52,24 +52,24 @@ struct DisplayTests {
     #expect(bundles[9].metadata == ["application/x+json": #"{"expanded":true}"#])
   }
 
-  @Test("A picture that is none says which file and why")
+  @Test("An invalid picture is an error that names the file and the reason")
   func noPictures() async throws {
     let fixture = try await SessionFixture()
-    let folder = try TemporaryPictures()
+    let pictures = try TemporaryPictures()
     let missing = await fixture.run("try Image(path: \"/nowhere/x.png\")")
     #expect(missing.error?.name == "ImageError")
     #expect(missing.error?.value.contains("/nowhere/x.png") == true)
     #expect(missing.error?.value.contains("No such file or directory") == true)
     let directory = await fixture.run("try Image(path: \"/tmp\")")
     #expect(directory.error?.value.contains("Is a directory") == true, "\(directory.outcome)")
-    let text = await fixture.run("try Image(path: \"\(folder.text)\")")
-    #expect(text.error?.value.contains(folder.text) == true)
+    let text = await fixture.run("try Image(path: \"\(pictures.text)\")")
+    #expect(text.error?.value.contains(pictures.text) == true)
     #expect(text.error?.value.contains("not a PNG, JPEG, GIF") == true)
     let data = await fixture.run("try Image(data: [1, 2])")
     #expect(data.error?.value.contains("the data is not a PNG") == true)
   }
 
-  @Test("What is shown changes in place, from later cells and from jobs")
+  @Test("Displays are updated in place, from later cells and from jobs")
   func updates() async throws {
     let fixture = try await SessionFixture()
     let first = await fixture.run("let shown = display(1)\nlet pair = display(\"a\", \"b\")")
@@ -97,7 +97,7 @@ struct DisplayTests {
       ])
   }
 
-  @Test("Results are read with pleasure, tables too")
+  @Test("Results are formatted for reading, tables too")
   func results() async throws {
     let fixture = try await SessionFixture()
     await fixture.prepare(
@@ -179,7 +179,7 @@ struct DisplayTests {
       "\(run.outcome)")
   }
 
-  @Test("JSON and charts are made of variables; what cannot be JSON is named")
+  @Test("JSON and charts can use variables; values that cannot be JSON are named")
   func jsonOfVariables() async throws {
     let fixture = try await SessionFixture()
     let run = await fixture.run(
@@ -203,7 +203,7 @@ struct DisplayTests {
     #expect(unfit.error?.value.hasPrefix("'rows[1]' is of type Odd, which cannot be JSON") ?? false)
   }
 
-  @Test("Errors say what they mean to say to their users")
+  @Test("Errors show their messages for users")
   func errors() async throws {
     let fixture = try await SessionFixture()
     await fixture.prepare("import Foundation\nstruct Point { var x = 1 }")
@@ -240,19 +240,19 @@ struct DisplayTests {
 
 /// Two files, of which one is a picture.
 private final class TemporaryPictures {
-  private let folder: String
-  var png: String { "\(folder)/a picture.png" }
-  var text: String { "\(folder)/text.png" }
+  private let directory: String
+  var png: String { "\(directory)/a picture.png" }
+  var text: String { "\(directory)/text.png" }
 
   init() throws {
-    folder = "\(FileManager.default.temporaryDirectory.path)/pictures-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    directory = "\(FileManager.default.temporaryDirectory.path)/pictures-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
     let start = Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
     try start.write(to: URL(fileURLWithPath: png))
     try Data("no picture".utf8).write(to: URL(fileURLWithPath: text))
   }
 
   deinit {
-    try? FileManager.default.removeItem(atPath: folder)
+    try? FileManager.default.removeItem(atPath: directory)
   }
 }

@@ -63,7 +63,7 @@ struct InputTests {
     _ = await end.value
   }
 
-  @Test("An interrupt ends the waiting, variables live on", arguments: ["readLine()", "input()"])
+  @Test("An interrupt ends the wait, and variables stay", arguments: ["readLine()", "input()"])
   func interrupt(_ code: String) async throws {
     let user = ScriptedInput()
     let fixture = try await SessionFixture(input: user)

@@ -90,7 +90,7 @@ struct IsolatedJobTests {
   }
 
   @Test(
-    "What ends the process of a job harms nothing else",
+    "Whatever ends the process of a job harms nothing else",
     arguments: [
       ("fatalError(\"boom\")", "Fatal error", "boom"),
       ("[1][1]", "Fatal error", "Index out of range"),
@@ -235,7 +235,7 @@ struct IsolatedJobTests {
     }
   }
 
-  @Test("Data races are looked for there too")
+  @Test("Data races are detected there too")
   func races() async throws {
     let fixture = try await SessionFixture()
     #expect(await fixture.run("%sanitize thread").outcome == .completed)
@@ -246,7 +246,7 @@ struct IsolatedJobTests {
       line?.contains("completed") == true && line?.contains("[1, 4, 9]") == true, "\(line ?? "")")
   }
 
-  @Test("It sees the folder and the environment of the session")
+  @Test("It sees the directory and the environment of the session")
   func surroundings() async throws {
     let fixture = try await SessionFixture()
     await fixture.prepare("%cd /\n%env NOTEBOOK_WORD=kept")

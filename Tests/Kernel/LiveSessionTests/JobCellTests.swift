@@ -9,7 +9,7 @@ struct JobCellTests {
   /// What cells need to let jobs go on when the test wants it.
   private static let gate = "import Foundation\nlet gate = DispatchSemaphore(value: 0)"
 
-  @Test("A cell replies at once, and what it declares is seen once its job has completed")
+  @Test("A cell replies at once, and its declarations are visible once its job has completed")
   func declarations() async throws {
     let fixture = try await SessionFixture()
     await fixture.prepare(Self.gate)
@@ -182,7 +182,7 @@ struct JobCellTests {
     #expect(await fixture.run("b").error?.value.contains("timed out before it set 'b'") == true)
   }
 
-  @Test("What is wrong with the magic is said where it stands")
+  @Test("Errors about the magic have its location")
   func misuse() async throws {
     let fixture = try await SessionFixture()
     for (code, place, complaint) in [
@@ -249,7 +249,7 @@ struct JobCellTests {
     #expect(fixture.outputs.results(of: value.id) == ["3"])
   }
 
-  @Test("An interrupt while the cell is compiled keeps the job from being")
+  @Test("An interrupt during compilation prevents the job")
   func interrupted() async throws {
     let fixture = try await SessionFixture()
     let (_, end) = fixture.start("%%job\nprint(1)")

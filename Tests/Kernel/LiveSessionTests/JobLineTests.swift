@@ -62,7 +62,7 @@ struct JobLineTests {
     #expect(fixture.outputs.displays(of: run.id).count == 22)
   }
 
-  @Test("Also when a cell waits for each job, the last state is shown and the pace is kept")
+  @Test("When a cell waits for each job, the last state is still shown and the pace kept")
   func oneByOne() async throws {
     let fixture = try await SessionFixture()
     let clock = ContinuousClock()

@@ -194,7 +194,7 @@ struct JobMapTests {
         == "Cancelling job 1 \"map\".\n[cancelled, cancelled, cancelled]\n", "\(end.outcome)")
   }
 
-  @Test("One without a waiter shows the error of its first part to fail, once")
+  @Test("A map that no cell waits for shows the error of its first part to fail, once")
   func unattended() async throws {
     let fixture = try await SessionFixture()
     let run = await fixture.run(

@@ -27,7 +27,7 @@ struct JobOptionTests {
   }
 
   @Test(
-    "A job whose time is over is stopped, whatever it does, and says so",
+    "A job whose time is over is stopped, whatever it does, and reports it",
     arguments: [
       "try await Task.sleep(for: .seconds(600))",
       "while true { n &+= 1 }",
@@ -59,7 +59,7 @@ struct JobOptionTests {
     #expect(fixture.outputs.errors(of: run.id) == [])
   }
 
-  @Test("What a cell does when it is cancelled may trap or block without harm to others")
+  @Test("A cell's cancellation handlers may trap or block without harm to others")
   func cancellationHandlers() async throws {
     let fixture = try await SessionFixture()
     let run = await fixture.run(
@@ -104,7 +104,7 @@ struct JobOptionTests {
     #expect(fixture.outputs.results(of: run.id) == ["5"], "\(run.outcome)")
   }
 
-  @Test("What throws is tried again, and the end says at which attempt it was")
+  @Test("Work that throws is tried again, and the end names the attempt")
   func retries() async throws {
     let fixture = try await SessionFixture()
     let run = await fixture.run(
@@ -208,7 +208,7 @@ struct JobOptionTests {
   }
 
   @Test(
-    "What cannot be ends the cell at its line, and says what can",
+    "An impossible argument ends the cell at its line, and the error says what is possible",
     arguments: [
       ("run(timeout: .seconds(-1)) {}", "'timeout' is -1.0 seconds; give a time of zero or more"),
       (
@@ -249,7 +249,7 @@ struct JobOptionTests {
     #expect(fixture.outputs.text(.stdout, of: run.id) == "before\n")
   }
 
-  @Test("The grace of the session holds for every cancel that states none")
+  @Test("The session's grace period applies to every cancel that gives none")
   func grace() async throws {
     let fixture = try await SessionFixture()
     let run = await fixture.run(

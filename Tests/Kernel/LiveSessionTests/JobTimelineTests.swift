@@ -41,7 +41,7 @@ struct JobTimelineTests {
     #expect(text.hasPrefix("ID  Name  State") && text.contains("<a>"), "\(text)")
   }
 
-  @Test("Attempts, failures, cancels and what still runs are told apart, on their workers")
+  @Test("Attempts, failures, cancels and running jobs look different, on their workers")
   func states() async throws {
     let fixture = try await SessionFixture()
     let (svg, _) = try await Self.timeline(
@@ -83,7 +83,7 @@ struct JobTimelineTests {
     #expect(text.split(separator: "\n").count == 102)
   }
 
-  @Test("It needs jobs, and knows its options")
+  @Test("It needs jobs, and checks its options")
   func options() async throws {
     let fixture = try await SessionFixture()
     let none = await fixture.run("%jobs --timeline")

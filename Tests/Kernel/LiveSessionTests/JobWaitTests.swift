@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Waiting for jobs", .serialized, .timeLimit(.minutes(5)))
 struct JobWaitTests {
-  @Test("Who waits for some time only gets an error that names the job, which goes on")
+  @Test("A wait with a time limit ends in an error that names the job, which goes on")
   func timeout() async throws {
     let fixture = try await SessionFixture()
     let run = await fixture.run(
@@ -58,7 +58,7 @@ struct JobWaitTests {
     #expect(fixture.outputs.text(.stdout, of: run.id) == "[20, 20, 20] 1\n", "\(run.outcome)")
   }
 
-  @Test("Who waits hears what a job did that no job can do")
+  @Test("A waiter gets the error of a job that was refused")
   func refused() async throws {
     let fixture = try await SessionFixture()
     let run = await fixture.run(
@@ -96,7 +96,7 @@ struct JobWaitTests {
   }
 
   @Test(
-    "Jobs that would wait for each other for ever are told so",
+    "A deadlock of jobs is an error",
     arguments: [
       ("try place.job.wait()", "{ try a.wait() }"),
       ("try await place.job.value", "{ try await a.value }"),
@@ -127,7 +127,7 @@ struct JobWaitTests {
     #expect(lines.last?.contains("failed") == true, "\(lines)")
   }
 
-  @Test("So are those in a longer cycle, with its reasons")
+  @Test("So does a longer cycle, with the jobs in it")
   func longCycle() async throws {
     let fixture = try await SessionFixture()
     let run = await fixture.run(

@@ -35,7 +35,7 @@ struct JobWorkerTests {
     #expect(result == "0")
   }
 
-  @Test("Cancelling a job about when it ends does not reach the next")
+  @Test("Cancelling a job just as it ends does not reach the next")
   func cancelEnding() async throws {
     let result = try await result(
       of: """

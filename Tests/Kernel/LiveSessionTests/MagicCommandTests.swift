@@ -29,7 +29,7 @@ struct MagicCommandTests {
       fixture.outputs.text(.stdout, of: run.id) == String(repeating: "ä€🚀\n", count: 100_000))
   }
 
-  @Test("What a command writes appears while it runs, and an interrupt ends all it has started")
+  @Test("A command's output appears while it runs, and an interrupt ends everything it has started")
   func interrupt() async throws {
     let fixture = try await SessionFixture()
     await fixture.prepare("let kept = 7")

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Magics", .serialized, .timeLimit(.minutes(5)))
 struct MagicTests {
-  @Test("Magics between lines of Swift are performed where they stand")
+  @Test("Magics between lines of Swift are performed in place")
   func inOrder() async throws {
     let fixture = try await SessionFixture()
     let run = await fixture.run(
@@ -75,8 +75,8 @@ struct MagicTests {
       ),
       ("%load /", "MagicError", "In[1]:1:1: Could not read /: Is a directory."),
       (
-        "?nobody", "NameError",
-        "In[1]:1:1: nothing is known about 'nobody'; first run the cell that declares or imports it"
+        "?unknown", "NameError",
+        "In[1]:1:1: nothing is known about 'unknown'; first run the cell that declares or imports it"
       ),
     ])
   func errors(_ code: String, _ name: String, _ value: String) async throws {
@@ -126,7 +126,7 @@ struct MagicTests {
     #expect(fixture.outputs[loaded.id] == [.payload(.setNextInput(text, replace: true))])
   }
 
-  @Test("Time is said behind the output, and what is declared lives on")
+  @Test("The time follows the output, and declarations stay")
   func time() async throws {
     let fixture = try await SessionFixture()
     let line = await fixture.run("%time let n = (1...10).map {\n  $0 * 2\n}\n%time n.count")
@@ -245,7 +245,7 @@ struct MagicTests {
   }
 
   @Test(
-    "A cell is shown as what it is",
+    "The text of a markup cell is displayed unchanged",
     arguments: [
       ("html", "text/html"), ("markdown", "text/markdown"), ("latex", "text/latex"),
       ("svg", "image/svg+xml"),
@@ -270,7 +270,7 @@ struct MagicTests {
     let one = await fixture.run("%help sh")
     let said = fixture.outputs.text(.stdout, of: one.id)
     #expect(said.hasPrefix("%%sh [OPTIONS]\n") && said.contains("/bin/sh"))
-    #expect(await fixture.run("%help nobody").error?.name == "UsageError")
+    #expect(await fixture.run("%help nonsense").error?.name == "UsageError")
   }
 
   @Test("Expressions take no magics")

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Reading the texts of cells", .timeLimit(.minutes(5)))
 struct ReadingTests {
-  @Test("A cell is read though the process that reads is killed time and again")
+  @Test("A cell is parsed even though the resident compiler is killed again and again")
   func killed() async throws {
     let fixture = try await SessionFixture()
     await fixture.prepare("1")
@@ -22,7 +22,7 @@ struct ReadingTests {
   }
 
   @Test(
-    "Without the program that reads, the error names it, and nothing hangs",
+    "Without the resident compiler's program the error names it, and nothing hangs",
     arguments: ["/nowhere/swift-cell-compiler", "/bin/false"])
   func missing(program: String) async throws {
     let fixture = try await SessionFixture(residentCompiler: program)

@@ -23,7 +23,7 @@ struct ResidentBuildTests {
     #expect(await fixture.run("let b = 2\nprint(b)").outcome == .completed)
   }
 
-  @Test("An error of a cell that runs again as it was speaks of the cell that runs")
+  @Test("An error in an unchanged cell that runs again names the new run")
   func label() async throws {
     let fixture = try await SessionFixture()
     for number in 1...3 {
@@ -34,7 +34,7 @@ struct ResidentBuildTests {
     }
   }
 
-  @Test("Statements see what a cell has declared since they ran")
+  @Test("Statements see what has been declared since they last ran")
   func staleness() async throws {
     let fixture = try await SessionFixture()
     await fixture.prepare("var n = 1\nfunc f() -> Int { n }")

@@ -66,7 +66,7 @@ struct SanitizeTests {
     #expect(fixture.outputs.errors(of: run.id).map(\.value) == ["after that"])
   }
 
-  @Test("Traps are contained and jobs end by force as ever")
+  @Test("Traps stay contained, and jobs can still be ended by force")
   func containment() async throws {
     let fixture = try await watched()
     await fixture.prepare("import Foundation\ncount = 7")
@@ -96,7 +96,7 @@ struct SanitizeTests {
     #expect(fixture.outputs.results(of: after.id) == ["7"])
   }
 
-  @Test("It begins and ends with a new process, not against running jobs, and is said")
+  @Test("It begins and ends with a new process, refuses while jobs run, and says so")
   func change() async throws {
     let fixture = try await watched()
     await fixture.prepare("let job = run(\"long\") { try await Task.sleep(for: .seconds(600)) }")

@@ -18,11 +18,11 @@ final class SessionFixture: Sendable {
     input: any InputSource = NoInput(), limits: AnswerLimits = .patient,
     residentCompiler: String? = nil
   ) async throws {
-    let folder = try #require(Self.buildFolder)
+    let directory = try #require(Self.buildDirectory)
     var configuration = Session.Configuration(
-      toolchain: try await Toolchain.find(), runtimeModules: "\(folder)/Modules",
-      runner: Self.runner ?? "\(folder)/swift-cell-runner",
-      residentCompiler: residentCompiler ?? "\(folder)/swift-cell-compiler",
+      toolchain: try await Toolchain.find(), runtimeModules: "\(directory)/Modules",
+      runner: Self.runner ?? "\(directory)/swift-cell-runner",
+      residentCompiler: residentCompiler ?? "\(directory)/swift-cell-compiler",
       caches: CacheDirectory(
         path: "\(FileManager.default.temporaryDirectory.path)/swift-kernel-tests"))
     configuration.answerLimits = limits
@@ -109,14 +109,14 @@ final class SessionFixture: Sendable {
   /// Another runner than the one this test was built with, such as one that is watched by a sanitizer.
   private static let runner = ProcessInfo.processInfo.environment["SWIFT_CELL_RUNNER"]
 
-  /// The folder with the programs this test was built with.
-  private static var buildFolder: String? {
-    var folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-    while folder.path != "/" {
-      if FileManager.default.isExecutableFile(atPath: "\(folder.path)/swift-cell-runner") {
-        return folder.path
+  /// The directory with the programs this test was built with.
+  private static var buildDirectory: String? {
+    var directory = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+    while directory.path != "/" {
+      if FileManager.default.isExecutableFile(atPath: "\(directory.path)/swift-cell-runner") {
+        return directory.path
       }
-      folder.deleteLastPathComponent()
+      directory.deleteLastPathComponent()
     }
     let fallback = URL(fileURLWithPath: ".build/debug").path
     return FileManager.default.fileExists(atPath: fallback) ? fallback : nil

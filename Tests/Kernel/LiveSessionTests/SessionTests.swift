@@ -112,10 +112,10 @@ struct SessionTests {
   }
 }
 
-@Suite("What a top-level guard binds", .serialized, .timeLimit(.minutes(5)))
+@Suite("Names bound by a top-level guard", .serialized, .timeLimit(.minutes(5)))
 struct GuardTests {
   @Test(
-    "It lives on in later cells",
+    "It stays for later cells",
     arguments: [
       ("guard let n = Int(\"41\") else { fatalError() }", "n + 1", "42"),
       (
@@ -151,7 +151,7 @@ struct GuardTests {
 
 @Suite("A runner that hangs as a whole", .timeLimit(.minutes(5)))
 struct UnresponsiveRunnerTests {
-  @Test("It is ended and replaced, and the cell that waited says so")
+  @Test("It is killed and replaced, and the waiting cell says so")
   func stopped() async throws {
     let fixture = try await SessionFixture()
     let run = await fixture.run("import Foundation\nkill(getpid(), SIGSTOP)\nwhile true {}")

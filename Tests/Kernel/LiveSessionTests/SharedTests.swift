@@ -49,7 +49,7 @@ struct SharedTests {
     #expect(result == ["10"] || result == ["11"], "\(after.outcome)")
   }
 
-  @Test("Whoever is ended by force while holding the lock, or while waiting for it, frees it")
+  @Test("A thread that is ended by force while it holds the lock, or waits for it, releases it")
   func forced() async throws {
     let fixture = try await SessionFixture()
     await fixture.prepare(
@@ -141,7 +141,7 @@ struct SharedTests {
     #expect(fixture.outputs.results(of: after.id) == ["0"])
   }
 
-  @Test("Whoever looks for data races sees none in it")
+  @Test("ThreadSanitizer sees no race in it")
   func races() async throws {
     let fixture = try await SessionFixture()
     let run = await fixture.run(

@@ -32,7 +32,7 @@ struct SynchronousJobTests {
     #expect(fixture.outputs.text(.stdout, of: run.id) == Self.blocking[cell])
   }
 
-  @Test("The work's form decides, whatever its length, type or arguments")
+  @Test("The form of the work decides, whatever its length, type or arguments")
   func forms() async throws {
     let fixture = try await SessionFixture()
     await fixture.prepare(

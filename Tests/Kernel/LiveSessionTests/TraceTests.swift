@@ -55,7 +55,7 @@ struct TraceTests {
     #expect(names == expected || places == expected, "\(places)")
   }
 
-  @Test("Each job of a cell is named with its error, and who waits learns the reason of a crash")
+  @Test("Each job of a cell is named with its error, and its waiters learn the reason of a crash")
   func jobs() async throws {
     let fixture = try await SessionFixture()
     await fixture.run(Self.declarations)

@@ -6,7 +6,7 @@ import Testing
 @Suite("Variables a failed cell did not set", .serialized, .timeLimit(.minutes(5)))
 struct UnsetVariableTests {
   @Test(
-    "What was set lives on, what was not is a clear error until it is set",
+    "Variables that were set stay; using others is a clear error until they are set",
     arguments: [
       "throw Oops()", "fatalError()", "let stop = [Int]()[2]",
       "let stop: Int = try { throw Oops() }()",

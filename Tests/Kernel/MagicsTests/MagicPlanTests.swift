@@ -106,7 +106,10 @@ struct MagicPlanTests {
       ),
       ("%reset now", "'%reset': unknown argument 'now'. Usage: %reset [-f]"),
       ("%restart kernel", "'%restart': give 'runner'. Usage: %restart runner [--force]"),
-      ("%help nobody", "'%help': there is no magic 'nobody'; %help lists all. Usage: %help [NAME]"),
+      (
+        "%help nonsense",
+        "'%help': there is no magic 'nonsense'; %help lists all. Usage: %help [NAME]"
+      ),
       ("%%time\n\n", "'%%time': write the Swift to measure in the lines below. Usage: %%time"),
       ("let a = 1\n%%sh", "'%%sh' must be the first line of its cell"),
       (
@@ -129,7 +132,7 @@ struct MagicPlanTests {
     #expect(message.hasPrefix("'\(String(Substring(wrong).prefix { $0 != " " }))'"))
   }
 
-  @Test("Something for the whole cell must not be in braces")
+  @Test("A magic for the whole cell must not be in braces")
   func nested() throws {
     let text = SourceText("if false {\n  %reset\n}")
     var line = try #require(MagicLine.candidates(in: text, MagicRegistry.standard.grammar).first)

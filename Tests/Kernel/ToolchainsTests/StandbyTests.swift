@@ -4,15 +4,15 @@ import Toolchains
 
 @Suite("Programs that wait for their arguments", .timeLimit(.minutes(10)))
 struct StandbyTests {
-  private let folder: TemporaryDirectory
+  private let directory: TemporaryDirectory
   private let linker: StandbyProgram
 
   init() async throws {
-    folder = try TemporaryDirectory(prefix: "standby", in: "/tmp")
+    directory = try TemporaryDirectory(prefix: "standby", in: "/tmp")
     let toolchain = try await Toolchain.find()
     var configuration = ChildProcess.Configuration(toolchain.linker)
     configuration.leadsGroup = true
-    linker = StandbyProgram(configuration, argumentPrefix: "\(folder.path)/linker")
+    linker = StandbyProgram(configuration, argumentPrefix: "\(directory.path)/linker")
   }
 
   /// Runs the linker on a file that does not exist, of which it then complains.

@@ -4,7 +4,7 @@ import POSIX
 import Testing
 import Toolchains
 
-@Suite("What compilers have said about themselves", .timeLimit(.minutes(10)))
+@Suite("The cache of what compilers report about themselves", .timeLimit(.minutes(10)))
 struct ToolchainCacheTests {
   @Test("A compiler is asked once, however often it is looked for")
   func once() async throws {
@@ -29,7 +29,7 @@ struct ToolchainCacheTests {
     #expect(try scene.timesAsked == 4)
   }
 
-  @Test("Variables that compilers heed are heeded; others are not")
+  @Test("Environment variables that matter to compilers are part of the key; others are not")
   func variables() async throws {
     let scene = try await Scene()
     _ = try await scene.find()
@@ -47,7 +47,7 @@ struct ToolchainCacheTests {
     await #expect(throws: ToolchainError.self) { try await scene.find() }
   }
 
-  @Test("What a wrapper says is not kept, since its settings may change")
+  @Test("What a wrapper reports is not cached, since its settings may change")
   func wrapper() async throws {
     let scene = try await Scene()
     try FileManager.default.createDirectory(
@@ -59,7 +59,7 @@ struct ToolchainCacheTests {
     #expect(try scene.timesAsked == 2)
   }
 
-  @Test("Where nothing can be kept, or what is kept cannot be read, the compiler is asked")
+  @Test("Without a readable, writable cache the compiler is asked")
   func unkept() async throws {
     let scene = try await Scene()
     try scene.write("in the way", to: "cache")
@@ -77,10 +77,10 @@ struct ToolchainCacheTests {
 
 /// A toolchain whose compiler counts how often it is asked.
 private final class Scene {
-  private let folder: TemporaryDirectory
+  private let directory: TemporaryDirectory
 
   init() async throws {
-    folder = try TemporaryDirectory(
+    directory = try TemporaryDirectory(
       prefix: "toolchain", in: FileManager.default.temporaryDirectory.path)
     for part in ["bin", "lib/swift/linux/x86_64", "lib/swift/host"] {
       try FileManager.default.createDirectory(
@@ -93,7 +93,7 @@ private final class Scene {
     try await writeCompiler(version: "6.3.1")
   }
 
-  func path(_ name: String) -> String { "\(folder.path)/\(name)" }
+  func path(_ name: String) -> String { "\(directory.path)/\(name)" }
 
   func write(_ text: String, to name: String) throws {
     try Data(text.utf8).write(to: URL(filePath: path(name)))

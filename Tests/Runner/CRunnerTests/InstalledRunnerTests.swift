@@ -14,11 +14,11 @@ struct InstalledRunnerTests {
 
   /// The program beside the test's own.
   private static var probe: String {
-    var folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-    while folder.path != "/" {
-      let path = "\(folder.path)/crunner-probe"
+    var directory = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+    while directory.path != "/" {
+      let path = "\(directory.path)/crunner-probe"
       if FileManager.default.isExecutableFile(atPath: path) { return path }
-      folder.deleteLastPathComponent()
+      directory.deleteLastPathComponent()
     }
     return ".build/debug/crunner-probe"
   }
@@ -60,12 +60,12 @@ struct InstalledRunnerTests {
     #expect(try await result(of: "sleeping") == ["stopped"])
   }
 
-  @Test("A thread that holds what all need is ended only when it has given it back")
+  @Test("A thread that holds a lock of the process is ended only after it has released it")
   func staying() async throws {
     #expect(try await result(of: "staying") == ["still here", "stopped"])
   }
 
-  @Test("What is written to either stream, by whatever call, goes to the runner")
+  @Test("Text written to either stream, by any call, goes to the runner")
   func streams() async throws {
     #expect(
       try await result(of: "streams").joined(separator: " ")

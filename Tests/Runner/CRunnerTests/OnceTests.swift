@@ -58,7 +58,7 @@ struct OnceTests {
     #expect(outer.count == 1 && inner.count == 1)
   }
 
-  @Test("What a thread was computing when it ended, another computes")
+  @Test("A value that a thread was computing when it ended is computed by another")
   func ending() async throws {
     let (isComputing, mayEnd) = (Gate(), Gate())
     let isFirst = Atomic(true)

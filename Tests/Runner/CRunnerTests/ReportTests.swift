@@ -30,7 +30,7 @@ struct ReportTests {
       ])
   }
 
-  @Test("Of a long reason as much is kept as there is room for")
+  @Test("A long reason is cut to the space there is")
   func long() async throws {
     let long = "Fatal error: " + String(repeating: "x", count: 2 * Int(CRUNNER_MAX_REPORT))
     #expect(try await kept(long, "more") == [true, true])

@@ -20,7 +20,7 @@ struct IdleThreadsTests {
     }
   }
 
-  @Test("While one looks out for work none is woken, then one at a time")
+  @Test("While one thread looks for work none is woken, then one at a time")
   func oneAtATime() {
     let idle = Idle()
     #expect(!idle.shouldWakeOne())
@@ -38,7 +38,7 @@ struct IdleThreadsTests {
   }
 
   @Test(
-    "A thread that was to be woken before it slept does not leave all asleep",
+    "A thread that is woken before it sleeps does not lose the wake-up",
     arguments: [true, false])
   func wokenTooEarly(findsWork: Bool) {
     let idle = Idle()

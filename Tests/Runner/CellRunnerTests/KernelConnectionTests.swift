@@ -7,12 +7,12 @@ import Testing
 
 @testable import CellRunner
 
-@Suite("The runner's way to the kernel", .timeLimit(.minutes(2)))
+@Suite("The runner's connection to the kernel", .timeLimit(.minutes(2)))
 struct KernelConnectionTests {
   private static let threads = 4
   private static let count = 5000
 
-  @Test("What many threads say at once arrives whole, each thread's in its order")
+  @Test("Events that many threads send at once arrive whole, those of each thread in order")
   func concurrency() async throws {
     let (ours, theirs) = try FileDescriptor.socketPair().release()
     let reader = FileDescriptor(owning: ours)

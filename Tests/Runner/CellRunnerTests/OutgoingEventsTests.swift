@@ -68,7 +68,7 @@ struct OutgoingEventsTests {
     return outgoing
   }
 
-  @Test("After a silence an event is written at once")
+  @Test("After a pause an event is written at once")
   func silence() throws {
     let outgoing = Outgoing()
     #expect(outgoing.enqueue(queued(1), of: cell, at: now) == .write)
@@ -78,7 +78,7 @@ struct OutgoingEventsTests {
     #expect(try events(in: outgoing.drain(at: now)) == [news(started(1))])
   }
 
-  @Test("What follows closely is planned once, and then written together and in order")
+  @Test("Events that follow closely are planned once, and then written together and in order")
   func together() throws {
     let outgoing = busy()
     #expect(outgoing.enqueue(queued(1), of: cell, at: now) == .plan)
@@ -90,7 +90,7 @@ struct OutgoingEventsTests {
     #expect(!outgoing.beginTurn())
   }
 
-  @Test("That a job has begun is not told when its end follows closely, else before what it shows")
+  @Test("A job's start is not sent if its end follows closely, else before its output")
   func begun() throws {
     let outgoing = busy()
     for job in 1...3 { _ = outgoing.enqueue(started(job), of: cell, at: now) }
@@ -138,7 +138,7 @@ struct OutgoingEventsTests {
     #expect(!outgoing.endTurn([]) && outgoing.isFlushed())
   }
 
-  @Test("What is alike and told together takes one frame")
+  @Test("Events of the same kind that are sent together take one frame")
   func oneFrame() throws {
     let outgoing = busy()
     for job in 1...100 { _ = outgoing.enqueue(queued(job), of: cell, at: now) }
@@ -160,7 +160,7 @@ struct OutgoingEventsTests {
     #expect(told == [.jobEvents(JobEventBatch((1...job).map(queued), of: cell))])
   }
 
-  @Test("What is sent while another thread writes is left to the thread of the connection")
+  @Test("Events sent while another thread writes are left to the thread of the connection")
   func handOver() throws {
     let outgoing = Outgoing()
     #expect(outgoing.append(frame: text("1").frame()) == .write)
@@ -184,7 +184,7 @@ struct OutgoingEventsTests {
     #expect(try events(in: outgoing.drain(at: now)) == [news(started(1))])
   }
 
-  @Test("Who finds no room is woken when there may be some")
+  @Test("A thread that finds no room is woken when there may be some")
   func room() {
     let outgoing = Outgoing()
     #expect(outgoing.append(frame: text(String(repeating: "x", count: 1000)).frame()) == .write)

@@ -5,12 +5,12 @@ import Testing
 
 @Suite("The log of a job")
 struct LogFileTests {
-  private let folder: TemporaryDirectory
+  private let directory: TemporaryDirectory
   private let log: LogFile
 
   init() throws {
-    folder = try TemporaryDirectory(prefix: "log-tests")
-    log = LogFile(path: "\(folder.path)/job-1.log")
+    directory = try TemporaryDirectory(prefix: "log-tests")
+    log = LogFile(path: "\(directory.path)/job-1.log")
   }
 
   private func text(from place: Int = 0) throws -> String {
@@ -36,7 +36,7 @@ struct LogFileTests {
     #expect(try text() == "no end\nend\nagain\n")
   }
 
-  @Test("The older half goes in whole lines, and places stay what they were")
+  @Test("The older half is dropped in whole lines, and offsets stay valid")
   func halving() throws {
     let lines = (100..<200).map { "line \($0)\n" }
     try log.append(lines.joined())
@@ -50,10 +50,10 @@ struct LogFileTests {
     try log.append("more\n")
     #expect(try text(from: 900) == "more\n")
     #expect(FileStatus(of: log.path)?.size == log.size)
-    #expect(Directory.names(in: folder.path) == ["job-1.log"])
+    #expect(Directory.names(in: directory.path) == ["job-1.log"])
   }
 
-  @Test("One that was removed has nothing, until something is written again")
+  @Test("A log that was removed is empty until something is written again")
   func removal() throws {
     try log.append("gone\n")
     log.remove()
@@ -63,9 +63,9 @@ struct LogFileTests {
     #expect(try text() == "new\n")
   }
 
-  @Test("One that cannot be written says where and why")
+  @Test("A log that cannot be written says where and why")
   func failure() {
-    let other = LogFile(path: "\(folder.path)/missing/job-1.log")
+    let other = LogFile(path: "\(directory.path)/missing/job-1.log")
     let error = #expect(throws: POSIXError.self) { try other.append("x") }
     #expect(error?.description.contains("missing/job-1.log: No such file or directory") == true)
   }

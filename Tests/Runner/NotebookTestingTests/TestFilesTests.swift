@@ -33,7 +33,7 @@ struct TestFilesTests {
     #expect(test.matches(["Pairs"]) && test.matches([]) && !test.matches(["pairs"]))
   }
 
-  @Test("Of tests with the same name the newer counts, also in a suite that another cell extends")
+  @Test("The newer of two tests of one name counts, also in a suite that another cell extends")
   func newest() throws {
     let tests = [
       try test("adds()", of: "main", in: 7), try test("adds()", of: "main", in: 12),
@@ -52,7 +52,7 @@ struct TestFilesTests {
     #expect(files.current(tests).map(\.path) == ["Numbers/new()"])
   }
 
-  @Test("An issue says what was expected, and what its author remarks")
+  @Test("An issue says what was expected, with its author's comment")
   func issues() throws {
     let text = """
       {"kind": "event", "payload": {"kind": "issueRecorded", "issue": {"isFailure": true, "isKnown": false,

@@ -22,7 +22,7 @@ struct JSONTests {
   }
 
   @Test(
-    "What is read is what was written",
+    "A value reads back as it was written",
     arguments: [
       "null", "[]", "{}", "[1,-2,3.5,1e+22]", #"{"a":{"b":[true,false,null]}}"#,
       #"["\"\\\n\t\u0002é🦆"]"#, "12345678901234567890.5",
@@ -72,14 +72,14 @@ struct JSONTests {
     #expect(try JSON(parsing: #""\u0041\ud83e\udd86\/\ud83e""#).string == "A🦆/\u{FFFD}")
   }
 
-  @Test("Half a character stands for itself, and what follows it is kept")
+  @Test("Half of a surrogate pair becomes a replacement character, and what follows is kept")
   func halves() throws {
     #expect(try JSON(parsing: #""\ud83d\u0041""#).string == "\u{FFFD}A")
     #expect(try JSON(parsing: #""\ud83dA\udd86""#).string == "\u{FFFD}A\u{FFFD}")
     #expect(throws: JSONError.self) { try JSON(parsing: #""\u+041""#) }
   }
 
-  @Test("A number no Double can hold is refused at its place")
+  @Test("A number too large for a Double is refused, with its place")
   func tooLarge() {
     #expect(throws: JSONError.notJSON(reason: "a number is too large", line: 1, column: 2)) {
       try JSON(parsing: "[1e400]")
@@ -87,7 +87,7 @@ struct JSONTests {
   }
 
   @Test(
-    "What is no JSON is refused with its place",
+    "Text that is not JSON is refused with its place",
     arguments: [
       ("", 1, 1), ("[1,\n 2,]", 2, 4), ("{\"a\" 1}", 1, 6), ("nul", 1, 1), ("1 2", 1, 3),
       ("\"a", 1, 3), ("01", 1, 2), ("1.", 1, 3), ("-", 1, 2), ("[\"\u{1}\"]", 1, 3),

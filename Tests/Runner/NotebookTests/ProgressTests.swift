@@ -19,7 +19,7 @@ struct ProgressTests {
     return (live, host.progress(of: origin.execution))
   }
 
-  @Test("The first value goes at once, the newest after a while, the last with the end")
+  @Test("The first value is sent at once, the newest after a while, the last with the end")
   func pace() async {
     let (live, all) = await Self.sent(by: 1) { host in
       for done in 1...1000 { progress(done, of: 3000, "a") }
@@ -40,7 +40,7 @@ struct ProgressTests {
     #expect(all.dropFirst(4) == [JobProgress(done: 3000, total: 3000, label: "b")])
   }
 
-  @Test("What cannot be counts for nothing")
+  @Test("Impossible values are ignored")
   func badValues() async {
     let values: [(Double, Double, JobProgress)] = [
       (.nan, 10, JobProgress(done: 0, total: 10)), (-5, 10, JobProgress(done: 0, total: 10)),
@@ -90,7 +90,7 @@ struct ProgressTests {
     #expect(all.last == JobProgress(done: 3), "more came than was said")
   }
 
-  @Test("Of loops in each other the outer is shown; what is said by hand goes first")
+  @Test("Of nested loops the outer one is shown; progress reported by hand comes first")
   func nested() async {
     let (live, all) = await Self.sent(by: 400) { host in
       for outer in tracked(0..<2, "outer") {
@@ -111,7 +111,7 @@ struct ProgressTests {
     #expect(all == live)
   }
 
-  @Test("Values that come in the course of time are counted, too, and may fail")
+  @Test("The values of asynchronous sequences are counted too, and may fail")
   func asynchronous() async {
     struct Oops: Error {}
     let (_, all) = await Self.sent(by: 500) { host in

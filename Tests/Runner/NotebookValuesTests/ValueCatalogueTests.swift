@@ -125,7 +125,7 @@ struct ValueCatalogueTests {
         + "root: Optional(Branch(…)), children: [])])")
   }
 
-  @Test("What is deep or large is cut")
+  @Test("Deep or large values are cut")
   func bounds() {
     var deep: Any = 1
     for _ in 0..<100 { deep = [deep] }

@@ -128,7 +128,7 @@ struct ValueTextTests {
     #expect(ValueText.lines(of: dog) == #"Dog(legs: 4, count: (), bark: Optional("wau"))"#)
   }
 
-  @Test("What holds itself has an end, and so has what is deep")
+  @Test("A value that contains itself, or is deep, ends")
   func cycles() {
     let node = Node("a")
     node.next = node
@@ -148,7 +148,7 @@ struct ValueTextTests {
     while let node = rest { rest = node.next.take() }  // one by one, as the stack is short
   }
 
-  @Test("What is long is broken into lines and cut")
+  @Test("Long values are broken into lines and cut")
   func long() {
     let text = ValueText.lines(of: Array(0..<10_000))
     #expect(text.hasPrefix("[\n  0, 1, 2, 3,"))
@@ -163,7 +163,7 @@ struct ValueTextTests {
     #expect(string.hasSuffix("… 160,000 more bytes"))
   }
 
-  @Test("A million elements are not looked at, and what never ends is not walked")
+  @Test("Not all of a million elements are read, and infinite sequences are not walked")
   func large() {
     let array = Array(repeating: [1, 2, 3], count: 1_000_000)
     let dictionary = Dictionary(uniqueKeysWithValues: (0..<100_000).map { ($0, $0) })
@@ -214,7 +214,7 @@ struct ValueTextTests {
     #expect(ValueText.lines(of: [AnyHashable("a"): 1]) == #"["a": 1]"#)
   }
 
-  @Test("On one line, nothing is said to be cut that is there, and lines are joined by one space")
+  @Test("On one line, only what is missing is marked as cut, and lines are joined by one space")
   func oneLine() {
     #expect(ValueText.line(of: Lines()) == "one two")
     #expect(ValueText.line(of: [Lines(), Lines()]) == "[one two, one two]")
@@ -271,7 +271,7 @@ struct ValueTableTests {
     TableColumn(name: "x", values: values).texts
   }
 
-  @Test("Numbers stand in a column as a person would write them")
+  @Test("Numbers in a column look as a person would write them")
   func numbers() {
     #expect(Self.column([19046.100000000006, 2.25]) == ["19046.10", "2.25"])
     #expect(Self.column([0.1 + 0.2, 1.0 / 3, -2]) == ["0.300000", "0.333333", "-2.000000"])
@@ -288,7 +288,7 @@ struct ValueTableTests {
     #expect(TableColumn(name: "x", values: [missing as Any, 3]).isNumeric)
   }
 
-  @Test("Dates stand in a column without what all of them lack")
+  @Test("Dates in a column leave out the parts that none of them has")
   func dates() {
     let midnight = Date(timeIntervalSince1970: 1_705_881_600)
     #expect(Self.column([midnight, midnight + 86400]) == ["2024-01-22", "2024-01-23"])
@@ -310,7 +310,7 @@ struct ValueTableTests {
     #expect(ValueTable(of: ["a": 1]) == nil)
   }
 
-  @Test("What an optional holds stands in its cell alone")
+  @Test("An optional's table cell shows only what it wraps")
   func optionals() throws {
     let rows: [(number: Int?, text: String?)] = [(3, "x"), (nil, nil)]
     let html = try #require(ValueTable(of: rows)).html
@@ -318,7 +318,7 @@ struct ValueTableTests {
     #expect(html.components(of: ">nil</td>") == 2)
   }
 
-  @Test("Numbers, texts and what describes itself are no tables")
+  @Test("Numbers, texts and values with a description of their own are not tables")
   func none() {
     #expect(ValueTable(of: [1, 2]) == nil)
     #expect(ValueTable(of: ["a"]) == nil)

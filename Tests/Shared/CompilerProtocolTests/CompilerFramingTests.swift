@@ -107,7 +107,7 @@ struct CompilerFramingTests {
     }
   }
 
-  @Test("A frame that says nothing known is refused")
+  @Test("A frame of an unknown kind is refused")
   func unknown() {
     #expect(throws: FrameError.self) { try CompilerCommand(frame: [99]) }
     #expect(throws: FrameError.self) { try CompilerEvent(frame: [1, 2]) }

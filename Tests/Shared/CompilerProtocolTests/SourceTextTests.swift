@@ -22,7 +22,7 @@ struct SourceTextTests {
     #expect(source.line(at: .max) == 2 && source.line(at: -1) == 0)
   }
 
-  @Test("What is masked becomes blank, and all else stays where it is")
+  @Test("Masked text becomes blank, and the rest stays where it is")
   func masking() {
     let masked = SourceText("%a\né 🦆").masking([0..<2, 5..<6])
     #expect(String(decoding: masked, as: UTF8.self) == "  \né 🦆")
@@ -42,7 +42,7 @@ struct SourceTextTests {
     #expect(MagicCell(text, cellMagic: nil, lines: []).body == code)
   }
 
-  @Test("A position after emoji, accents and a byte order mark belongs to what is there")
+  @Test("A position after emoji, accents and a byte order mark is that of the user's character")
   func regions() throws {
     let text = SourceText("\u{FEFF}let é = \"🦆\"\r\n%pwd\r\nlet b = 1")
     let magic = try #require(MagicLine.candidates(in: text, MagicGrammar()).first)

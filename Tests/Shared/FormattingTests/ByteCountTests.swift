@@ -13,13 +13,13 @@ struct ByteCountTests {
     #expect(ByteCount(text)?.bytes == bytes)
   }
 
-  @Test("Anything else is none", arguments: ["", "MB", "-1", "1 XB", "much", "1e300", "1.2.3"])
+  @Test("Anything else is refused", arguments: ["", "MB", "-1", "1 XB", "much", "1e300", "1.2.3"])
   func noAmount(_ text: String) {
     #expect(ByteCount(text) == nil)
   }
 
   @Test(
-    "They are said in the unit that reads best",
+    "They are written in the unit that reads best",
     arguments: [
       (0, "0 bytes"), (1, "1 byte"), (999, "999 bytes"), (800_000, "800 kB"), (1_250_000, "1.3 MB"),
       (1_000_000_000, "1 GB"),

@@ -18,7 +18,7 @@ struct ChildProcessTests {
     #expect(text(outcome.standardError) == "err\n")
   }
 
-  @Test("Standard input is empty, and folder and environment are the given ones")
+  @Test("Standard input is empty, and directory and environment are the given ones")
   func surroundings() async throws {
     var configuration = shell("cat; pwd; echo $WORD; echo ${HOME-none}")
     configuration.workingDirectory = "/usr"
@@ -76,7 +76,7 @@ struct ChildProcessTests {
     #expect(try reading.readToEnd().isEmpty)
   }
 
-  @Test("A grandchild that keeps the pipe does not keep us waiting")
+  @Test("A grandchild that keeps the pipe open does not delay the end")
   func grandchildKeepsPipe() async throws {
     var configuration = shell("sleep 1000 & echo done")
     configuration.leadsGroup = true
@@ -103,12 +103,12 @@ struct ChildProcessTests {
     #expect(endings.count == 100)
   }
 
-  @Test("A temporary folder goes with its owner")
-  func temporaryFolder() throws {
+  @Test("A temporary directory is removed with its owner")
+  func temporaryDirectory() throws {
     var path = ""
     do {
-      let folder = try TemporaryDirectory(prefix: "posix-tests")
-      path = folder.path
+      let directory = try TemporaryDirectory(prefix: "posix-tests")
+      path = directory.path
       mkdir("\(path)/inner", 0o700)
       try FileDescriptor.open("\(path)/inner/file", O_WRONLY | O_CREAT).writeAll([1])
       #expect(access("\(path)/inner/file", F_OK) == 0)

@@ -2,7 +2,7 @@ import Testing
 
 @testable import POSIX
 
-@Suite("Use of the machine", .timeLimit(.minutes(2)))
+@Suite("Processes and memory of the machine", .timeLimit(.minutes(2)))
 struct ProcessUsageTests {
   @Test("A process's tree holds it and what it has started, with their memory and time")
   func tree() async throws {
@@ -26,8 +26,8 @@ struct ProcessUsageTests {
     #expect(try #require(own.first).processorTime > 0)
   }
 
-  @Test("A process that is not there has no tree")
-  func nobody() {
+  @Test("A process that does not exist has no tree")
+  func noProcess() {
     #expect(ProcessUsage.tree(of: Int32.max).isEmpty)
   }
 

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Wakeups", .timeLimit(.minutes(2)))
 struct WakeupDescriptorTests {
-  @Test("A raised flag stays raised for all who wait, until it is lowered")
+  @Test("A raised flag stays raised for all waiters, until it is lowered")
   func flag() throws {
     let wakeup = try WakeupDescriptor()
     #expect(!wakeup.wait(atMostMilliseconds: 0))

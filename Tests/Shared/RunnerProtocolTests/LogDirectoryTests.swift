@@ -1,20 +1,20 @@
 import RunnerProtocol
 import Testing
 
-@Suite("The folders of logs")
+@Suite("The directories of logs")
 struct LogDirectoryTests {
   @Test("The log of a job is named by the session and the job", arguments: [1, 2])
   func naming(_ generation: Int) {
-    let folder = LogDirectory(
+    let directory = LogDirectory(
       root: "/logs", start: "2026-11-24T014746", kernel: 42, generation: generation)
     let session = "2026-11-24T014746-42" + (generation > 1 ? "-2" : "")
-    #expect(folder.file(of: JobID(rawValue: 3)) == "/logs/\(session)/job-3.log")
-    #expect(LogDirectory(path: folder.path) == folder)
-    #expect(LogDirectory.kernel(ofSession: folder.session) == 42)
+    #expect(directory.file(of: JobID(rawValue: 3)) == "/logs/\(session)/job-3.log")
+    #expect(LogDirectory(path: directory.path) == directory)
+    #expect(LogDirectory.kernel(ofSession: directory.session) == 42)
   }
 
   @Test(
-    "What is not ours is not taken for it",
+    "Other directories are not taken for logs",
     arguments: [
       "notes", "2026-11-24", "2026-11-24T014746", "2026-11-24T014746-x", "2026-11-24T014746-1-x",
       "2026-11-24T014746-1-2-3", "",

@@ -9,7 +9,7 @@ struct CellImports: Hashable, Sendable {
     var kind: String
     /// The module to import it from.
     var module: String
-    /// Whether only those see it who may use what is private.
+    /// Whether only cells that may use private names see it.
     var isPrivate = false
     /// Whether it is used with argument labels.
     ///

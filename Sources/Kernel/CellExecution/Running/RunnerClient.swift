@@ -1,4 +1,5 @@
 internal import CellCompilation
+internal import CellFailures
 internal import Execution
 internal import Formatting
 internal import JobCards

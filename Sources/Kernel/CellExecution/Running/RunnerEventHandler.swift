@@ -1,3 +1,4 @@
+internal import CellFailures
 internal import Execution
 internal import JobCards
 internal import RunnerProtocol

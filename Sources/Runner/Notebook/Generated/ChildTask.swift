@@ -2,7 +2,7 @@ internal import NotebookEngine
 
 /// The child task that an `async let` at the top level of a cell starts; the kernel writes it into the cell.
 ///
-/// It is cancelled together with whoever waits for its value, and at the end of the scope that declares
+/// It is cancelled together with the task that waits for its value, and at the end of the scope that declares
 /// it, where the cell waits for it. If a trap or an interrupt ends the cell before, it is cancelled then.
 public final class _NotebookChild<Value, Failure: Error>: Sendable {
   private let task: Task<UncheckedSendable<Result<Value, Failure>>, Never>

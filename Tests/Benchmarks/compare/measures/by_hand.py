@@ -13,21 +13,21 @@ class Hand:
     def __init__(self):
         self.bin = pathlib.Path(shutil.which("swiftc")).resolve().parent
         self.library = self.bin.parent / "lib/swift/linux"
-        self.folder = pathlib.Path(tempfile.mkdtemp())
+        self.directory = pathlib.Path(tempfile.mkdtemp())
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
-        shutil.rmtree(self.folder)
+        shutil.rmtree(self.directory)
 
     def seconds(self, text, number, optimization):
-        source, made = self.folder / f"cell{number}.swift", self.folder / f"cell{number}.o"
+        source, made = self.directory / f"cell{number}.swift", self.directory / f"cell{number}.o"
         source.write_text(f"import Foundation\n{text}\n")
         start = time.perf_counter()
         frontend = [self.bin / "swift-frontend", "-frontend", "-c", "-primary-file", source]
         frontend += ["-target", "x86_64-unknown-linux-gnu", "-module-name", f"cell{number}"]
-        frontend += ["-module-cache-path", self.folder / "cache", optimization, "-o", made]
+        frontend += ["-module-cache-path", self.directory / "cache", optimization, "-o", made]
         frontend += ["-disable-objc-interop"]
         subprocess.run(frontend, check=True, stderr=subprocess.DEVNULL)
         link = [self.bin / "ld.lld", "-shared", made, "-o", made.with_suffix(".so")]

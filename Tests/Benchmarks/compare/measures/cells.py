@@ -12,7 +12,7 @@ DECLARATION = {
     "kotlin": "val v{n} = {n}",
 }
 
-# Processes that compile, or wait to do so; they are the same for whoever compiles Swift.
+# Processes that compile, or wait to do so; they are the same for every kernel that compiles Swift.
 COMPILERS = ("swift-cell-compiler", "swift-frontend", "ld.lld")
 
 

@@ -74,24 +74,24 @@ def work(print, n):
 }
 
 
-def empty_rows(session, who, count):
+def empty_rows(session, kernel, count):
     """Microseconds for each of many empty jobs, submitted and waited for.
 
-    The row is theirs alone, as the one who waits for them sees it; another one has what the kernel's
-    process spends on telling of them.
+    The first row is the time as the waiting cell sees it; the second one is what the kernel's process
+    spends on reporting them.
     """
     before = session.processor_seconds()
-    value = session.run(EMPTY[who].replace("COUNT", str(count))).result
+    value = session.run(EMPTY[kernel].replace("COUNT", str(count))).result
     rows = {"empty job, µs": [float(re.fullmatch(r"[\d.]+(e-?\d+)?", value).group())]}
-    if who == "swift-kernel":
+    if kernel == "swift-kernel":
         spent = session.processor_seconds() - before
         rows["empty job, µs of the kernel's processor time"] = [spent / count * 1e6]
     return rows
 
 
-def computing(session, who, count):
+def computing(session, kernel, count):
     """Seconds of the work four times one after another, and as four jobs."""
-    cells = COMPUTING[who]
+    cells = COMPUTING[kernel]
     session.run(cells["setup"])
     one, four = (session.run(cells[how].replace("COUNT", str(count))) for how in ("one", "four"))
     assert one.result == four.result, f"{one.result} one after another, {four.result} as jobs"

@@ -1,4 +1,4 @@
-"""What jobs print: how soon a line is there, how many lines pass, and how many bytes they take."""
+"""The output of jobs: how soon a line arrives, how many lines a second, and how many bytes each takes."""
 
 import collections
 import time
@@ -46,7 +46,7 @@ def line_latency(session, count):
 
 
 class LineCheck:
-    """Makes sure that every line of every job comes once and in order."""
+    """Checks that every line of every job arrives once and in order."""
 
     def __init__(self, jobs, count):
         self.total = jobs * count

@@ -1,5 +1,4 @@
 internal import CRunner
-internal import Notebook
 internal import NotebookEngine
 internal import POSIX
 internal import PeerProcesses
@@ -27,17 +26,13 @@ final class IsolatedAttempt: Sendable {
   private let job: JobID
   private let origin: Origin
   private let isolation: CellJobOptions.Isolation
-  private let connection: KernelConnection
   private let state = Monitor(State())
+  private let host = NotebookRuntime.host
 
-  init(
-    _ job: JobID, of origin: Origin, _ isolation: CellJobOptions.Isolation,
-    connection: KernelConnection
-  ) {
+  init(_ job: JobID, of origin: Origin, _ isolation: CellJobOptions.Isolation) {
     self.job = job
     self.origin = origin
     self.isolation = isolation
-    self.connection = connection
   }
 
   /// Runs the process to its end; stopping the job kills it.
@@ -48,11 +43,11 @@ final class IsolatedAttempt: Sendable {
   /// - Returns: How the job ended.
   /// - Throws: A `POSIXError` when the process cannot be started.
   func run(_ command: RunnerCommand, preloading libraries: String?) throws -> JobOutcome {
-    try uninterrupted { try start(command, preloading: libraries) }
+    try host.uninterrupted { try start(command, preloading: libraries) }
     origin.cancellation.observing { _ in
       self.kill()
     } _: {
-      uninterrupted { state.wait { $0.isGone ? () : nil } }
+      host.uninterrupted { state.wait { $0.isGone ? () : nil } }
     }
     let (outcome, value) = state.withLock { ($0.outcome, $0.value) }
     if case .completed(let line?) = outcome { origin.keep(CellJobValue(json: value, line: line)) }
@@ -114,14 +109,14 @@ final class IsolatedAttempt: Sendable {
   private func killOnExit(group: Int32) {
     state.withLock { _ = $0.groups.insert(group) }
     crunner_add_group(group)
-    connection.send(.groupStarted(group))
+    host.send(.groupStarted(group))
   }
 
   /// Undoes ``killOnExit(group:)`` for a group that has ended.
   private func forget(group: Int32) {
     state.withLock { _ = $0.groups.remove(group) }
     crunner_remove_group(group)
-    connection.send(.groupEnded(group))
+    host.send(.groupEnded(group))
   }
 
   /// Kills what is left of the groups.
@@ -138,8 +133,8 @@ final class IsolatedAttempt: Sendable {
     case .ready: start(command)
     case .output(_, .stream(let stream, let text)): origin.output.write(stream, text)
     case .output(_, let output): origin.output.send(output)
-    case .progress(let id, job, let progress): connection.send(.progress(id, job, progress))
-    case .strayFailure(let id, let failure): connection.send(.strayFailure(id, failure))
+    case .progress(let id, job, let progress): host.send(.progress(id, job, progress))
+    case .strayFailure(let id, let failure): host.send(.strayFailure(id, failure))
     case .groupStarted(let group): killOnExit(group: group)
     case .groupEnded(let group): forget(group: group)
     case .exiting(let status): state.update { $0.exitStatus = status }
@@ -194,7 +189,7 @@ final class IsolatedAttempt: Sendable {
   }
 
   private func innerJobEnded(_ end: JobEnd, by id: ExecutionID) {
-    if let failure = end.untoldFailure { connection.send(.strayFailure(id, failure)) }
+    if let failure = end.untoldFailure { host.send(.strayFailure(id, failure)) }
     let process = state.update { state -> Process? in
       state.jobs -= 1
       return state.jobs == 0 && state.outcome != nil ? state.process : nil

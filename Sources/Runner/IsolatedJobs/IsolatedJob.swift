@@ -1,36 +1,34 @@
-internal import CRunner
-internal import Notebook
 internal import NotebookEngine
-internal import POSIX
-internal import PeerProcesses
-internal import RunnerProtocol
+package import RunnerProtocol
 
 /// Runs a cell that is a job in a process of its own, a new one for each attempt.
 ///
 /// The process is a runner too, with the cell as its only job. Its output is passed on as that of the
 /// job. When the job is cancelled or this process ends, it is killed with everything it has started.
-final class IsolatedJob: Sendable {
+package final class IsolatedJob: Sendable {
   private let submission: CellJobSubmission
   private let isolation: CellJobOptions.Isolation
-  private let connection: KernelConnection
   private let preloaded: String?
 
-  init(
-    _ submission: CellJobSubmission, _ isolation: CellJobOptions.Isolation,
-    connection: KernelConnection,
-    preloaded: String?
+  /// Makes a job.
+  ///
+  /// - Parameters:
+  ///   - submission: The cell, and the options of the job.
+  ///   - isolation: The options of the process.
+  ///   - preloaded: The libraries that the process loads before all others.
+  package init(
+    _ submission: CellJobSubmission, _ isolation: CellJobOptions.Isolation, preloaded: String?
   ) {
-    self.preloaded = preloaded
     self.submission = submission
     self.isolation = isolation
-    self.connection = connection
+    self.preloaded = preloaded
   }
 
   /// Makes one attempt; occupies a thread until its end.
-  func run() async -> JobOutcome {
+  package func run() async -> JobOutcome {
     guard let origin = Origin.current, let job = origin.job else { return .cancelled(nil) }
     origin.beginAttempt()
-    let attempt = IsolatedAttempt(job, of: origin, isolation, connection: connection)
+    let attempt = IsolatedAttempt(job, of: origin, isolation)
     let outcome: JobOutcome
     do {
       outcome = try attempt.run(command(for: job, by: origin.execution), preloading: preloaded)

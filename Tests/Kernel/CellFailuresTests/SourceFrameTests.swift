@@ -1,6 +1,6 @@
 import Testing
 
-@testable import CellExecution
+@testable import CellFailures
 
 @Suite("The names of functions in backtraces")
 struct SourceFrameTests {

@@ -1,16 +1,22 @@
-internal import CellCompilation
-internal import CellDiagnostics
-internal import Execution
+package import CellDiagnostics
 internal import ErrorText
-internal import RunnerProtocol
+package import Execution
+package import RunnerProtocol
 
 /// Turns failures into the errors that users read: the problem, its place, and the next step.
 package struct FailureReports: Sendable {
   private let symbolizer: Symbolizer
   private let sources: SourceStore
 
-  init(symbolizer: Symbolizer, sources: SourceStore) {
-    self.symbolizer = symbolizer
+  /// Makes reports for a session.
+  ///
+  /// - Parameters:
+  ///   - symbolizer: The path of the toolchain's `llvm-symbolizer`.
+  ///   - directory: The directory of the cells' libraries.
+  ///   - sources: The texts of the cells.
+  package init(symbolizer: String, cellDirectory directory: String, sources: SourceStore) {
+    self.symbolizer = Symbolizer(
+      executable: symbolizer, cellDirectory: directory, sources: sources)
     self.sources = sources
   }
 
@@ -20,7 +26,7 @@ package struct FailureReports: Sendable {
   ///   - failure: What the runner saw.
   ///   - owner: Whose it is, if it may be one of several: `job 3 "sum"`.
   /// - Returns: What the user reads.
-  func report(_ failure: RunFailure, of owner: String? = nil) async -> ErrorReport {
+  package func report(_ failure: RunFailure, of owner: String? = nil) async -> ErrorReport {
     let frames = await symbolizer.frames(of: failure.frames)
     let others = await symbolizer.frames(of: failure.otherFrames)
     var (name, message) = (failure.name, failure.message)
@@ -66,7 +72,9 @@ package struct FailureReports: Sendable {
   }
 
   /// The error of a cell that did not compile.
-  static func report(_ diagnostics: [Diagnostic], name: String = "CompileError") -> ErrorReport {
+  package static func report(_ diagnostics: [Diagnostic], name: String = "CompileError")
+    -> ErrorReport
+  {
     let errors = diagnostics.filter { $0.severity == .error }
     let first = errors.first ?? diagnostics.first
     let place = first.map { diagnostic in
@@ -80,10 +88,10 @@ package struct FailureReports: Sendable {
   }
 
   /// The reason for a cell whose process was gone before it started.
-  static let goneBefore = "it had ended before the cell began"
+  package static let goneBefore = "it had ended before the cell began"
 
   /// The error of a cell whose process died.
-  static func died(_ cause: String) -> ErrorReport {
+  package static func died(_ cause: String) -> ErrorReport {
     let sentence =
       "The process that runs the cells ended (\(cause)); the session's variables, definitions "
       + "and imports are gone, and the next cell starts with a new process."
@@ -93,7 +101,7 @@ package struct FailureReports: Sendable {
   }
 
   /// The error of jobs whose process died.
-  static func lost(jobs names: [String], cause: String) -> ErrorReport {
+  package static func lost(jobs names: [String], cause: String) -> ErrorReport {
     let shown = names.prefix(3).joined(separator: ", ")
     let what =
       names.count == 1
@@ -107,7 +115,7 @@ package struct FailureReports: Sendable {
   }
 
   /// The error when the runner cannot be started.
-  static func notStarted(_ error: any Error) -> ErrorReport {
+  package static func notStarted(_ error: any Error) -> ErrorReport {
     let sentence =
       "The process that runs the cells could not be started. \(error.sentence) "
       + "Run `swift-kernel doctor` for details."
@@ -117,12 +125,12 @@ package struct FailureReports: Sendable {
   }
 
   /// The error of a cell whose text could not be parsed.
-  static func notRead(_ error: any Error) -> ErrorReport {
+  package static func notRead(_ error: any Error) -> ErrorReport {
     report([Diagnostic(severity: .error, message: error.sentence)])
   }
 
   /// The error of a cell that ran, but whose declarations could not be added to the session.
-  static func notSeen(_ error: any Error) -> ErrorReport {
+  package static func notSeen(_ error: any Error) -> ErrorReport {
     report([
       Diagnostic(
         severity: .error,
@@ -131,7 +139,7 @@ package struct FailureReports: Sendable {
   }
 
   /// The error of magics in an expression.
-  static let magicInExpression = report(
+  package static let magicInExpression = report(
     [Diagnostic(severity: .error, message: "magics are not allowed in expressions")],
     name: "UsageError")
 }

@@ -2,14 +2,17 @@ internal import CellCompilation
 internal import Synchronization
 
 /// The texts of all cells, to quote lines in errors.
-final class SourceStore: Sendable {
+package final class SourceStore: Sendable {
   private let lines = Mutex<[String: [Substring]]>([:])
   /// The labels by the names of the cells' modules.
   private let labels = Mutex<[String: String]>([:])
   /// The labels that cells have now which were run again but not compiled again, by their first ones.
   private let newLabels = Mutex<[String: String]>([:])
 
-  func remember(_ code: String, as label: String, serial: Int) {
+  package init() {}
+
+  /// Records the text of a cell that is about to run.
+  package func remember(_ code: String, as label: String, serial: Int) {
     let split = code.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     lines.withLock { $0[label] = split }
     labels.withLock { $0["Cell_\(serial)"] = label }
@@ -17,12 +20,12 @@ final class SourceStore: Sendable {
   }
 
   /// Records that a cell was run again without being compiled again.
-  func rename(_ label: String, to newest: String) {
+  package func rename(_ label: String, to newest: String) {
     newLabels.withLock { $0[label] = newest == label ? nil : newest }
   }
 
   /// The label that a cell has now which was compiled with this one.
-  func newestLabel(of label: String) -> String { newLabels.withLock { $0[label] ?? label } }
+  package func newestLabel(of label: String) -> String { newLabels.withLock { $0[label] ?? label } }
 
   /// The label of the cell that a file name in debug information refers to.
   ///
