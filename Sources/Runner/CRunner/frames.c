@@ -39,6 +39,11 @@ static size_t walk_waiting(
   return count;
 }
 
+bool is_frame(const crunner_thread *self, uintptr_t frame) {
+  return frame % 8 == 0 && frame >= self->stack_low && frame < self->stack_high &&
+         self->stack_high - frame >= 16;
+}
+
 static size_t walk(
     uintptr_t pc, uintptr_t frame, uintptr_t *frames, size_t capacity, bool with_care) {
   size_t count = 0;
@@ -50,7 +55,7 @@ static size_t walk(
       // The bounds of the stack are only known for threads of the runner.
       if (!read_frame(frame, words)) break;
     } else {
-      if (frame < self->stack_low || frame + 16 > self->stack_high) break;
+      if (!is_frame(self, frame)) break;
       memcpy(words, (void *)frame, sizeof words);
     }
     uintptr_t next = words[0], back = words[1];

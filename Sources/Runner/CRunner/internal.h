@@ -72,8 +72,10 @@ bool catch_return(crunner_thread *self, const ucontext_t *where);
 uintptr_t real_return(const crunner_thread *self, uintptr_t back);
 /// Follows the current thread into a cell's own code, to stop it there; from a signal handler.
 void begin_stepping(crunner_thread *self, ucontext_t *where);
-/// Goes on following; false when the thread is not followed.
-bool keep_stepping(crunner_thread *self, ucontext_t *where);
+/// Whether a SIGTRAP means that a followed thread has done one step.
+bool is_step(const siginfo_t *info, const ucontext_t *where);
+/// Goes on following the current thread, or lets it run; from a signal handler.
+void keep_stepping(crunner_thread *self, ucontext_t *where);
 
 /// An owned reference to the origin of the running Dispatch block, or null.
 void *retain_adopted_origin(void);
@@ -86,6 +88,9 @@ bool holds_locks(void);
 /// Calls `body` on a thread the runner has not started; returns even if a trap has ended `body`.
 void run_guarded(void (*body)(void *context), void *context);
 
+/// Whether a frame pointer leads to a frame on the thread's stack. It may be any number: the C library uses
+/// the register for other purposes, too.
+bool is_frame(const crunner_thread *self, uintptr_t frame);
 /// Walks the chain of frame pointers, and of what waits for the innermost asynchronous function on it.
 size_t walk_frames(uintptr_t pc, uintptr_t frame, uintptr_t *frames, size_t capacity);
 /// The same, from where a signal has interrupted the current thread.

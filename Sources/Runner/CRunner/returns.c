@@ -71,11 +71,13 @@ bool catch_return(crunner_thread *self, const ucontext_t *where) {
   uintptr_t frame = (uintptr_t)where->uc_mcontext.gregs[REG_RBP];
   // In a signal handler, or on a stack of the cell's own.
   if (top < self->stack_low || top >= self->stack_high) return false;
-  while (frame % 8 == 0 && frame >= top && frame + 16 <= self->stack_high) {
-    uintptr_t *words = (uintptr_t *)frame;
+  while (frame >= top && is_frame(self, frame)) {
+    uintptr_t *words = (uintptr_t *)frame, outer = words[0];
     // The frame of an asynchronous function, or one that is caught already: the thread may spend its time
     // in functions without a frame that it calls.
-    if ((words[0] & ASYNC_FRAME) != 0 || words[1] == (uintptr_t)crunner_returned) return false;
+    if ((outer & ASYNC_FRAME) != 0 || words[1] == (uintptr_t)crunner_returned) return false;
+    // What is no frame may still look like one, but hardly that of a function which a frame has called.
+    if (outer <= frame || !is_frame(self, outer)) return false;
     if (is_call_of_cell(words[1])) {
       let_return(self, top);
       self->caught_return = words[1];
@@ -83,8 +85,7 @@ bool catch_return(crunner_thread *self, const ucontext_t *where) {
       words[1] = (uintptr_t)crunner_returned;
       return true;
     }
-    if (words[0] <= frame) return false;
-    frame = words[0];
+    frame = outer;
   }
   return false;
 }

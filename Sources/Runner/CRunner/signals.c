@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include <errno.h>
+#include <linux/futex.h>
 #include <pthread.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -11,11 +12,11 @@
 #define NUDGE_SIGNAL (SIGRTMIN + 7)
 
 static void on_crash(int signal, siginfo_t *info, void *context) {
-  if (signal == SIGTRAP && info->si_code == TRAP_TRACE) {
+  if (signal == SIGTRAP && is_step(info, context)) {
     int saved = errno;
-    bool is_followed = keep_stepping(current_thread, context);
+    keep_stepping(current_thread, context);
     errno = saved;
-    if (is_followed) return;
+    return;
   }
   // A signal that was sent has no fault address.
   bool is_sent = info->si_code <= 0 && !current_words.is_aborting;
@@ -23,10 +24,25 @@ static void on_crash(int signal, siginfo_t *info, void *context) {
   end_thread(CRUNNER_ENDING_SIGNAL, signal, fault, context);
 }
 
-static bool may_wait(long call) {
-  const long calls[] = {SYS_futex,   SYS_read,   SYS_readv,   SYS_recvfrom, SYS_recvmsg, SYS_wait4,
-                        SYS_waitid,  SYS_accept, SYS_accept4, SYS_connect,  SYS_flock,   SYS_write,
-                        SYS_writev,  SYS_sendto, SYS_sendmsg, SYS_openat};
+/// Whether an operation on a futex waits; one that ends before it wakes a thread would leave that asleep.
+static bool waits(long operation) {
+  switch (operation & FUTEX_CMD_MASK) {
+    case FUTEX_WAIT:
+    case FUTEX_WAIT_BITSET:
+    case FUTEX_WAIT_REQUEUE_PI:
+    case FUTEX_LOCK_PI:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/// Whether a system call, with its second argument, may wait.
+static bool may_wait(long call, long argument) {
+  if (call == SYS_futex) return waits(argument);
+  const long calls[] = {SYS_read,   SYS_readv,   SYS_recvfrom, SYS_recvmsg, SYS_wait4,
+                        SYS_waitid, SYS_accept,  SYS_accept4,  SYS_connect, SYS_flock,
+                        SYS_write,  SYS_writev,  SYS_sendto,   SYS_sendmsg, SYS_openat};
   for (size_t i = 0; i < sizeof calls / sizeof calls[0]; i++) {
     if (calls[i] == call) return true;
   }
@@ -42,13 +58,15 @@ static bool was_blocked(const ucontext_t *where) {
   long result = where->uc_mcontext.gregs[REG_RAX], call = result;
   bool is_behind = code[-2] == 0x0f && code[-1] == 0x05;
   bool is_before = code[0] == 0x0f && code[1] == 0x05;
+  long argument = (long)where->uc_mcontext.gregs[REG_RSI];
 #else
   const uint32_t *code = (const uint32_t *)where->uc_mcontext.pc;
   long result = (long)where->uc_mcontext.regs[0], call = (long)where->uc_mcontext.regs[8];
   bool is_behind = code[-1] == 0xd4000001;
   bool is_before = code[0] == 0xd4000001;
+  long argument = (long)where->uc_mcontext.regs[1];
 #endif
-  return (is_behind && result == -EINTR) || (is_before && may_wait(call));
+  return (is_behind && result == -EINTR) || (is_before && may_wait(call, argument));
 }
 
 void stop_here(crunner_thread *self, const ucontext_t *where, bool is_safe) {

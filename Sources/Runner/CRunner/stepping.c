@@ -52,8 +52,16 @@ void begin_stepping(crunner_thread *self, ucontext_t *where) {
   set_trap(where, true);
 }
 
-bool keep_stepping(crunner_thread *self, ucontext_t *where) {
-  if (self == NULL || self->steps_left == 0) return false;
+bool is_step(const siginfo_t *info, const ucontext_t *where) {
+  if (info->si_code == TRAP_TRACE) return true;
+  // A virtual machine may lose the processor's word that it was a step; Linux then takes it for the
+  // breakpoint instruction ICEBP. That of debuggers, INT3, has another code.
+  return info->si_code == TRAP_BRKPT && (where->uc_mcontext.gregs[REG_EFL] & TRAP_FLAG) != 0;
+}
+
+void keep_stepping(crunner_thread *self, ucontext_t *where) {
+  // Flags that were saved while the thread was followed may have been restored since.
+  if (self == NULL || self->steps_left == 0) return set_trap(where, false);
   self->steps_left--;
   if (is_cell_code((uintptr_t)where->uc_mcontext.gregs[REG_RIP])) {
     self->steps_left = 0;
@@ -64,7 +72,6 @@ bool keep_stepping(crunner_thread *self, ucontext_t *where) {
     self->steps_left = 0;
   }
   set_trap(where, self->steps_left > 0);
-  return true;
 }
 
 #else
@@ -74,10 +81,15 @@ void begin_stepping(crunner_thread *self, ucontext_t *where) {
   (void)where;
 }
 
-bool keep_stepping(crunner_thread *self, ucontext_t *where) {
-  (void)self;
+bool is_step(const siginfo_t *info, const ucontext_t *where) {
+  (void)info;
   (void)where;
   return false;
+}
+
+void keep_stepping(crunner_thread *self, ucontext_t *where) {
+  (void)self;
+  (void)where;
 }
 
 #endif

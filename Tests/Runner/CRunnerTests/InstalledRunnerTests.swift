@@ -50,6 +50,11 @@ struct InstalledRunnerTests {
     #expect(try await result(of: "stack overflow") == ["signal true, overflow true"])
   }
 
+  @Test("A register that holds no frame ends the walk along a thread's stack without a fault")
+  func oddFrames() async throws {
+    #expect(try await result(of: "odd frames") == ["[1, 1, 1, 1]", "abandoned"])
+  }
+
   @Test("A thread that ends itself is noticed")
   func leaving() async throws {
     #expect(try await result(of: "leaving") == ["left"])

@@ -140,6 +140,15 @@ let scenarios: [String: () -> Void] = [
     let ending = nextEnding()
     say("\(describe(ending)) \(ending.signal == SIGSEGV), overflow \(ending.is_stack_overflow)")
   },
+  "odd frames": {
+    _ = start { _ in
+      var found = [UInt](repeating: 0, count: 4)
+      let odd: [UInt] = [.max - 7, .max - 15, 0x1000, 0x1001]
+      say("\(odd.map { walk_frames(0x1000, $0, &found, found.count) })")
+      crunner_thread_abandon()
+    }
+    say(describe(nextEnding()))
+  },
   "leaving": {
     _ = start { _ in pthread_exit(nil) }
     say(describe(nextEnding()))

@@ -1,10 +1,12 @@
 // Functions of CRunner that only its own files and its tests call.
 #pragma once
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
+#include <ucontext.h>
 
 /// Computes a global value, or waits for the thread that does.
 void swift_once(void *predicate, void (*compute)(void *context), void *context);
@@ -23,3 +25,5 @@ bool is_runtime_code(const void *address);
 bool keep_report(const char *text, size_t length);
 
 bool kill_sessions(bool (*is_meant)(pid_t session));
+
+bool is_step(const siginfo_t *info, const ucontext_t *where);
