@@ -144,7 +144,7 @@ let scenarios: [String: () -> Void] = [
     _ = start { _ in
       var found = [UInt](repeating: 0, count: 4)
       let odd: [UInt] = [.max - 7, .max - 15, 0x1000, 0x1001]
-      say("\(odd.map { walk_frames(0x1000, $0, &found, found.count) })")
+      say("\(odd.map { walk_frames(0x1000, $0, &found, 4) })")
       crunner_thread_abandon()
     }
     say(describe(nextEnding()))
