@@ -332,6 +332,7 @@ let runner: [Target] = [
       "Limits",
       "Notebook",
       "NotebookEngine",
+      "NotebookMagics",
       "NotebookTesting",
       "POSIX",
       "RunnerProtocol",
@@ -366,7 +367,7 @@ let runner: [Target] = [
   .target(
     name: "Notebook",
     dependencies: [
-      "Formatting", "NotebookEngine", "NotebookMagics", "NotebookValues", "RunnerProtocol",
+      "Formatting", "NotebookEngine", "NotebookValues", "RunnerProtocol",
     ]
   ),
   .testTarget(
@@ -376,10 +377,13 @@ let runner: [Target] = [
     dependencies: ["Formatting", "Limits", "NotebookValues", "RunnerProtocol"]),
   .target(
     name: "NotebookMagics",
-    dependencies: ["Formatting", "KernelVariables", "Limits", "NotebookEngine", "RunnerProtocol"]),
+    dependencies: [
+      "Formatting", "KernelVariables", "Limits", "Notebook", "NotebookEngine", "NotebookValues",
+      "RunnerProtocol",
+    ]),
   .target(
     name: "NotebookTesting",
-    dependencies: ["Formatting", "Notebook", "NotebookEngine", "NotebookMagics", "RunnerProtocol"]),
+    dependencies: ["Formatting", "Notebook", "NotebookEngine", "NotebookValues", "RunnerProtocol"]),
   .testTarget(
     name: "NotebookTestingTests",
     dependencies: ["NotebookEngine", "NotebookTesting", "RunnerProtocol"]),

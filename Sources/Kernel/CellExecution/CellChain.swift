@@ -10,7 +10,11 @@ struct CellChain: Sendable {
   typealias Position = Int
 
   /// The declarations that later cells see.
-  private(set) var scope = SessionScope()
+  private(set) var scope = SessionScope() {
+    didSet { revision += 1 }
+  }
+  /// Counts the changes of the scope.
+  private(set) var revision = 0
   /// The positions of its cells.
   private var positions: [Position] = []
   private var inProgress: [Int: Position] = [:]

@@ -54,4 +54,11 @@ final class InterruptibleCells: Sendable {
     for run in interrupted.values { run.compilation?.cancel() }
     return Array(interrupted.keys)
   }
+
+  /// Cancels all compilations, and returns when their processes have ended.
+  func endCompilations() async {
+    let compilations = runs.withLock { $0.values.compactMap(\.compilation) }
+    for compilation in compilations { compilation.cancel() }
+    for compilation in compilations { _ = await compilation.value }
+  }
 }

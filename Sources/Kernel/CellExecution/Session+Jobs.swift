@@ -50,18 +50,17 @@ extension Session {
   private func retireRuns(
     before position: CellChain.Position, of cell: CompiledCell, in id: ExecutionID
   ) async {
-    let retirement = Task { [previous = lastJoin] in
-      await previous?.value
+    await afterJoins { session in
       do {
-        guard try retireRuns(of: cell.cellID, before: position), !cell.declares else { return }
-        let earlier = chain.scope.lastRetiredRun(of: cell.cellID)
-        replacementDidJoin(cell, of: earlier, in: id)
+        guard try session.retireRuns(of: cell.cellID, before: position), !cell.declares else {
+          return
+        }
+        let earlier = session.chain.scope.lastRetiredRun(of: cell.cellID)
+        session.replacementDidJoin(cell, of: earlier, in: id)
       } catch {
-        sink.receive(FailureReports.notSeen(error), from: id)
+        session.sink.receive(FailureReports.notSeen(error), from: id)
       }
-    }
-    lastJoin = retirement
-    await retirement.value
+    }.value
   }
 
   /// Makes the declarations of cells whose jobs have ended visible to later cells.

@@ -60,8 +60,7 @@ extension Session {
     source.absentNames = unchainedCells.invisibleNames(client.jobs.cells.active)
     let scope: SessionScope
     do {
-      scope = try compiler.retire(
-        Set(chain.runs(of: source.cellID).map(\.serial)), in: chain.scope, as: source.serial)
+      scope = try self.scope(without: Set(chain.runs(of: source.cellID).map(\.serial)))
     } catch {
       return .failed([Diagnostic(severity: .error, message: error.sentence)])
     }
@@ -150,14 +149,19 @@ extension Session {
   func beginJoin(
     _ cell: CompiledCell, of id: ExecutionID, hiding names: [String], because reason: String
   ) -> Task<Result<Void, ErrorReport>, Never> {
-    let previous = lastJoin
-    let join = Task {
+    afterJoins { await $0.join(cell, of: id, hiding: names, because: reason) }
+  }
+
+  /// Changes the chain after all changes that have started, and before all later ones.
+  func afterJoins<Value: Sendable>(
+    _ change: @escaping @Sendable (isolated Session) async -> Value
+  ) -> Task<Value, Never> {
+    let task = Task { [previous = lastJoin] in
       await previous?.value
-      return await self.join(cell, of: id, hiding: names, because: reason)
+      return await change(self)
     }
-    let joined = Task { _ = await join.value }
-    lastJoin = joined
-    return join
+    lastJoin = Task { _ = await task.value }
+    return task
   }
 
   private func join(
@@ -210,11 +214,25 @@ extension Session {
     let earlier = Set(chain.runs(of: cellID, before: position).map(\.serial))
     guard !earlier.isEmpty else { return false }
     let visible = chain.scope.cells
-    chain.retire(seenAs: try compiler.retire(earlier, in: chain.scope, as: nextSerial()))
+    chain.retire(seenAs: try scope(without: earlier))
     // Cells that cannot be used without those leave with them, and so does what they added to types.
     let kept = Set(chain.scope.cells.map(\.serial))
     client.retire(
       visible.filter { !kept.contains($0.serial) && !earlier.contains($0.serial) }.map(\.library))
     return true
+  }
+
+  /// The scope of the chain without some cells.
+  ///
+  /// A cell that is run again is compiled in the scope without its earlier run, which the chain usually gets
+  /// when it joins: their modules are edited once, unless the chain has changed in between.
+  func scope(without serials: Set<Int>) throws -> SessionScope {
+    guard !serials.isEmpty else { return chain.scope }
+    if let known = partialScope, known.leavesOut == serials, known.revision == chain.revision {
+      return known.scope
+    }
+    let scope = try compiler.retire(serials, in: chain.scope, as: nextSerial())
+    partialScope = PartialScope(scope: scope, leavesOut: serials, revision: chain.revision)
+    return scope
   }
 }

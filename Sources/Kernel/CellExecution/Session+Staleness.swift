@@ -17,26 +17,26 @@ extension Session {
   func replacementDidJoin(_ cell: CompiledCell, of runs: [CompiledCell], in id: ExecutionID) {
     // If a whole notebook runs again, those that use an unchanged cell are about to run, too.
     let isEdited = !runs.contains { $0.text == cell.text }
-    let news = chain.scope.staleCells.filter { !mentionedStaleness.contains($0.cell.serial) }
+    let outdated = chain.scope.outdatedFunctions
+    let news = chain.scope.staleCells(besides: outdated).filter {
+      !mentionedStaleness.contains($0.cell.serial)
+    }
     if isEdited {
       mention(news, in: id)
     } else {
       unmentionedStaleness.formUnion(news.map(\.cell.serial))
     }
-    let outdated = chain.scope.outdatedFunctions
     guard !outdated.isEmpty else { return }
     // What they lacked may be there again.
     failedUpdates.subtract(outdated.filter { $0.mentions(cell) }.map(\.serial))
-    let previous = lastJoin
-    lastJoin = Task {
-      await previous?.value
-      await self.updateFunctions()
-    }
+    _ = afterJoins { await $0.updateFunctions() }
   }
 
   /// The cells that use what has been replaced and are not brought up to date by themselves.
   private var staleCells: [StaleCell] {
-    chain.scope.staleCells + chain.scope.staleFunctions(among: failedUpdates)
+    let outdated = chain.scope.outdatedFunctions
+    return chain.scope.staleCells(besides: outdated)
+      + chain.scope.staleFunctions(outdated.filter { failedUpdates.contains($0.serial) })
   }
 
   /// Says which cells that a new one uses still use what has been replaced, where that was not said before.
@@ -65,42 +65,44 @@ extension Session {
   /// Compiles functions again that use what has been replaced, a limited number of them.
   private func updateFunctions() async {
     let deadline = ContinuousClock.now + Limits.Compiler.updates
+    var updated: Set<Int> = []
     for _ in 0..<Limits.Compiler.updatedCells {
-      let outdated = chain.scope.outdatedFunctions.first { !failedUpdates.contains($0.serial) }
-      guard let cell = outdated, ContinuousClock.now < deadline else { return }
-      guard await !update(cell) else { continue }
-      failedUpdates.insert(cell.serial)
-      if !mentionedStaleness.contains(cell.serial) { unmentionedStaleness.insert(cell.serial) }
+      let outdated = chain.scope.outdatedFunctions
+      // A cell that is still outdated after it has been compiled again would be so each time.
+      failedUpdates.formUnion(outdated.map(\.serial).filter(updated.contains))
+      guard let cell = outdated.first(where: { !failedUpdates.contains($0.serial) }),
+        ContinuousClock.now < deadline
+      else { return }
+      if let serial = await update(cell) {
+        updated.insert(serial)
+      } else {
+        failedUpdates.insert(cell.serial)
+        if !mentionedStaleness.contains(cell.serial) { unmentionedStaleness.insert(cell.serial) }
+      }
     }
   }
 
   /// Compiles a cell that only declares functions again, in its own place.
   ///
-  /// - Returns: Whether it could be compiled.
-  private func update(_ cell: CompiledCell) async -> Bool {
+  /// - Returns: Its new serial number, if it could be compiled.
+  private func update(_ cell: CompiledCell) async -> Int? {
     let serial = nextSerial()
     let generation = chain.generation
     var source = CellSource(
       serial: serial, label: cell.label, code: cell.text, wantsResult: false,
       optimization: cell.optimization, sanitizer: sanitizer)
     source.cellID = cell.cellID
-    guard let scope = try? compiler.retire([cell.serial], in: chain.scope, as: nextSerial()),
+    guard let scope = try? scope(without: [cell.serial]),
       case .compiled(let made, _) = await compiler.compile(source, after: scope),
-      chain.generation == generation
-    else { return false }
-    guard let later = try? compiler.retire([cell.serial], in: chain.scope, as: nextSerial()) else {
-      return false
-    }
+      chain.generation == generation, let scope = try? self.scope(without: [cell.serial])
+    else { return nil }
     sources.remember(cell.text, as: cell.label, serial: serial)
     client.load(made)
-    chain.retire(seenAs: later)
+    chain.retire(seenAs: scope)
     chain.reserve(serial)
     chain.append(made)
-    if chain.scope.outdatedFunctions.contains(where: { $0.serial == serial }) {
-      failedUpdates.insert(serial)
-    }
     logger.debug("Compiled \(cell.label) again, since something it uses has been declared anew")
-    return true
+    return serial
   }
 
   /// Lists the cells that use what has been replaced since.
@@ -129,7 +131,8 @@ extension Session {
   }
 
   private func nextStale(outside done: Set<String>) -> CompiledCell? {
-    (chain.scope.staleCells.map(\.cell) + chain.scope.outdatedFunctions)
+    let outdated = chain.scope.outdatedFunctions
+    return (chain.scope.staleCells(besides: outdated).map(\.cell) + outdated)
       .filter { !done.contains($0.label) }.min { $0.serial < $1.serial }
   }
 }

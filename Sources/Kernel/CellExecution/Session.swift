@@ -63,6 +63,8 @@ package actor Session: CellExecutor {
   var lastJobJoin: Task<Void, Never>?
   /// Ends when the last cell has joined the chain, or never will.
   var lastJoin: Task<Void, Never>?
+  /// The last scope that was made without some cells of the chain.
+  var partialScope: PartialScope?
   var serial = 0
   /// The cells that have run, for running them again.
   var ranCells = RanCells()
@@ -201,7 +203,7 @@ package actor Session: CellExecutor {
       return .failed(FailureReports.report(diagnostics))
     case .empty(let warnings):
       show(warnings, of: cell.id)
-      if let id = source.cellID { _ = try? retireRuns(of: id) }
+      await afterJoins { [id = source.cellID] in _ = try? $0.retireRuns(of: id) }.value
       guard plan.job == nil else {
         return .failed(
           plan.report("UsageError", "there is no Swift to run in the lines below", of: cell))
@@ -292,7 +294,9 @@ package actor Session: CellExecutor {
 
   package nonisolated func shutdown() async {
     client.shutdown()
-    residentCompiler.shutdown()
+    // Compilers that still run might add files to the directory while it is being removed.
+    await running.endCompilations()
+    await residentCompiler.shutdown()
     directory.remove()
   }
 

@@ -29,8 +29,11 @@ struct UnchainedCells: Sendable {
   /// Replaces all other runs of a cell, by one that has been submitted.
   mutating func replaceRuns(of cellID: String?, by id: ExecutionID) {
     guard let cellID else { return }
-    for index in entries.indices
-    where entries[index].id != id && entries[index].entry.cell.cellID == cellID {
+    func isReplaced(_ entry: (id: ExecutionID, entry: Entry)) -> Bool {
+      entry.id != id && entry.entry.cell.cellID == cellID
+    }
+    entries.removeAll { isReplaced($0) && $0.entry.obstacle != nil }
+    for index in entries.indices where isReplaced(entries[index]) {
       entries[index].entry.isReplaced = true
     }
   }

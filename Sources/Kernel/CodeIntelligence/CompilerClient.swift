@@ -96,13 +96,13 @@ package final class CompilerClient: Sendable {
     if isFree { process.kill() }
   }
 
-  /// Kills the process and starts no other.
-  package func shutdown() {
+  /// Kills the process and starts no other; returns when it has ended.
+  package func shutdown() async {
     let process = state.withLock { state in
       state.isShuttingDown = true
       return state.process
     }
-    process?.kill()
+    await process?.end()
   }
 
   // MARK: - Questions

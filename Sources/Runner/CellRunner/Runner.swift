@@ -2,6 +2,7 @@ internal import CRunner
 internal import IsolatedJobs
 internal import Notebook
 internal import NotebookEngine
+internal import NotebookMagics
 internal import POSIX
 internal import RunnerProtocol
 internal import Synchronization

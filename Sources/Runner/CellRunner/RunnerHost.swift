@@ -1,6 +1,7 @@
 internal import CRunner
 internal import Limits
 internal import NotebookEngine
+internal import NotebookMagics
 internal import NotebookTesting
 internal import RunnerProtocol
 
@@ -149,6 +150,8 @@ extension RunnerHost {
   func ask(_ question: InputQuestion, for cell: Origin) -> InputAnswer? {
     shared.parts.inputQueue.ask(question, for: cell)
   }
+
+  func perform(_ magic: RunnerMagic) throws { try magic.perform() }
 
   func runTests(of cells: [TestedCell], matching words: [String]) async throws {
     try await TestRun.run(testsOf: cells, matching: words)

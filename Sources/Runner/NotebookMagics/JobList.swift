@@ -1,5 +1,6 @@
 internal import Formatting
 internal import NotebookEngine
+internal import NotebookValues
 internal import RunnerProtocol
 
 /// A table of jobs.

@@ -2,6 +2,7 @@ internal import Formatting
 internal import KernelVariables
 internal import Limits
 internal import NotebookEngine
+internal import NotebookValues
 internal import RunnerProtocol
 
 /// `%log`: the logs of jobs.

@@ -1,16 +1,16 @@
+internal import Notebook
 internal import NotebookEngine
 package import RunnerProtocol
 
 extension RunnerMagic {
-  /// Performs the magic on this thread.
+  /// Performs the magic on this thread; a script becomes a job.
   ///
-  /// - Parameter start: Starts a job that runs a script.
   /// - Throws: A ``MagicError`` for the user, or a `CancellationError` when the job that performs it is
   ///   cancelled.
-  package func perform(startingScripts start: (ShellScript) -> Void) throws {
+  package func perform() throws {
     NotebookRuntime.host.checkForStop()
     do {
-      try performUnchecked(start)
+      try performUnchecked()
     } catch let error as MagicError {
       throw error
     } catch let error as CancellationError {
@@ -20,10 +20,12 @@ extension RunnerMagic {
     }
   }
 
-  private func performUnchecked(_ start: (ShellScript) -> Void) throws {
+  private func performUnchecked() throws {
     switch self {
     case .shell(let command): performCommand(command)
-    case .script(let text, let options): start(ShellScript(text, options: options))
+    case .script(let text, let options):
+      let script = ShellScript(text, options: options)
+      run(script.name) { try await script.run() }
     case .changeDirectory(let destination):
       try DirectoryMagics.changeDirectory(to: destination)
     case .showDirectory: try DirectoryMagics.show()

@@ -5,7 +5,7 @@ internal import Synchronization
 /// Runs a shell command to its end; its output goes to the cell or job that runs it.
 ///
 /// An interrupt of the cell or a cancel of the job ends the command.
-package func performCommand(_ command: String) {
+func performCommand(_ command: String) {
   guard let origin = Origin.here else { return }
   let host = NotebookRuntime.host
   let gate = host.makeGate()

@@ -1,9 +1,9 @@
-package import NotebookEngine
+internal import NotebookEngine
 internal import RunnerProtocol
 internal import Synchronization
 
 /// A shell script that runs as a job of the cell.
-package struct ShellScript: Sendable {
+struct ShellScript: Sendable {
   private let text: String
   private let options: [String]
 
@@ -16,7 +16,7 @@ package struct ShellScript: Sendable {
   }
 
   /// The first line that is neither blank nor a comment.
-  package var name: String {
+  var name: String {
     let line = text.split(whereSeparator: \.isNewline).first {
       !$0.allSatisfy(\.isWhitespace) && !$0.hasPrefix("#")
     }
@@ -25,7 +25,7 @@ package struct ShellScript: Sendable {
   }
 
   /// Runs the shell to its end without blocking a thread; cancelling the task ends the shell.
-  package func run() async throws -> CommandEnd {
+  func run() async throws -> CommandEnd {
     guard let origin = Origin.here else { return .exited(0) }
     try Task.checkCancellation()
     let signal = OneTimeSignal()

@@ -1,6 +1,6 @@
 internal import Formatting
 internal import Notebook
-internal import NotebookMagics
+internal import NotebookValues
 internal import RunnerProtocol
 
 /// What a run of tests has found so far.

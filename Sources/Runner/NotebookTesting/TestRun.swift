@@ -1,6 +1,5 @@
 internal import Notebook
 package import NotebookEngine
-internal import NotebookMagics
 internal import RunnerProtocol
 
 /// Runs tests that cells declare, and shows what they found.
@@ -25,7 +24,7 @@ package enum TestRun {
     let results = Shared(TestResults(of: tests, in: files))
     try await TestingLibrary.run(tests) { record in results.withLock { $0.add(record) } }
     let found = results.value
-    found.table.show()
+    Origin.show(found.table)
     for failure in found.failures { _ = Origin.here?.record(expectation: failure) }
     if let verdict = found.verdict { throw TestsFailed(description: verdict) }
   }

@@ -41,8 +41,6 @@ package final class LockedDirectory: Sendable {
   /// Removes the directory now, for an owner that may not be deinitialised before the process ends.
   package func remove() {
     directory.remove()
-    // A process that is being killed may have added a file meanwhile.
-    directory.remove()
   }
 
   /// Removes the directories whose owners have died.

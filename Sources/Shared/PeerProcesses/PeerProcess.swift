@@ -69,6 +69,12 @@ package final class PeerProcess<Command: FrameCodable & Sendable, Event: FrameCo
     child.kill()
   }
 
+  /// Kills the process and everything it has started, and returns when it has ended.
+  package func end() async {
+    child.kill()
+    _ = await child.outcome()
+  }
+
   private func writeCommands() {
     while true {
       let bytes = outgoing.wait { outgoing -> [UInt8]? in

@@ -17,9 +17,12 @@ extension SessionScope {
   }
 
   /// The other cells that use something that has been replaced since.
-  package var staleCells: [StaleCell] {
-    // Functions that will be compiled again replace what they were.
-    var outdated = Set(outdatedFunctions.map(\.serial))
+  ///
+  /// - Parameter functions: The ``outdatedFunctions``, which replace what they were when they are compiled
+  ///   again.
+  /// - Returns: The cells, in order.
+  package func staleCells(besides functions: [CompiledCell]) -> [StaleCell] {
+    var outdated = Set(functions.map(\.serial))
     var isGrowing = !outdated.isEmpty
     while isGrowing {
       isGrowing = false
@@ -34,12 +37,9 @@ extension SessionScope {
     }
   }
 
-  /// Those of the outdated functions that did not compile with what has replaced something they use.
-  ///
-  /// - Parameter failed: The serial numbers of the cells that did not compile.
-  /// - Returns: The cells, in the order of ``outdatedFunctions``.
-  package func staleFunctions(among failed: Set<Int>) -> [StaleCell] {
-    outdatedFunctions.filter { failed.contains($0.serial) }.map { cell in
+  /// Describes outdated functions that did not compile with what has replaced something they use.
+  package func staleFunctions(_ cells: [CompiledCell]) -> [StaleCell] {
+    cells.map { cell in
       let names = replacedNames(usedBy: cell, among: cell.outline.mentionedNames, [])
       return StaleCell(cell: cell, names: names.sorted(), compiles: false)
     }

@@ -1,5 +1,6 @@
 internal import Formatting
 internal import NotebookEngine
+internal import NotebookValues
 internal import RunnerProtocol
 
 /// An image: PNG, JPEG, GIF, WebP or BMP.
@@ -56,7 +57,7 @@ public struct Image: Displayable, Hashable, Sendable {
     if let width { metadata["width"] = JSON(width) }
     if let height { metadata["height"] = JSON(height) }
     return [
-      format.type: .data(data, metadata: metadata),
+      MIMEType(rawValue: format.mimeType): .data(data, metadata: metadata),
       .plainText: "\(format.rawValue) picture of \(data.count.grouped) bytes",
     ]
   }

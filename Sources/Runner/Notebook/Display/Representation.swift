@@ -1,4 +1,4 @@
-internal import NotebookEngine
+internal import NotebookValues
 
 /// A value in one MIME type: a text, a JSON value or bytes, with metadata.
 ///

@@ -1,6 +1,5 @@
 internal import Formatting
 internal import NotebookEngine
-internal import NotebookMagics
 internal import RunnerProtocol
 
 /// The times at which a measurement started; the kernel writes it into cells.

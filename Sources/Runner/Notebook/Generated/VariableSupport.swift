@@ -1,4 +1,4 @@
-internal import NotebookMagics
+internal import NotebookEngine
 internal import NotebookValues
 
 /// A variable as the table of names shows it; the kernel writes it into cells.
@@ -10,7 +10,7 @@ public struct _NotebookVariable {
 
 /// Describes a variable; the kernel writes the call into the cell.
 public func _notebookVariable<Value>(_ name: String, _ value: Value) -> _NotebookVariable {
-  _NotebookVariable(name: name, type: TypeName.of(Value.self), value: excerpt(of: value))
+  _NotebookVariable(name: name, type: TypeName.of(Value.self), value: ValueText.excerpt(of: value))
 }
 
 /// Shows the names of the session; the kernel writes the call into the cell.
@@ -23,19 +23,8 @@ public func _notebookVariable<Value>(_ name: String, _ value: Value) -> _Noteboo
 public func _notebookShowNames(
   _ variables: [_NotebookVariable], others: [String], functions: [String], types: [String]
 ) {
-  VariableTable(
+  let table = VariableTable(
     variables.map { [$0.name, $0.type, $0.value] },
-    rest: ["Other variables": others, "Functions": functions, "Types": types]
-  ).show()
-}
-
-/// The start of a value's description, on one line.
-private func excerpt<Value>(of value: Value) -> String {
-  let limit = 80
-  guard let collection = value as? any KnownCollection, !collection.hasKeys,
-    collection.elementCount > limit
-  else { return ValueText.line(of: value, limit: limit) }
-  let first = collection.firstElements(10).map { ValueText.line(of: $0, limit: limit) }
-  let line = "[\(first.joined(separator: ", ")), …] (\(collection.elementCount) elements)"
-  return line.count > limit ? line.prefix(limit) + "…" : line
+    rest: ["Other variables": others, "Functions": functions, "Types": types])
+  Origin.show(text: table.text, html: table.html)
 }

@@ -46,6 +46,7 @@ extension DetachedHostProtocol {
   ) -> @Sendable () -> Void { {} }
   package func flushSoon(_ buffer: OutputBuffer) {}
   package func ask(_ question: InputQuestion, for cell: Origin) -> InputAnswer? { .endOfFile }
+  package func perform(_ magic: RunnerMagic) throws {}
   package func runTests(of cells: [TestedCell], matching words: [String]) async throws {}
   package func details(of error: any Error) -> ErrorDetails { ErrorDetails() }
   package var cellFrames: [CodeAddress] { [] }

@@ -37,6 +37,10 @@ package protocol Host: EventSink, ThreadControl {
   /// Asks the user on behalf of a cell and waits for the answer; `nil` if the cell has to stop
   /// meanwhile.
   func ask(_ question: InputQuestion, for cell: Origin) -> InputAnswer?
+  /// Performs a magic on this thread; a script becomes a job.
+  ///
+  /// - Throws: An error for the user, or a `CancellationError` when the job that performs it is cancelled.
+  func perform(_ magic: RunnerMagic) throws
   /// Runs the tests of cells whose names contain one of the words, or all without any, and shows what
   /// they found.
   ///

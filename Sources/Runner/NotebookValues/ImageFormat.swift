@@ -1,5 +1,5 @@
 /// The image formats that every front-end shows, recognised by the first bytes of a file.
-enum ImageFormat: String, CaseIterable, Sendable {
+package enum ImageFormat: String, CaseIterable, Sendable {
   case png = "PNG"
   case jpeg = "JPEG"
   case gif = "GIF"
@@ -7,20 +7,12 @@ enum ImageFormat: String, CaseIterable, Sendable {
   case bmp = "BMP"
 
   /// Recognises the format of a file, or returns `nil`.
-  init?(of bytes: [UInt8]) {
+  package init?(of bytes: [UInt8]) {
     guard let format = Self.allCases.first(where: { $0.matches(bytes) }) else { return nil }
     self = format
   }
 
-  var type: MIMEType {
-    switch self {
-    case .png: .png
-    case .jpeg: .jpeg
-    case .gif: .gif
-    case .webP: .webP
-    case .bmp: .bmp
-    }
-  }
+  package var mimeType: String { "image/\(rawValue.lowercased())" }
 
   private func matches(_ bytes: [UInt8]) -> Bool {
     switch self {

@@ -1,12 +1,10 @@
-internal import NotebookEngine
-
 /// Encodes bytes as Base64.
 ///
 /// Foundation could do it, but what a cell imports may not import Foundation. The kernel has no use for
 /// Base64: pictures come to it as text.
 ///
 /// Source: RFC 4648, section 4.
-enum Base64 {
+package enum Base64 {
   private static let alphabet = Array(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
   /// The two characters for every 12 bits, so that three bytes take two look-ups.
@@ -14,7 +12,8 @@ enum Base64 {
     UInt16(bigEndian: UInt16(alphabet[bits >> 6]) << 8 | UInt16(alphabet[bits & 63]))
   }
 
-  static func text(of bytes: some Sequence<UInt8>) -> String {
+  /// The bytes as text, padded at the end.
+  package static func text(of bytes: some Sequence<UInt8>) -> String {
     bytes.withContiguousStorageIfAvailable(text) ?? Array(bytes).withUnsafeBufferPointer(text)
   }
 

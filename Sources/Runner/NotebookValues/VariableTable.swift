@@ -1,6 +1,4 @@
 internal import Formatting
-internal import NotebookEngine
-internal import RunnerProtocol
 
 /// The names that a session has declared, as text and as HTML.
 package struct VariableTable {
@@ -15,19 +13,15 @@ package struct VariableTable {
     self.rest = rest.filter { !$0.value.isEmpty }.map { (title: $0.key, names: $0.value) }
   }
 
-  /// Shows the table under the cell or job that this thread works for.
-  package func show() {
-    Origin.here?.output.send(
-      .display(MIMEBundle(["text/plain": text, "text/html": html]), displayID: nil))
-  }
-
-  private var text: String {
+  /// The table, and the other names in a line for each title.
+  package var text: String {
     let others = rest.map { "\($0.title): \($0.names.joined(separator: ", "))" }
     let all = [table?.text].compactMap(\.self) + others
     return all.isEmpty ? "The session has no names yet." : all.joined(separator: "\n")
   }
 
-  private var html: String {
+  /// The same as HTML.
+  package var html: String {
     var html = table?.html ?? ""
     for (title, names) in rest {
       let list = names.map { "<code>\($0.htmlEscaped)</code>" }.joined(separator: ", ")

@@ -1,6 +1,4 @@
 internal import Formatting
-internal import NotebookEngine
-internal import RunnerProtocol
 
 /// Rows of texts under headers, as text and as HTML.
 package struct TextTable {
@@ -12,14 +10,8 @@ package struct TextTable {
     self.rows = rows
   }
 
-  /// Shows the table under the cell or job that this thread works for.
-  package func show() {
-    Origin.here?.output.send(
-      .display(MIMEBundle(["text/plain": text, "text/html": html]), displayID: nil))
-  }
-
   /// The columns side by side, without blanks at the ends of the lines.
-  var text: String {
+  package var text: String {
     let all = [header] + rows
     let widths = header.indices.map { column in all.map { $0[column].count }.max() ?? 0 }
     return all.map { row in
@@ -28,7 +20,8 @@ package struct TextTable {
     }.joined(separator: "\n")
   }
 
-  var html: String {
+  /// The table as HTML.
+  package var html: String {
     func cells(_ tag: String, _ values: [String]) -> String {
       let cells = values.map {
         "<\(tag) style=\"text-align: left\">\($0.htmlEscaped)</\(tag)>"
