@@ -89,6 +89,11 @@ nonisolated(unsafe) var computations = 0
 
 // Functions and not closures, which the compiler would take for the main actor's.
 nonisolated func abandon(_ context: UnsafeMutableRawPointer?) { crunner_thread_abandon() }
+nonisolated func walkOddFrames() -> [Int] {
+  var found = [UInt](repeating: 0, count: 4)
+  let odd: [UInt] = [.max - 7, .max - 15, 0x1000, 0x1001]
+  return odd.map { walk_frames(0x1000, $0, &found, 4) }
+}
 nonisolated func compute(_ context: UnsafeMutableRawPointer?) { computations += 1 }
 
 @inline(never) func recurse(_ depth: Int) -> Int {
@@ -142,9 +147,7 @@ let scenarios: [String: () -> Void] = [
   },
   "odd frames": {
     _ = start { _ in
-      var found = [UInt](repeating: 0, count: 4)
-      let odd: [UInt] = [.max - 7, .max - 15, 0x1000, 0x1001]
-      say("\(odd.map { walk_frames(0x1000, $0, &found, 4) })")
+      say("\(walkOddFrames())")
       crunner_thread_abandon()
     }
     say(describe(nextEnding()))
