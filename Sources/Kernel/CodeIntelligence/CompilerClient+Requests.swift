@@ -1,5 +1,7 @@
 internal import CompilerProtocol
 internal import Limits
+internal import Logging
+internal import POSIX
 internal import PeerProcesses
 internal import Synchronization
 
@@ -11,6 +13,8 @@ extension CompilerClient {
   ) async throws(CancellationError) -> Outcome {
     let number = nextNumber()
     let command = request(number)
+    let watch = Task { try await replaceIfStalled(over: number) }
+    defer { watch.cancel() }
     let outcome = await withTaskCancellationHandler {
       await withCheckedContinuation { wait(for: number, command, $0) }
     } onCancel: {
@@ -46,6 +50,19 @@ extension CompilerClient {
     process.send(request)
     // A cancellation before this point found nothing to abandon.
     if Task.isCancelled { abandonRequest(number) }
+  }
+
+  /// Kills a process that stalls over a request, whose sender then turns to another one.
+  private func replaceIfStalled(over number: UInt64) async throws {
+    // The process may have to be started first.
+    try await Task.sleep(for: Limits.Compiler.progressCheck, clock: .suspending)
+    guard let id = processID else { return }
+    let hasStalled = try await StallWatch.hasStalled(
+      id, after: Limits.Compiler.hang, checkingEvery: Limits.Compiler.progressCheck)
+    let process = state.withLock { $0.unfinished.contains(number) ? $0.process : nil }
+    guard hasStalled, let process, process.pid == id else { return }
+    logger.notice("The resident compiler makes no progress and is replaced")
+    process.kill()
   }
 
   /// Stops waiting for a request; a process that does not drop it in time is killed.

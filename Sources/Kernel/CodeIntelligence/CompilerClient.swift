@@ -42,7 +42,7 @@ package final class CompilerClient: Sendable {
   let executable: String
   private let toolchain: Toolchain
   private let limits: AnswerLimits
-  private let logger: Logger
+  let logger: Logger
   let state = Mutex(State())
 
   /// Prepares to start processes of a program.

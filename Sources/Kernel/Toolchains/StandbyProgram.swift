@@ -58,20 +58,38 @@ package final class StandbyProgram: Sendable {
 
   /// Runs the program to its end, in the process that waits if there is one.
   ///
-  /// Cancelling the surrounding task kills it.
+  /// A process that stalls is replaced by another. Cancelling the surrounding task kills it.
   ///
   /// - Parameter arguments: The further arguments; none may be empty, since response files cannot
   ///   hold empty ones.
   /// - Returns: How it ended, with its output.
-  /// - Throws: A `POSIXError` if the program cannot be started; `CancellationError`.
+  /// - Throws: A `POSIXError` if the program cannot be started; a ``StalledProgram`` if the second process
+  ///   stalls too; `CancellationError`.
   package func run(_ arguments: [String]) async throws -> ChildProcess.Outcome {
-    let child = state.withLock { try? $0.waiting.take()?.proceed(with: arguments) }
-    guard let child else {
-      var configuration = configuration
-      configuration.arguments += arguments
-      return try await ChildProcess.run(configuration)
+    let waiting = state.withLock { try? $0.waiting.take()?.proceed(with: arguments) }
+    if let waiting, let outcome = try await outcome(of: waiting) { return outcome }
+    var configuration = configuration
+    configuration.arguments += arguments
+    // The one that waited may have been stopped since long ago, which says nothing about a new one.
+    for _ in 0..<2 {
+      try Task.checkCancellation()
+      if let outcome = try await outcome(of: ChildProcess(configuration)) { return outcome }
     }
-    return try await child.outcomeKillingOnCancel()
+    throw StalledProgram(path: configuration.executable)
+  }
+
+  /// Waits for a process; returns `nil` if it has stalled and was killed.
+  private func outcome(of child: ChildProcess) async throws -> ChildProcess.Outcome? {
+    let watch = Task {
+      let hasStalled = try await StallWatch.hasStalled(
+        child.pid, after: Limits.Compiler.hang, checkingEvery: Limits.Compiler.progressCheck)
+      if hasStalled { child.kill() }
+      return hasStalled
+    }
+    defer { watch.cancel() }
+    let outcome = try await child.outcomeKillingOnCancel()
+    watch.cancel()
+    return (try? await watch.value) == true ? nil : outcome
   }
 
   private func endProcess(_ number: Int) {

@@ -218,8 +218,11 @@ package enum Limits {
     /// How many questions and answers it has to have served before it is replaced for its size; a
     /// session whose imports alone are that large would otherwise restart it for ever.
     package static var exchangesBeforeReplacement: Int { 60 }
-    /// How long one question may keep it busy before it counts as hung.
+    /// How long one question may keep it busy before it counts as hung, and how long a compiler or a linker
+    /// may use no processor time.
     package static var hang: Duration { .seconds(10) }
+    /// How often a busy compiler's processor time is read; no ordinary cell takes as long.
+    package static var progressCheck: Duration { .seconds(1) }
     /// How long abandoned work may keep it busy; an interrupted cell must not delay the next one.
     package static var abandonment: Duration { .milliseconds(500) }
     /// Completions in one reply; no menu shows more.

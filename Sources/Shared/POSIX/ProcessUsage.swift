@@ -9,6 +9,8 @@ package struct ProcessUsage: Hashable, Sendable {
   package var session: Int32
   /// Whether it has ended and has not been reaped.
   package var isOver: Bool
+  /// Whether a signal such as `SIGSTOP` keeps it from running.
+  package var isStopped: Bool
   /// Its start, in seconds since the machine's; tells it from an earlier process with its number.
   package var start: Double
   /// The processor time of all its threads, in seconds.
@@ -31,6 +33,7 @@ package struct ProcessUsage: Hashable, Sendable {
     self.parent = parent
     self.session = session
     isOver = fields[0] == "Z" || fields[0] == "X"
+    isStopped = fields[0] == "T"
     self.start = start / tick
     processorTime = (user + kernel) / tick
   }
