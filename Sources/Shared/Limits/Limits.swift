@@ -17,6 +17,11 @@ package enum Limits {
     package static var partialLineWaits: Int { 8 }
     /// How long the runner coalesces what follows a line closely; below a frame of any display.
     package static var flushDelay: Duration { .milliseconds(3) }
+    /// How long updates of displays wait after one was sent: a screen shows no more than 60 a second.
+    package static var updatePause: Duration { .milliseconds(15) }
+    /// How long they wait for each one sent, if many displays are updated in turn: 400 updates a second, half
+    /// of the rate limit.
+    package static var updateShare: Duration { .microseconds(2500) }
     /// Unwritten bytes above which the runner makes writers wait; two full batches and more.
     package static var runnerBacklog: Int { 256 << 10 }
     /// Bytes that the runner writes without waiting for more; larger writes are not faster.
@@ -93,6 +98,14 @@ package enum Limits {
     package static var groupFailures: Int { 5 }
     /// Finished cards whose widgets are kept for front-ends that connect later.
     package static var finishedWidgets: Int { 100 }
+    /// Widgets whose last states are kept for the notebook's next kernel.
+    package static var archivedWidgets: Int { 100 }
+    /// How long those states wait for others to be written with; only a killed kernel loses what waits.
+    package static var archiveDelay: Duration { .milliseconds(500) }
+    /// Seconds after which the states of a notebook that has had no kernel are removed.
+    package static var archiveAge: Double { 30 * 24 * 3600 }
+    /// Characters of text that a card shows on a page that was loaded after its cell ran; a few screens.
+    package static var lateText: Int { 20_000 }
     /// The span of the rate that predicts the rest of a job; long enough to smooth, short enough to
     /// follow a change of pace.
     package static var rateWindow: Duration { .seconds(10) }
@@ -131,6 +144,12 @@ package enum Limits {
     /// How long a thread waits for a lock, in nanoseconds, before another takes its place in the
     /// pool.
     package static var lockTimeout: Int { 10_000_000 }
+    /// Ended jobs whose results `jobs[…]` finds, if the user sets no number; more would surprise by their memory.
+    package static var keptResults: Int { 100 }
+    /// Jobs that `%jobs` and `jobs.all` list at least; 400 bytes each.
+    package static var listed: Int { 100_000 }
+    /// Ended jobs that are listed beyond those, until they are removed together.
+    package static var listedSurplus: Int { 25_000 }
     /// How long a waiting job waits for the reason of a crash, which the kernel starts a process to find.
     package static var crashReason: Duration { .seconds(5) }
     /// How soon a second interrupt has to follow to stop all jobs; a double press, not a change of
@@ -167,6 +186,8 @@ package enum Limits {
     package static var earlierJobs: Duration { .seconds(1) }
     /// How often it is checked whether they are active.
     package static var earlierJobsStep: Duration { .milliseconds(100) }
+    /// How long an interrupted cell waits for its cancelled jobs: their grace period, and twice that.
+    package static var cancelledJobs: Duration { .seconds(6) }
     /// How often it is checked whether the cell's own jobs are, at most.
     package static var activityStep: Duration { .seconds(1) }
   }

@@ -83,9 +83,14 @@ package final class OutputBuffer: Sendable {
   }
 
   /// Sends an output other than text, after the text written before.
+  ///
+  /// An update of a display may wait for a moment, in which another one replaces it. It is sent before any
+  /// output but text, and before the end of the cell or job.
   package func send(_ output: Output) {
+    if case .updateDisplay(let bundle, let id) = output { return update(id, bundle) }
     withState { state in
       flush(&state, state.current)
+      _ = DisplayUpdates.flush(self, forced: true)
       if case .display(let bundle, _) = output, let text = bundle.entries["text/plain"] {
         _ = log(text + "\n")
       }
@@ -93,22 +98,37 @@ package final class OutputBuffer: Sendable {
     }
   }
 
-  /// Sends all whole characters; the first bytes of an unfinished one stay.
+  private func update(_ display: String, _ bundle: MIMEBundle) {
+    let needsFlush = withState { state -> Bool in
+      let waits = DisplayUpdates.append(bundle, to: display, from: self, of: execution) {
+        flush(&state, state.current)
+      }
+      guard waits, state.flush.lineWaits == nil else { return false }
+      state.flush = .scheduled(lineWaits: 0)
+      return true
+    }
+    if needsFlush { NotebookRuntime.host.flushSoon(self) }
+  }
+
+  /// Sends all whole characters, and the updates of displays; the first bytes of an unfinished character stay.
   package func flush() {
     withState { state in
       state.flush = .none
       flush(&state, state.current)
+      _ = DisplayUpdates.flush(self, forced: true)
     }
   }
 
-  /// Sends all whole lines, and an unfinished one if it has waited long enough.
+  /// Sends all whole lines, an unfinished one if it has waited long enough, and the updates of displays.
   package func flushLines() {
     let hasToWait = withState { state -> Bool in
       let stream = state.current
       let lineWaits = state.flush.lineWaits ?? 0
-      let hasToWait = !endsLine(state, stream) && lineWaits < Limits.Output.partialLineWaits
-      state.flush = hasToWait ? .scheduled(lineWaits: lineWaits + 1) : .none
-      flush(&state, stream, hasToWait ? .wholeLines : .wholeCharacters)
+      let lineWaitsOn = !endsLine(state, stream) && lineWaits < Limits.Output.partialLineWaits
+      flush(&state, stream, lineWaitsOn ? .wholeLines : .wholeCharacters)
+      let updatesWait = DisplayUpdates.flush(self, forced: false)
+      let hasToWait = lineWaitsOn || updatesWait
+      state.flush = hasToWait ? .scheduled(lineWaits: lineWaitsOn ? lineWaits + 1 : 0) : .none
       return hasToWait
     }
     if hasToWait { NotebookRuntime.host.flushSoon(self) }
@@ -119,7 +139,10 @@ package final class OutputBuffer: Sendable {
     withState { state in
       for stream in [state.current, state.current == .stdout ? .stderr : .stdout] {
         flush(&state, stream, .everything)
+        // The buffers of hundreds of thousands of jobs would keep their capacity.
+        state[stream] = []
       }
+      _ = DisplayUpdates.flush(self, forced: true)
     }
   }
 

@@ -23,7 +23,8 @@ package struct OutputCap: Sendable {
   private var shown = 0
   private var isReached = false
 
-  /// Counts a text, and returns the part of it that may be shown: whole lines, if it has to be cut.
+  /// Counts a text, and returns the part of it that may be shown: whole lines, if it has to be cut, unless the
+  /// line to be cut is so long that most of the room would stay empty.
   ///
   /// - Returns: That part, and whether this text has reached the cap; the latter is true only once.
   mutating func admit(_ text: String) -> (shown: String, isCut: Bool) {
@@ -34,8 +35,22 @@ package struct OutputCap: Sendable {
       return (text, false)
     }
     isReached = true
-    let newline = UInt8(ascii: "\n")
-    let lines = text.utf8.prefix(max(0, room)).lastIndex(of: newline)
-    return (lines.map { String(text[...$0]) } ?? "", true)
+    let shown = text.utf8.prefix(max(0, room))
+    let lines = shown.lastIndex(of: UInt8(ascii: "\n")).map { text[...$0] } ?? ""
+    guard shown.count - lines.utf8.count > Self.longLine else { return (String(lines), true) }
+    return (Self.wholeCharacters(of: shown) + "\n", true)
+  }
+
+  /// From how many bytes on a line is cut within.
+  private static let longLine = 10_000
+
+  private static func wholeCharacters(of text: Substring.UTF8View) -> String {
+    var text = text
+    // At most the first three bytes of a character are left over.
+    while !text.isEmpty {
+      if let whole = String(validating: text, as: UTF8.self) { return whole }
+      text.removeLast()
+    }
+    return ""
   }
 }
