@@ -38,6 +38,11 @@ package final class CellJob: ValuedJob, CustomDebugStringConvertible {
 
   package func cancel(grace: Duration) { record.cancel(grace: grace) }
 
+  // The value belongs to the origin, which the record of the job keeps.
+  deinit { record.origin.discardValue() }
+
+  package var returnsNothing: Bool { record.origin.value == nil }
+
   func value<Value>(as type: Value.Type) throws -> Value {
     if let reason = record.missingValue { throw JobError(reason, of: id) }
     guard state != .cancelled else { throw CancellationError() }

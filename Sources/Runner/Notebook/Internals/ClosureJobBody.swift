@@ -1,11 +1,13 @@
 internal import NotebookEngine
 internal import NotebookValues
 internal import RunnerProtocol
+internal import Synchronization
 
 /// The function of a job and its result, in one object: a session may have hundreds of thousands of
 /// jobs.
 final class ClosureJobBody<Value>: ResultSlot<Value>, JobBody, @unchecked Sendable {
-  private let function: JobFunction<Value>
+  /// The function, until the job has ended; guarded by ``ResultSlot/lock``.
+  private var function: JobFunction<Value>?
   /// Whether this is a part of another job, which reports its result.
   private let isPart: Bool
 
@@ -17,6 +19,9 @@ final class ClosureJobBody<Value>: ResultSlot<Value>, JobBody, @unchecked Sendab
   /// Makes one attempt and stores its result.
   @_specialize(where Value == Void)
   func attempt() async -> JobOutcome {
+    guard let function = lock.withLock({ _ in UncheckedSendable(function) }).value else {
+      return .cancelled(nil)
+    }
     do {
       let value =
         switch function {
@@ -29,6 +34,16 @@ final class ClosureJobBody<Value>: ResultSlot<Value>, JobBody, @unchecked Sendab
       set(error)
       if error is CancellationError { return .cancelled(nil) }
       return .failed(RunFailure(thrown: error))
+    }
+  }
+}
+
+extension ClosureJobBody {
+  func discardFunction() {
+    // Destroyed after the lock is released, as that may run code of a cell.
+    _ = lock.withLock { _ in
+      defer { function = nil }
+      return UncheckedSendable(function)
     }
   }
 }

@@ -108,6 +108,7 @@ final class ParallelMap<Element, Value>: PartitionedWork {
   private func finish(_ whole: JobRecord) {
     let (jobs, failed, completed) = state.withLock { state in
       state.whole = nil
+      defer { (state.jobs, state.failed) = ([], nil) }
       return (state.jobs, state.failed, state.completedCount)
     }
     let count = values.value.count

@@ -3,7 +3,7 @@ internal import Synchronization
 
 /// Stores the result of a job.
 class ResultSlot<Value>: @unchecked Sendable {  // guarded by `lock`
-  private let lock = Mutex(())
+  let lock = Mutex(())
   // Not a `Result`: its metadata would have to be looked up for each job.
   private var value: Value?
   private var error: (any Error)?

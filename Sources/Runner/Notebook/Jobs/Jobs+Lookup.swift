@@ -10,10 +10,10 @@ extension Jobs {
   /// - Throws: A ``JobError`` if there is none.
   public subscript(id: Int) -> any AnyJob {
     get throws {
-      guard let job = JobRegistry.job(JobID(rawValue: id)) as? any AnyJob else {
+      guard let record = JobRegistry.record(JobID(rawValue: id)) else {
         throw JobError.invalid("there is no job \(id); %jobs lists all")
       }
-      return job
+      return Self.job(of: record)
     }
   }
 
@@ -22,11 +22,15 @@ extension Jobs {
   /// - Throws: A ``JobError`` if there is none.
   public subscript(name: String) -> any AnyJob {
     get throws {
-      guard let job = all.last(where: { $0.name == name }) else {
+      guard let record = JobRegistry.records.last(where: { $0.name == name }) else {
         throw JobError.invalid("there is no job \"\(name)\"; %jobs lists all")
       }
-      return job
+      return Self.job(of: record)
     }
+  }
+
+  static func job(of record: JobRecord) -> any AnyJob {
+    record.job as? any AnyJob ?? PastJob(record)
   }
 }
 
@@ -57,6 +61,8 @@ extension AnyJob {
 }
 
 extension Job {
+  var returnsNothing: Bool { Value.self == Void.self }
+
   func value<Other>(as type: Other.Type) throws -> Other {
     let value = try outcome()
     guard let value = value as? Other else {

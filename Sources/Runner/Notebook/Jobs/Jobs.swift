@@ -5,8 +5,9 @@ public let jobs = Jobs()
 
 /// The jobs of the session and the threads that work on them.
 public struct Jobs: Sendable {
-  /// How many jobs run at the same time; 4 at the start.
+  /// How many threads work on jobs; 4 at the start.
   ///
+  /// A job that awaits leaves its thread to another job, so more asynchronous jobs may be under way.
   /// Work that keeps a processor busy is fastest with as many workers as there are cores; work that
   /// mostly waits, for files or servers, with more. Values below 1 count as 1.
   public var workers: Int {
@@ -23,9 +24,19 @@ public struct Jobs: Sendable {
     nonmutating set { JobRegistry.grace = newValue }
   }
 
-  /// Every job since the session began, in the order of submission, including the parts of
-  /// ``map(_:name:limit:_:)``.
-  public var all: [any AnyJob] { JobRegistry.jobs.compactMap { $0 as? any AnyJob } }
+  /// How many results of jobs that have ended the session keeps, the newest ones, for `jobs[3]` and
+  /// `jobs["name"]`; 100 at the start.
+  ///
+  /// A result also lives as long as you keep the ``Job`` that `run` returned. With 0 it lives no longer. Values
+  /// below zero count as zero.
+  public var keptResults: Int {
+    get { KeptResults.limit }
+    nonmutating set { KeptResults.limit = newValue }
+  }
+
+  /// The jobs of the session in the order of submission, including the parts of ``map(_:name:limit:_:)``: all
+  /// that have not ended, and at least the last 100,000.
+  public var all: [any AnyJob] { JobRegistry.records.map(Self.job) }
 
   /// Blocks until every job submitted before has ended, whether it succeeded or not.
   ///

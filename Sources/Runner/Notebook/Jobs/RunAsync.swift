@@ -11,7 +11,7 @@ internal import NotebookEngine
 ///     // … later
 ///     try answer.wait()
 ///
-/// At most ``Jobs/workers`` jobs run at the same time; the others wait in a queue. A negative
+/// At most ``Jobs/workers`` threads work on jobs; the other jobs wait in a queue. A negative
 /// `timeout` or `retries` is an error that ends the calling cell or job.
 ///
 /// - Parameters:

@@ -4,10 +4,13 @@ package import RunnerProtocol
 package protocol JobBody: AnyObject, Sendable {
   /// Makes one attempt.
   func attempt() async -> JobOutcome
+  /// Lets go of the user's function and what it holds, after the last attempt.
+  func discardFunction()
   /// Called when the job has ended, before the kernel learns of it.
   func didEnd(_ job: JobID)
 }
 
 extension JobBody {
+  package func discardFunction() {}
   package func didEnd(_ job: JobID) {}
 }

@@ -3,13 +3,12 @@ internal import Synchronization
 
 extension JobRecord {
   /// Registers the job here and announces it to the kernel; it cannot end before both are done.
-  ///
-  /// - Parameter register: Adds the job to the registry.
-  func announce(_ register: () -> Void) {
+  func announce(as job: any RecordedJob) {
     let host = NotebookRuntime.host
     host.uninterrupted {
-      state.withLock { _ in
-        register()
+      state.withLock { state in
+        state.job = job
+        JobRegistry.register(self)
         if choice == nil {
           host.enqueue(.queued(id), of: origin.execution)
         } else {
@@ -31,10 +30,8 @@ extension JobRecord {
   }
 
   private func enqueue() {
-    switch work {
-    case .task: NotebookRuntime.host.submit(self)
-    case .parts(let parts): parts.start(as: self)
-    }
+    guard hasParts else { return NotebookRuntime.host.submit(self) }
+    if case .parts(let parts) = state.withLock(\.work) { parts.start(as: self) }
   }
 
   /// Starts the job if this was its last predecessor to complete; cancels it if one did not complete.
@@ -63,7 +60,7 @@ extension JobRecord {
   /// - Returns: Whether the task may continue with other work: it has not been cancelled, and will not
   ///   be because of this job.
   package func run(in task: Task<Void, Never>) async -> Bool {
-    guard case .task(let body) = work, startWhole(), start(in: task) else { return true }
+    guard startWhole(), case .task(let body) = start(in: task) else { return true }
     return await Origin.$current.withValue(origin) {
       let host = NotebookRuntime.host
       host.setWork(for: origin)
@@ -71,7 +68,9 @@ extension JobRecord {
       if origin.stopLevel > .none { host.checkForStop() }
       var outcome = await attempt(body)
       while beginsAgain(after: outcome) { outcome = await attempt(body) }
+      body.discardFunction()
       guard let leftovers = finish(outcome) else { return false }
+      leftovers.outlived?.discardResult()
       // A job is marked before its task is cancelled, and cannot be marked once it has ended.
       return leftovers.stop == nil && !Task.isCancelled
     }
@@ -84,7 +83,7 @@ extension JobRecord {
 
   /// Marks the job that this is a part of as running; cancels this job if that one has ended.
   private func startWhole() -> Bool {
-    guard let whole, !phase.isFinal, !whole.start(in: nil) else { return true }
+    guard let whole, !phase.isFinal, whole.start(in: nil) == nil else { return true }
     end(.cancelled("\(whole.title) \(whole.verdict)"), from: [.queued])
     return false
   }
@@ -92,20 +91,22 @@ extension JobRecord {
   /// Marks the job as running; called again for each part of a whole.
   ///
   /// - Parameter task: The task that does the work; `nil` if its parts do.
-  /// - Returns: Whether the work may start.
-  private func start(in task: Task<Void, Never>?) -> Bool {
+  /// - Returns: The work, if it may start.
+  private func start(in task: Task<Void, Never>?) -> Work? {
     let host = NotebookRuntime.host
     let worker = host.currentWorker
-    let (isFirst, mayStart) = state.withLock { state in
-      guard state.phase == .queued else { return (false, state.phase == .running) }
+    let (isFirst, work) = state.withLock { state -> (Bool, Work?) in
+      guard state.phase == .queued else {
+        return (false, state.phase == .running && hasParts ? state.work : nil)
+      }
       let now = ContinuousClock.now
       state.start(in: task, on: worker, at: now)
-      return (true, true)
+      return (true, state.work)
     }
-    guard isFirst else { return mayStart && hasParts }
+    guard isFirst else { return work }
     host.enqueue(.started(id), of: origin.execution)
     arm()
-    return true
+    return work
   }
 
   /// Starts another attempt if the last one threw and there are retries left.

@@ -15,12 +15,19 @@ extension JobRecord {
     let task: Task<Void, Never>?
     /// Stops the timer of its timeout.
     let disarm: (@Sendable () -> Void)?
+    let work: Work?
+    /// The job whose result is no longer kept, if there is one.
+    var outlived: JobRecord?
   }
 
   /// What changes in the course of a job.
   ///
   /// The order of the properties keeps it small: a session may have hundreds of thousands of jobs.
   struct State {
+    /// What it does, until it has ended.
+    var work: Work?
+    /// The job itself, from its submission until its result is no longer kept.
+    var job: (any RecordedJob)?
     var task: Task<Void, Never>?
     var waiters: [@Sendable () -> Void] = []
     @RarelySet private var extras: Extras?
@@ -56,7 +63,8 @@ extension JobRecord {
 }
 
 extension JobRecord.State {
-  init(startingAfter predecessors: [JobRecord]) {
+  init(_ work: JobRecord.Work, startingAfter predecessors: [JobRecord]) {
+    self.work = work
     phase = predecessors.isEmpty ? .queued : .waiting
     if !predecessors.isEmpty { withExtras { $0.predecessors = predecessors } }
   }
@@ -135,8 +143,9 @@ extension JobRecord.State {
 
   /// Removes and returns what is needed only until the end.
   mutating func takeLeftovers() -> JobRecord.Leftovers {
-    let leftovers = JobRecord.Leftovers(stop: stop, task: task, disarm: disarm)
+    let leftovers = JobRecord.Leftovers(stop: stop, task: task, disarm: disarm, work: work)
     task = nil
+    work = nil
     if leftovers.disarm != nil { disarm = nil }
     return leftovers
   }

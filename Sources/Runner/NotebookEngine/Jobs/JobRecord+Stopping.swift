@@ -52,19 +52,22 @@ extension JobRecord {
 
   /// Ends the job if it has not started; returns whether it did.
   private func endPending(_ reason: String?, grace: Duration) -> Bool {
-    guard end(.cancelled(reason), from: [.waiting, .queued]) else { return false }
+    guard let leftovers = finish(.cancelled(reason), from: [.waiting, .queued]) else {
+      return false
+    }
     // Queued parts would notice only when it is their turn.
-    if case .parts(let parts) = work { parts.stop(grace: grace) }
+    if case .parts(let parts) = leftovers.work { parts.stop(grace: grace) }
+    discard(leftovers)
     return true
   }
 
   /// Has the job's task cancelled, if given, and its threads ended after the grace period; or its
   /// parts stopped.
   private func halt(grace: Duration, cancelling task: Task<Void, Never>? = nil) {
-    switch work {
-    case .task: NotebookRuntime.host.stop(self, grace: grace, cancelling: task)
-    case .parts(let parts): parts.stop(grace: grace)
+    guard hasParts else {
+      return NotebookRuntime.host.stop(self, grace: grace, cancelling: task)
     }
+    if case .parts(let parts) = state.withLock(\.work) { parts.stop(grace: grace) }
   }
 
   /// Cancels a task without calling its cancellation handlers on this thread.

@@ -6,7 +6,7 @@ internal import Synchronization
 /// A job without its value: its options, its state, and what waits for its end.
 package final class JobRecord: Sendable {
   /// The work of a job: a closure to run in a task, or parts that are jobs themselves.
-  package enum Work {
+  package enum Work: Sendable {
     case task(any JobBody)
     case parts(any PartitionedWork)
   }
@@ -15,7 +15,8 @@ package final class JobRecord: Sendable {
 
   package let id: JobID
   package let origin: Origin
-  package let work: Work
+  /// Whether the work is divided into parts.
+  package let hasParts: Bool
   /// Whether it starts after other jobs.
   let hasPredecessors: Bool
   let state: Mutex<State>
@@ -27,8 +28,8 @@ package final class JobRecord: Sendable {
     choice = RetainedJobOptions(options)
     origin = Origin(execution: execution, job: id, partOf: options.whole?.id)
     hasPredecessors = !options.predecessors.isEmpty
-    state = Mutex(State(startingAfter: options.predecessors))
-    self.work = work
+    hasParts = if case .parts = work { true } else { false }
+    state = Mutex(State(work, startingAfter: options.predecessors))
   }
 
   package var givenName: String? { choice?.name }
@@ -81,6 +82,17 @@ package final class JobRecord: Sendable {
     state.withLock { $0.explain(.crashed(reason: reason)) }?.open()
   }
 
+  /// The job itself, with its result; `nil` once that is kept only for those who have the job.
+  package var job: (any RecordedJob)? { state.withLock { $0.job } }
+
+  /// Removes and returns the job.
+  func takeJob() -> (any RecordedJob)? {
+    state.withLock { state in
+      defer { state.job = nil }
+      return state.job
+    }
+  }
+
   /// The task that does the work, while it does.
   package var task: Task<Void, Never>? { state.withLock { $0.task } }
 
@@ -98,11 +110,6 @@ package final class JobRecord: Sendable {
   /// Gives the next job this number, in a process that runs a single job of a session.
   package static func count(from id: JobID) {
     lastID.store(id.rawValue - 1, ordering: .relaxed)
-  }
-
-  /// Whether the work is divided into parts.
-  package var hasParts: Bool {
-    if case .parts = work { true } else { false }
   }
 
   /// Calls `waiter` when the job has ended; at once if it already has.
@@ -127,7 +134,11 @@ package final class JobRecord: Sendable {
     _ outcome: JobOutcome, from phases: [JobPhase] = [.running], missing value: MissingValue? = nil,
     isTold: Bool = false
   ) -> Bool {
-    finish(outcome, from: phases, missing: value, isTold: isTold) != nil
+    guard let leftovers = finish(outcome, from: phases, missing: value, isTold: isTold) else {
+      return false
+    }
+    discard(leftovers)
+    return true
   }
 
   /// Ends the job as ``end(_:from:missing:isTold:)``.
@@ -141,15 +152,15 @@ package final class JobRecord: Sendable {
     let host = NotebookRuntime.host
     return host.uninterrupted {
       host.publish(self)
-      guard let (end, leftovers) = close(outcome, from: phases, missing: value, isTold: isTold)
-      else {
+      guard let (end, left) = close(outcome, from: phases, missing: value, isTold: isTold) else {
         return nil
       }
+      var leftovers = left
       leftovers.disarm?()
       if end.isCrash, let task = leftovers.task { cancelOnSpareThread(task) }
       WaitGraph.remove(id)
       if origin.finish() { host.logs.close(id, with: end.outcome.logLine(of: title)) }
-      if case .task(let body) = work { body.didEnd(id) }
+      if case .task(let body) = leftovers.work { body.didEnd(id) }
       switch end {
       case .plain(let seconds):
         host.enqueue(.completed(id, seconds: seconds), of: origin.execution)
@@ -161,6 +172,7 @@ package final class JobRecord: Sendable {
         return state.waiters
       }
       for waiter in waiters { waiter() }
+      leftovers.outlived = keepResult(completed: end.isCompletion)
       return leftovers
     }
   }
@@ -226,6 +238,8 @@ private enum EndReport {
     case .full(let end): end.outcome
     }
   }
+
+  var isCompletion: Bool { if case .completed = outcome { true } else { false } }
 
   var isCrash: Bool {
     guard case .failed(let failure) = outcome else { return false }

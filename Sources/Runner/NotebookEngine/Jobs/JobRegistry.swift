@@ -2,33 +2,35 @@ internal import Limits
 package import RunnerProtocol
 internal import Synchronization
 
-/// Every job since the session began, in the order of submission.
+/// The jobs of the session in the order of submission: all that have not ended, and the newest of the others.
 package struct JobRegistry {
   private static let shared = Mutex(JobRegistry())
   private static let sharedGrace = Mutex(Limits.Jobs.grace)
 
-  private var jobs: [any RecordedJob] = []
+  private var records: [JobRecord] = []
   /// How many of the first have ended, as far as is known; they need not be looked at again.
   private var finishedPrefix = 0
+  /// How many there may be before the oldest that have ended are removed.
+  private var capacity = Limits.Jobs.listed + Limits.Jobs.listedSurplus
+  /// How often jobs have been removed.
+  private var removalCount = 0
 
-  package static func register(_ job: any RecordedJob) {
-    shared.withLock { $0.jobs.append(job) }
+  static func register(_ job: JobRecord) {
+    // Destroyed after the lock is released.
+    _ = shared.withLock { registry in
+      registry.records.append(job)
+      return registry.removeSurplus()
+    }
   }
 
-  /// Every job, in the order of submission; also the parts of others.
-  package static var jobs: [any RecordedJob] { shared.withLock { $0.jobs } }
+  /// Every job that is listed, in the order of submission; also the parts of others.
+  package static var records: [JobRecord] { shared.withLock { $0.records } }
 
-  /// The records of ``jobs``.
-  package static var records: [JobRecord] { jobs.map(\.record) }
-
-  /// The records of those jobs that are not parts of others.
+  /// Those that are not parts of others.
   package static var wholes: [JobRecord] { records.filter { $0.whole == nil } }
 
-  /// The record of the job with this number, or `nil`.
-  package static func record(_ id: JobID) -> JobRecord? { job(id)?.record }
-
   /// The job with this number, or `nil`.
-  package static func job(_ id: JobID) -> (any RecordedJob)? { shared.withLock { $0.job(id) } }
+  package static func record(_ id: JobID) -> JobRecord? { shared.withLock { $0.record(id) } }
 
   /// How long a cancelled job may take to end by itself, unless its canceller gives another time;
   /// never negative.
@@ -42,12 +44,33 @@ package struct JobRegistry {
     for job in records where !job.isOver { job.origin.finishOutput() }
   }
 
-  private func job(_ id: JobID) -> (any RecordedJob)? {
-    guard let first = jobs.first?.record.id.rawValue else { return nil }
-    // Jobs are at the index of their number, unless several threads submit at the same time.
-    let index = id.rawValue - first
-    if jobs.indices.contains(index), jobs[index].record.id == id { return jobs[index] }
-    return jobs.first { $0.record.id == id }
+  private func record(_ id: JobID) -> JobRecord? {
+    guard let last = records.last?.id.rawValue else { return nil }
+    // The newest jobs are in the order of their numbers without gaps, unless several threads submit at once.
+    let index = records.count - 1 - (last - id.rawValue)
+    if records.indices.contains(index), records[index].id == id { return records[index] }
+    return records.first { $0.id == id }
+  }
+
+  /// Removes the oldest jobs that have ended, when there are too many.
+  ///
+  /// - Returns: The oldest jobs, some of which are no longer referred to from here.
+  private mutating func removeSurplus() -> [JobRecord] {
+    guard records.count > capacity else { return [] }
+    let surplus = records.count - Limits.Jobs.listed
+    let oldest = Array(records[..<surplus])
+    let active = oldest.filter { !$0.state.withLock(\.isOver) }
+    records.replaceSubrange(..<surplus, with: active)
+    capacity = records.count + Limits.Jobs.listedSurplus
+    finishedPrefix = 0
+    removalCount += 1
+    return oldest
+  }
+
+  /// Records that all jobs of an earlier state of the registry have ended.
+  private mutating func skip(_ known: Self) {
+    guard removalCount == known.removalCount else { return }
+    finishedPrefix = max(finishedPrefix, known.records.count)
   }
 }
 
@@ -63,15 +86,12 @@ extension JobRegistry {
     let known = shared.withLock(\.self)
     var haveAllEnded = true
     // The newest first: once that has ended, most have.
-    for job in known.jobs[known.finishedPrefix...].reversed() {
-      let record = job.record
+    for record in known.records[known.finishedPrefix...].reversed() {
       guard record.whole == nil, !record.isOver else { continue }
       _ = try? record.blockUntilOver(orUntil: level)
       haveAllEnded = haveAllEnded && record.isOver
     }
-    if haveAllEnded {
-      shared.withLock { $0.finishedPrefix = max($0.finishedPrefix, known.jobs.count) }
-    }
+    if haveAllEnded { shared.withLock { $0.skip(known) } }
   }
 
   /// Blocks until every job submitted before has ended, but no longer than `timeout`.

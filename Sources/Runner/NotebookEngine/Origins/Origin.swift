@@ -193,6 +193,13 @@ package final class Origin: Sendable {
     withExtras { $0.value = value }
   }
 
+  /// Discards the value of a cell that runs as a job.
+  package func discardValue() {
+    guard value != nil else { return }
+    // Destroyed after the lock is released.
+    _ = rareState.withLock { $0.withExtras { $0.value.take() } }
+  }
+
   /// The value of a cell that runs as a job, if it has one.
   package var value: CellJobValue? { rareState.withLock { $0.extras?.value } }
 
