@@ -59,7 +59,7 @@ def test_nbconvert_keeps_all_output_of_jobs(tmp_path):
         'for j in 0..<3 { run("job \\(j)") { for i in 0..<200 { print("\\(j):\\(i)")\n'
         "  Thread.sleep(forTimeInterval: 0.002) } } }",
         'print("second")',
-        'run("bad") { () -> Void in print("so far"); throw Bad() }',
+        '%batch --allow-job-errors\nrun("bad") { () -> Void in print("so far"); throw Bad() }',
         '"end"'), path)
     cells = convert(path, tmp_path).cells
     lines = text(cells[1]).splitlines()
@@ -75,7 +75,7 @@ def test_nbconvert_keeps_all_output_of_jobs(tmp_path):
 def test_the_last_state_of_each_card_is_saved():
     """Also where the runner joins the streams of a cell when that has ended."""
     book = notebook(
-        "import Foundation\nstruct Bad: Error {}",
+        "%batch --allow-job-errors\nimport Foundation\nstruct Bad: Error {}",
         'for j in 0..<3 { run("job \\(j)") { () -> Int in for i in 0..<5 { print("\\(j):\\(i)")\n'
         "  Thread.sleep(forTimeInterval: 0.3); fputs(\"e\\n\", stderr) }\n"
         "  if j == 1 { throw Bad() }; return j } }",

@@ -57,8 +57,9 @@ package final class EchoExecutor: CellExecutor {
     return .success(MIMEBundle(plainText: expression))
   }
 
-  package func waitForJobs(of execution: ExecutionID) async {
+  package func waitForJobs(of execution: ExecutionID) async -> ErrorReport? {
     for job in state.withLock({ $0.jobs[execution] ?? [] }) { await job.wait() }
+    return nil
   }
 
   package func cancelJobs(ofCard card: CardID) async {}

@@ -19,6 +19,8 @@ package struct CacheDirectory: Hashable, Sendable {
   package var toolchains: String { "\(path)/toolchains" }
   /// The directories of the running sessions.
   var sessions: String { "\(path)/sessions" }
+  /// What the cards of notebooks showed last.
+  package var cards: String { "\(path)/cards" }
   /// The logs of all sessions' jobs, which outlive them.
   var logs: String { "\(path)/logs" }
 

@@ -32,7 +32,9 @@ extension Session {
   {
     let id = cell.id
     switch effect {
-    case .setBatchWait(let wait): settings.batchWait = wait
+    case .setBatch(let wait, let allowsJobErrors):
+      if let wait { settings.batchWait = wait }
+      if let allowsJobErrors { client.jobs.failures.areAllowed = allowsJobErrors }
     case .setOptimization(let mode): optimization = mode
     case .setOutputLimits(let changes):
       var limits = outputLimits
@@ -60,12 +62,16 @@ extension Session {
     _ setting: KernelEffect.Setting, asked line: MagicLine, in id: ExecutionID
   ) {
     switch setting {
-    case .batchWait: say("\(line.fullName) \(settings.batchWait)", in: id)
+    case .batchWait: say("\(line.fullName) \(batchSettings)", in: id)
     case .optimization: say("\(line.fullName) \(optimization.rawValue)", in: id)
     case .outputLimits: say(outputLimits.summary, in: id)
     case .rerun: say("\(line.fullName) \(settings.rerun)", in: id)
     case .sanitizer: say("\(line.fullName) \(sanitizer?.rawValue ?? "off")", in: id)
     }
+  }
+
+  private var batchSettings: String {
+    "\(settings.batchWait)" + (client.jobs.failures.areAllowed ? " --allow-job-errors" : "")
   }
 
   private func showDocumentation(

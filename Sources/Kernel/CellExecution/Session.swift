@@ -9,6 +9,7 @@ package import Logging
 internal import Magics
 internal import POSIX
 package import RunnerProtocol
+internal import Synchronization
 package import Toolchains
 
 /// One notebook's cells: compiles and runs each, and keeps the chain of their declarations.
@@ -87,6 +88,8 @@ package actor Session: CellExecutor {
   var optimization = OptimizationPolicy.auto
   var settings: SessionSettings
   private let jobInterrupts: JobInterrupts
+  /// How many cells wait for their jobs before they end.
+  let heldCells = Atomic(0)
   /// The sanitizer that watches running cells.
   var sanitizer: Sanitizer?
 
@@ -145,6 +148,7 @@ package actor Session: CellExecutor {
   package func execute(_ cell: CellRequest) async -> ExecutionOutcome {
     running.insert(cell.id)
     client.jobs.cards.runDidBegin(cell)
+    client.jobs.failures.runDidBegin(cell)
     assistant.sessionDidBecomeBusy()
     warmup.sessionDidBecomeBusy()
     let outcome = await outcome(of: cell)
@@ -264,6 +268,8 @@ package actor Session: CellExecutor {
   package nonisolated func interrupt() async {
     let cells = running.interrupt()
     for id in cells { client.interrupt(id) }
+    // Where cells wait for their jobs, the interrupt is about these.
+    guard heldCells.load(ordering: .relaxed) == 0 else { return }
     jobInterrupts.interrupt(whileCellsRun: !cells.isEmpty)
   }
 

@@ -21,7 +21,11 @@ package protocol CellExecutor: Sendable {
 
   /// Returns when no job launched by this run is queued or running, or when those that are make no
   /// progress; the sink has then received everything they have shown.
-  func waitForJobs(of execution: ExecutionID) async
+  ///
+  /// If the task is cancelled, the jobs are, too.
+  ///
+  /// - Returns: Why the run fails after all: a job has failed, or was cancelled here. It is shown already.
+  func waitForJobs(of execution: ExecutionID) async -> ErrorReport?
 
   /// Cancels the jobs of a card; does nothing if the card is over.
   func cancelJobs(ofCard card: CardID) async

@@ -94,7 +94,7 @@ package final class StartingExecutor: CellExecutor {
     return await executor.evaluate(expression, in: execution)
   }
 
-  package func waitForJobs(of execution: ExecutionID) async {
+  package func waitForJobs(of execution: ExecutionID) async -> ErrorReport? {
     await made.load()?.executor.waitForJobs(of: execution)
   }
 

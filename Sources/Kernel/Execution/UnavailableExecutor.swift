@@ -18,7 +18,7 @@ package struct UnavailableExecutor: CellExecutor {
     _ expression: String, in execution: ExecutionID
   ) async -> Result<MIMEBundle, ErrorReport> { .failure(report) }
 
-  package func waitForJobs(of execution: ExecutionID) async {}
+  package func waitForJobs(of execution: ExecutionID) async -> ErrorReport? { nil }
   package func cancelJobs(ofCard card: CardID) async {}
   package func interrupt() async {}
   package func completeness(of code: String) async -> Completeness { .complete }

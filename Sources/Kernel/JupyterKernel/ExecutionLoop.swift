@@ -18,12 +18,15 @@ struct ExecutionLoop {
   private let identifiers: ExecutionIdentifiers
   /// The number of the sub-shell; `nil` for the main shell.
   private let subshell: Int?
+  /// Whether all cells wait for their jobs.
+  private let holdsCells: Bool
   /// The number of the last cell that entered the history.
   private var count = 0
 
   init(
     executor: any CellExecutor, publisher: OutputPublisher, input: InputBroker,
-    history: History, queue: ExecutionQueue, identifiers: ExecutionIdentifiers, subshell: Int?
+    history: History, queue: ExecutionQueue, identifiers: ExecutionIdentifiers, subshell: Int?,
+    holdingCells holdsCells: Bool
   ) {
     self.executor = executor
     self.publisher = publisher
@@ -32,6 +35,7 @@ struct ExecutionLoop {
     self.queue = queue
     self.identifiers = identifiers
     self.subshell = subshell
+    self.holdsCells = holdsCells
   }
 
   /// Runs cells until the queue ends.
@@ -89,7 +93,10 @@ struct ExecutionLoop {
       if request.stopsOnError, !request.isSilent { queue.abortWaiting() }
     }
     input.runDidEnd(id)
-    if request.isBatch { await waitForJobs(of: id) }
+    if isHeld(request), let failure = await waitForJobs(of: id), case .completed = outcome {
+      reply = .error(executionCount: repliedNumber, Failure(failure))
+      if request.stopsOnError { queue.abortWaiting() }
+    }
     end(id, entry, with: reply, number: number, started: started)
   }
 
@@ -100,7 +107,12 @@ struct ExecutionLoop {
     let cellID = entry.context.cellID
     return CellRequest(
       id: id, code: request.code, number: number, subshell: subshell, isSilent: request.isSilent,
-      cellID: cellID, updatesDisplays: cellID != nil || request.isBatch, isBatch: request.isBatch)
+      cellID: cellID, updatesDisplays: cellID != nil || request.isBatch, isBatch: isHeld(request))
+  }
+
+  /// Whether the cell ends only when its jobs have, as the front-end reads nothing after that.
+  private func isHeld(_ request: ExecuteRequest) -> Bool {
+    request.isBatch || (holdsCells && !request.isSilent)
   }
 
   private func begin(_ id: ExecutionID, _ entry: ExecutionQueue.PendingCell, number: Int) {
@@ -160,15 +172,18 @@ struct ExecutionLoop {
   }
 
   /// Waits for the jobs of a batch run, whose front-end reads nothing after the reply; an interrupt
-  /// ends the wait.
-  private func waitForJobs(of id: ExecutionID) async {
+  /// cancels them.
+  ///
+  /// - Returns: Why the run fails after all.
+  private func waitForJobs(of id: ExecutionID) async -> ErrorReport? {
     let latch = queue.hold()
     let executor = executor
     let waiting = Task {
-      await executor.waitForJobs(of: id)
-      latch.open()
+      defer { latch.open() }
+      return await executor.waitForJobs(of: id)
     }
     await latch.wait()
     waiting.cancel()
+    return queue.isEnding ? nil : await waiting.value
   }
 }

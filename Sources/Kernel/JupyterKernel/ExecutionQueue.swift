@@ -103,6 +103,9 @@ final class ExecutionQueue: Sendable {
     input.finish()
   }
 
+  /// Whether the shell ends, so that no cell waits for its jobs.
+  var isEnding: Bool { state.withLock { if case .ended = $0.hold { true } else { false } } }
+
   /// Closes the queue, and stops waiting for jobs for good.
   func finish() {
     close()

@@ -38,6 +38,7 @@ package actor Kernel {
   ///   - publisher: The sink the executor was made with.
   ///   - input: The input source the executor was made with.
   ///   - history: Stores the cells.
+  ///   - holdsCells: Whether every cell ends only when its jobs have, and not only those of batch runs.
   ///   - description: Describes the kernel, called for each request.
   ///   - serving: Opened when the kernel begins to answer requests.
   ///   - logger: Receives refused messages and failures.
@@ -45,6 +46,7 @@ package actor Kernel {
     connection: ConnectionFile, taking sockets: PreboundSockets = .none,
     registration: Registration? = nil, executor: any CellExecutor,
     publisher: OutputPublisher, input: InputBroker, history: History,
+    holdingCells holdsCells: Bool = false,
     description: @escaping @Sendable () async -> KernelDescription, serving: Latch = Latch(),
     logger: Logger
   ) {
@@ -57,7 +59,9 @@ package actor Kernel {
     self.history = history
     self.serving = serving
     self.logger = logger
-    shells = Shells(executor: executor, publisher: publisher, input: input, history: history)
+    shells = Shells(
+      executor: executor, publisher: publisher, input: input, history: history,
+      holdingCells: holdsCells)
     interruption = { [shells] in
       shells.releaseHolds()
       await executor.interrupt()

@@ -27,14 +27,17 @@ final class Shells: Sendable {
   private let publisher: OutputPublisher
   private let input: InputBroker
   private let history: History
+  private let holdsCells: Bool
   private let identifiers = ExecutionIdentifiers()
   private let state = Mutex(State())
   private let ended = Latch()
 
   init(
-    executor: any CellExecutor, publisher: OutputPublisher, input: InputBroker, history: History
+    executor: any CellExecutor, publisher: OutputPublisher, input: InputBroker, history: History,
+    holdingCells holdsCells: Bool
   ) {
     self.executor = executor
+    self.holdsCells = holdsCells
     self.publisher = publisher
     self.input = input
     self.history = history
@@ -107,7 +110,7 @@ final class Shells: Sendable {
     Task {
       var loop = ExecutionLoop(
         executor: executor, publisher: publisher, input: input, history: history, queue: queue,
-        identifiers: identifiers, subshell: number)
+        identifiers: identifiers, subshell: number, holdingCells: holdsCells)
       await loop.run()
       let isLast = state.withLock { state in
         state.active[ObjectIdentifier(queue)] = nil

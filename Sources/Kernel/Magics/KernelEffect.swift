@@ -4,7 +4,8 @@ package import RunnerProtocol
 
 /// What a magic asks of the kernel.
 package enum KernelEffect: Hashable, Sendable {
-  case setBatchWait(BatchWait)
+  /// Changes how notebooks run as a whole.
+  case setBatch(wait: BatchWait?, allowsJobErrors: Bool?)
   case setOptimization(OptimizationPolicy)
   case setOutputLimits([OutputLimits.Change])
   case setRerun(RerunPolicy)

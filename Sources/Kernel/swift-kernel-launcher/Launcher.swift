@@ -23,7 +23,7 @@ enum Launcher {
 
   /// The path after `run --connection-file`.
   private static func connectionFile(in arguments: [String]) -> String? {
-    guard arguments.count == 4, arguments[1] == "run", arguments[2] == "--connection-file" else {
+    guard arguments.count >= 4, arguments[1] == "run", arguments[2] == "--connection-file" else {
       return nil
     }
     return arguments[3]

@@ -49,7 +49,18 @@ struct MagicPlanTests {
       ("%load a", .runner(.load("a"))),
       ("%%writefile -a 'a b'\ntext", .runner(.writeFile("a b", text: "text", append: true))),
       ("%%sh -e +x\nls\n", .runner(.script("ls\n", options: ["-e", "+x"]))),
-      ("%batch 90", .kernel(.setBatchWait(.untilStalled(.seconds(90))), .beforeSwift)),
+      (
+        "%batch 90",
+        .kernel(.setBatch(wait: .untilStalled(.seconds(90)), allowsJobErrors: nil), .beforeSwift)
+      ),
+      (
+        "%batch off --fail-on-job-errors",
+        .kernel(.setBatch(wait: .off, allowsJobErrors: false), .beforeSwift)
+      ),
+      (
+        "%batch --allow-job-errors",
+        .kernel(.setBatch(wait: nil, allowsJobErrors: true), .beforeSwift)
+      ),
       ("%batch", .kernel(.showSetting(.batchWait), .beforeSwift)),
       ("%optimize", .kernel(.showSetting(.optimization), .beforeSwift)),
       ("%output", .kernel(.showSetting(.outputLimits), .beforeSwift)),

@@ -28,6 +28,16 @@ struct BatchHold {
     }
   }
 
+  /// Waits until no job of a run is left, but no longer than this.
+  func wait(for execution: ExecutionID, atMost time: Duration) async {
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask { await jobs.wait(for: execution) }
+      group.addTask { try? await Task.sleep(for: time) }
+      await group.next()
+      group.cancelAll()
+    }
+  }
+
   /// Waits briefly while jobs of earlier cells, which nothing waits for any more, are active.
   func waitForOthers() async {
     var detector = ActivityDetector(activityCount: jobs.activityCount, processes: processes())

@@ -10,6 +10,8 @@ struct JobTrackers: Sendable {
   let active: ActiveJobs
   /// The cells that run as jobs.
   let cells = CellJobTracker()
+  /// Those that have failed, in a notebook that runs as a whole.
+  let failures = BatchFailures()
   /// The runs under which output of earlier runs' jobs is shown.
   let redirection = RerunRedirection()
 
@@ -22,6 +24,7 @@ struct JobTrackers: Sendable {
   func receive(_ events: [JobEvent]) {
     guard !events.isEmpty else { return }
     cells.receive(events)
+    failures.receive(events)
     cards.receive(events)
     // Last: a waiter for the last job resumes only when its end has been shown.
     active.receive(events)

@@ -186,7 +186,9 @@ final class RunnerClient: Sendable {
 
   /// Shows a failure where output of the jobs of a run is shown.
   func show(_ report: ErrorReport, ofJobsOf id: ExecutionID) {
-    sink.receive(report, from: jobs.redirection.target(of: id))
+    let target = jobs.redirection.target(of: id)
+    guard jobs.failures.areShownAsText else { return sink.receive(report, from: target) }
+    sink.receive(.stream(.stderr, report.traceback.joined(separator: "\n") + "\n"), from: target)
   }
 
   // MARK: - Death
@@ -216,7 +218,9 @@ final class RunnerClient: Sendable {
     _ lost: [ExecutionID: [String]], _ leftovers: RunnerState.Leftovers, because cause: String
   ) {
     for (execution, names) in lost {
-      show(FailureReports.lost(jobs: names, cause: cause), ofJobsOf: execution)
+      let report = FailureReports.lost(jobs: names, cause: cause)
+      show(report, ofJobsOf: execution)
+      jobs.failures.append(report, shownUnder: execution)
     }
     guard leftovers.waiting.isEmpty, lost.isEmpty, leftovers.onEnd == nil else { return }
     if let newest = leftovers.newest { sink.receive(FailureReports.died(cause), from: newest) }

@@ -77,9 +77,10 @@ struct RunnerEventHandler: Sendable {
     of job: JobID, by id: ExecutionID, _ end: JobEnd, _ failure: RunFailure
   ) {
     Task {
-      let title = "job \(job.rawValue)" + (end.name.map { " \"\($0)\"" } ?? "")
+      let title = end.title(of: job)
       let report = await reports.report(failure, of: title)
       client.show(report, ofJobsOf: id)
+      jobs.failures.append(report, shownUnder: id)
       if failure.isUnexplained { client.explain(job, reason: report.value) }
       var (end, failure) = (end, failure)
       failure.message = report.value
