@@ -43,10 +43,14 @@ package final class OutputPublisher: OutputSink {
   /// The comms that are open.
   package let comms = OpenComms()
   /// The cards that are shown.
-  package let cards = CardDisplays()
+  package let cards: CardDisplays
 
   /// Makes a publisher that holds what it receives until a kernel runs with it.
-  package init() throws(POSIXError) {
+  ///
+  /// - Parameter archive: Keeps the last states of cards for the notebook's next kernel.
+  /// - Throws: A ``POSIXError`` if the system has no descriptors left.
+  package init(archive: CardArchive? = nil) throws(POSIXError) {
+    cards = CardDisplays(archive)
     wakeup = try WakeupDescriptor()
     gate = try WakeupDescriptor()
     gate.raise()
@@ -56,6 +60,7 @@ package final class OutputPublisher: OutputSink {
     if case .stream(let name, let text) = output {
       guard !text.isEmpty else { return }
       update(waitsForRoom: true) { $0.append(name, text, from: execution) }
+      cards.append(text, from: execution)
       return
     }
     switch output {
@@ -76,7 +81,9 @@ package final class OutputPublisher: OutputSink {
   }
 
   package func receive(_ update: CardUpdate, from execution: ExecutionID) {
-    for output in cards.outputs(for: update, withWidgets: comms.isAskedForWidgets) {
+    for output in cards.outputs(
+      for: update, from: execution, withWidgets: comms.isAskedForWidgets)
+    {
       receive(output, from: execution)
     }
   }
@@ -183,6 +190,12 @@ extension OutputPublisher {
       return true
     }
     return result
+  }
+
+  /// Shows on all cards that their jobs end with the kernel.
+  package func endCards() {
+    for (run, output) in cards.endAll() { receive(output, from: run) }
+    hurry()
   }
 
   /// Answers a request whose cell is not run, after the replies of all cells before it.

@@ -30,20 +30,25 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The sockets that the launcher has opened.", visibility: .hidden))
   var listening = ""
 
+  @Argument(
+    parsing: .allUnrecognized,
+    help: ArgumentHelp("What 'jupyter run' passes on: the files it sends.", visibility: .hidden))
+  var others: [String] = []
+
   func run() async throws {
     let sockets = PreboundSockets(handedOver: listening)
     let signals = try TerminationSignals()
     let parent = ParentWatch()
     let logger = Self.logger()
     let startup = try StartupFile(path: connectionFile, processID: System.processID)
-    let publisher = try OutputPublisher()
     let environment = ProcessInfo.processInfo.environment
-    let settings = KernelEnvironment(environment) { logger.warning("\($0)") }
-    let (connection, registration) = Self.connection(startup, environment: environment)
-    let input = InputBroker(publisher: publisher)
     let caches = Result { () throws(NoCacheDirectory) in
       try CacheDirectory(environment: environment)
     }
+    let publisher = try OutputPublisher(archive: archive(caches, environment: environment))
+    let settings = KernelEnvironment(environment) { logger.warning("\($0)") }
+    let (connection, registration) = Self.connection(startup, environment: environment)
+    let input = InputBroker(publisher: publisher)
     let toolchain = Task {
       try await SessionComponents.toolchain(environment: environment, caches: caches.get())
     }
@@ -63,6 +68,7 @@ struct RunCommand: AsyncParsableCommand {
       connection: connection, taking: sockets, registration: registration, executor: executor,
       publisher: publisher, input: input,
       history: History(Self.historyLocation(environment, settings), logger: logger),
+      holdingCells: JupyterRun.isParent(environment: environment),
       description: {
         KernelDescription(
           version: SwiftKernel.version,
@@ -71,6 +77,17 @@ struct RunCommand: AsyncParsableCommand {
       serving: serving, logger: logger)
     try TerminationWatch.start(kernel, signals: signals, parent: parent, logger: logger)
     try await kernel.run()
+  }
+
+  /// The last states of the notebook's cards.
+  ///
+  /// The notebook's next kernel has the same session name or, after a restart, the same connection file.
+  private func archive(
+    _ caches: Result<CacheDirectory, NoCacheDirectory>, environment: [String: String]
+  ) -> CardArchive? {
+    guard let caches = try? caches.get() else { return nil }
+    let notebook = environment["JPY_SESSION_NAME"].flatMap { $0.isEmpty ? nil : $0 }
+    return CardArchive(in: caches.cards, of: notebook ?? connectionFile)
   }
 
   private static func logger() -> Logger {

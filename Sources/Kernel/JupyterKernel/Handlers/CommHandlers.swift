@@ -48,7 +48,9 @@ struct CommMessageHandler: NoticeHandler {
   /// Sends the state of every widget to a front-end, such as a page that was loaded again.
   private func answer(_ question: CommMessage, in context: RequestContext) throws {
     guard question.data?["method"] == "request_states" else { return }
-    let states = WidgetStateReply(relay.comms.widgets)
+    let cards = relay.publisher.cards
+    cards.pageDidLoad()
+    let states = WidgetStateReply(cards.pastWidgets.merging(relay.comms.widgets) { $1 })
     let answer = CommMessage(commID: question.commID, data: states.data)
     relay.publisher.answer(
       try .publish(answer, for: context.parentHeader, buffers: states.buffers))

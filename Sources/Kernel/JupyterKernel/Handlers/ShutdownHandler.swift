@@ -8,6 +8,8 @@ struct ShutdownHandler: RequestHandler {
   let end: Latch
 
   func answer(_ request: ShutdownRequest, in context: RequestContext) throws -> ShutdownReply {
+    // Before the reply: afterwards front-ends no longer listen.
+    publisher.endCards()
     let reply = ShutdownReply(restart: request.restart)
     // Informs the other front-ends of this kernel.
     publisher.answer(try .publish(reply, for: context.parentHeader))

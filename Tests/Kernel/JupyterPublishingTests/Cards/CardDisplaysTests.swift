@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Cards as displays and widgets")
 struct CardDisplaysTests {
-  private let displays = CardDisplays()
+  private let displays = CardDisplays(nil)
   private let card = CardID(rawValue: 1)
 
   private func snapshot(_ phrase: String) -> CardSnapshot {
@@ -15,7 +15,8 @@ struct CardDisplaysTests {
   }
 
   private func outputs(_ change: CardUpdate.Change, withWidgets: Bool = false) -> [Output] {
-    displays.outputs(for: CardUpdate(card, change), withWidgets: withWidgets)
+    displays.outputs(
+      for: CardUpdate(card, change), from: ExecutionID(rawValue: 1), withWidgets: withWidgets)
   }
 
   private func appear(withWidgets: Bool = false, isCancellable: Bool = true) -> [Output] {
@@ -68,9 +69,10 @@ struct CardDisplaysTests {
   func button() {
     #expect(events(appear(withWidgets: true, isCancellable: false)).isEmpty)
     #expect(events(appear(withWidgets: true)).isEmpty, "The card was displayed without one before.")
-    let other = CardDisplays()
+    let other = CardDisplays(nil)
     let outputs = other.outputs(
-      for: CardUpdate(card, .appeared(snapshot("queued"), isCancellable: true)), withWidgets: true)
+      for: CardUpdate(card, .appeared(snapshot("queued"), isCancellable: true)),
+      from: ExecutionID(rawValue: 1), withWidgets: true)
     guard case .display(let bundle, _)? = outputs.last else {
       Issue.record("\(outputs)")
       return
@@ -80,7 +82,7 @@ struct CardDisplaysTests {
     // Only the shared styles are left out the second time.
     let second = other.outputs(
       for: CardUpdate(CardID(rawValue: 2), .appeared(snapshot("queued"), isCancellable: true)),
-      withWidgets: true)
+      from: ExecutionID(rawValue: 1), withWidgets: true)
     #expect(second.count == 4)
   }
 
