@@ -155,3 +155,75 @@ def test_what_is_left_of_a_card_that_is_not_trusted(open_notebook):
     # The plain colour that stands before the theme's one.
     assert colour(card.locator("span").first) == "rgb(67, 160, 71)"
     notebook.picture("untrusted")
+
+
+TALK = ("import Foundation\nlet talk = run(\"talk\") {\n  for n in 0..<10_000 {\n    if Task.isCancelled { break }\n"
+        "    print(\"line \\(n)\")\n    Thread.sleep(forTimeInterval: 0.2)\n  }\n}")
+
+
+def last_line(cell):
+    """The number of the last line that a cell shows."""
+    return max(map(int, re.findall(r"line (\d+)", cell.output.inner_text())), default=-1)
+
+
+def test_after_a_reload_the_card_shows_what_the_job_prints(open_notebook):
+    notebook = open_notebook(job=TALK, end="talk.cancel()")
+    cell = notebook["job"].run()
+    cell.shows("line 3")
+    notebook.save()
+    seen = last_line(cell)
+    notebook.reload()
+    cell = notebook["job"]
+    cell.shows(f"line {seen + 20}")
+    cell.shows("printed since this page was loaded")
+    notebook.picture("text after a reload")
+    use_theme(notebook, "JupyterLab Dark")
+    notebook.picture("text after a reload dark")
+    use_theme(notebook, "JupyterLab Light")
+    notebook["end"].run()
+    cell.shows("completed in")
+    # What was printed stays with the card.
+    cell.shows(f"line {seen + 20}")
+    notebook.reload()
+    notebook["job"].shows("completed in")
+
+
+def test_what_is_saved_of_a_running_card_stays_true(open_notebook):
+    notebook = open_notebook(job=f'let long = run("long") {{ {SLEEP} }}', end="long.cancel()")
+    cell = notebook["job"].run()
+    cell.shows(RUNNING)
+    notebook.save()
+    data = notebook.saved_outputs(0)[0]["data"]
+    for kind in ("text/plain", "text/html"):
+        assert "how it ended is not saved" in data[kind] and "queued" not in data[kind]
+
+
+def test_after_a_restart_a_card_says_that_its_job_ended_with_the_kernel(open_notebook):
+    notebook = open_notebook(job=f'let long = run("long") {{ {SLEEP} }}', other="6 * 7")
+    cell = notebook["job"].run()
+    cell.shows(RUNNING)
+    notebook.save()
+    # The archive of the cards is written a moment after a card appears, for kernels that are killed.
+    notebook.page.evaluate("""() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()""")
+    notebook.wait_until_idle()
+    cell.shows("ended with the kernel")
+    expect(button(cell)).to_have_count(0, timeout=SOON)
+    notebook.picture("after a restart")
+    notebook.reload()
+    notebook["job"].shows("ended with the kernel")
+    expect(notebook["job"].output).not_to_contain_text("model not found")
+    notebook["other"].run().shows("42")
+
+
+def test_a_notebook_that_is_opened_after_its_kernel_was_shut_down_says_so(open_notebook):
+    notebook = open_notebook(job=f'let long = run("long") {{ {SLEEP} }}')
+    cell = notebook["job"].run()
+    cell.shows(RUNNING)
+    notebook.save()
+    notebook.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+    cell.shows("ended with the kernel")
+    notebook.page.reload()
+    cell = notebook["job"]
+    cell.shows("ended with the kernel")
+    expect(cell.output).not_to_contain_text("model not found")
+    notebook.picture("opened again")

@@ -58,8 +58,18 @@ package final class EchoExecutor: CellExecutor {
   }
 
   package func waitForJobs(of execution: ExecutionID) async -> ErrorReport? {
-    for job in state.withLock({ $0.jobs[execution] ?? [] }) { await job.wait() }
-    return nil
+    let jobs = state.withLock { $0.jobs[execution] ?? [] }
+    let ended = Latch()
+    Task {
+      for job in jobs { await job.wait() }
+      ended.open()
+    }
+    await withTaskCancellationHandler {
+      await ended.wait()
+    } onCancel: {
+      ended.open()
+    }
+    return Task.isCancelled ? .interrupted : nil
   }
 
   package func cancelJobs(ofCard card: CardID) async {}

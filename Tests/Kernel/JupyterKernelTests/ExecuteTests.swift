@@ -187,13 +187,15 @@ struct ExecuteTests {
     }
   }
 
-  @Test("An interrupt releases a reply that waits for jobs")
+  @Test("An interrupt releases a reply that waits for jobs, which is an error then")
   func releasedBatch() async throws {
     try await KernelUnderTest.with { kernel, client in
       let id = try client.execute("job door late\nstarted", ["allow_stdin": false])
       _ = try await client.outputs { $0.type == "stream" }
       try client.send("interrupt_request", on: .control)
-      #expect(try await client.reply(to: id).content["status"] == "ok")
+      let reply = try await client.reply(to: id)
+      #expect(reply.content["status"] == "error")
+      #expect(reply.content["ename"] == "Interrupted")
       kernel.executor.open("door")
       let late = try await client.outputs { $0.content["text"] == "late\n" }
       #expect(late.last?.parentID == id)

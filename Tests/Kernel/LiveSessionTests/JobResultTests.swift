@@ -110,6 +110,19 @@ struct JobResultTests {
       error == "the result of job 3 \"cut[1]\" is no longer kept; it is in that of job 1 \"cut\"")
   }
 
+  @Test("The parts of many maps run once each, however soon they end")
+  func partsRunOnce() async throws {
+    let fixture = try await fixture()
+    let run = await fixture.run(
+      """
+      let calls = Shared(0)
+      for _ in 0..<300 { _ = try jobs.map(0..<5) { _ in calls.withLock { $0 += 1 } } }
+      jobs.wait()
+      print(calls.value, jobs.all.filter { $0.state != .completed }.count)
+      """)
+    #expect(fixture.outputs.text(.stdout, of: run.id) == "1500 0\n", "\(run.outcome)")
+  }
+
   @Test("The value of a cell that ran as a job is kept like others, and its variables are")
   func cellJobs() async throws {
     let fixture = try await fixture()

@@ -7,7 +7,9 @@ final class ParallelMap<Element, Value>: PartitionedWork {
   private struct State {
     /// The job whose parts these are, until it has ended.
     var whole: JobRecord?
+    /// The parts so far, which have the results; none once the whole has ended.
     var jobs: [Job<Value>] = []
+    var startedCount = 0
     /// The parts that have been submitted and have not ended, by number.
     var active: [Int: Job<Value>] = [:]
     var activeCount = 0
@@ -65,11 +67,13 @@ final class ParallelMap<Element, Value>: PartitionedWork {
 
   private func startNext(of whole: JobRecord) {
     let job = state.withLock { state -> Job<Value>? in
-      let index = state.jobs.count
+      // Not the number of jobs: this may be called when the last part has ended the whole.
+      let index = state.startedCount
       guard state.grace == nil, index < values.value.count else { return nil }
       let options = JobOptions(part: "\(whole.shownName ?? whole.name)[\(index)]", of: whole)
       let job = Job(options, execution: whole.origin.execution, work.value(values.value[index]))
       state.jobs.append(job)
+      state.startedCount += 1
       state.activeCount += 1
       return job
     }
@@ -92,7 +96,7 @@ final class ParallelMap<Element, Value>: PartitionedWork {
       if job.state == .completed { state.completedCount += 1 }
       if isFailure { (state.failed, state.grace) = (job, JobRegistry.grace) }
       report(state.completedCount, of: whole)
-      let isDone = state.grace != nil || state.jobs.count == values.value.count
+      let isDone = state.grace != nil || state.startedCount == values.value.count
       return (isFailure, isDone && state.activeCount == 0)
     }
     if isFailure { stop(grace: JobRegistry.grace) }
