@@ -31,7 +31,9 @@ struct SourceFrame: Hashable, Sendable {
     } else if !mangledFunction.isEmpty, !mangledFunction.hasPrefix("cell_") {
       let text = demangled(mangledFunction) ?? mangledFunction
       let name = Self.readable(text)
-      isAsyncClosure = text.contains(" async ") && name.wholeMatch(of: #/closure #\d+/#) != nil
+      isAsyncClosure =
+        text.contains(" async ") && name.wholeMatch(of: #/closure #\d+/#) != nil
+        && text.matches(of: #/closure #/#).count == 1
       let isTopLevel = ["", "()"].contains { name == StatementsModule.function + $0 }
       function = isTopLevel ? nil : name
     }
@@ -70,7 +72,8 @@ struct SourceFrame: Hashable, Sendable {
   ///
   /// It omits types, effects, access and the modules of cells, which mean nothing to the user.
   static func readable(_ name: String) -> String {
-    name
+    let parts =
+      name
       .replacing(Self.variantPrefix, with: "")
       .replacing(#/\((?<name>[^()\s]+) in _[0-9A-F]+\)/#) { $0.output.name }
       .replacing(#/\(extension in [^()]*\):(Swift\.)?/#, with: "")
@@ -84,7 +87,9 @@ struct SourceFrame: Hashable, Sendable {
         if let closure = part.firstMatch(of: #/closure #\d+/#) { return String(closure.output) }
         return nameWithLabels(part.replacing(#/ #\d+ \(/#, with: "("))
       }
-      .joined(separator: " in ")
+    // At the top level the outer ones may be those that rewriting has put around an `await`.
+    let isInFunction = parts.contains { !$0.hasPrefix("closure #") }
+    return parts.prefix(isInFunction ? parts.count : 1).joined(separator: " in ")
   }
 
   /// Removes the types from `scale(_: Swift.Int, by: (Int) -> Int) throws -> Int`.

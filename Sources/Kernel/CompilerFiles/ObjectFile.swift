@@ -4,6 +4,8 @@
 /// read without a trap.
 package struct ObjectFile {
   struct Section {
+    /// Where its description is in the file.
+    var header: Int
     var name: String
     var type: Int
     /// The index of the section that the relocations in this one are for.
@@ -41,7 +43,8 @@ package struct ObjectFile {
       let isInFile = offset <= bytes.count && size <= bytes.count - offset
       let range = isInFile ? offset..<offset + size : 0..<0
       names.append(name)
-      sections.append(Section(name: "", type: type, target: target, range: range, link: link))
+      sections.append(
+        Section(header: start, name: "", type: type, target: target, range: range, link: link))
     }
     guard sections.indices.contains(namesIndex) else { return nil }
     for (index, name) in names.enumerated() {

@@ -11,6 +11,19 @@
 #include "CRunner.h"
 
 
+/// Where an error was thrown, innermost first, and where it was thrown again.
+typedef struct throw_trace {
+  /// The task that threw it first or, outside of tasks, the thread; 0 if that is unknown.
+  uint64_t thrower;
+  /// How many frames are those of the first throw, and how many there are.
+  size_t first_count, count;
+  uintptr_t frames[CRUNNER_MAX_FRAMES];
+} throw_trace;
+
+/// A thrown error's box: an unowned reference, which does not keep the error's value, but its address from
+/// being that of another error. Null while its trace is being written, and for an error without a box.
+typedef _Atomic(void *) thrown_error;
+
 struct crunner_thread {
   pthread_t handle;
   void (*body)(void *context);
@@ -40,9 +53,10 @@ struct crunner_thread {
   crunner_ending *ending;
   /// The caller, while the thread is in a function of the C library that has no frame pointer.
   uintptr_t left_pc, left_frame;
-  void *thrown_error, *thrown_type;
-  size_t throw_frame_count;
-  uintptr_t throw_frames[CRUNNER_MAX_FRAMES];
+  /// The newest error that the thread has thrown.
+  thrown_error thrown;
+  const void *thrown_type;
+  throw_trace throw_trace;
 };
 
 /// What a thread has written before it ends, whoever has started it.
@@ -91,6 +105,14 @@ void run_guarded(void (*body)(void *context), void *context);
 /// Whether a frame pointer leads to a frame on the thread's stack. It may be any number: the C library uses
 /// the register for other purposes, too.
 bool is_frame(const crunner_thread *self, uintptr_t frame);
+
+/// Called by the runtime where an error is thrown, so that its place is known when it is reported.
+void on_throw(void *error);
+/// The same for functions that declare the type of their errors.
+void on_typed_throw(void *value, const uintptr_t *type);
+/// Gives back what is remembered of a thread's newest error.
+void forget_throw(crunner_thread *self);
+
 /// Walks the chain of frame pointers, and of what waits for the innermost asynchronous function on it.
 size_t walk_frames(uintptr_t pc, uintptr_t frame, uintptr_t *frames, size_t capacity);
 /// The same, from where a signal has interrupted the current thread.

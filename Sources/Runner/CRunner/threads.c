@@ -128,6 +128,7 @@ static void *thread_main(void *argument) {
   free(self->ending);
   self->alternate_stack = NULL;
   self->ending = NULL;
+  forget_throw(self);
   // ThreadSanitizer would end the process for a thread that has left one of its functions halfway.
   if (is_ended && crunner_sees_races()) syscall(SYS_exit, 0);
   return NULL;

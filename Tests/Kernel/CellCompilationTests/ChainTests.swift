@@ -155,13 +155,37 @@ struct ChainTests {
     #expect(output == "=> [32.0, 18.0]\n=> \"□4.0\"\n")
   }
 
-  @Test("Names of files and modules in messages become those of cells")
+  @Test("The literals for a place speak of cells, where they stand and as default arguments")
   func fileNames() async throws {
     #expect(
-      try await output(of: ["#fileID", "#file", "#line"]) == """
-        => "Cell_1/In[1]"
+      try await output(of: [
+        "#fileID", "#file", "#line", "(#fileID, #filePath)",
+        "func here(_ file: String = #fileID, line: Int = #line) -> String { \"\\(file):\\(line)\" }",
+        "\nfunc call() -> String { here() }\ncall()",
+        "print(#function, #fileID, [1].map { _ in #function })",
+      ]) == """
+        => "In[1]"
         => "In[2]"
         => 1
+        => ("In[4]", "In[4]")
+        => "In[6]:2"
+        main In[7] ["main"]
+
+        """)
+  }
+
+  @Test(
+    "A text that is the name of a cell's module stays what it is",
+    arguments: [OptimizationPolicy.off, .on])
+  func moduleNames(optimization: OptimizationPolicy) async throws {
+    let cells = [
+      "struct Seed {}\nlet text = \"Cell_1\"\nlet top = #function",
+      "struct Pip { func name() -> String { #function } }\nlet texts = [\"Cell_2\", \"Cell_1\"]",
+      "(text, top, texts, Pip().name(), String(reflecting: Seed()), String(reflecting: Pip.self))",
+    ]
+    #expect(
+      try await output(of: cells, optimization: optimization) == """
+        => ("Cell_1", "main", ["Cell_2", "Cell_1"], "name()", "main.Seed()", "main.Pip")
 
         """)
   }

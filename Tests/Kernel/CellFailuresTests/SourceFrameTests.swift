@@ -27,6 +27,10 @@ struct SourceFrameTests {
         "(extension in Cell_1):Swift.Array<A where A == Swift.Int>.foo() -> Swift.Int",
         "Array.foo()"
       ),
+      (
+        "closure #2 () async throws -> Swift.Int in closure #1 () async throws -> () in Cell_4",
+        "closure #2"
+      ),
       ("inner #1 (Swift.Int) -> () in Cell_1.outer() -> ()", "inner(_:) in outer()"),
       ("(1) suspend resume partial function for Cell_9.f() async throws -> Swift.Int", "f()"),
       (

@@ -34,7 +34,7 @@ struct TraceTests {
       ("[1, 2][5]", ["In[2]:1"]),
       ("print(1)\ntry plain()", ["In[1]:3 in plain()", "In[2]:2"]),
       ("[1, 2].map { n in [1][n] }", ["In[2]:1 in closure #1", "In[2]:1"]),
-      ("let pick = { (n: Int) in [1][n] }\nlet x = pick(4)", ["In[2]:1", "In[2]:2"]),
+      ("let pick = { (n: Int) in [1][n] }\nlet x = pick(4)", ["In[2]:1 in closure #1", "In[2]:2"]),
       ("try await inner()", ["In[1]:4 in inner()", "In[2]:1"]),
       ("try await typed()", ["In[1]:5 in typed()", "In[2]:1"]),
       ("try await Store().get()", ["In[1]:8 in Store.get()", "In[2]:1"]),
@@ -43,7 +43,9 @@ struct TraceTests {
         "for await n in AsyncStream(unfolding: { 1 }) {\n  print(n)\n  throw Broken()\n}",
         ["In[2]:3"]
       ),
-      ("print(2)\nawait trapping(7)", ["In[1]:6 in trapping(_:)"]),
+      (
+        "print(2)\nawait trapping(7)", ["In[1]:6 in trapping(_:)", "In[2]:2 in closure #1"]
+      ),
     ])
   func traces(code: String, expected: [String]) async throws {
     let fixture = try await SessionFixture()

@@ -88,6 +88,10 @@ struct CompilerInvocation {
       + ["-disable-objc-interop", "-entry-point-function-name", entrySymbol]
       // Functions that are alike, as the closures of several jobs, would become one without lines.
       + ["-disable-llvm-merge-functions-pass"]
+      // Marks the frames of asynchronous functions, so that their waiting callers are found.
+      + ["-swift-async-frame-pointer=always"]
+      // The names of inlined functions would otherwise have no labels, and closures no name at all.
+      + (optimizes ? ["-debug-info-for-profiling"] : [])
       + searchPaths.pluginArguments
   }
 
