@@ -6,6 +6,7 @@
 #include <setjmp.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <time.h>
 #include <ucontext.h>
 
 #include "CRunner.h"
@@ -37,9 +38,14 @@ struct crunner_thread {
   /// How many more steps the thread is followed, and how many nudges to skip before it is followed
   /// again, now and the last time; used only by the thread itself.
   int steps_left, nudges_to_pass, last_pause;
-  /// The place of a return address that has been replaced, if there is one, and that address; used only by
-  /// the thread itself.
+  /// The place of a return address that has been replaced, if there is one, that address, and the processor
+  /// time the thread had used then; used only by the thread itself.
   uintptr_t *caught_slot, caught_return;
+  int64_t caught_at;
+  /// The system call in which the last nudges have found the thread waiting, by its stack and its place,
+  /// and the time of the first; used only by the thread itself.
+  uintptr_t wait_stack, wait_pc;
+  int64_t wait_start;
   /// The newest nudge that found nothing on the thread that has to stop.
   atomic_int elsewhere_at;
   /// Nonzero while the thread is in a call in which it can safely be ended.
@@ -71,13 +77,16 @@ extern _Thread_local crunner_thread *current_thread;
 extern _Thread_local last_words current_words;
 extern crunner_callbacks callbacks;
 
+/// The time of a clock in nanoseconds; also in signal handlers.
+int64_t time_of(clockid_t clock);
+
 /// Ends the current thread; from a signal handler or from ordinary code.
 void end_thread(
     crunner_ending_kind kind, int signal, uintptr_t fault, const ucontext_t *where)
     __attribute__((noreturn));
 
 /// Ends the current thread if what runs on it has to stop, at a place where that is safe, or where
-/// it waits in the system; from a signal handler.
+/// it has waited long in the system; from a signal handler.
 void stop_here(crunner_thread *self, const ucontext_t *where, bool is_safe);
 /// Has the current thread checked when the library function it is in returns to a cell's own code; from a
 /// signal handler. Returns whether it will be.

@@ -64,6 +64,10 @@ static void let_return(crunner_thread *self, uintptr_t top) {
   *slot = self->caught_return;
 }
 
+/// How much processor time a caught function may use before its thread is followed instead, in nanoseconds.
+/// Nudges may come much faster to a thread that the processors have little time for.
+#define TIME_TO_RETURN 4000000
+
 bool catch_return(crunner_thread *self, const ucontext_t *where) {
   const char *pc = (const char *)where->uc_mcontext.gregs[REG_RIP];
   if (pc >= __start_crunner_returns && pc < __stop_crunner_returns) return true;
@@ -73,15 +77,19 @@ bool catch_return(crunner_thread *self, const ucontext_t *where) {
   if (top < self->stack_low || top >= self->stack_high) return false;
   while (frame >= top && is_frame(self, frame)) {
     uintptr_t *words = (uintptr_t *)frame, outer = words[0];
-    // The frame of an asynchronous function, or one that is caught already: the thread may spend its time
-    // in functions without a frame that it calls.
-    if ((outer & ASYNC_FRAME) != 0 || words[1] == (uintptr_t)crunner_returned) return false;
+    // The frame of an asynchronous function.
+    if ((outer & ASYNC_FRAME) != 0) return false;
+    // The thread may spend its time in functions without a frame that the caught one calls.
+    if (words[1] == (uintptr_t)crunner_returned) {
+      return time_of(CLOCK_THREAD_CPUTIME_ID) - self->caught_at < TIME_TO_RETURN;
+    }
     // What is no frame may still look like one, but hardly that of a function which a frame has called.
     if (outer <= frame || !is_frame(self, outer)) return false;
     if (is_call_of_cell(words[1])) {
       let_return(self, top);
       self->caught_return = words[1];
       self->caught_slot = &words[1];
+      self->caught_at = time_of(CLOCK_THREAD_CPUTIME_ID);
       words[1] = (uintptr_t)crunner_returned;
       return true;
     }

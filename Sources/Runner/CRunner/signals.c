@@ -69,6 +69,31 @@ static bool was_blocked(const ucontext_t *where) {
   return (is_behind && result == -EINTR) || (is_before && may_wait(call, argument));
 }
 
+int64_t time_of(clockid_t clock) {
+  struct timespec time;
+  clock_gettime(clock, &time);
+  return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
+/// How long a thread has to be found in one system call to be ended in it, in nanoseconds: longer than it
+/// waits for a lock in the middle of a library's work, where it may hold another.
+#define LONG_WAIT 50000000
+
+/// Whether nudges have found the thread in the same system call for long.
+static bool waits_long(crunner_thread *self, const ucontext_t *where) {
+#if defined(__x86_64__)
+  uintptr_t pc = (uintptr_t)where->uc_mcontext.gregs[REG_RIP];
+  uintptr_t stack = (uintptr_t)where->uc_mcontext.gregs[REG_RSP];
+#else
+  uintptr_t pc = (uintptr_t)where->uc_mcontext.pc, stack = (uintptr_t)where->uc_mcontext.sp;
+#endif
+  int64_t now = time_of(CLOCK_MONOTONIC);
+  if (self->wait_pc != pc || self->wait_stack != stack) self->wait_start = now;
+  self->wait_pc = pc;
+  self->wait_stack = stack;
+  return now - self->wait_start >= LONG_WAIT;
+}
+
 void stop_here(crunner_thread *self, const ucontext_t *where, bool is_safe) {
   // The nudge count is read before the level, so that a later nudge is not taken as answered.
   int nudge = atomic_load(&self->nudges_sent);
@@ -77,6 +102,7 @@ void stop_here(crunner_thread *self, const ucontext_t *where, bool is_safe) {
   // The thread is about to leave the state that a lock guards consistent again.
   bool is_soon = is_safe && !holds_locks();
   bool is_wanted = level >= (is_soon ? CRUNNER_STOP_FORCED : CRUNNER_STOP_BLOCKED);
+  if (!is_safe && !waits_long(self, where)) is_wanted = false;
   if (is_wanted && atomic_load(&self->stays) == 0) {
     end_thread(CRUNNER_ENDING_STOPPED, 0, 0, where);
   }
@@ -97,6 +123,7 @@ static void on_nudge(int signal, siginfo_t *info, void *context) {
     if (is_safe || was_blocked(where)) {
       stop_here(self, where, is_safe);
     } else {
+      self->wait_pc = 0;
       // It may be in the middle of anything, including a change of the origin it works for.
       if (!catch_return(self, where)) begin_stepping(self, where);
     }
