@@ -27,10 +27,9 @@ struct RateLimiter: Sendable {
   }
 
   /// How much may be sent at once after a rest.
-  private var burst: Double { rate * 1.5 }
-  /// The most that is sent within the window; 7 % less than the server accepts if its limit is 1.25
-  /// times our rate.
-  private var limit: Double { rate * 3.5 }
+  private var burst: Double { rate * Limits.Output.burst }
+  /// The most that is sent within the window.
+  private var limit: Double { rate * Limits.Output.fullWindow }
 
   /// When the next message may be sent; `nil` if now.
   mutating func opening(at now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
@@ -62,7 +61,8 @@ struct RateLimiter: Sendable {
     }
     sum += amount
     guard isSpreading else { return }
-    let pace = rate * min(1, max(0.2, (limit - sum) / (limit / 4)))
+    let rest = (limit - sum) / (limit * Limits.Output.slowPart)
+    let pace = rate * min(1, max(Limits.Output.slowestPace, rest))
     next = max(next ?? now, now) + .seconds(amount / pace)
   }
 

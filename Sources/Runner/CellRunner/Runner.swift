@@ -332,7 +332,7 @@ package final class Runner: Sendable {
 extension Origin {
   /// How the cell ends, given the expectations that have failed in it.
   fileprivate func judge(_ end: CellEnd) -> CellEnd {
-    let expectations = takeExpectations()
+    guard let expectations = takeExpectations() else { return end }
     switch end {
     case .completed:
       return expectations.failure(after: nil).map { .failed($0, reached: reached) } ?? end

@@ -147,7 +147,8 @@ package final class JobLogStore: JobLogs {
       }
       // The remaining logs belong to running jobs.
       while let budget = state.budget, budget.isExceeded,
-        let largest = state.logs.values.max(by: { $0.size < $1.size }), largest.size > 65_536
+        let largest = state.logs.values.max(by: { $0.size < $1.size }),
+        largest.size > Limits.Logs.shortest
       {
         try halve(largest, &state)
       }

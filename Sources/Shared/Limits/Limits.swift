@@ -2,8 +2,11 @@
 /// reason for each value.
 ///
 /// They are computed properties: each compiles to one move instruction, where a stored `Duration`
-/// would be checked for initialisation on every use. Constants of layout, and the bounds and buffer
-/// sizes of a parser or file, stay in the file they belong to.
+/// would be checked for initialisation on every use.
+///
+/// These constants stay in the file they belong to, since they mean nothing apart from it: those of
+/// layout, also how many names a sentence lists; the bounds, buffer and stack sizes of a parser, file or
+/// thread; and numbers that a specification or another program fixes, with their source.
 package enum Limits {
   /// Text and displays, on their way from a cell to the front-ends.
   package enum Output {
@@ -67,6 +70,15 @@ package enum Limits {
     package static var messageRate: Int { 810 }
     /// The span over which the rate is limited: the server's 3 s, and a tenth as its clock may lag.
     package static var rateWindow: Duration { .milliseconds(3300) }
+    /// How many seconds of the rate may be sent at once after a rest.
+    package static var burst: Double { 1.5 }
+    /// How many seconds of the rate may be sent within the window; 7 % less than the server accepts if its
+    /// limit is 1.25 times our rate.
+    package static var fullWindow: Double { 3.5 }
+    /// The last part of the window, in which the pace falls, and the share of the rate to which it falls:
+    /// the limit is never reached, and something is always sent.
+    package static var slowPart: Double { 0.25 }
+    package static var slowestPace: Double { 0.2 }
     /// What is sent within this time counts as sent at once, which keeps the sum short.
     package static var rateSlot: Duration { .milliseconds(50) }
     /// What may be sent this soon is sent now, so that small messages go together.
@@ -166,6 +178,8 @@ package enum Limits {
     package static var allSessions: Int { 1_000_000_000 }
     /// Log files kept open; far below the 1024 descriptors a process may have.
     package static var openFiles: Int { 32 }
+    /// Bytes below which the log of a running job is not halved to make space.
+    package static var shortest: Int { 64 << 10 }
     /// Bytes of a log that are returned as one string; more would be slow to handle as text.
     package static var outputText: Int { 16_000_000 }
     /// Bytes of a log that `%log` shows whole.
@@ -202,6 +216,12 @@ package enum Limits {
     package static var livenessTimeout: Duration { .seconds(10) }
     /// How often the kernel checks whether its launcher still runs, where the system does not tell.
     package static var parentCheck: Duration { .seconds(1) }
+    /// Bytes kept of what a runner writes to its own standard error: the last lines before its end.
+    package static var runnerErrors: Int { 4 << 10 }
+    /// The same of a compiler, whose diagnostics are in a file.
+    package static var compilerErrors: Int { 8 << 10 }
+    /// The same of the linker, which writes its diagnostics there.
+    package static var linkerErrors: Int { 1 << 20 }
     /// How long ending the session's processes may take.
     ///
     /// Together with the last replies this stays below a second: the user who restarts a kernel is

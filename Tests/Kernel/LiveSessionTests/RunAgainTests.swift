@@ -1,7 +1,9 @@
-import CellExecution
 import Execution
+import POSIX
 import RunnerProtocol
 import Testing
+
+@testable import CellExecution
 
 @Suite("A cell run again", .serialized, .timeLimit(.minutes(10)))
 struct RunAgainTests {
@@ -171,6 +173,19 @@ struct RunAgainTests {
       shown = await fixture.shown(step.code, as: step.id.trimmingSpaces)
     }
     #expect(shown == story.shows)
+  }
+
+  @Test("The module of an edited cell is changed once, for the compiler and for later cells")
+  func changedOnce() async throws {
+    let fixture = try await SessionFixture()
+    await fixture.run("extension Int { var twice: Int { self * 2 } }", as: "a")
+    #expect(await fixture.shown("3.twice", as: "b") == "6")
+    await fixture.run("extension Int { var twice: Int { self + self + 0 } }", as: "a")
+    #expect(await fixture.shown("4.twice", as: "b") == "8")
+    let changed = Directory.names(in: await fixture.session.directory.path).filter {
+      $0.hasPrefix("Cell_1-") && $0.hasSuffix("r.swiftmodule")
+    }
+    #expect(changed.count == 1, "\(changed)")
   }
 
   static let replacements = [

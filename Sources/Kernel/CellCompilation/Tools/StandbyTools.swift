@@ -12,10 +12,13 @@ struct StandbyTools: Sendable {
     // The frontend also prints its diagnostics, which are read from a file; if it crashes, the last
     // lines say why.
     frontend = StandbyProgram(
-      Self.program(toolchain.frontend, CompilerInvocation.fixedArguments, keeping: 8192),
+      Self.program(
+        toolchain.frontend, CompilerInvocation.fixedArguments,
+        keeping: Limits.Processes.compilerErrors),
       argumentPrefix: "\(directory)/frontend", idleLimit: Limits.Compiler.standbyFrontend)
     linker = StandbyProgram(
-      Self.program(toolchain.linker, [], keeping: 1 << 20), argumentPrefix: "\(directory)/linker")
+      Self.program(toolchain.linker, [], keeping: Limits.Processes.linkerErrors),
+      argumentPrefix: "\(directory)/linker")
   }
 
   private static func program(

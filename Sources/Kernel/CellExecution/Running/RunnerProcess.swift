@@ -1,5 +1,6 @@
 package import Execution
 internal import Formatting
+internal import Limits
 package import POSIX
 internal import PeerProcesses
 package import RunnerProtocol
@@ -56,7 +57,7 @@ package final class RunnerProcess: Sendable {
     // Keeps the kernel responsive however busy the jobs are.
     settings.leadsSession = true
     settings.standardOutput = .discarded
-    settings.standardError = .collected(newest: 4096)
+    settings.standardError = .collected(newest: Limits.Processes.runnerErrors)
     settings.environment = configuration.environment
     if let logs = configuration.logDirectory(generation: generation) {
       settings.arguments += ["--log-directory", logs.path]

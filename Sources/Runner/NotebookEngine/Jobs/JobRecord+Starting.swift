@@ -78,7 +78,7 @@ extension JobRecord {
 
   private func attempt(_ body: any JobBody) async -> JobOutcome {
     let outcome = await body.attempt()
-    return origin.takeExpectations().judge(outcome)
+    return origin.takeExpectations()?.judge(outcome) ?? outcome
   }
 
   /// Marks the job that this is a part of as running; cancels this job if that one has ended.

@@ -11,7 +11,7 @@ package final class Origin: Sendable {
   private static let newestCell = Mutex<Origin?>(nil)
 
   /// What most of many jobs never need.
-  private struct Extras {
+  private struct Extras: Sendable {
     var output: OutputBuffer?
     var progress: ProgressReporter?
     var input: StandardInput?
@@ -41,6 +41,8 @@ package final class Origin: Sendable {
   /// The job, or `nil` for the cell itself.
   package let job: JobID?
   private let resultHandling: RunnerCommand.ResultHandling
+  /// Whether an expectation has failed, so that the many jobs without one need not look.
+  private let hasExpectations = Atomic(false)
   /// Made on first use: most jobs neither wait nor are cancelled.
   private let madeCancellation = LazyCancellation()
   private let statementCount = Atomic<Int>(0)
@@ -113,15 +115,15 @@ package final class Origin: Sendable {
   /// - Returns: Whether anything may have been written, so that there may be a log to close.
   @discardableResult
   package func finish() -> Bool {
-    let (progress, output, children) = withRareState { rareState in
+    let extras = withRareState { rareState in
       rareState.isOver = true
-      let extras = rareState.extras
-      return (extras?.progress, extras?.output, extras?.children ?? [:])
+      return rareState.extras
     }
-    for cancel in children.values { cancel() }
-    progress?.finish()
-    output?.finish()
-    return output != nil
+    guard let extras else { return false }
+    for cancel in extras.children.values { cancel() }
+    extras.progress?.finish()
+    extras.output?.finish()
+    return extras.output != nil
   }
 
   /// Sends all buffered output.
@@ -136,14 +138,16 @@ package final class Origin: Sendable {
     withRareState { rareState in
       guard !rareState.isOver else { return false }
       rareState.withExtras { $0.expectations.append(failure) }
+      hasExpectations.store(true, ordering: .relaxed)
       return true
     }
   }
 
-  /// Removes and returns the expectations that have failed.
-  package func takeExpectations() -> FailedExpectations {
-    rareState.withLock { rareState in
-      guard rareState.extras != nil else { return FailedExpectations() }
+  /// Removes and returns the expectations that have failed; `nil` if there are none.
+  package func takeExpectations() -> FailedExpectations? {
+    guard hasExpectations.load(ordering: .relaxed) else { return nil }
+    return rareState.withLock { rareState in
+      hasExpectations.store(false, ordering: .relaxed)
       return rareState.withExtras { extras in
         defer { extras.expectations = FailedExpectations() }
         return extras.expectations
