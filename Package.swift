@@ -318,7 +318,8 @@ let kernel: [Target] = [
 let cellSymbols = "symbols-for-cells.list"
 
 let runner: [Target] = [
-  .target(name: "CRunner", linkerSettings: [.linkedLibrary("dispatch")]),
+  .target(
+    name: "CRunner", dependencies: ["CPOSIX"], linkerSettings: [.linkedLibrary("dispatch")]),
   .testTarget(
     name: "CRunnerTests", dependencies: ["CRunner", "CRunnerInternals", "POSIX", "crunner-probe"]),
   .target(
@@ -348,7 +349,7 @@ let runner: [Target] = [
   .target(
     name: "IsolatedJobs",
     dependencies: [
-      "CRunner", "Formatting", "NotebookEngine", "POSIX", "PeerProcesses", "RunnerProtocol",
+      "Formatting", "NotebookEngine", "POSIX", "PeerProcesses", "RunnerProtocol",
     ]),
   .target(
     name: "JobLogFiles",

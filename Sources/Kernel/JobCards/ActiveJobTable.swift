@@ -13,6 +13,8 @@ package struct ActiveJobTable {
     /// Whether it is a part of another job.
     package var isPart: Bool
     package var execution: ExecutionID
+    /// Whether nothing waits for it; see ``JobAnnouncement/isBackground``.
+    package var isBackground = false
 
     package var name: String { givenName ?? id.defaultName }
 
@@ -44,6 +46,7 @@ package struct ActiveJobTable {
 
   /// A run that has jobs.
   private struct Run {
+    /// Without those in the background.
     var jobCount = 0
     /// Counts everything that its jobs have shown.
     var activityCount = 0
@@ -68,8 +71,8 @@ package struct ActiveJobTable {
     update(execution) { run, jobs in
       jobs[job] = ActiveJob(
         id: job, givenName: announcement.name, isPart: announcement.whole != nil,
-        execution: execution)
-      run.jobCount += 1
+        execution: execution, isBackground: announcement.isBackground)
+      if !announcement.isBackground { run.jobCount += 1 }
       run.activityCount += 1
     }
   }
@@ -80,10 +83,10 @@ package struct ActiveJobTable {
   package mutating func remove(
     _ job: JobID, by execution: ExecutionID
   ) -> [CheckedContinuation<Void, Never>] {
-    guard jobs[job]?.execution == execution else { return [] }
+    guard let known = jobs[job], known.execution == execution else { return [] }
     update(execution) { run, jobs in
       jobs[job] = nil
-      run.jobCount -= 1
+      if !known.isBackground { run.jobCount -= 1 }
       run.activityCount += 1
     }
     return removeIfDone(execution)
@@ -135,7 +138,8 @@ package struct ActiveJobTable {
     return run.activityCount - count
   }
 
-  package func isActive(_ execution: ExecutionID) -> Bool { runs[execution] != nil }
+  /// Whether a run has jobs that its end may have to wait for.
+  package func isActive(_ execution: ExecutionID) -> Bool { (runs[execution]?.jobCount ?? 0) > 0 }
 
   package mutating func wait(
     for execution: ExecutionID, as id: Int, _ continuation: CheckedContinuation<Void, Never>

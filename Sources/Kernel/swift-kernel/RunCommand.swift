@@ -36,6 +36,10 @@ struct RunCommand: AsyncParsableCommand {
   var others: [String] = []
 
   func run() async throws {
+    // Everything that this process starts from now on carries it, and ends with it.
+    let family = ProcessFamily(mark: ProcessFamily.newMark())
+    Environment.set(ProcessFamily.variable, to: family.mark)
+    defer { family.end() }
     let sockets = PreboundSockets(handedOver: listening)
     let signals = try TerminationSignals()
     let parent = ParentWatch()

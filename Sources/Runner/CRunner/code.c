@@ -21,7 +21,7 @@ typedef struct code_chunk {
 
 static code_chunk cells;
 static pthread_mutex_t registering = PTHREAD_MUTEX_INITIALIZER;
-static code_range allocator, runtime;
+static code_range allocator, runtime, runner, dispatch;
 
 static int find_range(struct dl_phdr_info *info, size_t size, void *data) {
   code_range *range = data;
@@ -84,7 +84,12 @@ bool is_allocator_code(uintptr_t pc) { return holds(allocator, pc); }
 
 bool is_runtime_code(const void *address) { return holds(runtime, (uintptr_t)address); }
 
-/// Finds the code of glibc's allocator and of the Swift runtime.
+bool serves_all(const void *address) {
+  uintptr_t pc = (uintptr_t)address;
+  return holds(runner, pc) || holds(dispatch, pc) || holds(runtime, pc);
+}
+
+/// Finds the code of glibc's allocator, of the Swift runtime, of Dispatch and of the runner.
 ///
 /// The allocator comes from one object file. Its static functions lie before and between the exported
 /// ones, so the range of the exported ones with a margin covers all.
@@ -103,6 +108,9 @@ void find_system_code(void) {
   allocator.high += 0x400;
   void *anchor = dlsym(RTLD_DEFAULT, "swift_retain");
   if (anchor != NULL) runtime = range_around(anchor);
+  anchor = dlsym(RTLD_DEFAULT, "dispatch_queue_create");
+  if (anchor != NULL) dispatch = range_around(anchor);
+  runner = range_around((const void *)find_system_code);
 }
 
 void *find_in_libc(const char *name) {

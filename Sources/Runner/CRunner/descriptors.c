@@ -39,16 +39,17 @@ int fclose(FILE *stream) {
   return real(stream);
 }
 
-/// Sets the variable to a stream of the file, as glibc cannot reopen a stream with callbacks.
+/// Gives the descriptor of our streams to the file, as glibc cannot reopen a stream with callbacks.
 FILE *freopen(const char *path, const char *mode, FILE *stream) {
   static FILE *(*real)(const char *, const char *, FILE *);
   remember(&real, find_real, "freopen");
-  if (!is_own(stream) || path == NULL) return real(path, mode, stream);
+  if (!is_own(stream)) return real(path, mode, stream);
+  if (path == NULL) return stream;
   FILE *file = fopen(path, mode);
   if (file == NULL) return NULL;
-  if (stream == stdout) stdout = file;
-  if (stream == stderr) stderr = file;
-  return file;
+  int result = dup2(fileno(file), stream == own_output ? STDOUT_FILENO : STDERR_FILENO);
+  fclose(file);
+  return result >= 0 ? stream : NULL;
 }
 
 /// Ignored for our streams, which stay unbuffered: no code would flush them in time.

@@ -100,8 +100,14 @@ bool is_step(const siginfo_t *info, const ucontext_t *where);
 /// Goes on following the current thread, or lets it run; from a signal handler.
 void keep_stepping(crunner_thread *self, ucontext_t *where);
 
-/// An owned reference to the origin of the running Dispatch block, or null.
+/// An owned reference to the origin that the thread has been given, or null.
 void *retain_adopted_origin(void);
+/// An owned reference to the origin the current thread works for, or null.
+void *current_origin(void);
+/// Has the current thread work for an origin; returns the one it has worked for.
+void *adopt_origin(void *origin);
+/// Whether code is of a library whose threads work for all cells and jobs.
+bool serves_all(const void *address);
 /// Lets other threads initialize the global values that this thread was initializing.
 void release_globals(void);
 /// Releases the locks of cells that this thread holds.
@@ -152,13 +158,38 @@ void install_input(void);
 void install_hooks(void);
 void install_queues(void);
 void install_guards(void);
+void install_redirection(void);
 /// Keeps the descriptors that are open now from being closed by a cell.
 void protect_descriptors(void);
 void release_stream_locks(void);
 
-/// Kills the processes of the sessions for which `is_meant` is true, except this one; returns whether
-/// there were any.
-bool kill_sessions(bool (*is_meant)(pid_t session));
+/// Has children of this process carry a mark; see `families.h`.
+void install_marks(void);
+/// The mark of what this process starts, with room for the cell or job that starts it.
+typedef struct family_mark {
+  char text[CRUNNER_MAX_MARK];
+} family_mark;
+/// The mark for what the current thread starts.
+void make_mark(family_mark *mark);
+/// The environment with the mark, to be freed; null when there is no memory.
+char **copy_environment(char *const environment[], family_mark *mark);
+/// Gives the child of a `fork` its mark.
+void take_mark(const family_mark *mark);
+
+/// Whether this process is the copy of a runner that a `fork` has made, with nothing but the thread that
+/// called it.
+bool is_fork(void);
+/// Makes this process, the new child of a `fork`, one that writes to its descriptors and dies of traps.
+void become_fork(void);
+/// Ends such a process, in place of a thread of it.
+void end_fork(crunner_ending_kind kind, int signal) __attribute__((noreturn));
+
+/// Whether what is written to descriptor 1 or 2 goes to where that leads, and not to the notebook.
+bool is_direct(int descriptor);
+/// Writes to where the descriptor leads.
+void write_directly(int descriptor, const char *bytes, size_t count);
+/// Has everything written to where descriptors 1 and 2 lead, for good.
+void write_all_directly(void);
 
 /// Keeps what the runtime writes to standard error: the reason of the trap that follows.
 bool keep_report(const char *text, size_t length);

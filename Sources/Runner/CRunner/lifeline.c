@@ -2,46 +2,41 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
-#include <stdatomic.h>
 #include <stdint.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
+#include "families.h"
 #include "internal.h"
 
-enum { GROUP_COUNT = 1024 };
-
-static _Atomic pid_t groups[GROUP_COUNT];
-
-static bool replace_group(pid_t old, pid_t new) {
-  for (int i = 0; i < GROUP_COUNT; i++) {
-    pid_t expected = old;
-    if (atomic_compare_exchange_strong(&groups[i], &expected, new)) return true;
-  }
-  return false;
+void crunner_end_family(void) {
+  pid_t self = getpid();
+  cposix_end_family(crunner_family(), &self, 1);
 }
 
-void crunner_add_group(pid_t group) { replace_group(0, group); }
+static pid_t kernel;
 
-void crunner_remove_group(pid_t group) { replace_group(group, 0); }
-
-static bool is_ours(pid_t session) {
-  if (session == getpid()) return true;
-  for (int i = 0; i < GROUP_COUNT; i++) {
-    if (atomic_load(&groups[i]) == session) return true;
+/// Whether the kernel is gone; it closes its sockets a moment before it is.
+static bool is_orphan(void) {
+  for (int round = 0; round < 100 && getppid() == kernel; round++) {
+    struct timespec moment = {.tv_nsec = 2000000};
+    syscall(SYS_clock_nanosleep, CLOCK_MONOTONIC, 0, &moment, NULL);
   }
-  return false;
+  return getppid() != kernel;
 }
 
-/// Kills processes that have made groups of their own but belong to our session or to that of a group,
-/// as those of Foundation's `Process` do.
-void crunner_kill_groups(void) {
-  for (int i = 0; i < GROUP_COUNT; i++) {
-    pid_t group = atomic_load(&groups[i]);
-    if (group > 0) kill(-group, SIGKILL);
-  }
-  // Processes started meanwhile are found by the next pass.
-  for (int round = 0; round < 3 && kill_sessions(is_ours); round++) {
-  }
+/// Kills all that the kernel has started, such as compilers: those who carry the mark that it has given, with
+/// any name behind it.
+static void end_family_of_kernel(void) {
+  family_mark mark;
+  strncpy(mark.text, crunner_family(), sizeof mark.text - 1);
+  mark.text[sizeof mark.text - 1] = 0;
+  char *last = strrchr(mark.text, '/');
+  if (last == NULL) return;
+  *last = 0;
+  cposix_end_family(mark.text, NULL, 0);
 }
 
 /// Uses only its own stack, as the heap may be corrupted.
@@ -50,13 +45,15 @@ static void *wait_for_end(void *argument) {
   do {
     poll(&request, 1, -1);
   } while ((request.revents & (POLLRDHUP | POLLHUP | POLLERR | POLLNVAL)) == 0);
-  crunner_kill_groups();
+  crunner_end_family();
+  if (is_orphan()) end_family_of_kernel();
   if (getpgrp() == getpid()) kill(0, SIGKILL);
   _exit(0);
 }
 
 void crunner_end_with(int socket) {
   pthread_t thread;
+  kernel = getppid();
   if (pthread_create(&thread, NULL, wait_for_end, (void *)(intptr_t)socket) == 0) {
     pthread_detach(thread);
   }

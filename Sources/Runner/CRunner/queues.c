@@ -5,8 +5,9 @@
 
 #include "internal.h"
 
-// Interposed functions of Dispatch. A block that a cell or job gives to a queue carries its origin. A
-// trap in it ends the block; the queue and its thread continue with the next one.
+// Interposed functions of Dispatch. A block that a cell or job gives to a queue, or makes a handler or work
+// item of, carries its origin. A trap in it ends the block; the queue and its thread continue with the next
+// one.
 
 /// The header of every block.
 typedef struct block {
@@ -19,6 +20,8 @@ typedef void function(void *context);
 
 static block *(*copy_block)(const block *);
 static void (*release_block)(const block *);
+/// The class of blocks that are to be copied.
+static void *stack_block;
 /// The start of the blocks of work items, which must reach Dispatch unchanged.
 static void (*invoke_work_item)(block *);
 
@@ -34,22 +37,8 @@ typedef struct item {
   void *origin;
 } item;
 
-static _Thread_local void *adopted_origin;
-
-void *crunner_adopted_origin(void) { return adopted_origin; }
-
 extern void *swift_retain(void *object);
 extern void swift_release(void *object);
-
-void *retain_adopted_origin(void) {
-  return adopted_origin != NULL ? swift_retain(adopted_origin) : NULL;
-}
-
-/// An owned reference to the origin the current thread works for, or null.
-static void *current_origin(void) {
-  void *origin = callbacks.origin != NULL ? callbacks.origin() : NULL;
-  return origin != NULL ? origin : retain_adopted_origin();
-}
 
 static item *make_item(function *work, void *context) {
   item *self = malloc(sizeof *self);
@@ -67,10 +56,9 @@ static void call_item(void *context) {
 static void run_item(void *context) {
   item *self = context;
   crunner_observe(self);
-  void *outer = adopted_origin;
-  adopted_origin = self->origin;
+  void *outer = adopt_origin(self->origin);
   run_guarded(call_item, self);
-  adopted_origin = outer;
+  adopt_origin(outer);
   if (self->work == call_block) release_block(self->context);
   if (self->origin != NULL) swift_release(self->origin);
   free(self);
@@ -145,10 +133,9 @@ static void call_turn(void *context) {
 static void run_turn(void *context, size_t index) {
   loop *self = context;
   turn turn = {self->body, index};
-  void *outer = adopted_origin;
-  adopted_origin = self->origin;
+  void *outer = adopt_origin(self->origin);
   run_guarded(call_turn, &turn);
-  adopted_origin = outer;
+  adopt_origin(outer);
 }
 
 void dispatch_apply_f(size_t count, void *queue, void *context, void (*work)(void *, size_t));
@@ -162,6 +149,106 @@ void dispatch_apply(size_t count, void *queue, const block *body) {
   dispatch_apply_f(count, queue, self, run_turn);
   if (self->origin != NULL) swift_release(self->origin);
   free(self);
+}
+
+// MARK: - Blocks that are kept: work items, handlers and notifications
+
+/// A block around another one, which it calls for the origin that has made it.
+typedef struct adopting_block {
+  block head;
+  const void *description;
+  const block *inner;
+  void *origin;
+} adopting_block;
+
+static void call_inner(void *context) {
+  const adopting_block *self = context;
+  self->inner->invoke((block *)self->inner);
+}
+
+static void run_adopting(block *context) {
+  adopting_block *self = (adopting_block *)context;
+  void *outer = adopt_origin(self->origin);
+  run_guarded(call_inner, self);
+  adopt_origin(outer);
+}
+
+static void copy_adopting(void *copy, const void *original) {
+  const adopting_block *source = original;
+  adopting_block *target = copy;
+  target->inner = copy_block(source->inner);
+  target->origin = swift_retain(source->origin);
+}
+
+static void dispose_adopting(const void *context) {
+  const adopting_block *self = context;
+  release_block(self->inner);
+  swift_release(self->origin);
+}
+
+/// A new block for the current origin; null for one that must reach Dispatch unchanged.
+static block *adopting(const block *inner) {
+  enum { HAS_COPY_DISPOSE = 1 << 25 };
+  static const struct {
+    unsigned long reserved, size;
+    void (*copy)(void *, const void *);
+    void (*dispose)(const void *);
+  } description = {0, sizeof(adopting_block), copy_adopting, dispose_adopting};
+  if (copy_block == NULL || inner == NULL || inner->invoke == invoke_work_item) return NULL;
+  void *origin = current_origin();
+  if (origin == NULL) return NULL;
+  adopting_block made = {
+      {stack_block, HAS_COPY_DISPOSE, 0, run_adopting}, &description, inner, origin};
+  block *copy = copy_block(&made.head);
+  swift_release(origin);
+  return copy;
+}
+
+block *dispatch_block_create(unsigned long flags, const block *work) {
+  static block *(*real)(unsigned long, const block *);
+  remember(&real, find_real, "dispatch_block_create");
+  block *adopted = adopting(work);
+  block *item = real(flags, adopted != NULL ? adopted : work);
+  if (adopted != NULL) release_block(adopted);
+  return item;
+}
+
+block *dispatch_block_create_with_qos_class(
+    unsigned long flags, unsigned int quality, int priority, const block *work) {
+  static block *(*real)(unsigned long, unsigned int, int, const block *);
+  remember(&real, find_real, "dispatch_block_create_with_qos_class");
+  block *adopted = adopting(work);
+  block *item = real(flags, quality, priority, adopted != NULL ? adopted : work);
+  if (adopted != NULL) release_block(adopted);
+  return item;
+}
+
+typedef void set_handler(void *source, const block *handler);
+
+static void set_adopting(set_handler *real, void *source, const block *handler) {
+  block *adopted = adopting(handler);
+  real(source, adopted != NULL ? adopted : handler);
+  if (adopted != NULL) release_block(adopted);
+}
+
+void dispatch_source_set_event_handler(void *source, const block *handler) {
+  static set_handler *real;
+  remember(&real, find_real, "dispatch_source_set_event_handler");
+  set_adopting(real, source, handler);
+}
+
+void dispatch_source_set_cancel_handler(void *source, const block *handler) {
+  static set_handler *real;
+  remember(&real, find_real, "dispatch_source_set_cancel_handler");
+  set_adopting(real, source, handler);
+}
+
+void dispatch_group_notify(void *group, void *queue, const block *work) {
+  static void (*real)(void *, void *, const block *);
+  remember(&real, find_real, "dispatch_group_notify");
+  block *adopted = adopting(work);
+  real(group, queue, adopted != NULL ? adopted : work);
+  if (adopted != NULL) release_block(adopted);
 }
 
 // MARK: - Functions with a context, as the main actor uses them
@@ -179,10 +266,11 @@ static void do_nothing(block *self) { (void)self; }
 void install_queues(void) {
   *(void **)&copy_block = dlsym(RTLD_DEFAULT, "_Block_copy");
   *(void **)&release_block = dlsym(RTLD_DEFAULT, "_Block_release");
+  stack_block = dlsym(RTLD_DEFAULT, "_NSConcreteStackBlock");
   block *(*create)(unsigned long, const block *);
   *(void **)&create = dlsym(RTLD_DEFAULT, "dispatch_block_create");
   void *global = dlsym(RTLD_DEFAULT, "_NSConcreteGlobalBlock");
-  if (create == NULL || global == NULL || release_block == NULL) {
+  if (create == NULL || global == NULL || stack_block == NULL || release_block == NULL) {
     copy_block = NULL;
     return;
   }

@@ -16,6 +16,7 @@
 
 static void forward(int stream, const char *bytes, size_t count) {
   release_report();
+  if (is_direct(stream)) return write_directly(stream, bytes, count);
   callbacks.write(stream, bytes, count);
 }
 

@@ -34,11 +34,13 @@ int crunner_install(crunner_callbacks given) {
   callbacks = given;
   find_system_code();
   install_streams();
+  install_marks();
   install_input();
   install_signals();
   install_hooks();
   install_guards();
   install_queues();
+  install_redirection();
   protect_descriptors();
   return ends[0];
 }
@@ -187,6 +189,7 @@ __attribute__((noreturn)) static void rest_forever(void) {
 
 void end_thread(
     crunner_ending_kind kind, int signal, uintptr_t fault, const ucontext_t *where) {
+  if (is_fork()) end_fork(kind, signal);
   crunner_thread *self = current_thread;
   if (self != NULL && self->is_ending) {
     // A crash while the thread is being ended. If the first one has not been reported, it never would be.

@@ -38,6 +38,7 @@ package final class KernelConnection: Sendable {
   /// Sends an event after all earlier ones, and returns once it is written; blocks while too much is
   /// unsent.
   package func send(_ event: RunnerEvent) {
+    guard !crunner_is_fork() else { return Self.drop(event) }
     let frame = event.frame()
     uninterrupted {
       var mark = 0
@@ -53,12 +54,14 @@ package final class KernelConnection: Sendable {
   /// Sends an event after all earlier ones, at the latest a moment later together with those until then;
   /// blocks while too much is unsent.
   func enqueue(_ event: RunnerEvent) {
+    guard !crunner_is_fork() else { return Self.drop(event) }
     let frame = event.frame()
     perform { $0.enqueue(frame: frame, at: .now) }
   }
 
   /// Sends an event of a job like ``enqueue(_:)``, but perhaps before or after events of other jobs.
   func enqueue(_ event: JobEventBatch.BriefEvent, of run: ExecutionID) {
+    guard !crunner_is_fork() else { return Self.drop(event) }
     uninterrupted {
       let thread = RunnerThread.currentContext?.serial ?? 0
       let element = JobEventBuffers.Element(event: event, run: run)
@@ -69,7 +72,21 @@ package final class KernelConnection: Sendable {
 
   /// Returns when all events have been written.
   func flush() {
+    guard !crunner_is_fork() else { return }
     outgoing.wait { $0.isFlushed() ? () : nil }
+  }
+
+  /// Leaves the socket to the process of which this one is a copy, made by `fork`, and ends this one with
+  /// the cell or job that has made it.
+  private static func drop(_ event: RunnerEvent) {
+    switch event {
+    case .cellEnded, .jobEnded: System.exitNow(0)
+    default: break
+    }
+  }
+
+  private static func drop(_ event: JobEventBatch.BriefEvent) {
+    if case .completed = event { System.exitNow(0) }
   }
 
   /// Calls `body` with each command; returns when the kernel closes its end.

@@ -24,6 +24,7 @@ package final class Runner: Sendable {
   private let flusher = OutputFlusher()
   private let loader = CellLoader()
   private let captures: [DescriptorCapture]
+  private let children: ChildProcesses
   private let runs: ActiveRuns
   private let calls = ActiveCellJobs()
   private let stopper: Stopper
@@ -46,6 +47,7 @@ package final class Runner: Sendable {
     runs = ActiveRuns(pool: cellPool)
     taskPool = ThreadPool(name: "task", limit: max(2, System.processorCount))
     captures = [try DescriptorCapture(.stdout), try DescriptorCapture(.stderr)]
+    children = try ChildProcesses()
     stopper = Stopper(pools: [cellPool, jobPool, taskPool, sparePool], sparePool: sparePool)
     inputQueue = InputQueue(connection)
     NotebookRuntime.host = RunnerHost(
@@ -68,11 +70,19 @@ package final class Runner: Sendable {
         unexpected: { error in Runner.trap(on: error) },
         enqueue: { job in
           if let job { Runner.current?.taskPool.enqueueDefault(job) }
+        },
+        name_origin: { name, size in Runner.nameOrigin(name, size) },
+        child_started: { id, output, errors in
+          Runner.current?.children.childStarted(id, output: output, errors: errors)
+        },
+        child_ended: { id, isReaped in
+          Runner.current?.children.childEnded(id, isReaped: isReaped)
         }))
     try RaceWatch()?.start { race, origin in self.reportRace(race, in: origin) }
     let reaper = Reaper(FileDescriptor(owning: endings))
     try connection.start()
     for capture in captures { try capture.start() }
+    try children.start()
     try flusher.start()
     try timer.start()
     try EssentialThread.start(name: "reaper") {
@@ -137,7 +147,7 @@ package final class Runner: Sendable {
 
   /// Ends this process and all processes that cells have started.
   package static func endProcess() -> Never {
-    crunner_kill_groups()
+    crunner_end_family()
     System.killOwnGroup()
   }
 
@@ -299,6 +309,13 @@ package final class Runner: Sendable {
     guard let origin = Origin.here else { return }
     OutputPauses.shared.slowDown(origin)
     origin.output.write(stream, UnsafeRawBufferPointer(start: bytes, count: count))
+  }
+
+  private static func nameOrigin(_ name: UnsafeMutablePointer<CChar>?, _ size: Int) {
+    guard let name, let origin = Origin.here else { return }
+    let text = Array(origin.familyName.utf8CString)
+    guard text.count <= size else { return }
+    for (index, character) in text.enumerated() { name[index] = character }
   }
 
   private func cellThrew(_ error: UnsafeMutableRawPointer?) {

@@ -145,6 +145,14 @@ extension RunnerHost {
     return { CellRunner.uninterrupted { timer.cancel(token) } }
   }
 
+  func writeDirectly(_ text: String) -> Bool {
+    let stream = Int32(StreamName.stdout.rawValue)
+    guard crunner_is_direct(stream) else { return false }
+    var text = text
+    text.withUTF8 { crunner_write_directly(stream, $0.baseAddress, $0.count) }
+    return true
+  }
+
   func flushSoon(_ buffer: OutputBuffer) { shared.parts.flusher.scheduleFlush(of: buffer) }
 
   func ask(_ question: InputQuestion, for cell: Origin) -> InputAnswer? {
@@ -173,5 +181,5 @@ extension RunnerHost {
 
   var logs: any JobLogs { shared.parts.logs }
 
-  var system: any HostSystem { RunnerSystem(connection: shared.parts.connection) }
+  var system: any HostSystem { RunnerSystem() }
 }

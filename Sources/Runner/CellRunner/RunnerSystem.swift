@@ -6,18 +6,27 @@ internal import RunnerProtocol
 
 /// The operating system, seen from the runner process.
 struct RunnerSystem: HostSystem {
-  let connection: KernelConnection
-
   var directory: String { get throws { try System.currentDirectory } }
 
   func changeDirectory(to path: String) throws { try System.changeDirectory(to: path) }
 
-  var environment: [String: String] { Environment.current }
+  var environment: [String: String] {
+    Environment.current.filter { $0.key != ProcessFamily.variable }
+  }
 
   func setEnvironment(_ name: String, to value: String) { Environment.set(name, to: value) }
 
   func address(of symbol: String, inLoaded library: String) -> UnsafeMutableRawPointer? {
     try? DynamicLibrary.loaded(library)?.address(of: symbol)
+  }
+
+  var familyMark: String {
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(CRUNNER_MAX_MARK)) { mark in
+      guard let start = mark.baseAddress else { return "" }
+      crunner_make_mark(start, mark.count)
+      let entry = String(cString: start)
+      return String(entry.drop { $0 != "=" }.dropFirst())
+    }
   }
 
   var processorTime: (user: Duration, system: Duration) { System.processorTime }
@@ -47,9 +56,9 @@ struct RunnerSystem: HostSystem {
   }
 
   func startShell(
-    _ arguments: [String], output: @escaping @Sendable (StreamName, [UInt8]) -> Void,
-    onEnd: @escaping @Sendable (CommandEnd) -> Void
-  ) throws -> any HostProcess {
-    try ShellProcess(arguments, connection: connection, output: output, onEnd: onEnd)
+    _ arguments: [String],
+    onEnd: @escaping @Sendable (CommandEnd, (any RemainingProcesses)?) -> Void
+  ) throws {
+    try ShellProcess.start(arguments, in: ProcessFamily(mark: familyMark), onEnd: onEnd)
   }
 }

@@ -1,49 +1,36 @@
-internal import CRunner
-internal import Limits
 internal import Notebook
 internal import NotebookEngine
 internal import POSIX
-internal import RunnerProtocol
+internal import Synchronization
 
-/// A shell and the processes it starts: a group that ends with the shell, or with the runner.
-struct ShellProcess: HostProcess {
+/// A shell, as `!` and `%%sh` start it.
+enum ShellProcess {
   private static let path = "/bin/sh"
+  private static let count = Atomic<Int>(0)
 
-  private let child: ChildProcess
-
-  init(
-    _ arguments: [String], connection: KernelConnection,
-    output: @escaping @Sendable (StreamName, [UInt8]) -> Void,
-    onEnd: @escaping @Sendable (CommandEnd) -> Void
+  /// Starts a shell in a family of its own, within that of a cell or job.
+  static func start(
+    _ arguments: [String], in outer: ProcessFamily,
+    onEnd: @escaping @Sendable (CommandEnd, (any RemainingProcesses)?) -> Void
   ) throws(POSIXError) {
-    var configuration = ChildProcess.Configuration(Self.path, arguments)
+    let number = count.add(1, ordering: .relaxed).newValue
+    let family = ProcessFamily(mark: "\(outer.mark)/\(number)")
+    var configuration = ChildProcess.Configuration(path, arguments)
+    configuration.environment = Environment.current.merging([ProcessFamily.variable: family.mark]) {
+      $1
+    }
     configuration.leadsGroup = true
-    let group = Monitor<Int32?>(nil)
-    let child = try ChildProcess(configuration) { stream, bytes in
-      output(stream == 1 ? .stdout : .stderr, bytes)
-    } onEnd: { ending in
-      let number = group.wait { $0 }
-      crunner_remove_group(number)
-      connection.send(.groupEnded(number))
-      onEnd(CommandEnd(ending))
-    }
-    self.child = child
-    // If this process dies, the kernel kills the group.
-    crunner_add_group(child.pid)
-    connection.send(.groupStarted(child.pid))
-    group.update { $0 = child.pid }
+    configuration.leavesGroup = true
+    // The runner gives the shell pipes of its own, as any child.
+    configuration.standardOutput = .inherited
+    configuration.standardError = .inherited
+    _ = try ChildProcess(
+      configuration, onEnd: { onEnd(CommandEnd($0), family.areRunning ? family : nil) })
   }
+}
 
-  func stop() {
-    child.interrupt()
-    let child = child
-    try? BackgroundThread.start(name: "stop command") {
-      BackgroundThread.sleep(Limits.Processes.shellGrace)
-      child.kill()
-    }
-  }
-
-  func kill() { child.kill() }
+extension ProcessFamily: RemainingProcesses {
+  package var areRunning: Bool { count > 0 }
 }
 
 extension CommandEnd {

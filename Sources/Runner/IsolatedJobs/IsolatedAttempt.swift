@@ -1,4 +1,3 @@
-internal import CRunner
 internal import NotebookEngine
 internal import POSIX
 internal import PeerProcesses
@@ -18,8 +17,6 @@ final class IsolatedAttempt: Sendable {
     var jobs = 0
     /// The status with which the cell called `exit`.
     var exitStatus: Int32?
-    /// The process groups the cell has started, and that of the process itself.
-    var groups: Set<Int32> = []
     var isGone = false
   }
 
@@ -58,8 +55,9 @@ final class IsolatedAttempt: Sendable {
 
   private func start(_ command: RunnerCommand, preloading libraries: String?) throws {
     var configuration = ChildProcess.Configuration(try System.executable)
-    // The leader of a session: everything it starts belongs to that session.
     configuration.leadsSession = true
+    // Everything it starts ends with it.
+    configuration.familyMark = host.system.familyMark
     configuration.standardOutput = .discarded
     configuration.standardError = .discarded
     configuration.environment = Environment.ofRunner(preloading: libraries)
@@ -68,12 +66,7 @@ final class IsolatedAttempt: Sendable {
     } onEnd: { ending in
       self.processDidEnd(ending)
     }
-    killOnExit(group: process.pid)
-    let isGone = state.update { state in
-      state.process = process
-      return state.isGone
-    }
-    if isGone { removeGroups() }
+    state.update { $0.process = process }
   }
 
   private func kill() { startedProcess?.kill() }
@@ -93,7 +86,6 @@ final class IsolatedAttempt: Sendable {
   }
 
   private func processDidEnd(_ ending: ChildProcess.TerminationStatus) {
-    removeGroups()
     state.update { state in
       if state.outcome == nil {
         state.outcome = JobOutcome(
@@ -101,29 +93,6 @@ final class IsolatedAttempt: Sendable {
       }
       state.isGone = true
     }
-  }
-
-  // MARK: - Groups
-
-  /// Has a process group killed when this process ends, however it ends.
-  private func killOnExit(group: Int32) {
-    state.withLock { _ = $0.groups.insert(group) }
-    crunner_add_group(group)
-    host.send(.groupStarted(group))
-  }
-
-  /// Undoes ``killOnExit(group:)`` for a group that has ended.
-  private func forget(group: Int32) {
-    state.withLock { _ = $0.groups.remove(group) }
-    crunner_remove_group(group)
-    host.send(.groupEnded(group))
-  }
-
-  /// Kills what is left of the groups.
-  private func removeGroups() {
-    let groups = state.withLock(\.groups)
-    System.killGroups(groups)
-    for group in groups { forget(group: group) }
   }
 
   // MARK: - Events of the process
@@ -135,8 +104,6 @@ final class IsolatedAttempt: Sendable {
     case .output(_, let output): origin.output.send(output)
     case .progress(let id, job, let progress): host.send(.progress(id, job, progress))
     case .strayFailure(let id, let failure): host.send(.strayFailure(id, failure))
-    case .groupStarted(let group): killOnExit(group: group)
-    case .groupEnded(let group): forget(group: group)
     case .exiting(let status): state.update { $0.exitStatus = status }
     case .jobQueued(let other, _, _) where other != job: state.update { $0.jobs += 1 }
     case .cellOver(_, _, let value): state.update { $0.value = value }

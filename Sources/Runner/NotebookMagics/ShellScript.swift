@@ -16,7 +16,9 @@ struct ShellScript: Sendable {
   }
 
   /// The first line that is neither blank nor a comment.
-  var name: String {
+  var name: String { Self.name(of: text) }
+
+  static func name(of text: String) -> String {
     let line = text.split(whereSeparator: \.isNewline).first {
       !$0.allSatisfy(\.isWhitespace) && !$0.hasPrefix("#")
     }
@@ -24,26 +26,22 @@ struct ShellScript: Sendable {
     return name.count > 40 ? name.prefix(40) + "…" : name
   }
 
-  /// Runs the shell to its end without blocking a thread; cancelling the task ends the shell.
+  /// Runs the shell to its end without blocking a thread; what it leaves running becomes a job.
   func run() async throws -> CommandEnd {
-    guard let origin = Origin.here else { return .exited(0) }
     try Task.checkCancellation()
     let signal = OneTimeSignal()
-    let end = Mutex<CommandEnd?>(nil)
+    let end = Mutex<(end: CommandEnd, rest: (any RemainingProcesses)?)?>(nil)
     let host = NotebookRuntime.host
-    let process = try host.uninterrupted {
-      try host.system.startShell(options + ["-c", text], output: origin.receiveOutput) { ending in
-        end.withLock { $0 = ending }
+    try host.uninterrupted {
+      try host.system.startShell(options + ["-c", text]) { ending, rest in
+        end.withLock { $0 = (ending, rest) }
         signal.raise()
       }
     }
-    await withTaskCancellationHandler {
-      await signal.wait()
-    } onCancel: {
-      process.stop()
-    }
+    await signal.wait()
     try Task.checkCancellation()
-    let ending = end.withLock { $0 } ?? .exited(0)
+    let (ending, rest) = end.withLock { $0 } ?? (.exited(0), nil)
+    if let rest { BackgroundCommand(rest).start(as: name) }
     guard ending.isSuccess else { throw ScriptError(end: ending) }
     return ending
   }

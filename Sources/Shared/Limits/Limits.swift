@@ -210,6 +210,8 @@ package enum Limits {
   package enum Processes {
     /// How long the processes of `%%sh` may take to end by themselves.
     package static var shellGrace: Duration { .milliseconds(500) }
+    /// How often it is checked whether commands in the background still run, which takes milliseconds.
+    package static var backgroundCheck: Duration { .milliseconds(500) }
     /// How often the runner has to answer.
     package static var livenessInterval: Duration { .seconds(5) }
     /// How long that may take; a machine that swaps is slow, but not as slow.

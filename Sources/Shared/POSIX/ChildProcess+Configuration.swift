@@ -7,6 +7,8 @@ extension ChildProcess {
     /// To memory, for ``Outcome``: all of it, or the newest bytes.
     case collected(newest: Int)
     case discarded
+    /// To wherever it would go by itself.
+    case inherited
     /// To an open descriptor, which stays the caller's: `.descriptor(2)` shares our own stream.
     case descriptor(Int32)
 
@@ -24,8 +26,12 @@ extension ChildProcess {
     /// The child's whole environment; this process's if `nil`.
     package var environment: [String: String]?
     package var workingDirectory: String?
+    /// The mark of what ends with the child: all that it starts; see ``ProcessFamily``.
+    package var familyMark: String?
     /// Whether the child leads a process group of its own, which signals reach as a whole.
     package var leadsGroup = false
+    /// Whether the other processes of that group live on when the child has ended.
+    package var leavesGroup = false
     /// Whether that group is a session of its own.
     ///
     /// Linux divides processor time among sessions first, so a busy one slows the others down less.
@@ -61,8 +67,10 @@ extension ChildProcess.Configuration {
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
 
     // Sources are first duplicated above all targets, so that no dup2 overwrites one still needed.
-    let wanted = inherited.merging([1: standardOutput, 2: standardError]) { $1 }
-    let highest = wanted.keys.max() ?? 2
+    var wanted = inherited
+    if standardOutput >= 0 { wanted[1] = standardOutput }
+    if standardError >= 0 { wanted[2] = standardError }
+    let highest = max(2, wanted.keys.max() ?? 2)
     var moved: [Int32] = []
     defer { for number in moved { _ = Glibc.close(number) } }
     for (target, source) in wanted {
@@ -77,7 +85,7 @@ extension ChildProcess.Configuration {
     defer { posix_spawnattr_destroy(&attributes) }
     setUpSignals(&attributes)
 
-    let environment = self.environment?.map { "\($0)=\($1)" }
+    let environment = markedEnvironment?.map { "\($0)=\($1)" }
     var pid: pid_t = 0
     let code = withCStrings([name ?? executable] + arguments) { argv in
       // There is none after `clearenv()`.
@@ -90,6 +98,11 @@ extension ChildProcess.Configuration {
     }
     guard code == 0 else { throw POSIXError("start \(executable)", code: code) }
     return pid
+  }
+
+  private var markedEnvironment: [String: String]? {
+    guard let familyMark else { return environment }
+    return (environment ?? Environment.current).merging([ProcessFamily.variable: familyMark]) { $1 }
   }
 
   /// Gives the child default signal handling, no blocked signals, and its own group if configured.

@@ -31,29 +31,28 @@ package final class ChildProcess: Sendable {
   /// The child's process identifier, which the system may reuse once the child has ended.
   package let pid: Int32
   private let leadsGroup: Bool
-  private let leadsSession: Bool
+  private let leavesGroup: Bool
+  private let family: ProcessFamily?
   private let state = Mutex(State())
 
   /// Starts a program.
   ///
   /// - Parameters:
   ///   - configuration: The program, and how to start it.
-  ///   - onOutput: Called with output that would otherwise be collected, as it arrives, and with its
-  ///     stream's number; always on one thread.
-  ///   - onEnd: Called once on the same thread, after the last output.
+  ///   - onEnd: Called once, on a thread of its own, after the last output.
   /// - Throws: A ``POSIXError`` when the program cannot be started.
   package init(
     _ configuration: Configuration,
-    onOutput: (@Sendable (Int32, [UInt8]) -> Void)? = nil,
     onEnd: @escaping @Sendable (TerminationStatus) -> Void = { _ in }
   ) throws(POSIXError) {
-    let output = try OutputCollector(configuration.standardOutput, stream: 1, handler: onOutput)
-    let error = try OutputCollector(configuration.standardError, stream: 2, handler: onOutput)
+    let output = try OutputCollector(configuration.standardOutput)
+    let error = try OutputCollector(configuration.standardError)
     let ended = try FileDescriptor.pipe()
     pid = try configuration.spawn(
       standardOutput: output.childEnd, standardError: error.childEnd)
     leadsGroup = configuration.leadsGroup
-    leadsSession = leadsGroup && configuration.leadsSession
+    leavesGroup = configuration.leavesGroup
+    family = configuration.familyMark.map { ProcessFamily(mark: $0) }
     output.closeChildEnd()
     error.closeChildEnd()
     // Each of these two raw descriptors is owned by one of the threads.
@@ -102,9 +101,10 @@ package final class ChildProcess: Sendable {
     send(signal: SIGINT)
   }
 
-  /// Kills the child, and its whole group if it leads one.
+  /// Kills the child, and its whole group if it leads one; returns when its family is gone, if it has one.
   package func kill() {
     send(signal: SIGKILL)
+    family?.end()
   }
 
   /// Runs a program to its end; kills it when the task is cancelled.
@@ -129,10 +129,10 @@ package final class ChildProcess: Sendable {
   private func reap() {
     var information = siginfo_t()
     _ = retrying { waitid(P_PID, id_t(pid), &information, WEXITED | WNOWAIT) }
+    family?.end()
     state.withLock { state in
       // The group is killed before the leader is reaped, while its number cannot be reused.
-      if leadsSession { System.killGroups([pid]) }
-      if leadsGroup { _ = Glibc.kill(-pid, SIGKILL) }
+      if leadsGroup, !leavesGroup { _ = Glibc.kill(-pid, SIGKILL) }
       var status: Int32 = 0
       _ = retrying { waitpid(pid, &status, 0) }
       let signal = status & 0x7f

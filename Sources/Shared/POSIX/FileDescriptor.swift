@@ -152,6 +152,17 @@ extension FileDescriptor {
   }
 }
 
+extension FileDescriptor {
+  /// Blocks until one of several descriptors can be read or its other end is closed.
+  ///
+  /// - Returns: For which of them that is so.
+  package static func waitUntilReadable(_ numbers: [Int32]) -> [Bool] {
+    var requests = numbers.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    _ = retrying { poll(&requests, nfds_t(requests.count), -1) }
+    return requests.map { $0.revents != 0 }
+  }
+}
+
 // MARK: - Reading and writing
 
 extension FileDescriptor {

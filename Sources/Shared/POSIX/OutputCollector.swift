@@ -10,17 +10,9 @@ final class OutputCollector: Sendable {
   }
 
   private let limit: Int
-  /// Called with output as it arrives; nothing is collected then.
-  private let handler: (@Sendable (Int32, [UInt8]) -> Void)?
-  private let stream: Int32
   private let state: Mutex<State>
 
-  init(
-    _ destination: ChildProcess.Destination, stream: Int32,
-    handler: (@Sendable (Int32, [UInt8]) -> Void)?
-  ) throws(POSIXError) {
-    self.stream = stream
-    self.handler = handler
+  init(_ destination: ChildProcess.Destination) throws(POSIXError) {
     var limit = 0
     var made = State()
     switch destination {
@@ -34,6 +26,8 @@ final class OutputCollector: Sendable {
       made.childEnd = consume childEnd
     case .discarded:
       made.childEnd = try FileDescriptor.open("/dev/null", O_WRONLY)
+    case .inherited:
+      break
     case .descriptor(let number):
       made.childEnd = try FileDescriptor.duplicate(number, atLeast: 3)
     }
@@ -41,7 +35,7 @@ final class OutputCollector: Sendable {
     state = Mutex(made)
   }
 
-  /// The descriptor the child writes to; valid until ``closeChildEnd()``.
+  /// The descriptor the child writes to, valid until ``closeChildEnd()``; -1 if it inherits one.
   var childEnd: Int32 { state.withLock { $0.childEnd?.number ?? -1 } }
 
   /// The collected output, or the newest part of it.
@@ -61,10 +55,6 @@ final class OutputCollector: Sendable {
         guard count > 0 else {
           state.parentEnd = nil
           return
-        }
-        if let handler {
-          handler(stream, Array(chunk.prefix(count)))
-          continue
         }
         state.bytes += chunk.prefix(count)
         // Dropping half at a time keeps the total cost linear in a long-lived child's output.

@@ -17,6 +17,9 @@ package enum System {
     return limit < 0 ? .max : limit
   }
 
+  /// The identifier of the process that started this one, or has adopted it since.
+  package static var parentID: Int32 { getppid() }
+
   /// The user whose rights this process has.
   package static var userID: UInt32 { geteuid() }
 
@@ -71,22 +74,6 @@ package enum System {
   package static func killOwnGroup() -> Never {
     if getpgrp() == getpid() { kill(0, SIGKILL) }
     _exit(0)
-  }
-
-  /// Kills all processes of some groups, and of the sessions these lead.
-  ///
-  /// Processes in groups of their own, such as those of Foundation's `Process`, still belong to the
-  /// session; those that started a session of their own do not.
-  package static func killGroups(_ groups: Set<Int32>) {
-    guard !groups.isEmpty else { return }
-    for group in groups { kill(-group, SIGKILL) }
-    // Another round finds the processes that were started meanwhile.
-    for _ in 0..<200 {
-      let left = ProcessUsage.all().filter { groups.contains($0.session) && !$0.isOver }
-      guard !left.isEmpty else { return }
-      for process in left { kill(process.id, SIGKILL) }
-      usleep(5000)
-    }
   }
 
   /// The working directory of this process, from which relative paths start.

@@ -24,10 +24,6 @@ package enum RunnerEvent: Hashable, Sendable, Codable {
   case pong
   /// A running cell asks the user a question and waits for the answer.
   case inputNeeded(ExecutionID, InputQuestion)
-  /// A shell command was started in a process group of this number.
-  case groupStarted(Int32)
-  /// The process group of this number is gone.
-  case groupEnded(Int32)
   /// A cell was submitted as a job.
   case cellQueued(JobID, by: ExecutionID)
   /// A cell that runs as a job ended, after running `reached` of the statements that set variables;

@@ -1,67 +1,50 @@
-import CRunner
-import CRunnerInternals
 import POSIX
-import Synchronization
 import Testing
 
-@Suite("Processes that end with the runner", .serialized, .timeLimit(.minutes(2)))
+@Suite("Families of processes", .timeLimit(.minutes(2)))
 struct ProcessTests {
-  /// The session that is to be killed; a C function has no context.
-  private static let session = Atomic<Int32>(0)
-
-  /// A shell and its child, in a session of their own, which the shell's number names.
-  private func start() async throws -> (child: ChildProcess, processes: [Int32]) {
+  /// A shell with a child in a session of its own, and what they write as their numbers.
+  private func start(_ mark: String) throws -> (child: ChildProcess, processes: [Int32]) {
     var configuration = ChildProcess.Configuration(
-      "/usr/bin/setsid", ["/bin/sh", "-c", "sleep 600 & echo $$ $! >&3; wait"])
+      "/bin/sh", ["-c", "setsid sh -c 'echo $$ >&3; sleep 600; true' & echo $$ >&3; wait"],
+      environment: Environment.current.merging([ProcessFamily.variable: mark]) { $1 })
     let (reading, writing) = try FileDescriptor.pipe().release()
     let reader = FileDescriptor(owning: reading)
-    let writer = FileDescriptor(owning: writing)
-    configuration.inherited = [3: writer.number]
+    configuration.inherited = [3: writing]
     let child = try ChildProcess(configuration)
-    let line = String(decoding: try reader.read(atMost: 100), as: UTF8.self)
-    return (child, line.split(whereSeparator: \.isWhitespace).compactMap { Int32($0) })
-  }
-
-  private func waitForEnd(of processes: [Int32]) async throws {
-    while processes.contains(where: System.isRunning) {
-      try await Task.sleep(for: .milliseconds(5))
+    _ = FileDescriptor(owning: writing)
+    var text = ""
+    while text.count(where: \.isNewline) < 2 {
+      text += String(decoding: try reader.read(atMost: 100), as: UTF8.self)
     }
+    return (child, text.split(whereSeparator: \.isNewline).compactMap { Int32($0) })
   }
 
-  @Test("All processes of a session are killed, and none of another")
-  func sessions() async throws {
-    let (doomed, its) = try await start()
-    let (spared, others) = try await start()
-    try #require(its.count == 2 && others.count == 2)
-    Self.session.store(its[0], ordering: .relaxed)
-    let haveBeen = kill_sessions { $0 == Self.session.load(ordering: .relaxed) }
-    #expect(haveBeen)
-    try await waitForEnd(of: its)
-    #expect(others.allSatisfy(System.isRunning))
-    let areLeft = kill_sessions { $0 == Self.session.load(ordering: .relaxed) }
-    #expect(!areLeft)
-    Self.session.store(others[0], ordering: .relaxed)
-    _ = kill_sessions { $0 == Self.session.load(ordering: .relaxed) }
-    try await waitForEnd(of: others)
+  @Test("All processes with a mark or what continues it are killed, and no others")
+  func marks() async throws {
+    let mark = ProcessFamily.newMark()
+    let (doomed, its) = try start("\(mark)/j1/c2")
+    let (spared, others) = try start("\(mark)/j10")
+    #expect(ProcessFamily(mark: "\(mark)/j").count == 0)
+    #expect(ProcessFamily(mark: mark).count >= 4)
+    ProcessFamily(mark: "\(mark)/j1").end()
+    #expect(its.allSatisfy { ProcessUsage(id: $0)?.isOver ?? true })
+    #expect(others.allSatisfy { ProcessUsage(id: $0)?.isOver == false })
+    ProcessFamily(mark: mark).end()
+    #expect(ProcessFamily(mark: mark).count == 0)
     _ = await (doomed.outcome(), spared.outcome())
   }
 
-  @Test("The groups that are remembered are killed, with what else is in their sessions")
-  func groups() async throws {
-    let (doomed, its) = try await start()
-    let (spared, others) = try await start()
-    try #require(its.count == 2 && others.count == 2)
-    crunner_add_group(its[0])
-    crunner_add_group(others[0])
-    crunner_remove_group(others[0])
-    crunner_kill_groups()
-    try await waitForEnd(of: its)
-    #expect(others.allSatisfy(System.isRunning))
-    crunner_remove_group(its[0])
-    crunner_add_group(others[0])
-    crunner_kill_groups()
-    crunner_remove_group(others[0])
-    try await waitForEnd(of: others)
-    _ = await (doomed.outcome(), spared.outcome())
+  @Test("A root belongs to the family with its descendants, even if they have dropped the mark")
+  func roots() async throws {
+    let child = try ChildProcess(
+      .init("/usr/bin/env", ["-i", "/bin/sh", "-c", "/usr/bin/setsid /bin/sleep 600; true"]))
+    var family = ProcessFamily(mark: ProcessFamily.newMark())
+    family.roots = [child.pid]
+    // The shell and what it has started.
+    while family.count < 2 { await Task.yield() }
+    family.end()
+    #expect(family.count == 0)
+    #expect(await child.outcome().status == .signalled(9))
   }
 }

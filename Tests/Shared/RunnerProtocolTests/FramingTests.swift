@@ -66,8 +66,6 @@ struct FramingTests {
     .output(id, .comm(CommEvent(id: "", kind: .close))),
     .output(id, .payload(.page(MIMEBundle(["a": "b"], metadata: ["a": "{}"])))),
     .output(id, .payload(.setNextInput("let x = 1", replace: true))),
-    .groupStarted(4321),
-    .groupEnded(4321),
     .cellQueued(JobID(rawValue: 3), by: id),
     .cellOver(JobID(rawValue: 3), reached: 2, value: nil),
     .cellOver(JobID(rawValue: 3), reached: 0, value: "[1,2]"),

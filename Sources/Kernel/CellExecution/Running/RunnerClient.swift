@@ -102,9 +102,7 @@ final class RunnerClient: Sendable {
 
   /// Ends the process for good.
   func shutdown() {
-    let (process, groups) = state.withLock { $0.shutDown() }
-    process?.kill()
-    System.killGroups(groups)
+    state.withLock { $0.shutDown() }?.kill()
   }
 
   // MARK: - Commands
@@ -199,7 +197,6 @@ final class RunnerClient: Sendable {
       state.drainLeftovers(of: generation).map { ($0, jobs.active.removeAll()) }
     }
     guard let (leftovers, lost) = ended else { return }
-    System.killGroups(leftovers.groups)
     jobs.cells.removeAll()
     let cause = leftovers.cause ?? Self.cause(status)
     jobs.cards.markAllLost(because: leftovers.isExpected ? "the kernel was shut down" : cause)

@@ -47,8 +47,6 @@ struct RunnerEventHandler: Sendable {
     case .strayFailure(let id, let failure):
       Task { client.show(await reports.report(failure), ofJobsOf: id) }
     case .inputNeeded(let id, let question): ask(question, for: id)
-    case .groupStarted(let group): client.state.withLock { $0.groupDidStart(group) }
-    case .groupEnded(let group): client.state.withLock { $0.groupDidEnd(group) }
     case .exiting(let status):
       client.state.withLock { $0.willEnd(because: "exit(\(status)) was called") }
     }

@@ -56,6 +56,7 @@ package final class RunnerProcess: Sendable {
     var settings = ChildProcess.Configuration(configuration.executable)
     // Keeps the kernel responsive however busy the jobs are.
     settings.leadsSession = true
+    settings.familyMark = ProcessFamily.newMark()
     settings.standardOutput = .discarded
     settings.standardError = .collected(newest: Limits.Processes.runnerErrors)
     settings.environment = configuration.environment

@@ -18,7 +18,6 @@ struct RunnerState {
   /// What remains to be done when a process has ended.
   struct Leftovers {
     let waiting: [ExecutionID: CheckedContinuation<RunOutcome, Never>]
-    let groups: Set<Int32>
     let newest: ExecutionID?
     /// The reason of the end, if it was known before.
     let cause: String?
@@ -39,8 +38,6 @@ struct RunnerState {
   /// The run that started last, which reports the end if no other does.
   private var newest: ExecutionID?
   private var onEnd: CheckedContinuation<Void, Never>?
-  /// The process groups that the process has started; they are killed with it.
-  private var groups: Set<Int32> = []
 
   init(_ configuration: RunnerProcess.Configuration) {
     self.configuration = configuration
@@ -84,11 +81,10 @@ struct RunnerState {
 
   /// Prevents further processes.
   ///
-  /// - Returns: The process and the groups to kill.
-  mutating func shutDown() -> (process: RunnerProcess?, groups: Set<Int32>) {
+  /// - Returns: The process to kill.
+  mutating func shutDown() -> RunnerProcess? {
     phase = .shutDown(because: cause)
-    defer { groups = [] }
-    return (process, groups)
+    return process
   }
 
   /// Removes and returns everything that an ended process leaves behind; `nil` if it is not the
@@ -96,11 +92,10 @@ struct RunnerState {
   mutating func drainLeftovers(of generation: Int) -> Leftovers? {
     guard self.generation == generation else { return nil }
     let leftovers = Leftovers(
-      waiting: waiting, groups: groups, newest: newest, cause: cause, isExpected: isShutDown,
-      onEnd: onEnd)
+      waiting: waiting, newest: newest, cause: cause, isExpected: isShutDown, onEnd: onEnd)
     process = nil
     if !isShutDown { phase = .stopped }
-    (waiting, groups, onEnd) = ([:], [], nil)
+    (waiting, onEnd) = ([:], nil)
     return leftovers
   }
 
@@ -135,9 +130,4 @@ struct RunnerState {
   func process(running id: ExecutionID) -> RunnerProcess? {
     waiting[id] == nil ? nil : process
   }
-
-  // MARK: - Process groups
-
-  mutating func groupDidStart(_ group: Int32) { groups.insert(group) }
-  mutating func groupDidEnd(_ group: Int32) { groups.remove(group) }
 }

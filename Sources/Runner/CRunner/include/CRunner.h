@@ -10,6 +10,7 @@
 
 #define CRUNNER_MAX_FRAMES 64
 #define CRUNNER_MAX_REPORT 2048
+#define CRUNNER_MAX_MARK 512
 #define CRUNNER_MAX_RACE_FRAMES 24
 /// The fault address of a signal that was sent.
 #define CRUNNER_NO_FAULT UINTPTR_MAX
@@ -103,6 +104,13 @@ typedef struct crunner_callbacks {
   void (*unexpected)(void *error);
   /// Takes a job of the default executor.
   void (*enqueue)(void *job);
+  /// Writes a name of the cell or job that this thread works for.
+  void (*name_origin)(char *name, size_t size);
+  /// Takes a child process that this thread has started, and the ends to read of the pipes it writes to: -1
+  /// for a stream that leads elsewhere.
+  void (*child_started)(pid_t child, int output, int errors);
+  /// Called when a wait has returned a child process that has ended; `is_reaped` unless it stays a zombie.
+  void (*child_ended)(pid_t child, bool is_reaped);
 } crunner_callbacks;
 
 /// Installs handlers, streams and hooks. Endings arrive as pointers on the returned descriptor.
@@ -178,15 +186,21 @@ void crunner_run_job(void *job);
 void crunner_serve_main_queue(void) __attribute__((noreturn));
 // MARK: - The end of the process
 
+/// The mark of all that this process starts, as `NAME=value`; see `families.h` of CPOSIX.
+const char *crunner_family(void);
+/// The mark of what the current thread starts.
+void crunner_make_mark(char *mark, size_t size);
+/// Whether this process is the copy of a runner that a `fork` has made.
+bool crunner_is_fork(void);
+/// Whether text for a stream has to go to the descriptor of its number, as user code has redirected it.
+bool crunner_is_direct(int stream);
+/// Writes to such a stream.
+void crunner_write_directly(int stream, const char *bytes, size_t count);
 /// Ends the process and its group when the other end of a socket is closed, whatever state the rest
 /// of the process is in.
 void crunner_end_with(int socket);
-/// Adds a process group to those that are killed when this process ends.
-void crunner_add_group(pid_t group);
-/// Removes a process group that has ended.
-void crunner_remove_group(pid_t group);
-/// Kills all added process groups.
-void crunner_kill_groups(void);
+/// Kills all processes that this one has started, and what these have started.
+void crunner_end_family(void);
 /// Ends the process the way an unhandled signal does.
 void crunner_die(int signal) __attribute__((noreturn));
 
@@ -208,7 +222,8 @@ void crunner_register_cell(const void *address);
 /// Finds the library at an address: its path, the offset of the address in it, and the nearest symbol.
 bool crunner_locate(uintptr_t address, const char **path, uintptr_t *offset, const char **symbol);
 
-/// The origin of the Dispatch block that the current thread runs, not owned, or null.
+/// The origin of the Dispatch block that the current thread runs, or of who has started the thread, not owned;
+/// or null.
 void *crunner_adopted_origin(void);
 
 /// Hides the conformances that a library states for types of others, when its cell has been run again.

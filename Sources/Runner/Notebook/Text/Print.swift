@@ -20,6 +20,7 @@ public func print(_ items: Any..., separator: String = " ", terminator: String =
     Swift.print(item, terminator: "", to: &text)
   }
   text += terminator
+  if NotebookRuntime.host.writeDirectly(text) { return }
   guard let origin = Origin.here else { return }
   OutputPauses.shared.pass(origin, writing: text.utf8.count)
   origin.output.write(.stdout, text)

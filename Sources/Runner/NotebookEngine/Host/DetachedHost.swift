@@ -44,6 +44,7 @@ extension DetachedHostProtocol {
   package func schedule(
     after delay: Duration, _ action: @escaping @Sendable () -> Void
   ) -> @Sendable () -> Void { {} }
+  package func writeDirectly(_ text: String) -> Bool { false }
   package func flushSoon(_ buffer: OutputBuffer) {}
   package func ask(_ question: InputQuestion, for cell: Origin) -> InputAnswer? { .endOfFile }
   package func perform(_ magic: RunnerMagic) throws {}

@@ -1,5 +1,3 @@
-internal import RunnerProtocol
-
 /// The operating system of a process without a runner: every access fails.
 struct DetachedSystem: HostSystem {
   private struct NoRunner: Error, CustomStringConvertible {
@@ -15,12 +13,13 @@ struct DetachedSystem: HostSystem {
   package func address(
     of symbol: String, inLoaded library: String
   ) -> UnsafeMutableRawPointer? { nil }
+  package var familyMark: String { "" }
   package func changeDirectory(to path: String) throws { throw Self.error }
   package func setEnvironment(_ name: String, to value: String) {}
   package func read(_ path: String, atMost limit: Int) throws -> [UInt8] { throw Self.error }
   package func write(_ bytes: [UInt8], to path: String, appending: Bool) throws { throw Self.error }
   package func startShell(
-    _ arguments: [String], output: @escaping @Sendable (StreamName, [UInt8]) -> Void,
-    onEnd: @escaping @Sendable (CommandEnd) -> Void
-  ) throws -> any HostProcess { throw Self.error }
+    _ arguments: [String],
+    onEnd: @escaping @Sendable (CommandEnd, (any RemainingProcesses)?) -> Void
+  ) throws { throw Self.error }
 }

@@ -31,6 +31,8 @@ package protocol Host: EventSink, ThreadControl {
   func schedule(
     after delay: Duration, _ action: @escaping @Sendable () -> Void
   ) -> @Sendable () -> Void
+  /// Writes text to where user code has redirected standard output; returns false if it has not.
+  func writeDirectly(_ text: String) -> Bool
   /// Flushes the whole lines of a buffer a moment later.
   func flushSoon(_ buffer: OutputBuffer)
 

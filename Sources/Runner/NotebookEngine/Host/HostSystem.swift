@@ -1,5 +1,3 @@
-package import RunnerProtocol
-
 /// The operating system, as far as magics and images need it.
 ///
 /// The errors describe themselves in a sentence that names the object and the reason.
@@ -16,24 +14,26 @@ package protocol HostSystem: Sendable {
   func address(of symbol: String, inLoaded library: String) -> UnsafeMutableRawPointer?
   /// The processor time the process has used.
   var processorTime: (user: Duration, system: Duration) { get }
-  /// Starts a shell as the leader of a process group.
+  /// The mark of the processes that this thread starts, by which they are found.
+  var familyMark: String { get }
+  /// Starts a shell, which ends when the cell or job of this thread has to stop.
   ///
   /// - Parameters:
   ///   - arguments: The arguments of the shell.
-  ///   - output: Called with what the group writes, on a thread of its own.
-  ///   - onEnd: Called once after that, on the same thread.
-  /// - Returns: The running group.
+  ///   - onEnd: Called once, on a thread of its own, after the output until then; also with what the shell
+  ///     has left running.
   /// - Throws: Why the shell cannot be started.
   func startShell(
-    _ arguments: [String], output: @escaping @Sendable (StreamName, [UInt8]) -> Void,
-    onEnd: @escaping @Sendable (CommandEnd) -> Void
-  ) throws -> any HostProcess
+    _ arguments: [String],
+    onEnd: @escaping @Sendable (CommandEnd, (any RemainingProcesses)?) -> Void
+  ) throws
 }
 
-/// A running shell command with the processes it has started.
-package protocol HostProcess: Sendable {
-  /// Sends SIGINT to all of them, and kills those that are left a moment later.
-  func stop()
-  /// Kills all of them at once.
-  func kill()
+/// Processes that a command has left running.
+package protocol RemainingProcesses: Sendable {
+  var areRunning: Bool { get }
+  /// Interrupts them, as Control-C in a terminal does.
+  func interrupt()
+  /// Kills them.
+  func end()
 }

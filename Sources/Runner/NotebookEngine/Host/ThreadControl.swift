@@ -23,7 +23,8 @@ package protocol ThreadControl: Sendable {
   func fail(_ failure: RunFailure) -> Never
   /// Records which cell or job this thread works for, until it starts other work.
   func setWork(for origin: Origin)
-  /// The cell or job that gave a Dispatch queue the block that this thread runs.
+  /// The cell or job that has given a Dispatch queue the block that this thread runs, or has started the
+  /// thread.
   var adoptedOrigin: Origin? { get }
   /// Makes a gate for threads of cells and jobs.
   func makeGate() -> any Gate

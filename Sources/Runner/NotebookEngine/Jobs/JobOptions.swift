@@ -17,6 +17,9 @@ package struct JobOptions {
   /// Whether another job or cell shows the error it throws.
   package var isErrorShownElsewhere = false
 
+  /// Whether it is a command in the background, which a batch run does not wait for.
+  package var isBackground = false
+
   /// How often its work may be begun.
   var attemptLimit: Int { retries == .max ? .max : retries + 1 }
 

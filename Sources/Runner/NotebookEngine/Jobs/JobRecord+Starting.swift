@@ -12,7 +12,8 @@ extension JobRecord {
         if choice == nil {
           host.enqueue(.queued(id), of: origin.execution)
         } else {
-          let announcement = JobAnnouncement(name: shownName, partOf: whole?.id)
+          let announcement = JobAnnouncement(
+            name: shownName, partOf: whole?.id, isBackground: choice?.isBackground ?? false)
           host.enqueue(.jobQueued(id, announcement, by: origin.execution))
         }
       }

@@ -9,6 +9,7 @@ final class RetainedJobOptions: Sendable {
   /// The job it is a part of.
   package let whole: JobRecord?
   package let isErrorShownElsewhere: Bool
+  let isBackground: Bool
 
   /// Returns `nil` if all options have their default values, as for most of many jobs.
   init?(_ options: JobOptions) {
@@ -23,5 +24,6 @@ final class RetainedJobOptions: Sendable {
     attemptLimit = options.attemptLimit
     whole = options.whole
     isErrorShownElsewhere = options.isErrorShownElsewhere
+    isBackground = options.isBackground
   }
 }

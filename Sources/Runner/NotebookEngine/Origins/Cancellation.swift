@@ -56,17 +56,27 @@ package final class Cancellation: Sendable {
     for handler in handlers { handler(level) }
   }
 
+  /// Has `handler` called for every raise from now on, and at once for an earlier one.
+  package func observe(_ handler: @escaping @Sendable (Level) -> Void) {
+    _ = add(handler)
+  }
+
   /// Calls `body`; while it runs, `handler` is called for every raise, and at once for an earlier one.
   package func observing<Result>(
     _ handler: @escaping @Sendable (Level) -> Void, _ body: () throws -> Result
   ) rethrows -> Result {
+    let key = add(handler)
+    defer { state.withLock { _ = $0.handlers.removeValue(forKey: key) } }
+    return try body()
+  }
+
+  private func add(_ handler: @escaping @Sendable (Level) -> Void) -> UInt32 {
     let (key, level) = state.withLock { state in
       state.lastKey &+= 1
       state.handlers[state.lastKey] = handler
       return (state.lastKey, state.level)
     }
-    defer { state.withLock { _ = $0.handlers.removeValue(forKey: key) } }
     if level != .none { handler(level) }
-    return try body()
+    return key
   }
 }

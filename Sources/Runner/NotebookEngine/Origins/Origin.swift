@@ -4,8 +4,7 @@ internal import Synchronization
 /// The run of a cell, or the job, that output comes from.
 ///
 /// The origin is a task-local value, so synchronous code, child tasks and unstructured tasks inherit
-/// it, and so do blocks given to Dispatch queues. Threads that a user starts by hand have none; what
-/// they print appears under the newest cell.
+/// it, and so do blocks given to Dispatch queues, and child processes.
 package final class Origin: Sendable {
   @TaskLocal package static var current: Origin?
   private static let newestCell = Mutex<Origin?>(nil)
@@ -20,6 +19,7 @@ package final class Origin: Sendable {
     var threadEndHandler: (@Sendable () -> Void)?
     var failure: RunFailure?
     var expectations = FailedExpectations()
+    var processes: (any OriginProcesses)?
     /// What cancels the child tasks of the top level.
     var children: [ObjectIdentifier: @Sendable () -> Void] = [:]
   }
@@ -122,6 +122,8 @@ package final class Origin: Sendable {
     guard let extras else { return false }
     for cancel in extras.children.values { cancel() }
     extras.progress?.finish()
+    extras.processes?.drainOutput()
+    if stopLevel != .none { extras.processes?.end() }
     extras.output?.finish()
     return extras.output != nil
   }
@@ -129,6 +131,16 @@ package final class Origin: Sendable {
   /// Sends all buffered output.
   package func finishOutput() {
     withRareState { $0.extras?.output }?.finish()
+  }
+
+  /// The child processes of the cell or job; made if there are none yet.
+  package func processes<Processes: OriginProcesses>(orMake make: () -> Processes) -> Processes? {
+    withRareState { rareState in
+      rareState.withExtras { extras in
+        if extras.processes == nil { extras.processes = make() }
+        return extras.processes as? Processes
+      }
+    }
   }
 
   /// Records an expectation that has failed, so that the cell or job fails at its end.

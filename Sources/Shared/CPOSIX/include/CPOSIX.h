@@ -2,6 +2,7 @@
 #pragma once
 
 #include <spawn.h>
+#include "families.h"
 #include <stdint.h>
 
 int cposix_pipe(int ends[2], int flags);

@@ -24,6 +24,4 @@ bool is_runtime_code(const void *address);
 
 bool keep_report(const char *text, size_t length);
 
-bool kill_sessions(bool (*is_meant)(pid_t session));
-
 bool is_step(const siginfo_t *info, const ucontext_t *where);
