@@ -390,6 +390,8 @@ let runner: [Target] = [
     dependencies: ["NotebookEngine", "NotebookTesting", "RunnerProtocol"]),
   .target(name: "NotebookValues", dependencies: ["Formatting"]),
   .testTarget(name: "NotebookValuesTests", dependencies: ["Formatting", "NotebookValues"]),
+  // Not a part of the runner: it is loaded once a cell has loaded XCTest.
+  .target(name: "NotebookXCTest"),
   .executableTarget(
     name: "swift-cell-runner",
     dependencies: ["CellRunner", "POSIX"],
@@ -472,6 +474,7 @@ let testSupport: [Target] = [
 let package = Package(
   name: "swift-kernel",
   products: [
+    .library(name: "NotebookXCTest", type: .dynamic, targets: ["NotebookXCTest"]),
     .executable(name: "swift-cell-compiler", targets: ["swift-cell-compiler"]),
     .executable(name: "swift-cell-runner", targets: ["swift-cell-runner"]),
     .executable(name: "swift-kernel", targets: ["swift-kernel"]),

@@ -1,4 +1,4 @@
-"""Swift Testing in cells: expectations, and %test."""
+"""Swift Testing and XCTest in cells: expectations, assertions, and %test."""
 
 import pytest
 
@@ -42,7 +42,7 @@ def test_all_failing_expectations_are_told(kernel):
     assert "IssueRecorded" in cell.traceback and "by hand" in cell.traceback
     assert "and so on" not in cell.traceback
     many = kernel.fails("for n in 0..<50 { #expect(n < 0) }")
-    assert "50 expectations failed; the first 20 are shown" in many.error["evalue"]
+    assert "50 checks failed; the first 20 are shown" in many.error["evalue"]
 
 
 def test_a_requirement_that_is_not_met_ends_its_cell_without_a_dump(kernel):
@@ -83,6 +83,64 @@ def test_expectations_in_jobs_fail_the_job(kernel):
 def test_an_error_after_a_failing_expectation_is_told_as_well(kernel):
     cell = kernel.fails("#expect(1 > 2)\nlet list: [Int] = []\nprint(list[0])")
     assert "1 > 2" in cell.traceback and "Index out of range" in cell.error["evalue"]
+
+
+ASSERTIONS = [
+    ("XCTAssertEqual(ages.count, 3)", 'XCTAssertEqual failed: ("2") is not equal to ("3")'),
+    ('XCTAssert(ages.isEmpty, "some")', "XCTAssertTrue failed - some"),
+    ("XCTAssertFalse(ages.first == 3)", "XCTAssertFalse failed"),
+    ("XCTAssertNil(ages.last)", 'XCTAssertNil failed: "5"'),
+    ("XCTAssertNotNil(ages.first { $0 > 9 })", "XCTAssertNotNil failed"),
+    ("XCTAssertLessThanOrEqual(ages[1], 4)", 'XCTAssertLessThanOrEqual failed: ("5") is greater than ("4")'),
+    ("XCTAssertEqual(0.1, 0.3, accuracy: 0.1)", 'XCTAssertEqual failed: ("0.1") is not equal to ("0.3")'),
+    ("XCTAssertThrowsError(Int(ages[0]))", "XCTAssertThrowsError failed: did not throw error"),
+    ("XCTAssertNoThrow(try { throw CancellationError() }())", "XCTAssertNoThrow failed: threw error"),
+    ('XCTFail("never")', "failed - never"),
+]
+
+
+@pytest.fixture
+def xctest(kernel):
+    kernel.ok("import XCTest\nlet ages = [3, 5]")
+
+
+@pytest.mark.parametrize("code, message", ASSERTIONS)
+def test_a_failing_assertion_fails_its_cell_at_its_line(kernel, xctest, code, message):
+    cell = kernel.fails(f'print("before")\n{code}\nprint("after")')
+    assert cell.error["ename"] == "AssertionFailed"
+    assert cell.error["evalue"].startswith(message), cell.error["evalue"]
+    assert f"{label(cell)}:2\n" in cell.traceback and f"2 | {code}" in cell.traceback
+    assert "statements" not in cell.traceback and not cell.error["evalue"].endswith("- ")
+    assert cell.text() == "before\nafter\n"
+
+
+def test_passing_assertions_are_silent(kernel, xctest):
+    cell = kernel.ok("XCTAssertEqual(ages, [3, 5])\nXCTAssertNotNil(ages.first)\n"
+                     "let old = try XCTUnwrap(ages.last)\nold")
+    assert (cell.text(), cell.result) == ("", "5")
+
+
+def test_unwrapping_nothing_ends_the_cell(kernel, xctest):
+    cell = kernel.fails("let one = try XCTUnwrap(ages.first { $0 > 9 }, \"an old one\")\nprint(one)")
+    assert cell.text() == "" and cell.traceback.count("AssertionFailed") == 1
+    assert cell.error["evalue"] == 'XCTUnwrap failed: expected non-nil value of type "Int" - an old one'
+
+
+def test_assertions_in_functions_in_asynchronous_code_and_in_jobs(kernel, xctest):
+    helper = kernel.ok("func check(_ n: Int) async {\n  await Task.yield()\n  XCTAssertEqual(n, 0)\n}")
+    for code in ["await check(1)", "await withTaskGroup { g in g.addTask { await check(2) } }"]:
+        assert f"{label(helper)}:3\n" in kernel.fails(code).traceback, code
+    cell = kernel.ok("let checks = run(\"checks\") { XCTAssertTrue(ages.isEmpty, \"in a job\") }\n")
+    assert "failed" in cell.wait_for_jobs()[0]
+    assert "XCTAssertTrue failed - in a job" in cell.traceback
+    assert "failed: XCTAssertTrue failed - in a job" in kernel.fails("try checks.wait()").error["evalue"]
+
+
+def test_a_test_case_that_a_cell_runs_reports_too_and_assertions_after_it(kernel, xctest):
+    kernel.ok("final class Sums: XCTestCase { func testSum() { XCTAssertEqual(1 + 1, ages[0], \"sum\") } }")
+    run = kernel.fails('Sums(name: "testSum") { ($0 as! Sums).testSum() }.run()')
+    assert "sum\nin test Sums.testSum" in run.error["evalue"]
+    assert "XCTFail" in kernel.fails("XCTFail()").traceback
 
 
 TESTS = """

@@ -37,7 +37,9 @@ package struct FailureReports: Sendable {
     for earlier in failure.earlier { lines += await report(earlier, of: owner).traceback }
     lines.append("\u{1B}[0;31m\(name)\u{1B}[0m: \(message)")
     if let owner { lines.append("in \(owner)") }
-    lines += self.lines(for: frames, at: failure.place)
+    // The compiler's file of statements is no cell; the frames are.
+    let place = failure.place.flatMap { $0.label == StatementsModule.file ? nil : $0 }
+    lines += self.lines(for: frames, at: place)
     if !others.isEmpty { lines += ["the other thread was here:"] + self.lines(for: others) }
     return ErrorReport(name: name, value: message, traceback: lines)
   }

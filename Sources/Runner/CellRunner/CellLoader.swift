@@ -34,6 +34,7 @@ final class CellLoader: Sendable {
     let address = try DynamicLibrary.loadForGood(library).address(of: entry)
     crunner_register_cell(address)
     ExpectationWatch.begin()
+    do { try AssertionWatch.begin() } catch { System.warn("\(error)") }
     let loaded = EntryPoint(address)
     entries.withLock { $0[key] = loaded }
     return loaded

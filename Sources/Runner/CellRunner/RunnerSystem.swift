@@ -29,6 +29,14 @@ struct RunnerSystem: HostSystem {
     }
   }
 
+  func address(
+    of symbol: String, inCompanion companion: String, ofLoaded library: String
+  ) throws -> UnsafeMutableRawPointer? {
+    guard DynamicLibrary.loaded(library) != nil else { return nil }
+    let path = "\(try System.executableDirectory)/\(companion)"
+    return try DynamicLibrary.loadForGood(path).address(of: symbol)
+  }
+
   var processorTime: (user: Duration, system: Duration) { System.processorTime }
 
   func read(_ path: String, atMost limit: Int) throws -> [UInt8] {

@@ -28,15 +28,10 @@ package enum ExpectationWatch {
   /// Called on the thread on which an expectation fails.
   private static func receive(_ bytes: UnsafeRawBufferPointer) {
     guard let issue = TestingRecord(bytes)?.issue, let origin = Origin.here else { return }
-    var failure = issue.failure
     guard issue.isFailure else {
-      origin.output.write(.stderr, "warning: \(failure.message)\n")
+      origin.output.write(.stderr, "warning: \(issue.failure.message)\n")
       return
     }
-    let host = NotebookRuntime.host
-    failure.frames = host.cellFrames
-    if !origin.record(expectation: failure) {
-      host.send(.strayFailure(origin.execution, failure))
-    }
+    origin.report(issue.failure)
   }
 }

@@ -21,6 +21,7 @@ struct ToolchainChecks {
       await toolchain(), modules(), program("swift-cell-runner", "Cell runner"),
       program("swift-cell-compiler", "Resident compiler"),
       program("swift-kernel-launcher", "Launcher"),
+      program("libNotebookXCTest.so", "XCTest in cells"),
     ]
   }
 

@@ -5,7 +5,8 @@ internal import NotebookEngine
 public enum JobError: Error, CustomStringConvertible, Sendable {
   /// A trap ended the job; `reason` is the message of the runtime.
   case crashed(job: Int, reason: String)
-  /// The job did something that a job cannot do, such as ask the user for input.
+  /// The job did something that a job cannot do, such as ask the user for input, or an expectation or
+  /// assertion in it has failed.
   case failed(job: Int, reason: String)
   /// The job waits for itself: a deadlock.
   case waitsForItself(job: Int)

@@ -14,6 +14,9 @@ struct DetachedSystem: HostSystem {
     of symbol: String, inLoaded library: String
   ) -> UnsafeMutableRawPointer? { nil }
   package var familyMark: String { "" }
+  package func address(
+    of symbol: String, inCompanion companion: String, ofLoaded library: String
+  ) -> UnsafeMutableRawPointer? { nil }
   package func changeDirectory(to path: String) throws { throw Self.error }
   package func setEnvironment(_ name: String, to value: String) {}
   package func read(_ path: String, atMost limit: Int) throws -> [UInt8] { throw Self.error }

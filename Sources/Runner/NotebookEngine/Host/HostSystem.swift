@@ -12,6 +12,13 @@ package protocol HostSystem: Sendable {
   func write(_ bytes: [UInt8], to path: String, appending: Bool) throws
   /// The address of a symbol in a library that has been loaded; `nil` if it has not been.
   func address(of symbol: String, inLoaded library: String) -> UnsafeMutableRawPointer?
+  /// The address of a symbol in a library beside the program, which is loaded if another library has been.
+  ///
+  /// - Returns: The address; `nil` if the other library has not been loaded.
+  /// - Throws: The reason why it cannot be loaded.
+  func address(
+    of symbol: String, inCompanion companion: String, ofLoaded library: String
+  ) throws -> UnsafeMutableRawPointer?
   /// The processor time the process has used.
   var processorTime: (user: Duration, system: Duration) { get }
   /// The mark of the processes that this thread starts, by which they are found.

@@ -221,6 +221,7 @@ package final class JobRecord: Sendable {
     case .timedOut: .timedOut(after: timeout ?? .zero)
     case .cancelled(let reason?): .cancelled(reason: reason)
     case .failed(let failure) where failure.kind == .crashed: .crashed(reason: failure.message)
+    case .failed(let failure) where failure.isOfCheck: .failed(reason: failure.message)
     default: nil
     }
   }

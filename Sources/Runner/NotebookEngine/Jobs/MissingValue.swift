@@ -2,7 +2,7 @@
 package enum MissingValue: Hashable, Sendable {
   /// A trap ended it; the reason is the runtime's message.
   case crashed(reason: String)
-  /// It did what a job cannot do, such as ask the user.
+  /// It did what a job cannot do, such as ask the user, or a check in it has failed.
   case failed(reason: String)
   /// It ran longer than its timeout.
   case timedOut(after: Duration)

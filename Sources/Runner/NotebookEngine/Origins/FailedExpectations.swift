@@ -1,6 +1,7 @@
 package import RunnerProtocol
 
-/// The expectations of Swift Testing that have failed in a cell or job; it goes on, and fails at its end.
+/// The expectations of Swift Testing and assertions of XCTest that have failed in a cell or job; it goes
+/// on, and fails at its end.
 package struct FailedExpectations: Sendable {
   /// How many are shown.
   private static let limit = 20
@@ -28,8 +29,8 @@ package struct FailedExpectations: Sendable {
       return failure
     }
     guard count == failures.count else {
-      let message = "\(count) expectations failed; the first \(failures.count) are shown"
-      var summary = RunFailure(kind: .thrown, name: "ExpectationFailed", message: message)
+      let message = "\(count) checks failed; the first \(failures.count) are shown"
+      var summary = RunFailure(kind: .thrown, name: last.name, message: message)
       summary.earlier = failures
       return summary
     }
@@ -48,7 +49,14 @@ package struct FailedExpectations: Sendable {
 }
 
 extension RunFailure {
-  /// Whether it is the error by which `#require` leaves the code around it, and which says less than the
-  /// expectation.
-  fileprivate var isThrownByExpectation: Bool { name == "ExpectationFailedError" }
+  /// Whether it is an expectation or assertion that has failed, which throws nothing.
+  var isOfCheck: Bool {
+    ["AssertionFailed", "ExpectationFailed", "IssueRecorded"].contains(name)
+  }
+
+  /// Whether it is the error by which `#require` or `XCTUnwrap` leaves the code around it, and which says
+  /// less than the expectation.
+  fileprivate var isThrownByExpectation: Bool {
+    ["ExpectationFailedError", "XCTestErrorWhileUnwrappingOptional"].contains(name)
+  }
 }
