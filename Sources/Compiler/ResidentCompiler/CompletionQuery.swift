@@ -10,6 +10,8 @@ struct CompletionQuery {
     var text: String
     var offset: Int
     var arguments: [String]
+    /// Whether the results tell which parameters have defaults, which takes longer for thousands of them.
+    var isAnnotated = false
   }
 
   private let service: SourceKit
@@ -23,25 +25,28 @@ struct CompletionQuery {
   }
 
   mutating func results(for question: CodeQuestion) -> Result<[SourceKitCompletion], QueryFailure> {
-    var text = question.text
+    var key = Key(text: question.text, offset: question.offset, arguments: question.arguments)
     if case .declaration(let name) = question.subject {
-      text = text.removing(name, atByte: question.offset)
+      key.text = key.text.removing(name, atByte: question.offset)
+      key.isAnnotated = true
     }
-    let key = Key(text: text, offset: question.offset, arguments: question.arguments)
-    if let newest, newest.key == key { return .success(Self.results(in: newest.response)) }
+    if let newest, newest.key == key { return .success(Self.results(in: newest.response, of: key)) }
     newest = nil
     guard let request = Request(.complete) else { return .failure(.refused) }
     request.set(.sourceFile, question.document)
-    request.set(.sourceText, text)
+    request.set(.sourceText, key.text)
     request.set(.offset, question.offset)
     request.set(.compilerArguments, question.arguments)
+    if key.isAnnotated { request.set(.annotatesDescriptions, in: .completionOptions) }
     let response = service.send(request)
     if let reason = response.failure { return .failure(QueryFailure(reason: reason)) }
     newest = (key, response)
-    return .success(Self.results(in: response))
+    return .success(Self.results(in: response, of: key))
   }
 
-  private static func results(in response: Response) -> [SourceKitCompletion] {
-    response.value[array: .results].map { SourceKitCompletion(value: $0, response: response) }
+  private static func results(in response: Response, of key: Key) -> [SourceKitCompletion] {
+    response.value[array: .results].map {
+      SourceKitCompletion(value: $0, response: response, isAnnotated: key.isAnnotated)
+    }
   }
 }

@@ -90,7 +90,8 @@ struct InspectionTests {
       """)
     let run = try #require(await fixture.inspection("run|")?.entries["text/plain"])
     #expect(
-      run.contains("run(_ name: String?, priority: JobPriority, timeout: Duration?,"), "\(run)")
+      run.contains(
+        "run(_ name: String? = …, priority: JobPriority = …, timeout: Duration? = …,"), "\(run)")
     let call = try #require(await fixture.inspection("ru|n(\"a\") { 1 }")?.entries["text/plain"])
     #expect(
       call.contains("run<Value>(_ name: String? = nil, priority: JobPriority = .normal, timeout:"),
@@ -100,7 +101,7 @@ struct InspectionTests {
     let box = try #require(await fixture.inspection("Box|(3)")?.entries["text/plain"])
     #expect(box.contains("init(_ width: Int = 3, deep: Bool = false)"), "\(box)")
     let progress = try #require(await fixture.inspection("progress|")?.entries["text/plain"])
-    #expect(progress.contains("progress(fraction: Double, _ label: String?)"), "\(progress)")
+    #expect(progress.contains("progress(fraction: Double, _ label: String? = …)"), "\(progress)")
   }
 
   @Test("The newest declaration is shown, also while a cell runs and after the compiler's death")

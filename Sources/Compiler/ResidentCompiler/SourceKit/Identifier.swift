@@ -31,9 +31,11 @@ extension Identifier {
   static let closeCompilation = Identifier("source.request.compile.close")
   static let closeDocument = Identifier("source.request.editor.close")
 
+  static let annotatesDescriptions = Identifier("key.codecomplete.annotateddescription")
   static let annotatedDeclaration = Identifier("key.annotated_decl")
   static let bytesToErase = Identifier("key.num_bytes_to_erase")
   static let compilerArguments = Identifier("key.compilerargs")
+  static let completionOptions = Identifier("key.codecomplete.options")
   static let completionReuseLimit = Identifier("key.completion_max_astcontext_reuse_count")
   static let context = Identifier("key.context")
   static let description = Identifier("key.description")

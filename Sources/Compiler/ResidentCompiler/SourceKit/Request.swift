@@ -40,6 +40,16 @@ final class Request {
     }
   }
 
+  /// Sets an option within a dictionary of options.
+  func set(_ option: Identifier, in key: Identifier) {
+    guard let key = key.reference, let option = option.reference,
+      let options = sourcekitd_request_dictionary_create(nil, nil, 0)
+    else { return }
+    sourcekitd_request_dictionary_set_int64(options, option, 1)
+    sourcekitd_request_dictionary_set_value(object, key, options)
+    sourcekitd_request_release(options)
+  }
+
   func set(_ key: Identifier, _ values: [String]) {
     guard let key = key.reference, let array = sourcekitd_request_array_create(nil, 0) else {
       return

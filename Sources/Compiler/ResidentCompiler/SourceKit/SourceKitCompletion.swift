@@ -3,20 +3,28 @@ struct SourceKitCompletion: CompletionResult {
   private let value: Response.Value
   /// Owns the value.
   private let response: Response
+  /// Whether its description and type have markup.
+  private let isAnnotated: Bool
 
-  init(value: Response.Value, response: Response) {
+  init(value: Response.Value, response: Response, isAnnotated: Bool) {
     self.value = value
     self.response = response
+    self.isAnnotated = isAnnotated
   }
 
   var name: String { value[text: .name] ?? "" }
   var module: String { value[text: .moduleName] ?? "" }
-  var description: String { value[text: .description] ?? "" }
-  var typeName: String { value[text: .typeName] ?? "" }
+  var description: String { plain(value[text: .description] ?? "") }
+  var typeName: String { plain(value[text: .typeName] ?? "") }
   var documentation: String { value[text: .documentationBrief] ?? "" }
   var insertion: String { value[text: .sourceText] ?? "" }
   var sourceKind: String { value[identifier: .kind]?.name ?? "" }
   var needsOptionalChaining: Bool { value[number: .bytesToErase] == 1 }
+
+  private func plain(_ text: String) -> String {
+    guard isAnnotated else { return text }
+    return AnnotatedText.plain(text.replacing("<callarg.default/>", with: " = …"))
+  }
 
   var context: CompletionContext {
     guard let identifier = value[identifier: .context] else { return .elsewhere }
