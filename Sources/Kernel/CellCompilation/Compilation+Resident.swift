@@ -38,7 +38,7 @@ extension Compilation {
   private var wholeCell: BuildInput {
     BuildInput(
       work: "cells", imports: cell.imports,
-      text: cell.generated(handingOnResult: true, seeing: cell.imports, .granted),
+      text: cell.generated(handingOnResult: .typed, seeing: cell.imports, .granted),
       invocation: invocation)
   }
 

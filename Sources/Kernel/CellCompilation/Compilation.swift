@@ -10,7 +10,8 @@ import Toolchains
 /// A cell is compiled by the first of these ways that succeeds:
 /// 1. by the resident compiler, which takes a fraction of the time of a process;
 /// 2. by a process, with the value of its last expression handed to the notebook;
-/// 3. if errors are near that expression, by a process again, as the user wrote it;
+/// 3. if errors are near that expression, by a process again, with branches of any types as that value, or
+///    as the user wrote it;
 /// 4. if an extension lacks what the compiler writes only for types of the same module, with that;
 /// 5. if errors may come from access control, by 2. and 3. again without it.
 struct Compilation {
@@ -114,9 +115,13 @@ struct Compilation {
 
   /// Compiles the cell with its result handed on, or else as the user wrote it.
   private func bestAttempt(_ access: AccessControl) async throws -> Attempt {
-    let attempt = try await compile(handingOnResult: true, access)
+    var attempt = try await compile(handingOnResult: .typed, access)
     if attempt.isSuccess || !concernsResult(attempt.errors) { return attempt }
-    return try await compile(handingOnResult: false, access)
+    if cell.canHandOn(.erased) {
+      attempt = try await compile(handingOnResult: .erased, access)
+      if attempt.isSuccess { return attempt }
+    }
+    return try await compile(handingOnResult: .none, access)
   }
 
   /// Whether access control between cells may have caused the errors.
@@ -159,11 +164,11 @@ struct Compilation {
   }
 
   private func compile(
-    handingOnResult: Bool, _ access: AccessControl
+    handingOnResult use: ResultUse, _ access: AccessControl
   ) async throws -> Attempt {
     // Diagnostics are best with all earlier declarations in view: they may suggest any of them.
     let imports = scope.allImports(for: cell.outline, qualifying: cell.analysis.qualifiedNames)
-    let generated = cell.generated(handingOnResult: handingOnResult, seeing: imports, access)
+    let generated = cell.generated(handingOnResult: use, seeing: imports, access)
     var invocation = invocation
     invocation.access = access
     remove(invocation.path("dia"))
@@ -201,7 +206,7 @@ struct Compilation {
         imports: scope.importedModules.union(cell.analysis.imports),
         names: cells.flatMap { label, declarations in
           declarations.entries.filter { $0.kind != .unavailable }.map { ($0.name, label) }
-        }, text: cell.text.text))
+        }, lostNames: scope.lostNames, text: cell.text.text))
   }
 
   private func link(_ attempt: Attempt, _ object: ObjectFile) async throws -> LinkOutcome {

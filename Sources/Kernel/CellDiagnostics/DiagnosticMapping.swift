@@ -60,6 +60,8 @@ package struct DiagnosticMapping {
     all.removeAll {
       $0.message.hasSuffix("outside of its defining module") && finals.contains($0.location)
     }
+    let lost = Set(all.filter(Self.isAboutLostName).map(\.location?.line))
+    all.removeAll { Self.isAboutEffects($0) && lost.contains($0.location?.line) }
     all = all.enumerated().sorted { order(of: $0) < order(of: $1) }.map(\.element)
     guard all.count > Limits.Compiler.diagnostics else { return all }
     let errors = all.filter { $0.severity == .error }
@@ -139,6 +141,20 @@ package struct DiagnosticMapping {
   private static func isAboutOurOwn(_ entry: SerializedDiagnostics.RawDiagnostic) -> Bool {
     entry.severity != .error
       && ["_notebook", "@testable", "@_private"].contains { entry.message.contains($0) }
+  }
+
+  /// Whether an error is about a variable that has no value any more; see ``HintedSession/lostNames``.
+  private static func isAboutLostName(_ diagnostic: Diagnostic) -> Bool {
+    ["' is unavailable: it was an 'async let'", "'Never'"].contains {
+      diagnostic.message.contains($0)
+    }
+  }
+
+  /// Whether a `try` or `await` is missing, which is no matter where the value is gone.
+  private static func isAboutEffects(_ diagnostic: Diagnostic) -> Bool {
+    ["is not marked with 'await'", "not marked with 'try'", "are not handled"].contains {
+      diagnostic.message.contains($0)
+    }
   }
 
   /// Adds the reason to a message about a name that is not visible.

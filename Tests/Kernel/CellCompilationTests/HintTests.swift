@@ -116,6 +116,11 @@ struct HintTests {
       ("\"swift\"[0]", "'Array(text)[n]' is the character at a position"),
       ("counter.add()", "put 'await' in front; the top level of a cell and the closure of a job"),
       ("counter.total", "put 'await' in front; the top level of a cell and the closure of a job"),
+      ("let mixed = [1, \"a\"]", "write 'as [Any]' behind it"),
+      (
+        "func show() { draw() }",
+        "call it by 'await MainActor.run { … }'; the top level of a cell can 'await'"
+      ),
       ("run { screen += 1 }", "use it in 'await MainActor.run { … }', on the main thread"),
     ])
   func habits(code: String, hint: String) async throws {
@@ -130,6 +135,7 @@ struct HintTests {
       actor Counter { var total = 0; func add() { total += 1 } }
       let counter = Counter()
       @MainActor var screen = 0
+      @MainActor func draw() {}
       """)
     let shown = await session.messages(code)
     #expect(shown.contains("In[2]:1:") && shown.contains(": error: "), "\(shown)")
@@ -145,6 +151,33 @@ struct HintTests {
       shown.contains(
         "\nnote: several threads may use 'sum' at once: 'let sum = Shared(…)' has a lock, and "
           + "sum.withLock { … } uses it"), "\(shown)")
+  }
+
+  @Test("An object that several threads may use becomes an actor, or is kept in a lock")
+  func objects() async throws {
+    let shown = try await TestSession().messages(
+      """
+      final class Till { var coins = 0 }
+      @available(*, unavailable) extension Till: Sendable {}
+      func count(_ till: Till) { let add: @Sendable () -> Void = { till.coins += 1 }; add() }
+      """)
+    #expect(
+      shown.contains(
+        "\nnote: several threads may use 'till' at once: make 'Till' an actor, or keep it in "
+          + "'Shared(…)', which has a lock"), "\(shown)")
+  }
+
+  @Test(
+    "What an earlier cell has left without a value says why, whatever it is used for",
+    arguments: ["gone + 1", "gone.count", "let n: Int = gone", "abs(gone)", "1 + 2 * gone"])
+  func lost(code: String) async throws {
+    let session = try await TestSession()
+    await session.compile("func f() async -> Int { 1 }\nasync let gone = f()\nprint(await gone)")
+    let shown = await session.messages(code)
+    #expect(
+      shown.contains("'gone' is unavailable: it was an 'async let', which ends with its"),
+      "\(shown)")
+    #expect(!shown.contains("await'\n") && !shown.contains("'await'"), "\(shown)")
   }
 
   @Test(

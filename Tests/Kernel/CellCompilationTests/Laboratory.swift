@@ -45,6 +45,10 @@ struct Laboratory: Sendable {
       public func _notebookResult<T>(_ value: T) {
       if !(value is Void) { Swift.print("=>", String(reflecting: value)) }
     }
+    public func _notebookResult(erased value: Any) {
+      func hand<T>(_ value: T) { _notebookResult(value) }
+      _openExistential(value, do: hand)
+    }
     final class Box<T>: @unchecked Sendable { var value: Result<T, any Error>? }
     @discardableResult public func _notebookWait<T>(_ body: @escaping () async -> T) -> T {
       let throwing: () async throws -> T = body

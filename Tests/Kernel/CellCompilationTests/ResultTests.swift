@@ -83,13 +83,36 @@ struct ResultTests {
     #expect(try await session.output() == "=> \"small\"\n2\n3\n")
   }
 
-  @Test("Branches without a common type are statements")
-  func mixedBranches() async throws {
+  @Test(
+    "Branches of different types have the value of the one that runs",
+    arguments: [
+      ("let n = 3\nif n > 3 { 1 } else { 2.5 }", "=> 2.5\n"),
+      ("let n = 4\nif n > 3 { 1 } else { 2.5 }", "=> 1\n"),
+      ("let n = 3\nif n > 3 { print(\"a\") } else { [n].count }", "=> 1\n"),
+      ("let n = 3\nif n > 3 { [n].first } else { print(\"b\") }", "b\n"),
+      ("let n = 2\nswitch n { case 1: \"one\"\ncase 2: [n]\ndefault: fatalError() }", "=> [2]\n"),
+      (
+        "let n = 2\nif n > 5 { \"a\" } else if n > 1 { try Int(\"7\") ?? 0 } else { Optional(2.5) }",
+        "=> 7\n"
+      ),
+    ])
+  func mixedBranches(code: String, expected: String) async throws {
     let session = try await TestSession()
-    let shown = await session.messages("let n = 3\nif n > 3 { print(\"a\") } else { [n].count }")
-    #expect(shown.contains("warning:"))
-    await session.compile("if n > 3 { [n].first } else { print(\"b\") }")
-    #expect(try await session.output() == "b\n")
+    _ = await session.messages(code)
+    #expect(try await session.output() == expected)
+  }
+
+  @Test("As in Swift, do is a statement, and what stands in it is unused")
+  func doStatement() async throws {
+    let session = try await TestSession()
+    await session.expect(
+      "do { 5 }",
+      shows: """
+        In[1]:1:6: warning: integer literal is unused
+        do { 5 }
+             ^
+        """)
+    #expect(try await session.output() == "")
   }
 
   @Test("An assignment operator of an earlier cell has no result either")

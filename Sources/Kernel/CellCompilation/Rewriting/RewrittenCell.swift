@@ -12,9 +12,8 @@ struct RewrittenCell: Sendable {
   /// Errors that we explain better than the compiler would.
   let problems: [Diagnostic]
   private let preamble: Preamble
-  private let edits: [TextEdit]
-  /// The edits that also hand on the value of the last expression, if the cell ends with one.
-  private let resultEdits: [TextEdit]?
+  /// The edits for each way of handing on the value of the last expression that there is.
+  private let edits: [ResultUse: [TextEdit]]
 
   /// Combines a cell, the analysis of its text, and its place in the session.
   ///
@@ -37,34 +36,44 @@ struct RewrittenCell: Sendable {
     problems = Self.problems(of: source, analysis, in: text)
     let (openings, closings) = (analysis.awaitOpenings, analysis.awaitClosings)
     let uses = analysis.earlierUseEdits(in: scope.module(declaring:)) + analysis.asyncUses
-    edits = analysis.edits + openings + uses + closings + analysis.endings
-    resultEdits = analysis.result.map { result in
-      let call = Self.call(taking: result, isWanted: source.wantsResult)
+    let first = analysis.edits
+    var edits = [ResultUse.none: first + openings + uses + closings + analysis.endings]
+    for (use, result) in Self.results(of: analysis) {
+      let call = Self.call(taking: result, as: use, isWanted: source.wantsResult)
       let opening = TextEdit(offset: result.range.lowerBound, removed: 0, inserted: call.opening)
       let closing = TextEdit(
         offset: result.range.upperBound, removed: 0,
         inserted: (result.endsLine ? "\n" : "") + call.closing)
-      return analysis.edits + [opening] + openings + uses + closings + [closing]
-        + analysis.endings
+      edits[use] =
+        first + [opening] + openings + uses + closings + [closing] + analysis.endings
     }
+    self.edits = edits
   }
+
+  private static func results(of analysis: CellAnalysis) -> [(ResultUse, ResultExpression)] {
+    guard let result = analysis.result else { return [] }
+    return result.form == .plain ? [(.typed, result)] : [(.typed, result), (.erased, result)]
+  }
+
+  /// Whether the last expression's value can be handed on in this way.
+  func canHandOn(_ use: ResultUse) -> Bool { edits[use] != nil }
 
   /// What is put around the last expression so that its value gets to the notebook.
   private static func call(
-    taking result: ResultExpression, isWanted: Bool
+    taking result: ResultExpression, as use: ResultUse, isWanted: Bool
   ) -> (opening: String, closing: String) {
     // A result that is not shown is still used, so that there is no warning about it.
     let call =
       isWanted && result.isShown
-      ? ("_notebookResult(", ")") : ("Swift.withExtendedLifetime(", ") {}")
+      ? (use == .erased ? "_notebookResult(erased: " : "_notebookResult(", ")")
+      : ("Swift.withExtendedLifetime(", ") {}")
     switch result.form {
     case .plain: return call
     case .branches:
       // An opaque type may be `Void` without a warning.
       let variable = "_notebookValue"
-      return (
-        "do { let \(variable): some Any = ", "; \(call.0)\(variable)\(call.1) }"
-      )
+      let type = use == .erased ? "Any" : "some Any"
+      return ("do { let \(variable): \(type) = ", "; \(call.0)\(variable)\(call.1) }")
     }
   }
 
@@ -73,13 +82,13 @@ struct RewrittenCell: Sendable {
   /// The text to compile as a module, with the value of the last expression handed on if that is
   /// wanted.
   func generated(
-    handingOnResult: Bool, seeing imports: CellImports, _ access: AccessControl
+    handingOnResult use: ResultUse, seeing imports: CellImports, _ access: AccessControl
   ) -> GeneratedSource {
     let exports = base.map { [$0.moduleName] } ?? imports.exports(of: outline)
     let lines = imports.importLines(exporting: exports, includingOpen: outline.isOpen, access)
     return GeneratedSource(
       user: text, preamble: preamble.text(importing: lines),
-      edits: handingOnResult ? resultEdits ?? edits : edits)
+      edits: edits(for: use))
   }
 
   /// The text to compile as the body of a function; see ``StatementsModule``.
@@ -87,8 +96,10 @@ struct RewrittenCell: Sendable {
     GeneratedSource(
       user: text,
       preamble: Preamble.statementsText(importing: imports.importLines(.granted)),
-      edits: resultEdits ?? edits, ending: StatementsModule.ending)
+      edits: edits(for: .typed), ending: StatementsModule.ending)
   }
+
+  private func edits(for use: ResultUse) -> [TextEdit] { edits[use] ?? edits[.none] ?? [] }
 
   /// What an isolated cell uses although it cannot; see ``CellIsolation``.
   private static func problems(

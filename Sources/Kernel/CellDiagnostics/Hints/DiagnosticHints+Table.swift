@@ -1,6 +1,6 @@
 extension DiagnosticHints {
   /// All hints; the first one that has something to say about a diagnostic counts.
-  static let table = names + calls + values + sharing + conformances
+  static let table = names + calls + values + sharing + extensions
 
   // MARK: - Names
 
@@ -75,6 +75,14 @@ extension DiagnosticHints {
   // MARK: - Values
 
   private static let values: [DiagnosticHint] = [
+    // What has no value is of this type, whatever it was declared as.
+    DiagnosticHint(
+      "cannot convert value of type 'Never' to …", "value of type 'Never' has no member '…'",
+      "… requires that 'Never' conform to '…'",
+      "binary operator '…' cannot be applied to …"
+    ) { error in
+      error.mentions("'Never'") ? error.lostName : nil
+    },
     DiagnosticHint("value of optional type '…' must be unwrapped …") { error in
       let value = error.word.map { ($0, $0) } ?? ("value", "value = …")
       return "where it may be missing, use it in 'if let \(value.1) { … }', in which "
@@ -124,9 +132,18 @@ extension DiagnosticHints {
     },
   ]
 
-  // MARK: - Conformances
+  // MARK: - Extensions
 
-  private static let conformances: [DiagnosticHint] = [
+  private static let extensions: [DiagnosticHint] = [
+    DiagnosticHint(
+      "'let' property '…' may not be initialized directly; …",
+      "'self' used before 'self.init' call or assignment to 'self'",
+      "'self.init' isn't called on all paths before returning from initializer"
+    ) { error in
+      error.session.text.contains("extension ")
+        ? "only the cell that declares a struct may set its properties one by one: begin with "
+          + "'self.init(…)', or move the initializer there and run that cell again" : nil
+    },
     DiagnosticHint(
       "extension outside of file declaring … '…' prevents automatic synthesis of '…' …"
     ) { error in
@@ -134,7 +151,7 @@ extension DiagnosticHints {
         "only the cell that declares '\(error.gaps[1])' can leave this to the compiler: state the "
           + "conformance there, in \(place.label), and run that cell again"
       }
-    }
+    },
   ]
 
   // MARK: - Sharing

@@ -29,6 +29,12 @@ struct HintedDiagnostic {
     diagnostic.message.contains(words) || diagnostic.notes.contains { $0.message.contains(words) }
   }
 
+  /// Why a name in the line has no value; `nil` if all have one.
+  var lostName: String? {
+    let words = diagnostic.location?.lineText.split { !Self.isNamePart($0) } ?? []
+    return words.lazy.compactMap { session.lostNames[String($0)] }.first
+  }
+
   private static func isNamePart(_ character: Character) -> Bool {
     character == "_" || character.isLetter || character.isNumber
   }

@@ -6,12 +6,18 @@ package struct HintedSession {
   let imports: Set<String>
   /// What the session and the cell itself declare, the newest last, each with the label of its cell.
   let names: [(name: String, cell: String)]
+  /// The variables of earlier cells that have no value, each with the reason.
+  let lostNames: [String: String]
   /// The text of the cell.
   let text: String
 
-  package init(imports: Set<String>, names: [(name: String, cell: String)], text: String) {
+  package init(
+    imports: Set<String>, names: [(name: String, cell: String)], lostNames: [String: String],
+    text: String
+  ) {
     self.imports = imports
     self.names = names
+    self.lostNames = lostNames
     self.text = text
   }
 

@@ -8,6 +8,14 @@ public func _notebookResult<Value>(_ value: Value) {
   origin.deliver(result: MIMEBundle(of: value))
 }
 
+/// Shows or keeps the value of an `if` or `switch` whose branches have different types; the kernel writes
+/// the call into the cell.
+public func _notebookResult(erased value: Any) {
+  guard !(value is DisplayHandle), !(value is [DisplayHandle]) else { return }
+  func hand<Value>(_ value: Value) { _notebookResult(value) }
+  _openExistential(value, do: hand)
+}
+
 /// Shows nothing for the handle of `display`, whose value has already been shown; the kernel writes
 /// the call into the cell.
 public func _notebookResult(_ value: DisplayHandle) {}
