@@ -82,6 +82,8 @@ struct SourceFrame: Hashable, Sendable {
       .replacing(#/ in Cell_\d+$/#, with: "")
       .replacing(#/ in Cell_0\._notebookCell\(\) throws -> \(\)$/#, with: "")
       .replacing(#/Cell_\d+\./#, with: "")
+      // An initializer that has been renamed so that it can replace another one.
+      .replacing(#/\b_notebook\d+(?:_?: \(\)|_(?=\w))/#, with: "")
       .split(separator: " in ")
       .map { part in
         if let closure = part.firstMatch(of: #/closure #\d+/#) { return String(closure.output) }

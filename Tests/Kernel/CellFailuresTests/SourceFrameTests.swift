@@ -44,6 +44,15 @@ struct SourceFrameTests {
           + "<[Swift.Int]> of Cell_4.pick<A where A: Swift.Sequence>(A) -> ()", "pick(_:)"
       ),
       ("partial apply forwarder for closure #1 () -> () in Cell_4.f() -> ()", "closure #1 in f()"),
+      (
+        "(extension in Cell_2):Cell_1.Vault.init(_notebook40_size: Swift.Int, by: Swift.Int) -> "
+          + "Cell_1.Vault", "Vault.init(size:by:)"
+      ),
+      (
+        "(extension in Cell_2):Cell_1.Vault.init(_notebook7__: Swift.Int) -> Cell_1.Vault",
+        "Vault.init(_:)"
+      ),
+      ("(extension in Cell_2):Cell_1.Vault.init(_notebook7_: ()) -> Cell_1.Vault", "Vault.init()"),
       ("closure #2 () -> Swift.Int in Cell_4.outer(n: Swift.Int) -> ()", "closure #2 in outer(n:)"),
     ])
   func names(_ demangled: String, _ expected: String) {

@@ -13,9 +13,14 @@ extension Synthesis {
           of: wanted.type, onLine: wanted.line, in: Parser.parse(source: wanted.declaration)),
         let text = add(wanted, to: tree, shape)
       else { return nil }
-      names.formUnion(
-        text.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init))
+      addNames(in: text)
     }
+    addInitializers(in: tree, of: request.types)
+  }
+
+  /// Adds the names in a text that is inserted.
+  mutating func addNames(in text: String) {
+    names.formUnion(text.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init))
   }
 
   /// Adds the members of one extension.

@@ -1,4 +1,5 @@
-/// The members that a cell has to be given so that types of earlier cells conform to protocols.
+/// The members that a cell has to be given so that it can extend types of earlier cells as if all were one
+/// file.
 package struct Synthesis: Hashable, Sendable, Codable {
   /// Where the members go, in the cell's text.
   package var edits: [TextEdit]

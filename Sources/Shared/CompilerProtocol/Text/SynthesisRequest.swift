@@ -1,5 +1,6 @@
-/// Asks for the members that the compiler would write by itself if a type were declared in the cell that
-/// makes it conform to a protocol.
+/// Asks for what a cell that extends types of others needs to compile as if all were one file: the members
+/// that the compiler would write by itself for a conformance, and the right to set properties in
+/// initializers.
 package struct SynthesisRequest: Hashable, Sendable, Codable {
   /// An extension that lacks members.
   package struct Extension: Hashable, Sendable, Codable {
@@ -26,9 +27,13 @@ package struct SynthesisRequest: Hashable, Sendable, Codable {
   /// The text of the cell with the extensions.
   package var code: String
   package var extensions: [Extension]
+  /// The texts of the cells that declare types in whose initializers properties are set, by the names of
+  /// the types.
+  package var types: [String: String]
 
-  package init(code: String, extensions: [Extension]) {
+  package init(code: String, extensions: [Extension], types: [String: String] = [:]) {
     self.code = code
     self.extensions = extensions
+    self.types = types
   }
 }

@@ -17,9 +17,11 @@ extension TextReader {
 
   /// Finds what has to be added to the extensions of a cell; `nil` if that cannot be told.
   package func synthesis(for request: SynthesisRequest) async throws -> Synthesis? {
+    let count = request.code.utf8.count
     guard case .synthesis(let synthesis) = try await answer(.synthesis(request)),
-      synthesis?.edits.allSatisfy({ 0...request.code.utf8.count ~= $0.offset && $0.removed == 0 })
-        ?? true
+      synthesis?.edits.allSatisfy({
+        0...count ~= $0.offset && 0...(count - $0.offset) ~= $0.removed
+      }) ?? true
     else { throw WrongAnswer() }
     return synthesis
   }
