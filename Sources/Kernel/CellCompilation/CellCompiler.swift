@@ -95,6 +95,12 @@ package struct CellCompiler: Sendable {
     }
   }
 
+  /// What a cell would declare that does not compile; nothing if it cannot be read.
+  package func declarations(of source: CellSource) async -> Declarations {
+    let analysis = try? await reader.read(CellAnalysisRequest(source, after: SessionScope()))
+    return analysis?.declarations ?? Declarations()
+  }
+
   private func compilation(
     of source: CellSource, after scope: SessionScope
   ) async throws -> Compilation {

@@ -19,6 +19,7 @@ extension Session {
     await client.terminate(because: cause)
     chain = CellChain(generation: client.generation)
     unchainedCells = UnchainedCells()
+    failedCells = FailedCells()
     do {
       try restartRunnerIfNeeded()
     } catch {

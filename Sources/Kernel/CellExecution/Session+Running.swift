@@ -17,6 +17,7 @@ extension Session {
     // The values of the cells are gone with their process.
     chain = CellChain(generation: client.generation)
     unchainedCells = UnchainedCells()
+    failedCells = FailedCells()
   }
 
   /// If a cell runs again, moves the jobs of its earlier run under this one, or cancels them.
@@ -58,6 +59,7 @@ extension Session {
     var source = source
     source.isMovable = chain.isOpen && source.isolation == nil
     source.absentNames = unchainedCells.invisibleNames(client.jobs.cells.active)
+      .merging(failedCells.invisibleNames) { unchained, _ in unchained }
     let scope: SessionScope
     do {
       scope = try self.scope(without: Set(chain.runs(of: source.cellID).map(\.serial)))
@@ -67,7 +69,13 @@ extension Session {
     chain.reserve(source.serial)
     let task = Task { [compiler, source] in await compiler.compile(source, after: scope) }
     let result = await running.outcome(of: task, for: id)
-    if case .compiled = result { return result }
+    switch result {
+    case .compiled:
+      failedCells.remove(source.cellID)
+      return result
+    case .failed: failedCells.insert(source, declaring: await compiler.declarations(of: source))
+    case .empty, .cancelled: break
+    }
     chain.release(source.serial)
     return result
   }

@@ -60,6 +60,7 @@ package actor Session: CellExecutor {
   }
   /// The cells that run as jobs, and those that did and will never join the chain.
   var unchainedCells = UnchainedCells()
+  var failedCells = FailedCells()
   /// Ends when the last cell that ran as a job has joined the chain, or never will.
   var lastJobJoin: Task<Void, Never>?
   /// Ends when the last cell has joined the chain, or never will.
