@@ -1,3 +1,4 @@
+internal import CellCompilation
 package import CellDiagnostics
 internal import ErrorText
 package import Execution

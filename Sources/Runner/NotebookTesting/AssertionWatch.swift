@@ -1,4 +1,3 @@
-internal import Notebook
 internal import NotebookEngine
 internal import RunnerProtocol
 
