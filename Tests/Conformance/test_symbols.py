@@ -38,7 +38,8 @@ def libraries_of(runner: pathlib.Path) -> set[str]:
 
 def test_the_runner_exports_no_c_function_but_those_it_replaces(runner):
     exported = {name for name in symbols(runner, "--dynamic") if not name.startswith("$s")}
-    assert exported and exported <= libraries_of(runner)
+    # ThreadSanitizer, which is loaded before the runner, calls two functions that it leaves open.
+    assert exported - libraries_of(runner) == {"__tsan_default_options", "__tsan_on_report"}
 
 
 def test_the_runner_exports_every_function_it_replaces(runner):
