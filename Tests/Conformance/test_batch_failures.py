@@ -22,10 +22,10 @@ FAILURES = {
 }
 
 
-def run_notebook(folder, *cells, **options):
+def run_notebook(directory, *cells, **options):
     book = notebook(*cells)
     client = NotebookClient(book, timeout=120, kernel_name="swift",
-                            resources={"metadata": {"path": str(folder)}}, **options)
+                            resources={"metadata": {"path": str(directory)}}, **options)
     try:
         client.execute()
     except CellExecutionError as error:

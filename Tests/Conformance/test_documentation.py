@@ -30,10 +30,10 @@ def picture() -> bytes:
             + chunk(b"IDAT", zlib.compress(b"\x00\x80")) + chunk(b"IEND", b""))
 
 
-def run_block(kernel, block, folder, place):
+def run_block(kernel, block, directory, place):
     """Runs a block as a cell of a notebook, and waits for its jobs."""
     if "file" in block.marks:
-        (folder / block.marks["file"]).write_bytes(picture())
+        (directory / block.marks["file"]).write_bytes(picture())
     asked = len(kernel.input_requests)
     cell = kernel.start_cell(block.code, cell_id=place)
     if "answer" in block.marks:
