@@ -55,7 +55,7 @@ struct DisplayUpdates {
     }
   }
 
-  /// Sends the updates that a buffer has waiting, in the order in which they were made.
+  /// Sends the updates that a buffer has waiting and all that were made before them, in their order.
   ///
   /// - Parameters:
   ///   - writer: The buffer.
@@ -66,13 +66,14 @@ struct DisplayUpdates {
     guard mayWait.load(ordering: .acquiring) else { return false }
     return shared.withLock { updates in
       let writer = ObjectIdentifier(writer)
-      let own = updates.waiting.filter { $0.value.writer == writer }
-      guard !own.isEmpty else { return false }
+      let own = updates.waiting.values.lazy.filter { $0.writer == writer }
+      guard let newest = own.map(\.number).max() else { return false }
       let now = ContinuousClock.now
       guard isForced || now >= updates.opening else { return true }
-      for id in own.keys { updates.waiting[id] = nil }
+      let due = updates.waiting.filter { $0.value.number <= newest }
+      for id in due.keys { updates.waiting[id] = nil }
       mayWait.store(!updates.waiting.isEmpty, ordering: .releasing)
-      let ordered = own.sorted { $0.value.number < $1.value.number }
+      let ordered = due.sorted { $0.value.number < $1.value.number }
       updates.send(ordered.map { ($0.key, $0.value.bundle, $0.value.execution) }, at: now)
       return false
     }
