@@ -322,10 +322,12 @@ let runner: [Target] = [
     name: "CRunner", dependencies: ["CPOSIX"], linkerSettings: [.linkedLibrary("dispatch")]),
   .testTarget(
     name: "CRunnerTests", dependencies: ["CRunner", "CRunnerInternals", "POSIX", "crunner-probe"]),
+  .target(name: "CTypeRecords"),
   .target(
     name: "CellRunner",
     dependencies: [
       "CRunner",
+      "CTypeRecords",
       "Formatting",
       "Frames",
       "IsolatedJobs",

@@ -1,7 +1,6 @@
 #ifndef CRUNNER_INTERNAL_H
 #define CRUNNER_INTERNAL_H
 
-#include <link.h>
 #include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -10,7 +9,6 @@
 #include <ucontext.h>
 
 #include "CRunner.h"
-
 
 /// Where an error was thrown, innermost first, and where it was thrown again.
 typedef struct throw_trace {
@@ -135,9 +133,6 @@ size_t walk_from(const ucontext_t *where, uintptr_t *frames, size_t capacity);
 
 /// What Swift marks the frames of asynchronous functions with.
 #define ASYNC_FRAME ((uintptr_t)1 << 60)
-
-/// Finds the section of a library's file by its name.
-bool find_section(const char *path, const char *name, ElfW(Shdr) *found);
 
 bool is_cell_code(uintptr_t pc);
 /// Whether an address is where a cell goes on after a call.

@@ -1,4 +1,4 @@
-internal import CRunner
+internal import CTypeRecords
 internal import NotebookEngine
 
 /// Messages of errors by Foundation's `LocalizedError`, without linking the runner to Foundation.
@@ -6,7 +6,7 @@ enum FoundationErrors {
   /// The error's message for users, if its type has one.
   static func message(of error: any Error) -> String? {
     guard
-      let conformance = crunner_conformance(
+      let conformance = ctyperecords_conformance(
         unsafeBitCast(type(of: error) as Any.Type, to: UnsafeRawPointer.self),
         "libFoundationEssentials.so", "$s20FoundationEssentials14LocalizedErrorMp")
     else { return nil }

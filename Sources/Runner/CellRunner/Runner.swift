@@ -1,4 +1,5 @@
 internal import CRunner
+internal import CTypeRecords
 internal import IsolatedJobs
 internal import Notebook
 internal import NotebookEngine
@@ -126,7 +127,7 @@ package final class Runner: Sendable {
         // If it fails, so does the first cell that uses the library, with the reason.
         _ = try? loader.load(library: library, entry: entry)
       case .retire(let libraries):
-        for library in libraries { crunner_retire(library) }
+        for library in libraries { ctyperecords_retire(library) }
       case .ping:
         connection.send(.pong)
       }
@@ -211,7 +212,7 @@ package final class Runner: Sendable {
     }
     CellLabels.shared.setLibrary(submission.library, of: id)
     let entry = try loader.load(library: submission.library, entry: submission.entry)
-    for library in submission.retired { crunner_retire(library) }
+    for library in submission.retired { ctyperecords_retire(library) }
     let call = CellJobCall(entry, on: jobPool, encodingValue: submission.number != nil)
     let (calls, connection) = (calls, connection)
     let job = try CellJob(

@@ -1,4 +1,4 @@
-internal import CRunner
+internal import CTypeRecords
 
 /// Takes the place of the standard library's `_typeByName`, which `NSClassFromString` and
 /// `NSKeyedUnarchiver` call.
@@ -10,7 +10,7 @@ public func typeByName(_ name: String) -> Any.Type? {
   var name = name
   return name.withUTF8 { name in
     guard let start = name.baseAddress, !name.isEmpty else { return nil }
-    if let type = crunner_newest_type(start, name.count) {
+    if let type = ctyperecords_newest_type(start, name.count) {
       return unsafeBitCast(type, to: Any.Type.self)
     }
     // Control characters stand for addresses, which no text can know.

@@ -226,17 +226,6 @@ bool crunner_locate(uintptr_t address, const char **path, uintptr_t *offset, con
 /// or null.
 void *crunner_adopted_origin(void);
 
-/// Hides the conformances that a library states for types of others, when its cell has been run again.
-/// What was compiled against them still works; casts and questions at run time no longer find them.
-void crunner_retire(const char *library);
-
-/// The newest type of a name that cells have declared, without generic parameters, or null. The name is
-/// mangled, as `4main5PointV`, or that of a class, as `main.Figure`.
-const void *crunner_newest_type(const uint8_t *name, size_t length);
-
-/// Finds how a type conforms to a protocol of a loaded library: the witness table, or null.
-const void *crunner_conformance(const void *type, const char *library, const char *protocol);
-
 /// Where a cell has called the library that this thread is in, innermost first; fills at most `capacity`
 /// frames.
 size_t crunner_cell_frames(uintptr_t *frames, size_t capacity);

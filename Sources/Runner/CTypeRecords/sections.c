@@ -3,7 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "internal.h"
+#include "sections.h"
 
 bool find_section(const char *path, const char *name, ElfW(Shdr) *found) {
   int file = open(path, O_RDONLY | O_CLOEXEC);

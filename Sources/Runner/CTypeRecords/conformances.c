@@ -8,7 +8,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "internal.h"
+#include "CTypeRecords.h"
+#include "sections.h"
 
 /// How a type conforms to a protocol, as the compiler writes it; the numbers are distances from their own
 /// places. Source: `TargetProtocolConformanceDescriptor` in the Swift runtime's `ABI/Metadata.h`.
@@ -123,7 +124,7 @@ static void hide_records(int32_t *begin, int32_t *end) {
   mprotect((void *)low, high - low, (int)protection);
 }
 
-void crunner_retire(const char *path) {
+void ctyperecords_retire(const char *path) {
   void *handle = dlopen(path, RTLD_NOW | RTLD_NOLOAD);
   if (handle == NULL) return;
   struct link_map *map = NULL;

@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "internal.h"
+#include "CTypeRecords.h"
+#include "sections.h"
 
 /// The start of what the compiler writes for a type or for what it stands in; the numbers other than the
 /// flags are distances from their own places. Source: `TargetContextDescriptor` and
@@ -153,7 +154,7 @@ static const description *find(const part *parts, size_t count) {
   return newest;
 }
 
-const void *crunner_newest_type(const uint8_t *name, size_t length) {
+const void *ctyperecords_newest_type(const uint8_t *name, size_t length) {
   part parts[MAX_PARTS];
   size_t count = split((const char *)name, length, parts);
   if (count == 0) return NULL;

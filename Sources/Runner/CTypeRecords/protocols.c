@@ -1,11 +1,11 @@
 #define _GNU_SOURCE
 #include <dlfcn.h>
 
-#include "internal.h"
+#include "CTypeRecords.h"
 
 // Conformances to protocols of Foundation, looked up by name, as the runner is not linked to it.
 
-const void *crunner_conformance(const void *type, const char *library, const char *protocol) {
+const void *ctyperecords_conformance(const void *type, const char *library, const char *protocol) {
   static const void *(*conforms)(const void *, const void *);
   if (conforms == NULL) *(void **)&conforms = dlsym(RTLD_DEFAULT, "swift_conformsToProtocol");
   void *handle = dlopen(library, RTLD_NOW | RTLD_NOLOAD);
