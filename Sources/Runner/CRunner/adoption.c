@@ -55,9 +55,15 @@ static void *run_start(void *context) {
   return result;
 }
 
+typedef int create_function(
+    pthread_t *thread, const pthread_attr_t *attributes, void *(*body)(void *), void *argument);
+
+/// The function of a sanitizer that is linked into this program, and has to know all threads.
+__attribute__((weak)) extern create_function __interceptor_pthread_create;
+
 int pthread_create(
     pthread_t *thread, const pthread_attr_t *attributes, void *(*body)(void *), void *argument) {
-  static int (*real)(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
+  static create_function *real = __interceptor_pthread_create;
   remember(&real, find_real, "pthread_create");
   // The threads of the runner, and the workers of Dispatch, serve whoever needs them.
   void *origin = serves_all(__builtin_return_address(0)) ? NULL : current_origin();

@@ -132,8 +132,11 @@ int posix_spawnp(
 
 // MARK: - fork
 
+/// The function of a sanitizer that is linked into this program, and has to know of the copy.
+__attribute__((weak)) extern pid_t __interceptor_fork(void);
+
 pid_t fork(void) {
-  static pid_t (*real)(void);
+  static pid_t (*real)(void) = __interceptor_fork;
   remember(&real, find_real, "fork");
   if (!takes_children()) return real();
   crunner_stay();
