@@ -26,7 +26,8 @@ extension CellAnalysis {
     }
     if request.wantsNameUses { nameUses = tree.statements.flatMap { FreeNames(in: $0).uses } }
     let bindings = GuardBindings(in: tree)
-    edits += imports.edits + bindings.edits + PlaceLiterals(in: tree).edits
+    edits +=
+      imports.edits + bindings.edits + PlaceLiterals(in: tree).edits
       + IsolatedConstants(in: tree).edits
     earlierUses = bindings.earlierUses + EarlierUses(in: tree).uses
     let (awaits, asyncLets) = (TopLevelAwaits(in: tree), AsyncLets(in: tree))
