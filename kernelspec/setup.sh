@@ -119,18 +119,20 @@ need_requirements() {
 
 # Builds in release mode unless nothing has changed.
 need_release_build() {
-  local stamp programs="$root/.build/release"
+  local stamp product built=yes
   stamp="$(hash_of Package.swift Package.resolved Sources kernelspec/swift) $(swiftc --version 2>&1)"
-  if [ -x "$programs/swift-kernel" ] && [ -x "$programs/swift-cell-runner" ] &&
-    [ -x "$programs/swift-cell-compiler" ] && [ -x "$programs/swift-kernel-launcher" ] &&
-    [ "$(cat "$root/.build/release-stamp" 2>/dev/null)" = "$stamp" ]; then
-    return
-  fi
+  # Not all at once: that would build what only tests use.
+  local -a products
+  mapfile -t products < <(cd "$root" && sed -n 's/^    \.\(library\|executable\)(name: "\([^"]*\)".*/\2/p' Package.swift)
+  [ "${#products[@]}" -gt 0 ] || die "Package.swift names no products."
+  for product in "${products[@]}"; do
+    [ -e "$root/.build/release/$product" ] || [ -e "$root/.build/release/lib$product.so" ] || built=no
+  done
+  if [ "$built" = yes ] && [ "$(cat "$root/.build/release-stamp" 2>/dev/null)" = "$stamp" ]; then return; fi
   say "Building in release mode (the first build takes a few minutes)"
-  (cd "$root" && swift build -c release --product swift-cell-runner &&
-    swift build -c release --product swift-cell-compiler &&
-    swift build -c release --product swift-kernel-launcher &&
-    swift build -c release --product swift-kernel) >&2 || die "The build failed. The errors are above."
+  for product in "${products[@]}"; do
+    (cd "$root" && swift build -c release --product "$product") >&2 || die "The build failed. The errors are above."
+  done
   # Resolving may have written Package.resolved, which is part of the hash.
   stamp="$(hash_of Package.swift Package.resolved Sources kernelspec/swift) $(swiftc --version 2>&1)"
   printf '%s\n' "$stamp" >"$root/.build/release-stamp"
