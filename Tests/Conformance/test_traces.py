@@ -213,3 +213,31 @@ def test_a_cell_that_runs_as_a_job_shows_the_same(kernel, declared, shape):
     label = f"In[{cell.reply['execution_count']}]"
     assert_trace(trace(cell), expected, [(label, source), (declared, DECLARATIONS)])
     cell.wait_for_jobs()
+
+
+CALLERS = """
+import Foundation
+func addresses() async -> [Int] {
+  await Task.yield()
+  return Thread.callStackReturnAddresses.map(\\.intValue)
+}
+func through(_ steps: Int) async -> [Int] {
+  steps == 0 ? await addresses() : await through(steps - 1)
+}
+func symbols() async -> [String] {
+  await Task.yield()
+  return Thread.callStackSymbols
+}
+"""
+
+
+@pytest.mark.parametrize("code", [
+    "await through(0).count", "await through(40).count", "await symbols().count",
+    "await Task { await through(2) }.value.count",
+    "await withTaskGroup(of: Int.self) { group in\n"
+    "  for n in 0..<8 { group.addTask { await through(n).count } }\n"
+    "  return await group.reduce(into: 9) { $0 = min($0, $1) }\n}",
+    "try await run { await through(3).count }.value"])
+def test_a_program_may_ask_where_it_is_in_asynchronous_code(kernel, declared, code):
+    kernel.ok(CALLERS)
+    assert int(kernel.value(code)) > 0

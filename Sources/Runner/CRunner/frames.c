@@ -81,17 +81,15 @@ size_t walk_frames(uintptr_t pc, uintptr_t frame, uintptr_t *frames, size_t capa
 #define FRAME_REGISTER 29
 #endif
 
-/// Where a cell has called the library that calls us.
-typedef struct cell_call {
-  uintptr_t pc;
-  uintptr_t frame;
-} cell_call;
-
-static _Unwind_Reason_Code find_cell(struct _Unwind_Context *context, void *result) {
+bool note_cell_call(struct _Unwind_Context *context, cell_call *call) {
   uintptr_t pc = _Unwind_GetIP(context);
-  if (!is_cell_code(pc)) return _URC_NO_REASON;
-  *(cell_call *)result = (cell_call){pc - 1, _Unwind_GetGR(context, FRAME_REGISTER)};
-  return _URC_END_OF_STACK;
+  if (!is_cell_code(pc)) return false;
+  *call = (cell_call){pc - 1, _Unwind_GetGR(context, FRAME_REGISTER)};
+  return true;
+}
+
+static _Unwind_Reason_Code find_cell(struct _Unwind_Context *context, void *call) {
+  return note_cell_call(context, call) ? _URC_END_OF_STACK : _URC_NO_REASON;
 }
 
 size_t crunner_cell_frames(uintptr_t *frames, size_t capacity) {

@@ -5,6 +5,7 @@
 #include <setjmp.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <time.h>
 #include <ucontext.h>
 
@@ -126,6 +127,15 @@ void on_typed_throw(void *value, const uintptr_t *type);
 /// Gives back what is remembered of a thread's newest error.
 void forget_throw(crunner_thread *self);
 
+/// Where a cell has called the library that calls us.
+typedef struct cell_call {
+  uintptr_t pc;
+  uintptr_t frame;
+} cell_call;
+struct _Unwind_Context;
+/// Whether a frame that the unwinder has come to is a cell's; then `call` tells where it is.
+bool note_cell_call(struct _Unwind_Context *context, cell_call *call);
+
 /// Walks the chain of frame pointers, and of what waits for the innermost asynchronous function on it.
 size_t walk_frames(uintptr_t pc, uintptr_t frame, uintptr_t *frames, size_t capacity);
 /// The same, from where a signal has interrupted the current thread.
@@ -156,6 +166,9 @@ void install_guards(void);
 void install_redirection(void);
 /// Keeps the descriptors that are open now from being closed by a cell.
 void protect_descriptors(void);
+/// The streams that the runner has put in the place of standard input, output and error, by descriptor.
+/// No cell can close them. Null until `protect_descriptors` has run.
+extern FILE *own_streams[3];
 void release_stream_locks(void);
 
 /// Has children of this process carry a mark; see `families.h`.
