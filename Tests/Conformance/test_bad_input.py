@@ -163,7 +163,19 @@ def test_a_deeply_nested_expression(kernel):
 
 def test_closing_streams_does_not_end_the_session(kernel):
     kernel.run_cell("import Foundation\nclose(0)\nfclose(stdin)")
-    assert kernel.ok('print("ok")').text() == "ok\n"
+    for _ in range(20):
+        # Memory of a closed stream would be used for something else meanwhile.
+        assert kernel.ok('let texts = (0..<50).map { String(repeating: "x", count: 500 + $0) }\nprint("ok")'
+                         ).text() == "ok\n"
+
+
+def test_a_file_takes_the_place_of_standard_input(fresh_kernel, tmp_path):
+    (tmp_path / "lines.txt").write_text("one\ntwo\n")
+    cell = fresh_kernel.ok(f'import Foundation\n_ = freopen("{tmp_path}/lines.txt", "r", stdin)\n'
+                      'while let line = readLine() { print(line) }')
+    assert cell.text() == "one\ntwo\n"
+    fresh_kernel.ok("fclose(stdin)")
+    assert fresh_kernel.value("1 + 1") == "2"
 
 
 def test_a_changed_directory_does_not_break_later_cells(kernel):

@@ -13,19 +13,27 @@ enum { PROTECTED_COUNT = 256 };
 
 // Atomic: threads that already run may close descriptors of their own meanwhile.
 static _Atomic bool is_protected[PROTECTED_COUNT];
-static FILE *own_output, *own_errors;
+
+FILE *own_streams[3];
 
 void protect_descriptors(void) {
   for (int descriptor = 0; descriptor < PROTECTED_COUNT; descriptor++) {
     is_protected[descriptor] = fcntl(descriptor, F_GETFD) >= 0;
   }
-  own_output = stdout;
-  own_errors = stderr;
+  own_streams[STDIN_FILENO] = stdin;
+  own_streams[STDOUT_FILENO] = stdout;
+  own_streams[STDERR_FILENO] = stderr;
 }
 
-static bool is_own(const FILE *stream) {
-  return stream != NULL && (stream == own_output || stream == own_errors);
+/// The descriptor that one of our streams stands for; -1 for any other stream.
+static int own_descriptor(const FILE *stream) {
+  for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; descriptor++) {
+    if (stream != NULL && stream == own_streams[descriptor]) return descriptor;
+  }
+  return -1;
 }
+
+static bool is_own(const FILE *stream) { return own_descriptor(stream) >= 0; }
 
 int close(int descriptor) {
   if (descriptor >= 0 && descriptor < PROTECTED_COUNT && is_protected[descriptor]) return 0;
@@ -39,7 +47,8 @@ int fclose(FILE *stream) {
   return real(stream);
 }
 
-/// Gives the descriptor of our streams to the file, as glibc cannot reopen a stream with callbacks.
+/// Gives the descriptor of an output stream of ours to the file, as glibc cannot reopen a stream with
+/// callbacks; the file takes the place of our input, whose descriptor no file can have.
 FILE *freopen(const char *path, const char *mode, FILE *stream) {
   static FILE *(*real)(const char *, const char *, FILE *);
   remember(&real, find_real, "freopen");
@@ -47,7 +56,9 @@ FILE *freopen(const char *path, const char *mode, FILE *stream) {
   if (path == NULL) return stream;
   FILE *file = fopen(path, mode);
   if (file == NULL) return NULL;
-  int result = dup2(fileno(file), stream == own_output ? STDOUT_FILENO : STDERR_FILENO);
+  int descriptor = own_descriptor(stream);
+  if (descriptor == STDIN_FILENO) return stdin = file;
+  int result = dup2(fileno(file), descriptor);
   fclose(file);
   return result >= 0 ? stream : NULL;
 }

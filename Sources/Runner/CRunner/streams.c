@@ -39,6 +39,7 @@ void install_streams(void) {
 }
 
 static void release_lock(FILE *stream) {
+  if (stream == NULL) return;
   // The layout of glibc's stream lock: the lock, its depth, and the owner.
   struct {
     int lock, count;
@@ -48,9 +49,8 @@ static void release_lock(FILE *stream) {
 }
 
 void release_stream_locks(void) {
-  release_lock(stdin);
-  release_lock(stdout);
-  release_lock(stderr);
+  // Not `stdin` and its like: code may have closed the stream that it put there.
+  for (int i = 0; i < 3; i++) release_lock(own_streams[i]);
 }
 
 // MARK: - Interposed functions of the C library
