@@ -2,7 +2,7 @@
 
 A cell or job writes numbered pieces, each with its writer's name, and does what a script says. A
 cell checks each message as it comes: another writer's piece, one that is missing, comes twice
-or out of order is found at once. What depends on timing is checked when everything has ended, against
+or out of its order is found at once. What depends on timing is checked when everything has ended, against
 how the jobs say they ended.
 """
 
@@ -13,6 +13,9 @@ from card_model import Cards
 from cell_result import plain
 from scripts import PIECE, Course, Ending, Surprise, follow, moves, payload
 
+# The places whose pieces may come later than a piece that was written after them: an update waits for a
+# moment, in which text may be sent, and another writer's may take it along before the text.
+PASSED = {"stdout": {"update"}, "stderr": {"update"}, "update": {"stdout", "stderr"}, "display": set()}
 ATTEMPT = re.compile(r'job (\d+)(?: "\w+")?: attempt (\d+) of (\d+) failed: ([^\n«]*)\n')
 WRITTEN = re.compile(f"{PIECE.pattern}|{ATTEMPT.pattern}|\n")
 
@@ -117,6 +120,8 @@ class Cell:
     # Which of the session's processes it runs in.
     generation: int | None = None
     written: dict[str, int] = field(default_factory=dict)
+    # The pieces that it has sent before earlier ones.
+    ahead: dict[str, set[int]] = field(default_factory=dict)
     reported: list = field(default_factory=list)
     attempts: list = field(default_factory=list)
     text: str = ""
@@ -244,15 +249,17 @@ class Cell:
         about = (self.name, writer)
         if expected is None:
             raise Surprise(f"{self.name} was sent what is not its own: {shown}", *about)
-        if number != base + count:
-            raise Surprise(f"After {count} pieces of {writer} {self.name} was sent {shown}", *about)
-        if count >= len(expected):
+        index, ahead = number - base, self.ahead.setdefault(writer, set())
+        if index >= len(expected):
             raise Surprise(f"{writer} writes {len(expected)} pieces, and {self.name} was sent one "
                            f"more: {shown}", *about)
-        wanted, says = expected[count]
+        passed = {expected[i][0] for i in range(count, index) if i not in ahead}
+        if index < count or index in ahead or not passed <= PASSED[place]:
+            raise Surprise(f"After {count} pieces of {writer} {self.name} was sent {shown}", *about)
+        wanted, says = expected[index]
         if place != wanted or (text != payload(number) if says is None
                                else not text.startswith(f"#{says}")):
-            raise Surprise(f"{self.name} was sent {shown}, not {expected[count]}", *about)
+            raise Surprise(f"{self.name} was sent {shown}, not {expected[index]}", *about)
         job = self.jobs.get(writer)
         if job and self.has_cards and job.is_named and count == 0 and len(self.jobs) <= 20 and \
                 writer not in self.cards.names:
@@ -261,7 +268,11 @@ class Cell:
             raise Surprise(f"{shown} comes after the end of its job.", *about)
         if writer == self.name and self.is_over:
             raise Surprise(f"{shown} comes after the idle of its cell.", *about)
-        self.written[writer] = count + 1
+        ahead.add(index)
+        while count in ahead:
+            ahead.remove(count)
+            count += 1
+        self.written[writer] = count
         if says and (start := re.fullmatch(r"#(j\d+)=(\d+)", text)):
             job = self.jobs[start[1]]
             job.number = int(start[2])

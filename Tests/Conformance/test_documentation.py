@@ -14,7 +14,7 @@ RUN = [ROOT / "README.md", *(DOCUMENTATION / f"{name}.md" for name in ("Guide", 
 LISTS_JOBS = re.compile(r"^%jobs\b|^jobs\.all\b", re.MULTILINE)
 VARIABLE = re.compile(r"SWIFT_KERNEL_[A-Z_]*[A-Z]")
 # What the kernel's own processes say to each other, which no user sets.
-INTERNAL_VARIABLES: set[str] = set()
+INTERNAL_VARIABLES = {"SWIFT_KERNEL_FAMILY"}
 
 
 def name(page):
