@@ -31,7 +31,7 @@ extension Account {
 // %%
 let ada = Account(owner: "Ada", balance: 100)
 let ben = Account(owner: "Ben", balance: 20)
-print(await ada.owner, await ada.balance, await ben.owner, await ben.balance)
+print(ada.owner, await ada.balance, ben.owner, await ben.balance)
 
 // %%
 func transfer(_ amount: Int, from source: Account, to target: Account) async throws {
