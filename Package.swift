@@ -318,14 +318,15 @@ let kernel: [Target] = [
 let cellSymbols = "symbols-for-cells.list"
 
 let runner: [Target] = [
-  .target(
-    name: "CRunner", dependencies: ["CPOSIX"], linkerSettings: [.linkedLibrary("dispatch")]),
+  .target(name: "CChildren", dependencies: ["CPOSIX", "CRunner"]),
+  .target(name: "CRunner", linkerSettings: [.linkedLibrary("dispatch")]),
   .testTarget(
     name: "CRunnerTests", dependencies: ["CRunner", "CRunnerInternals", "POSIX", "crunner-probe"]),
   .target(name: "CTypeRecords"),
   .target(
     name: "CellRunner",
     dependencies: [
+      "CChildren",
       "CRunner",
       "CTypeRecords",
       "Formatting",

@@ -10,6 +10,7 @@
 #include <ucontext.h>
 
 #include "CRunner.h"
+#include "interposing.h"
 
 /// Where an error was thrown, innermost first, and where it was thrown again.
 typedef struct throw_trace {
@@ -150,12 +151,8 @@ bool is_call_of_cell(uintptr_t back);
 bool is_allocator_code(uintptr_t pc);
 bool is_runtime_code(const void *address);
 void find_system_code(void);
-/// The function that one of ours replaces.
-void *find_real(const char *name);
 /// A function of the C library, even where a sanitizer takes its place.
 void *find_in_libc(const char *name);
-/// Sets a function pointer to what `find` returns for a name, unless it is already set.
-void remember(void *pointer, void *(*find)(const char *name), const char *name);
 
 void install_signals(void);
 void install_streams(void);
@@ -171,24 +168,9 @@ void protect_descriptors(void);
 extern FILE *own_streams[3];
 void release_stream_locks(void);
 
-/// Has children of this process carry a mark; see `families.h`.
-void install_marks(void);
-/// The mark of what this process starts, with room for the cell or job that starts it.
-typedef struct family_mark {
-  char text[CRUNNER_MAX_MARK];
-} family_mark;
-/// The mark for what the current thread starts.
-void make_mark(family_mark *mark);
-/// The environment with the mark, to be freed; null when there is no memory.
-char **copy_environment(char *const environment[], family_mark *mark);
-/// Gives the child of a `fork` its mark.
-void take_mark(const family_mark *mark);
-
 /// Whether this process is the copy of a runner that a `fork` has made, with nothing but the thread that
 /// called it.
 bool is_fork(void);
-/// Makes this process, the new child of a `fork`, one that writes to its descriptors and dies of traps.
-void become_fork(void);
 /// Ends such a process, in place of a thread of it.
 void end_fork(crunner_ending_kind kind, int signal) __attribute__((noreturn));
 

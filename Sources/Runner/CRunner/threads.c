@@ -34,7 +34,6 @@ int crunner_install(crunner_callbacks given) {
   callbacks = given;
   find_system_code();
   install_streams();
-  install_marks();
   install_input();
   install_signals();
   install_hooks();

@@ -1,3 +1,4 @@
+internal import CChildren
 internal import CRunner
 internal import Frames
 internal import Limits
@@ -22,7 +23,7 @@ package final class KernelConnection: Sendable {
   ///   - descriptor: The socket.
   ///   - endsProcess: Whether this process ends when the kernel closes its end.
   package init(_ descriptor: consuming FileDescriptor, endsProcess: Bool = true) {
-    if endsProcess { crunner_end_with(descriptor.number) }
+    if endsProcess { cchildren_end_with(descriptor.number) }
     self.descriptor = descriptor
     buffers = JobEventBuffers()
     outgoing = Monitor(OutgoingEvents(buffers))

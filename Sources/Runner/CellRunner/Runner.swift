@@ -1,3 +1,4 @@
+internal import CChildren
 internal import CRunner
 internal import CTypeRecords
 internal import IsolatedJobs
@@ -71,14 +72,14 @@ package final class Runner: Sendable {
         unexpected: { error in Runner.trap(on: error) },
         enqueue: { job in
           if let job { Runner.current?.taskPool.enqueueDefault(job) }
-        },
+        }))
+    cchildren_install(
+      cchildren_callbacks(
         name_origin: { name, size in Runner.nameOrigin(name, size) },
-        child_started: { id, output, errors in
+        started: { id, output, errors in
           Runner.current?.children.childStarted(id, output: output, errors: errors)
         },
-        child_ended: { id, isReaped in
-          Runner.current?.children.childEnded(id, isReaped: isReaped)
-        }))
+        ended: { id, isReaped in Runner.current?.children.childEnded(id, isReaped: isReaped) }))
     try RaceWatch()?.start { race, origin in self.reportRace(race, in: origin) }
     let reaper = Reaper(FileDescriptor(owning: endings))
     try connection.start()
@@ -148,7 +149,7 @@ package final class Runner: Sendable {
 
   /// Ends this process and all processes that cells have started.
   package static func endProcess() -> Never {
-    crunner_end_family()
+    cchildren_end_family()
     System.killOwnGroup()
   }
 

@@ -1,4 +1,4 @@
-internal import CRunner
+internal import CChildren
 internal import Notebook
 internal import NotebookEngine
 internal import POSIX
@@ -21,9 +21,9 @@ struct RunnerSystem: HostSystem {
   }
 
   var familyMark: String {
-    withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(CRUNNER_MAX_MARK)) { mark in
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(CCHILDREN_MAX_MARK)) { mark in
       guard let start = mark.baseAddress else { return "" }
-      crunner_make_mark(start, mark.count)
+      cchildren_make_mark(start, mark.count)
       let entry = String(cString: start)
       return String(entry.drop { $0 != "=" }.dropFirst())
     }

@@ -10,7 +10,6 @@
 
 #define CRUNNER_MAX_FRAMES 64
 #define CRUNNER_MAX_REPORT 2048
-#define CRUNNER_MAX_MARK 512
 #define CRUNNER_MAX_RACE_FRAMES 24
 /// The fault address of a signal that was sent.
 #define CRUNNER_NO_FAULT UINTPTR_MAX
@@ -104,13 +103,6 @@ typedef struct crunner_callbacks {
   void (*unexpected)(void *error);
   /// Takes a job of the default executor.
   void (*enqueue)(void *job);
-  /// Writes a name of the cell or job that this thread works for.
-  void (*name_origin)(char *name, size_t size);
-  /// Takes a child process that this thread has started, and the ends to read of the pipes it writes to: -1
-  /// for a stream that leads elsewhere.
-  void (*child_started)(pid_t child, int output, int errors);
-  /// Called when a wait has returned a child process that has ended; `is_reaped` unless it stays a zombie.
-  void (*child_ended)(pid_t child, bool is_reaped);
 } crunner_callbacks;
 
 /// Installs handlers, streams and hooks. Endings arrive as pointers on the returned descriptor.
@@ -186,21 +178,12 @@ void crunner_run_job(void *job);
 void crunner_serve_main_queue(void) __attribute__((noreturn));
 // MARK: - The end of the process
 
-/// The mark of all that this process starts, as `NAME=value`; see `families.h` of CPOSIX.
-const char *crunner_family(void);
-/// The mark of what the current thread starts.
-void crunner_make_mark(char *mark, size_t size);
 /// Whether this process is the copy of a runner that a `fork` has made.
 bool crunner_is_fork(void);
 /// Whether text for a stream has to go to the descriptor of its number, as user code has redirected it.
 bool crunner_is_direct(int stream);
 /// Writes to such a stream.
 void crunner_write_directly(int stream, const char *bytes, size_t count);
-/// Ends the process and its group when the other end of a socket is closed, whatever state the rest
-/// of the process is in.
-void crunner_end_with(int socket);
-/// Kills all processes that this one has started, and what these have started.
-void crunner_end_family(void);
 /// Ends the process the way an unhandled signal does.
 void crunner_die(int signal) __attribute__((noreturn));
 

@@ -29,7 +29,7 @@ static outlet open_outlet(void) {
   outlet outlet = {{-1, -1, -1}, {-1, -1, -1}};
   for (int stream = STDOUT_FILENO; stream <= STDERR_FILENO; stream++) {
     int ends[2];
-    if (is_direct(stream) || pipe2(ends, O_CLOEXEC) != 0) continue;
+    if (crunner_is_direct(stream) || pipe2(ends, O_CLOEXEC) != 0) continue;
     outlet.reading[stream] = ends[0];
     outlet.writing[stream] = ends[1];
   }
@@ -43,10 +43,10 @@ static void finish(outlet *outlet, pid_t child) {
   for (int stream = STDOUT_FILENO; stream <= STDERR_FILENO; stream++) {
     if (outlet->reading[stream] >= 0) fcntl(outlet->reading[stream], F_SETFL, O_NONBLOCK);
   }
-  callbacks.child_started(child, outlet->reading[STDOUT_FILENO], outlet->reading[STDERR_FILENO]);
+  child_callbacks.started(child, outlet->reading[STDOUT_FILENO], outlet->reading[STDERR_FILENO]);
 }
 
-static bool takes_children(void) { return callbacks.child_started != NULL; }
+static bool takes_children(void) { return child_callbacks.started != NULL; }
 
 // MARK: - posix_spawn
 
@@ -151,7 +151,8 @@ pid_t fork(void) {
     close_ends(outlet.writing);
     close_ends(outlet.reading);
     become_fork();
-    take_mark(&mark);
+    child_callbacks = (cchildren_callbacks){0};
+    own_mark = mark;
   } else {
     int saved = errno;
     finish(&outlet, child);

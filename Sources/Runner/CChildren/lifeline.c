@@ -11,9 +11,9 @@
 #include "families.h"
 #include "internal.h"
 
-void crunner_end_family(void) {
+void cchildren_end_family(void) {
   pid_t self = getpid();
-  cposix_end_family(crunner_family(), &self, 1);
+  cposix_end_family(own_mark.text, &self, 1);
 }
 
 static pid_t kernel;
@@ -30,9 +30,7 @@ static bool is_orphan(void) {
 /// Kills all that the kernel has started, such as compilers: those who carry the mark that it has given, with
 /// any name behind it.
 static void end_family_of_kernel(void) {
-  family_mark mark;
-  strncpy(mark.text, crunner_family(), sizeof mark.text - 1);
-  mark.text[sizeof mark.text - 1] = 0;
+  family_mark mark = own_mark;
   char *last = strrchr(mark.text, '/');
   if (last == NULL) return;
   *last = 0;
@@ -45,13 +43,13 @@ static void *wait_for_end(void *argument) {
   do {
     poll(&request, 1, -1);
   } while ((request.revents & (POLLRDHUP | POLLHUP | POLLERR | POLLNVAL)) == 0);
-  crunner_end_family();
+  cchildren_end_family();
   if (is_orphan()) end_family_of_kernel();
   if (getpgrp() == getpid()) kill(0, SIGKILL);
   _exit(0);
 }
 
-void crunner_end_with(int socket) {
+void cchildren_end_with(int socket) {
   pthread_t thread;
   kernel = getppid();
   if (pthread_create(&thread, NULL, wait_for_end, (void *)(intptr_t)socket) == 0) {

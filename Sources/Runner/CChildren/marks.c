@@ -12,31 +12,32 @@
 // this process has been given, a slash, and the name of the cell or job.
 
 static const char variable[] = CPOSIX_FAMILY_VARIABLE "=";
-/// The entry of the environment; the child of a `fork` changes its copy.
-static family_mark own;
+/// Also an entry of the environment; the child of a `fork` changes its copy.
+family_mark own_mark;
 
-void install_marks(void) {
+cchildren_callbacks child_callbacks;
+
+void cchildren_install(cchildren_callbacks callbacks) {
+  child_callbacks = callbacks;
   const char *given = getenv(CPOSIX_FAMILY_VARIABLE);
   if (given == NULL) {
-    snprintf(own.text, sizeof own.text, "%s%d", variable, getpid());
+    snprintf(own_mark.text, sizeof own_mark.text, "%s%d", variable, getpid());
   } else {
-    snprintf(own.text, sizeof own.text / 2, "%s%s", variable, given);
+    snprintf(own_mark.text, sizeof own_mark.text / 2, "%s%s", variable, given);
   }
-  putenv(own.text);
+  putenv(own_mark.text);
 }
 
-const char *crunner_family(void) { return own.text; }
-
 void make_mark(family_mark *mark) {
-  *mark = own;
+  *mark = own_mark;
   size_t length = strlen(mark->text);
-  if (length == 0 || callbacks.name_origin == NULL) return;
+  if (length == 0 || child_callbacks.name_origin == NULL) return;
   mark->text[length] = '/';
-  callbacks.name_origin(mark->text + length + 1, sizeof mark->text - length - 1);
+  child_callbacks.name_origin(mark->text + length + 1, sizeof mark->text - length - 1);
   if (mark->text[length + 1] == 0) mark->text[length] = 0;
 }
 
-void crunner_make_mark(char *mark, size_t size) {
+void cchildren_make_mark(char *mark, size_t size) {
   family_mark made;
   make_mark(&made);
   snprintf(mark, size, "%s", made.text);
@@ -78,8 +79,6 @@ char **copy_environment(char *const environment[], family_mark *mark) {
   return copy != NULL ? fill(copy, environment, count, mark->text) : NULL;
 }
 
-void take_mark(const family_mark *mark) { own = *mark; }
-
 // MARK: - Interposed functions that are given an environment
 //
 // The child of a `fork` calls them, perhaps one that shares its memory with this process.
@@ -89,7 +88,7 @@ int execve(const char *path, char *const arguments[], char *const environment[])
   remember(&real, find_real, "execve");
   size_t count = count_entries(environment);
   char *copy[count + 2];
-  return real(path, arguments, fill(copy, environment, count, own.text));
+  return real(path, arguments, fill(copy, environment, count, own_mark.text));
 }
 
 int execvpe(const char *name, char *const arguments[], char *const environment[]) {
@@ -97,7 +96,7 @@ int execvpe(const char *name, char *const arguments[], char *const environment[]
   remember(&real, find_real, "execvpe");
   size_t count = count_entries(environment);
   char *copy[count + 2];
-  return real(name, arguments, fill(copy, environment, count, own.text));
+  return real(name, arguments, fill(copy, environment, count, own_mark.text));
 }
 
 int fexecve(int descriptor, char *const arguments[], char *const environment[]) {
@@ -105,5 +104,5 @@ int fexecve(int descriptor, char *const arguments[], char *const environment[]) 
   remember(&real, find_real, "fexecve");
   size_t count = count_entries(environment);
   char *copy[count + 2];
-  return real(descriptor, arguments, fill(copy, environment, count, own.text));
+  return real(descriptor, arguments, fill(copy, environment, count, own_mark.text));
 }

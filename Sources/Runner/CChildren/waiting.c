@@ -9,10 +9,10 @@
 // read, so that it comes before what its parent writes next.
 
 static void did_wait(pid_t child, bool is_over, bool is_reaped) {
-  if (child <= 0 || !is_over || callbacks.child_ended == NULL) return;
+  if (child <= 0 || !is_over || child_callbacks.ended == NULL) return;
   int saved = errno;
   crunner_stay();
-  callbacks.child_ended(child, is_reaped);
+  child_callbacks.ended(child, is_reaped);
   crunner_leave();
   errno = saved;
 }
