@@ -7,7 +7,7 @@ import pytest
 
 # Names of C functions of the runner, and of variables.
 OWN_NAMES = ["begin_stepping", "callbacks", "current_thread", "end_thread", "find_real", "main",
-             "release_locks", "remember", "stop_here", "keep_stepping", "crunner_die", "crunner_end_family",
+             "release_locks", "remember", "stop_here", "keep_stepping", "crunner_die", "cchildren_end_family",
              "cposix_environment", "walk_frames"]
 
 
