@@ -65,3 +65,22 @@ def test_texts_are_read_although_the_compiler_is_stopped(kernel, suspend):
     kernel.ok("let start = 2")
     suspend("swift-cell-compiler")
     assert kernel.request("is_complete_request", {"code": "if true {"})["status"] == "incomplete"
+
+
+# The optimizer of Swift 6.3 never ends with loops without an exit that use a global constant.
+ENDLESS = """
+let text = "x"
+func repeatedly() { while true { print(text); usleep(1000) } }
+while true { repeatedly() }
+"""
+
+
+@pytest.mark.slow
+def test_a_cell_runs_that_the_compiler_cannot_optimize(fresh_kernel):
+    fresh_kernel.ok("import Foundation")
+    cell = fresh_kernel.start_cell(ENDLESS)
+    cell.wait(lambda cell: "x\n" in cell.text("stdout"), 60)
+    fresh_kernel.interrupt()
+    cell.wait(lambda cell: cell.is_idle)
+    assert "runs without optimization" in cell.text("stderr")
+    assert fresh_kernel.value("1 + 1") == "2"

@@ -18,7 +18,7 @@ struct Compilation {
   let source: CellSource
   var cell: RewrittenCell
   let scope: SessionScope
-  let invocation: CompilerInvocation
+  var invocation: CompilerInvocation
   let tools: StandbyTools
   let resident: (any ResidentBuilder)?
   let statementImports: StatementImports
@@ -51,7 +51,8 @@ struct Compilation {
     CompiledCell.library(serial: source.serial, in: invocation.workDirectory)
   }
 
-  func run() async throws -> CompilationResult {
+  /// Compiles the cell at the level of optimization that the invocation names.
+  func compile() async throws -> CompilationResult {
     if cell.analysis.kind == .empty { return .empty(warnings: []) }
     if !cell.problems.isEmpty { return .failed(cell.problems) }
     var isDone = false
