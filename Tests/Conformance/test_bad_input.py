@@ -169,6 +169,68 @@ def test_closing_streams_does_not_end_the_session(kernel):
                          ).text() == "ok\n"
 
 
+CLOSERS = {
+    "close": "for number: Int32 in 0...255 { close(number) }",
+    "dup2": "for number: Int32 in 3...60 { dup2(1, number) }",
+    "dup3": "for number: Int32 in 3...60 { dup3(1, number, 0) }",
+    "close_range": "close_range(3, .max, 0)",
+    "a part of close_range": "for number: UInt32 in 3...30 { close_range(number, number + 1, 0) }",
+    "closefrom": "closefrom(0)",
+}
+FUNCTIONS = """
+import Foundation
+@_silgen_name("close_range") func close_range(_ first: UInt32, _ last: UInt32, _ flags: Int32) -> Int32
+@_silgen_name("closefrom") func closefrom(_ first: Int32)
+@_silgen_name("dup3") func dup3(_ source: Int32, _ target: Int32, _ flags: Int32) -> Int32
+"""
+
+
+@pytest.mark.parametrize("way", CLOSERS)
+def test_a_cell_cannot_take_the_descriptors_of_the_runner(kernel, way):
+    kernel.ok(FUNCTIONS)
+    process = kernel.value("getpid()")
+    kernel.ok(f"{CLOSERS[way]}\nprint(1)")
+    kernel.ok('print("to errors")\nfputs("e", stderr)')
+    job = kernel.ok('run { print("in a job"); return 5 }\n')
+    assert "completed" in job.wait_for_jobs()[0] and job.text() == "in a job\n"
+    assert kernel.value("getpid()") == process
+
+
+def test_the_child_of_a_fork_closes_what_it_wants(kernel):
+    kernel.ok(FUNCTIONS + '@_silgen_name("fork") func copy() -> Int32')
+    cell = kernel.ok("let child = copy()\n"
+                     "if child == 0 { closefrom(3); _exit(fcntl(3, F_GETFD) < 0 && close(1) == 0 ? 7 : 8) }\n"
+                     "var status: Int32 = 0\nwaitpid(child, &status, 0)\nprint(status >> 8)")
+    assert cell.text() == "7\n"
+    assert kernel.value("2 + 2") == "4"
+
+
+def test_the_streams_have_their_usual_descriptors(kernel):
+    kernel.ok("import Foundation")
+    assert kernel.value("[fileno(stdin), fileno(stdout), fileno(stderr)]") == "[0, 1, 2]"
+    assert kernel.value("[fileno_unlocked(stdout), isatty(fileno(stdout))]") == "[1, 0]"
+    assert kernel.value("{ let f = tmpfile()!; defer { fclose(f) }; return fileno(f) > 2 }()") == "true"
+
+
+@pytest.mark.parametrize("code", [
+    "pthread_cancel(pthread_self())\nprint(1)", "func leave() { pthread_cancel(pthread_self()) }\nleave()"])
+def test_a_cell_that_cancels_its_thread_ends_with_an_error(kernel, code):
+    kernel.ok("import Foundation")
+    process = kernel.value("getpid()")
+    cell = kernel.fails(code)
+    assert "thread" in cell.error["evalue"] and "In[" in cell.traceback
+    job = kernel.ok("run { pthread_cancel(pthread_self()) }\n")
+    assert "completed" not in job.wait_for_jobs()[0]
+    assert kernel.value("getpid()") == process
+
+
+def test_a_thread_that_another_cancels_goes_on(kernel):
+    kernel.ok("import Foundation\nlet cellThread = pthread_self()")
+    kernel.ok("let canceller = Thread { pthread_cancel(cellThread) }\ncanceller.start()\n"
+              "while !canceller.isFinished { usleep(1000) }\nsleep(0)\nprint(1)")
+    assert kernel.value("3 + 4") == "7"
+
+
 def test_a_file_takes_the_place_of_standard_input(fresh_kernel, tmp_path):
     (tmp_path / "lines.txt").write_text("one\ntwo\n")
     cell = fresh_kernel.ok(f'import Foundation\n_ = freopen("{tmp_path}/lines.txt", "r", stdin)\n'

@@ -6,7 +6,7 @@
 
 #include "internal.h"
 
-// Interposed functions that keep a cell from closing descriptors the runner needs. A program that
+// Interposed functions that keep a cell from closing or replacing descriptors the runner needs. A program that
 // closes its standard output, or all descriptors, means its own and not those of the notebook.
 
 enum { PROTECTED_COUNT = 256 };
@@ -35,10 +35,29 @@ static int own_descriptor(const FILE *stream) {
 
 static bool is_own(const FILE *stream) { return own_descriptor(stream) >= 0; }
 
+bool is_kept(unsigned descriptor) {
+  return descriptor < PROTECTED_COUNT && is_protected[descriptor] && !is_fork();
+}
+
 int close(int descriptor) {
-  if (descriptor >= 0 && descriptor < PROTECTED_COUNT && is_protected[descriptor]) return 0;
+  if (descriptor >= 0 && is_kept((unsigned)descriptor)) return 0;
   return (int)syscall(SYS_close, descriptor);
 }
+
+/// Does to all descriptors of a range but those that are kept what the system's function does.
+int close_range(unsigned first, unsigned last, int flags) {
+  if (first > last) return (int)syscall(SYS_close_range, first, last, flags);
+  int result = 0;
+  while (result == 0 && first < PROTECTED_COUNT && first <= last) {
+    unsigned end = first;
+    while (end < PROTECTED_COUNT && end <= last && !is_kept(end)) end++;
+    if (end > first) result = (int)syscall(SYS_close_range, first, end - 1, flags);
+    first = end < PROTECTED_COUNT && end <= last ? end + 1 : end;
+  }
+  return result == 0 && first <= last ? (int)syscall(SYS_close_range, first, last, flags) : result;
+}
+
+void closefrom(int lowest) { close_range(lowest > 0 ? (unsigned)lowest : 0, ~0U, 0); }
 
 int fclose(FILE *stream) {
   static int (*real)(FILE *);
@@ -62,6 +81,17 @@ FILE *freopen(const char *path, const char *mode, FILE *stream) {
   fclose(file);
   return result >= 0 ? stream : NULL;
 }
+
+/// glibc has none for streams with callbacks.
+int fileno(FILE *stream) {
+  static int (*real)(FILE *);
+  int descriptor = own_descriptor(stream);
+  if (descriptor >= 0) return descriptor;
+  remember(&real, find_real, "fileno");
+  return real(stream);
+}
+
+int fileno_unlocked(FILE *stream) { return fileno(stream); }
 
 /// Ignored for our streams, which stay unbuffered: no code would flush them in time.
 int setvbuf(FILE *stream, char *buffer, int mode, size_t size) {

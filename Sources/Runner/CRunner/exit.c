@@ -20,6 +20,15 @@ void pthread_exit(void *result) {
   __builtin_unreachable();
 }
 
+int pthread_cancel(pthread_t thread) {
+  static int (*real)(pthread_t);
+  if (current_thread != NULL && pthread_equal(thread, pthread_self())) {
+    end_thread(CRUNNER_ENDING_LEFT, 0, 0, NULL);
+  }
+  remember(&real, find_real, "pthread_cancel");
+  return real(thread);
+}
+
 void exit(int status) {
   static void (*real)(int);
   remember(&real, find_real, "exit");

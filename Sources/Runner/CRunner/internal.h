@@ -161,8 +161,10 @@ void install_hooks(void);
 void install_queues(void);
 void install_guards(void);
 void install_redirection(void);
-/// Keeps the descriptors that are open now from being closed by a cell.
+/// Keeps the descriptors that are open now from being closed or replaced by a cell.
 void protect_descriptors(void);
+/// Whether a descriptor is one of these. None is in the child of a `fork`.
+bool is_kept(unsigned descriptor);
 /// The streams that the runner has put in the place of standard input, output and error, by descriptor.
 /// No cell can close them. Null until `protect_descriptors` has run.
 extern FILE *own_streams[3];

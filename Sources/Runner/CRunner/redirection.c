@@ -86,8 +86,16 @@ void crunner_write_directly(int stream, const char *bytes, size_t count) {
 
 // MARK: - Interposed functions
 
+/// Refuses a target that the runner needs, as the system does one that is out of range.
+static bool is_refused(int target) {
+  if (target <= STDERR_FILENO || !is_kept((unsigned)target)) return false;
+  errno = EBADF;
+  return true;
+}
+
 int dup2(int source, int target) {
   static int (*real)(int, int);
+  if (is_refused(target)) return -1;
   remember(&real, find_real, "dup2");
   int result = real(source, target);
   if (result >= 0) look_at(target);
@@ -96,6 +104,7 @@ int dup2(int source, int target) {
 
 int dup3(int source, int target, int flags) {
   static int (*real)(int, int, int);
+  if (is_refused(target)) return -1;
   remember(&real, find_real, "dup3");
   int result = real(source, target, flags);
   if (result >= 0) look_at(target);

@@ -110,6 +110,8 @@ static void *thread_main(void *argument) {
   sigemptyset(&none_blocked);
   pthread_sigmask(SIG_SETMASK, &none_blocked, NULL);
   pthread_setname_np(pthread_self(), self->name);
+  // Nobody would be told that another thread has cancelled this one.
+  pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
   note_stack(self);
   bool is_ended = false;
   if (sigsetjmp(self->base, 1) == 0) {
@@ -166,7 +168,10 @@ crunner_thread *crunner_thread_start(
 
 static _Thread_local bool is_essential;
 
-void crunner_become_essential(void) { is_essential = true; }
+void crunner_become_essential(void) {
+  is_essential = true;
+  pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
+}
 
 crunner_thread *crunner_thread_current(void) { return current_thread; }
 
