@@ -3,6 +3,9 @@
 import re
 import time
 
+import psutil
+import pytest
+
 JOBS = ('import Foundation\nfor name in ["a", "b"] { run(name) {\n'
         '  while true { try await Task.sleep(for: .milliseconds(20)) } } }')
 
@@ -84,3 +87,22 @@ def test_an_interrupt_before_the_end_is_silent(start_kernel):
     while kernel.take_messages(0.5):
         pass
     assert not notes(cell)
+
+
+@pytest.mark.parametrize("loop", ["while true {}", "var count = 0\nwhile true { count &+= [count].count }"])
+def test_a_cell_that_blocks_all_signals_says_what_ends_it(fresh_kernel, loop):
+    kernel = fresh_kernel
+    cell = kernel.start_cell(f"""import Foundation
+        var all = sigset_t()
+        sigfillset(&all)
+        pthread_sigmask(SIG_BLOCK, &all, nil)
+        print("deaf")
+        {loop}""")
+    cell.wait(lambda cell: "deaf" in cell.text())
+    runner = kernel.runner
+    kernel.interrupt()
+    cell.wait(lambda cell: "could not be stopped" in cell.text("stderr"))
+    assert "restart the kernel to end it" in cell.text("stderr")
+    kernel.restart()
+    kernel.until(lambda: not psutil.pid_exists(runner.pid) or runner.status() == psutil.STATUS_ZOMBIE)
+    assert kernel.value("2 + 3") == "5"
