@@ -264,8 +264,8 @@ package enum Limits {
     /// How long one question may keep it busy before it counts as hung, and how long a compiler or a linker
     /// may use no processor time.
     package static var hang: Duration { .seconds(10) }
-    /// How long optimizing a cell may take for which nobody has asked; a cell of 3,000 lines takes less.
-    package static var optimizing: Duration { .seconds(15) }
+    /// How much processor time optimizing a cell may take that was not asked for; a cell of 3,000 lines takes less.
+    package static var optimizing: Duration { .seconds(20) }
     /// How often a busy compiler's processor time is read; no ordinary cell takes as long.
     package static var progressCheck: Duration { .seconds(1) }
     /// How long abandoned work may keep it busy; an interrupted cell must not delay the next one.
