@@ -166,7 +166,8 @@ class Steps(Scenes):
         if not job.must_stop or "cancelled" not in job.stops:
             job.stops["cancelled"] = (fewest, most)
         job.is_told = True
-        return told if is_held else f"{over}|{told}"
+        # Another job may fail at any time, and this one with it.
+        return told if is_held and not waits_for_others else f"{over}|{told}"
 
     def wait(self) -> None:
         """Waits for jobs that must end, by %wait or on the wire."""
@@ -187,7 +188,7 @@ class Steps(Scenes):
 
     def wait_too_short(self) -> None:
         """Waits for a job that cannot end, for a time."""
-        known = [job for job in self.recent if job.number and self.is_blocked(job)]
+        known = [job for job in self.recent if job.number and self.is_at_door(job) and not job.is_told]
         if not known:
             return
         job = self.random.choice(known)

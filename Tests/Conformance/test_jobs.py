@@ -226,6 +226,71 @@ def test_waiting_for_a_job_in_a_job(kernel):
     assert kernel.value("try outer.wait()") == "21"
 
 
+GAUGE = """
+import Foundation
+let gauge = Shared((now: 0, most: 0))
+func measured(_ body: () async throws -> Void) async throws {
+  gauge.withLock { $0.now += 1; $0.most = max($0.most, $0.now) }
+  defer { gauge.withLock { $0.now -= 1 } }
+  try await body()
+}
+func most() -> Int { gauge.withLock { gauge in defer { gauge.most = 0 }; return gauge.most } }
+"""
+# Shapes of jobs, none of which holds a thread all the time.
+SHAPES = {
+    "sleeps": "try await Task.sleep(for: .milliseconds(5))",
+    "yields": "for _ in 0..<50 { await Task.yield() }",
+    "tasks": "await withTaskGroup { g in for _ in 0..<4 { g.addTask { await Task.yield() } } }",
+    "detached": "await Task.detached { try? await Task.sleep(for: .milliseconds(5)) }.value",
+    "throws": "try await Task.sleep(for: .milliseconds(5)); throw CancellationError()",
+    "traps": "try await Task.sleep(for: .milliseconds(5)); if Int.random(in: 0..<4) == 0 { fatalError() }",
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_no_more_jobs_are_under_way_than_workers_or_than_the_limit(kernel, shape):
+    kernel.ok(GAUGE)
+    # A trap skips the `defer` of its job, which then seems to be under way for ever.
+    body = f"try await measured {{ {SHAPES[shape]} }}" if shape != "traps" else SHAPES[shape]
+    for setting, bound in [("jobs.workers = 3", 3), ("jobs.limit = 9", 9), ("jobs.limit = 2", 2),
+                           ("jobs.limit = nil; jobs.workers = 4", 4)]:
+        kernel.ok(setting)
+        kernel.ok(f"for _ in 0..<40 {{ run {{ () async throws -> Void in {body} }} }}\njobs.wait()")
+        if shape != "traps":
+            most = int(kernel.value("most()"))
+            assert most == bound if shape == "sleeps" else 1 <= most <= bound, setting
+    kernel.ok("for _ in 0..<20 { run { try await measured { try await Task.sleep(for: .milliseconds(2)) } } }\n"
+              "jobs.wait()")
+    assert kernel.value("most()") == "4"
+
+
+def test_jobs_that_are_cancelled_or_out_of_time_leave_their_places(kernel):
+    kernel.ok(GAUGE)
+    kernel.ok("jobs.grace = .milliseconds(50)\n"
+              "let asleep = (0..<4).map { _ in run { try await Task.sleep(for: .seconds(600)) } }\n"
+              "let stuck = (0..<2).map { _ in run { await withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in } } }\n"
+              "let slow = (0..<2).map { _ in run(timeout: .milliseconds(20)) { while true {} } }\n"
+              "for job in asleep + stuck + asleep.reversed() { job.cancel() }\njobs.wait()")
+    kernel.ok("for _ in 0..<20 { run { try await measured { try await Task.sleep(for: .milliseconds(5)) } } }\n"
+              "jobs.wait()\njobs.grace = .seconds(2)")
+    assert kernel.value("most()") == "4"
+
+
+@pytest.mark.parametrize("wait", [
+    "try run { n + 1 }.wait()", "try await run { n + 1 }.value", "try jobs.map([n]) { $0 + 1 }[0]",
+    "try await jobs.map([n]) { n in await Task.yield(); return n + 1 }[0]",
+    "let inner = run { n + 1 }; return try await Task.detached { try await inner.value }.value",
+    "try run { try run { n + 1 }.wait() }.wait()"])
+def test_jobs_that_wait_for_others_leave_them_their_places(fresh_kernel, wait):
+    fresh_kernel.ok("jobs.workers = 1")
+    assert fresh_kernel.value(
+        f"try (0..<30).map {{ n in run {{ () async throws -> Int in {wait} }} }}.map {{ try $0.wait() }}.reduce(0, +)"
+    ) == "465"
+    fresh_kernel.ok(GAUGE + "for _ in 0..<9 { run { try await measured { try await Task.sleep(for: .milliseconds(5)) } } }\n"
+                    "jobs.wait()")
+    assert fresh_kernel.value("most()") == "1"
+
+
 def test_nested_waits_do_not_starve_the_pool(kernel):
     kernel.ok('let outers = (0..<8).map { n in run("outer \\(n)") { () throws -> Int in\n'
               '  let inner = run("inner \\(n)") { n * 2 }\n  return try inner.wait()\n} }')
@@ -234,7 +299,8 @@ def test_nested_waits_do_not_starve_the_pool(kernel):
 
 def test_a_worker_too_many_leaves_its_work_to_the_others(fresh_kernel):
     """Two workers replaced one that waited, and one of them has to end."""
-    cell = fresh_kernel.ok("import Dispatch\njobs.workers = 2\nlet on = DispatchSemaphore(value: 0)\n"
+    cell = fresh_kernel.ok("import Dispatch\njobs.workers = 2\njobs.limit = 9\n"
+                           "let on = DispatchSemaphore(value: 0)\n"
                            "let ping = DispatchSemaphore(value: 0), pong = DispatchSemaphore(value: 0)\n"
                            'let outer = run("outer") { () throws -> Void in\n'
                            "  let left = run { ping.signal(); pong.wait() }\n"

@@ -29,7 +29,13 @@ final class JobWorker: Sendable {
     guard let task = task.withLock(\.self) else { return }
     var next = Optional(first)
     while let job = next {
-      next = await job.run(in: task) ? pool.nextJob() : nil
+      switch await job.run(in: task) {
+      case .mayContinue: next = pool.nextJob()
+      case .mustEnd:
+        pool.changePlaces(by: -1)
+        next = nil
+      case .endedEarlier: next = nil
+      }
     }
   }
 }

@@ -107,6 +107,11 @@ extension RunnerHost {
     nonmutating set { shared.parts.jobPool.limit = newValue }
   }
 
+  var jobLimit: Int? {
+    get { shared.parts.jobPool.jobLimit }
+    nonmutating set { shared.parts.jobPool.jobLimit = newValue }
+  }
+
   var currentWorker: Int? {
     storage._withUnsafeGuaranteedRef { storage in
       guard let context = RunnerThread.currentContext, context.pool === storage.parts.jobPool
@@ -120,6 +125,8 @@ extension RunnerHost {
     if job.id.rawValue % 100 == 0 { crunner_make_room() }
     storage._withUnsafeGuaranteedRef { $0.parts.jobPool.submit(job) }
   }
+
+  func changePlaces(by change: Int) { shared.parts.jobPool.changePlaces(by: change) }
 
   func stop(_ job: JobRecord, grace: Duration, cancelling task: Task<Void, Never>?) {
     let pool = shared.parts.jobPool

@@ -48,6 +48,11 @@ final class ThreadPool: TaskExecutor {
     var abandoned: [UInt: Task<Void, Never>] = [:]
     /// Jobs that have not started.
     var jobs = JobQueue()
+    /// How many have started and not ended, without those that wait for another job.
+    var jobsUnderWay = 0
+    /// How many of them there may be; `nil` for as many as `limit`.
+    var jobLimit: Int?
+    /// How many threads work at the same time.
     var limit: Int
     /// How many threads are in a call that blocks; each is replaced by another thread.
     var blocked = 0
@@ -59,11 +64,14 @@ final class ThreadPool: TaskExecutor {
 
     var threads: Int { numbers.count }
 
+    /// How many jobs may start now.
+    var startableJobs: Int { min(jobs.count, max(0, (jobLimit ?? limit) - jobsUnderWay)) }
+
     var needsThread: Bool {
-      idle.count < tasks.count + jobs.count && threads < limit + blocked
+      idle.count < tasks.count + startableJobs && threads < limit + blocked
     }
 
-    var hasWork: Bool { !tasks.isEmpty || jobs.count > 0 }
+    var hasWork: Bool { !tasks.isEmpty || startableJobs > 0 }
 
     /// What a thread is to do, or `nil` if there is no work.
     mutating func turn(of context: RunnerThread.Context) -> Turn? {
@@ -72,7 +80,7 @@ final class ThreadPool: TaskExecutor {
         // This thread may have been woken for work, which another one has to do now.
         return Turn(work: .end, shouldWakeOne: shouldWakeOne())
       }
-      guard let work = popTask() ?? jobs.popFirst().map(Work.job) else { return nil }
+      guard let work = popTask() ?? popJob() else { return nil }
       return Turn(work: work, shouldWakeOne: shouldWakeOne())
     }
 
@@ -84,6 +92,13 @@ final class ThreadPool: TaskExecutor {
         guard abandoned.removeValue(forKey: work.identity) != nil else { return work }
       }
       return nil
+    }
+
+    /// Removes and returns the next job that may start, and gives it a place.
+    private mutating func popJob() -> Work? {
+      guard startableJobs > 0, let job = jobs.popFirst() else { return nil }
+      jobsUnderWay += 1
+      return .job(job)
     }
 
     /// What an idle thread is to do, or `nil` if it is to sleep.
@@ -137,6 +152,12 @@ final class ThreadPool: TaskExecutor {
     }
   }
 
+  /// How many jobs may be under way at the same time, at least 1; `nil` for as many as ``limit``.
+  var jobLimit: Int? {
+    get { state.withLock { $0.jobLimit } }
+    set { perform { $0.jobLimit = newValue.map { max(1, $0) } } }
+  }
+
   /// The threads there are now.
   var members: [Member] { state.withLock { Array($0.members.values) } }
 
@@ -169,6 +190,11 @@ final class ThreadPool: TaskExecutor {
 
   func submit(_ job: JobRecord) {
     perform { $0.jobs.append(job) }
+  }
+
+  /// Counts jobs that are under way; see ``Host/changePlaces(by:)``.
+  func changePlaces(by change: Int) {
+    perform { $0.jobsUnderWay += change }
   }
 
   /// Calls `body`, which blocks this thread, while another thread takes its place.
@@ -206,12 +232,12 @@ final class ThreadPool: TaskExecutor {
     startThreads()
   }
 
-  /// Adds work, and wakes or starts a thread for it.
+  /// Changes what there is to do, and wakes or starts a thread for it.
   private func perform(_ change: (inout State) -> Void) {
     uninterrupted {
       let (shouldWakeOne, needsThread) = state.withLock { state in
         change(&state)
-        publishWork(true)
+        publishWork(state.hasWork)
         return (state.shouldWakeOne(), state.needsThread)
       }
       if shouldWakeOne { state.wakeOne() }
@@ -259,14 +285,17 @@ final class ThreadPool: TaskExecutor {
     }
   }
 
-  /// Waits for the next job, for a job worker that has finished one.
+  /// Waits for the next job, for a job worker that has finished one and leaves its place.
   ///
   /// If the thread has other work to do next, that is left to it and the result is `nil`. May be called
   /// on any thread.
   func nextJob() -> JobRecord? {
-    guard let context = RunnerThread.currentContext, context.pool === self else { return nil }
+    guard let context = RunnerThread.currentContext, context.pool === self else {
+      changePlaces(by: -1)
+      return nil
+    }
     context.clearWork()
-    let work = nextWork(context)
+    let work = nextWork(context, leavingPlace: true)
     guard case .job(let job) = work else {
       context.leftWork = work
       return nil
@@ -276,8 +305,11 @@ final class ThreadPool: TaskExecutor {
   }
 
   /// Waits for work.
-  private func nextWork(_ context: RunnerThread.Context) -> Work {
+  private func nextWork(
+    _ context: RunnerThread.Context, leavingPlace leavesPlace: Bool = false
+  ) -> Work {
     let (found, spins) = state.withLock { state -> (Turn?, Bool) in
+      if leavesPlace { state.jobsUnderWay -= 1 }
       defer { publishWork(state.hasWork) }
       if let turn = state.turn(of: context) { return (turn, false) }
       return (nil, state.idle.enter())

@@ -112,6 +112,7 @@ struct JobWorkerTests {
   func suspended() async throws {
     let result = try await result(
       of: """
+        jobs.limit = 9
         let first = run { try await Task.sleep(for: .seconds(60)) }
         let second = run {
           first.cancel()
@@ -149,6 +150,7 @@ struct JobWorkerTests {
   func fairness() async throws {
     let result = try await result(
       of: """
+        jobs.limit = 2
         let done = Shared(0)
         let (signal, door) = AsyncStream.makeStream(of: Void.self)
         let first = run {

@@ -5,14 +5,24 @@ public let jobs = Jobs()
 
 /// The jobs of the session and the threads that work on them.
 public struct Jobs: Sendable {
-  /// How many threads work on jobs; 4 at the start.
+  /// How many threads work on jobs, and how many jobs are under way at once; 4 at the start.
   ///
-  /// A job that awaits leaves its thread to another job, so more asynchronous jobs may be under way.
-  /// Work that keeps a processor busy is fastest with as many workers as there are cores; work that
+  /// A job that waits for another one does not count meanwhile. With ``limit`` more asynchronous jobs may
+  /// be under way, which share these threads. Work that keeps a processor busy is fastest with as many workers as there are cores; work that
   /// mostly waits, for files or servers, with more. Values below 1 count as 1.
   public var workers: Int {
     get { NotebookRuntime.host.workers }
     nonmutating set { NotebookRuntime.host.workers = newValue }
+  }
+
+  /// How many jobs may be under way at once; `nil`, at the start, for as many as there are ``workers``.
+  ///
+  /// An asynchronous job that awaits something leaves its thread to other jobs, but is still under way. For
+  /// many jobs that mostly await, such as downloads, set a limit above the number of workers. Values below 1
+  /// count as 1.
+  public var limit: Int? {
+    get { NotebookRuntime.host.jobLimit }
+    nonmutating set { NotebookRuntime.host.jobLimit = newValue }
   }
 
   /// The grace period: how long a job that is cancelled, or has run into its timeout, may take to

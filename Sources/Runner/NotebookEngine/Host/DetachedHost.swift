@@ -36,8 +36,13 @@ extension DetachedHostProtocol {
     get { 0 }
     nonmutating set {}
   }
+  package var jobLimit: Int? {
+    get { nil }
+    nonmutating set {}
+  }
   package var currentWorker: Int? { nil }
   package func submit(_ job: JobRecord) {}
+  package func changePlaces(by change: Int) {}
   package func stop(_ job: JobRecord, grace: Duration, cancelling task: Task<Void, Never>?) {
     task?.cancel()
   }

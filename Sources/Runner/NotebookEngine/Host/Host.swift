@@ -11,13 +11,18 @@ package import RunnerProtocol
 ///
 /// There is one host in a process, ``NotebookRuntime/host``.
 package protocol Host: EventSink, ThreadControl {
-  /// How many jobs may run at the same time.
+  /// How many threads work on jobs.
   var workers: Int { get nonmutating set }
+  /// How many jobs may be under way at the same time; `nil` for as many as there are workers.
+  var jobLimit: Int? { get nonmutating set }
   /// The number of the worker that this thread is, counted from 1; the numbers of threads that have
   /// ended are given to later ones.
   var currentWorker: Int? { get }
   /// Puts a job into the queue of the workers.
   func submit(_ job: JobRecord)
+  /// Counts jobs that are under way, each of which has one place: less when one ends or begins to wait for
+  /// another job, more when such a wait is over.
+  func changePlaces(by change: Int)
   /// Has a job stop: cancels its task on another thread, and ends its threads if it still runs after
   /// the grace period.
   ///

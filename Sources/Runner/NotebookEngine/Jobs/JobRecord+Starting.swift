@@ -58,10 +58,8 @@ extension JobRecord {
   /// Does the work in the current task, which is cancelled if the job has to stop meanwhile; does
   /// nothing if the job has already been cancelled.
   ///
-  /// - Returns: Whether the task may continue with other work: it has not been cancelled, and will not
-  ///   be because of this job.
-  package func run(in task: Task<Void, Never>) async -> Bool {
-    guard startWhole(), case .task(let body) = start(in: task) else { return true }
+  package func run(in task: Task<Void, Never>) async -> RunEnd {
+    guard startWhole(), case .task(let body) = start(in: task) else { return .mayContinue }
     return await Origin.$current.withValue(origin) {
       let host = NotebookRuntime.host
       host.setWork(for: origin)
@@ -70,10 +68,10 @@ extension JobRecord {
       var outcome = await attempt(body)
       while beginsAgain(after: outcome) { outcome = await attempt(body) }
       body.discardFunction()
-      guard let leftovers = finish(outcome) else { return false }
+      guard let leftovers = finish(outcome) else { return .endedEarlier }
       leftovers.outlived?.discardResult()
       // A job is marked before its task is cancelled, and cannot be marked once it has ended.
-      return leftovers.stop == nil && !Task.isCancelled
+      return leftovers.stop == nil && !Task.isCancelled ? .mayContinue : .mustEnd
     }
   }
 

@@ -134,14 +134,18 @@ package final class JobRecord: Sendable {
     _ outcome: JobOutcome, from phases: [JobPhase] = [.running], missing value: MissingValue? = nil,
     isTold: Bool = false
   ) -> Bool {
-    guard let leftovers = finish(outcome, from: phases, missing: value, isTold: isTold) else {
-      return false
+    let host = NotebookRuntime.host
+    let finished = host.uninterrupted {
+      let leftovers = finish(outcome, from: phases, missing: value, isTold: isTold)
+      if leftovers?.task != nil { host.changePlaces(by: -1) }
+      return leftovers
     }
-    discard(leftovers)
+    guard let finished else { return false }
+    discard(finished)
     return true
   }
 
-  /// Ends the job as ``end(_:from:missing:isTold:)``.
+  /// Ends the job as ``end(_:from:missing:isTold:)``, but for its place among the jobs under way.
   ///
   /// - Returns: What the job has left behind; `nil` if it had ended before.
   func finish(

@@ -26,39 +26,63 @@ package enum WaitGraph {
     let reason: Reason
   }
 
-  /// The edges that leave each job, with the number of waits behind each.
-  private static let edges = Mutex<[JobID: [Edge: Int]]>([:])
-  /// Whether there are any, readable without the lock.
+  private struct State {
+    /// The edges that leave each job, with the number of waits behind each.
+    var edges: [JobID: [Edge: Int]] = [:]
+    /// The running jobs that wait, and have given up their places among the jobs under way meanwhile.
+    var placeless: Set<JobID> = []
+
+    /// Gives a job its place again if it no longer waits.
+    mutating func endWaits(of job: JobID) {
+      guard !placeless.isEmpty, edges[job]?.keys.contains(where: { $0.reason == .waits }) != true
+      else { return }
+      placeless.remove(job)
+    }
+  }
+
+  private static let state = Mutex(State())
+  /// Whether there are edges, readable without the lock.
   private static let hasEdges = Atomic(false)
 
   /// A job's wait for another one.
   package struct Wait {
+    /// None if it is unknown who waits: a detached task.
+    ///
+    /// A job may wait for that in turn, so one job more may be under way.
     fileprivate let edges: [Edge]
 
     /// Removes the wait, which is over.
     package func remove() {
-      WaitGraph.update { graph in
+      if edges.isEmpty { return NotebookRuntime.host.changePlaces(by: 1) }
+      WaitGraph.update { state in
         for edge in edges {
-          guard let count = graph[edge.source]?[edge] else { continue }
-          graph[edge.source]?[edge] = count > 1 ? count - 1 : nil
-          if graph[edge.source]?.isEmpty == true { graph[edge.source] = nil }
+          guard let count = state.edges[edge.source]?[edge] else { continue }
+          state.edges[edge.source]?[edge] = count > 1 ? count - 1 : nil
+          if state.edges[edge.source]?.isEmpty == true { state.edges[edge.source] = nil }
+          state.endWaits(of: edge.source)
         }
       }
     }
   }
 
-  /// Adds the current job's wait for another job; returns `nil` when it is not a job that waits.
+  /// Adds the current job's wait for another job; returns `nil` when it is a cell that waits.
   ///
   /// - Throws: A ``WaitFailure`` that names the jobs that would wait for each other.
   package static func addEdge(to target: JobRecord) throws(WaitFailure) -> Wait? {
-    guard let origin = Origin.current, let job = origin.job else { return nil }
+    guard let origin = Origin.current ?? NotebookRuntime.host.adoptedOrigin else {
+      NotebookRuntime.host.changePlaces(by: -1)
+      return Wait(edges: [])
+    }
+    guard let job = origin.job else { return nil }
     guard job != target.id else { throw .waitsForItself(job: job.rawValue) }
     let first = Edge(source: job, target: target.id, reason: .waits)
     let membership = origin.whole.map { Edge(source: $0, target: job, reason: .hasPart) }
     let wait = Wait(edges: [first] + [membership].compactMap(\.self))
-    let cycle = update { graph in
-      for edge in wait.edges { graph[edge.source, default: [:]][edge, default: 0] += 1 }
-      return path(from: target.id, to: job, in: graph)
+    let isRunning = JobRegistry.record(job)?.phase == .running
+    let cycle = update { state in
+      for edge in wait.edges { state.edges[edge.source, default: [:]][edge, default: 0] += 1 }
+      if isRunning { state.placeless.insert(job) }
+      return path(from: target.id, to: job, in: state.edges)
     }
     guard let cycle else { return wait }
     wait.remove()
@@ -69,10 +93,10 @@ package enum WaitGraph {
   static func addPredecessors(of job: JobRecord) {
     guard job.hasPredecessors else { return }
     let predecessors = job.state.withLock { $0.predecessors }
-    update { graph in
+    update { state in
       for predecessor in predecessors {
         let edge = Edge(source: job.id, target: predecessor.id, reason: .startsAfter)
-        graph[job.id, default: [:]][edge] = 1
+        state.edges[job.id, default: [:]][edge] = 1
       }
     }
   }
@@ -81,18 +105,25 @@ package enum WaitGraph {
   package static func remove(_ job: JobID) {
     // The waits of a job are added by its own threads or before it starts, so this read is not too early.
     guard hasEdges.load(ordering: .acquiring) else { return }
-    update { $0[job] = nil }
+    update { state in
+      state.edges[job] = nil
+      state.endWaits(of: job)
+    }
   }
 
-  /// Calls `body` with the edges; the thread cannot be ended meanwhile, as it would keep the lock.
-  private static func update<Result: Sendable>(
-    _ body: (inout [JobID: [Edge: Int]]) -> Result
-  ) -> Result {
-    NotebookRuntime.host.uninterrupted {
-      edges.withLock { edges in
-        defer { hasEdges.store(!edges.isEmpty, ordering: .releasing) }
-        return body(&edges)
+  /// Calls `body` with the graph, and has jobs give up their places or take them again; the thread cannot be
+  /// ended meanwhile, as it would keep the lock.
+  private static func update<Result: Sendable>(_ body: (inout State) -> Result) -> Result {
+    let host = NotebookRuntime.host
+    return host.uninterrupted {
+      let (result, change) = state.withLock { state in
+        let before = state.placeless.count
+        let result = body(&state)
+        hasEdges.store(!state.edges.isEmpty, ordering: .releasing)
+        return (result, before - state.placeless.count)
       }
+      if change != 0 { host.changePlaces(by: change) }
+      return result
     }
   }
 
