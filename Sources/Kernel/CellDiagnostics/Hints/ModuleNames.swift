@@ -38,21 +38,22 @@ enum ModuleNames {
     return modules
   }()
 
-  private static let namesByModule: KeyValuePairs = [
+  /// The names, separated by spaces.
+  static let namesByModule: KeyValuePairs = [
     "Foundation": """
     AttributedString Bundle ByteCountFormatter CGFloat CGPoint CGRect CGSize Calendar CharacterSet \
-    CocoaError Data Date DateComponents DateComponentsFormatter DateFormatter DateInterval \
+    CocoaError Data Date DateComponents DateFormatter DateInterval \
     DateIntervalFormatter Decimal Dimension FileHandle FileManager Formatter Host IndexPath IndexSet \
     ISO8601DateFormatter InputStream JSONDecoder JSONEncoder JSONSerialization LengthFormatter Locale \
-    LocalizedError Measurement MeasurementFormatter NSArray NSCache NSCondition NSData NSDate \
+    LocalizedError Measurement NSArray NSCache NSCondition NSData NSDate \
     NSDictionary NSError NSLock NSLog NSNull NSNumber NSObject NSPredicate NSRange \
     NSRecursiveLock NSRegularExpression NSSet NSString Notification NotificationCenter NumberFormatter \
     Operation OperationQueue OutputStream POSIXError Pipe Process ProcessInfo PropertyListDecoder \
     PropertyListEncoder RunLoop Scanner Thread TimeInterval TimeZone Timer URL URLComponents \
     URLError URLQueryItem UUID Unit UnitAngle UnitArea UnitDuration UnitLength UnitMass UnitSpeed \
     UnitTemperature UnitVolume UserDefaults \
-    abs acos acosh asin asinh atan atan2 atanh cbrt ceil cos cosh erf exp exp2 expm1 fabs floor fmod \
-    getenv getpid hypot lgamma log log10 log1p log2 memcpy memset pow printf puts rand random round \
+    acos acosh asin asinh atan atan2 atanh cbrt ceil cos cosh erf exp exp2 expm1 fabs floor fmod \
+    getenv getpid hypot lgamma log log10 log1p log2 memcpy memset pow puts rand random round \
     setenv sin sinh sleep sqrt srand strlen tan tanh tgamma time trunc usleep
     """,
     "FoundationNetworking": """
@@ -89,12 +90,12 @@ enum ModuleNames {
     "Glibc": "fputs fflush stderr stdin stdout getline",
   ]
 
-  private static let foundationMembers: Set = [
+  static let foundationMembers: Set = [
     "addingPercentEncoding", "applyingTransform", "capitalized", "caseInsensitiveCompare",
     "components", "cString", "data", "enumerateLines", "enumerateSubstrings", "folding",
     "formatted", "lengthOfBytes", "localizedCapitalized", "localizedCaseInsensitiveCompare",
     "localizedStandardCompare", "localizedStandardContains", "padding", "paragraphRange",
-    "precomposedStringWithCanonicalMapping", "propertyList", "range", "removingPercentEncoding",
+    "precomposedStringWithCanonicalMapping", "range", "removingPercentEncoding",
     "replacingCharacters", "replacingOccurrences", "trimmingCharacters", "write",
   ]
 }
