@@ -18,6 +18,18 @@ static struct {
   atomic_uint count;
 } newest;
 
+/// The newest errors of declared types. Such an error has no box where it is thrown; when a child task ends
+/// with it, it gets one that nothing has recorded, so it is known by its type and the start of its value.
+#define MAX_TYPED 64
+#define VALUE_START 16
+static struct {
+  /// Null while the rest is being written.
+  _Atomic(const uintptr_t *) types[MAX_TYPED];
+  uint8_t values[MAX_TYPED][VALUE_START];
+  throw_trace traces[MAX_TYPED];
+  atomic_uint count;
+} typed;
+
 /// The kind of a protocol's type, such as `any Error`. Source: `MetadataKind.def` in the Swift runtime.
 enum { EXISTENTIAL = 0x303 };
 
@@ -62,6 +74,39 @@ static void fill(thrown_error *place, throw_trace *its_trace, void *error, const
   put(place, NULL);
   copy_trace(its_trace, trace);
   put(place, error);
+}
+
+/// How much of a value is compared. Source: `ValueWitness.def` in the Swift runtime.
+static size_t compared_size(const uintptr_t *type) {
+  enum { SIZE = 8 };
+  size_t size = ((const uintptr_t *)type[-1])[SIZE];
+  return size < VALUE_START ? size : VALUE_START;
+}
+
+static void keep_typed(const uintptr_t *type, const void *value, const throw_trace *trace) {
+  unsigned index = atomic_fetch_add(&typed.count, 1) % MAX_TYPED;
+  atomic_store(&typed.types[index], NULL);
+  memcpy(typed.values[index], value, compared_size(type));
+  copy_trace(&typed.traces[index], trace);
+  atomic_store(&typed.types[index], type);
+}
+
+/// Where the newest error was thrown that had no box then, and the type and value of this one.
+static bool find_typed(const void *error, throw_trace *trace) {
+  const uintptr_t *type = type_of(error);
+  enum { ALIGNMENT_MASK = 10, HEADER = 4 };
+  // A value of a larger alignment stands further behind the box's header.
+  if ((((const uint32_t *)type[-1])[2 * ALIGNMENT_MASK] & 0xff) > 7) return false;
+  const void *value = (void *const *)error + HEADER;
+  unsigned count = atomic_load(&typed.count);
+  for (unsigned i = 1; i <= MAX_TYPED; i++) {
+    unsigned index = (count - i) % MAX_TYPED;
+    if (atomic_load(&typed.types[index]) != type) continue;
+    if (memcmp(typed.values[index], value, compared_size(type)) != 0) continue;
+    copy_trace(trace, &typed.traces[index]);
+    if (atomic_load(&typed.types[index]) == type) return true;
+  }
+  return false;
 }
 
 void forget_throw(crunner_thread *self) { put(&self->thrown, NULL); }
@@ -124,7 +169,10 @@ static void record_throw(void *error, const void *type, uintptr_t pc, uintptr_t 
   trace.thrower = current_thrower(self);
   trace.count = walk_frames(pc, frame, trace.frames, CRUNNER_MAX_FRAMES);
   trace.first_count = trace.count;
-  if (error != NULL && find(self, error, &first)) {
+  // Libraries throw again what a child task has ended with.
+  bool is_again =
+      error != NULL && (find(self, error, &first) || (!is_cell_code(pc) && find_typed(error, &first)));
+  if (is_again) {
     if (first.thrower != trace.thrower) {
       prepend(&trace, &first);
     } else if (is_on_the_way(&trace, &first)) {
@@ -144,6 +192,8 @@ void on_typed_throw(void *value, const uintptr_t *type) {
   // The only protocol type that is an error is `any Error`, whose values are boxes.
   void *error = *type == EXISTENTIAL ? *(void **)value : NULL;
   record_throw(error, type, CALLER_PC, CALLER_FRAME);
+  crunner_thread *self = current_thread;
+  if (self != NULL && error == NULL) keep_typed(type, value, &self->throw_trace);
 }
 
 size_t crunner_throw_frames(void *error, uintptr_t *frames, size_t capacity) {
@@ -153,8 +203,10 @@ size_t crunner_throw_frames(void *error, uintptr_t *frames, size_t capacity) {
   if (error == NULL) return 0;
   if (find(self, error, &trace)) return copy_frames(trace.frames, trace.count, frames, capacity);
   // An error of a declared type gets its box only where it leaves the functions that declare the type.
-  if (self == NULL || self->thrown != NULL || self->thrown_type != type_of(error)) return 0;
-  return copy_frames(self->throw_trace.frames, self->throw_trace.count, frames, capacity);
+  if (self != NULL && self->thrown == NULL && self->thrown_type == type_of(error)) {
+    return copy_frames(self->throw_trace.frames, self->throw_trace.count, frames, capacity);
+  }
+  return find_typed(error, &trace) ? copy_frames(trace.frames, trace.count, frames, capacity) : 0;
 }
 
 void crunner_rethrow(void *error, const uintptr_t *frames, size_t count) {

@@ -37,6 +37,19 @@ struct TraceTests {
       ("let pick = { (n: Int) in [1][n] }\nlet x = pick(4)", ["In[2]:1 in closure #1", "In[2]:2"]),
       ("try await inner()", ["In[1]:4 in inner()", "In[2]:1"]),
       ("try await typed()", ["In[1]:5 in typed()", "In[2]:1"]),
+      (
+        "async let v = typed()\ntry await v",
+        ["In[1]:5 in typed()", "In[2]:1 in closure #1", "In[2]:2"]
+      ),
+      (
+        "try await Task { try await typed() }.value",
+        ["In[1]:5 in typed()", "In[2]:1 in closure #1", "In[2]:1"]
+      ),
+      (
+        "try await withThrowingTaskGroup { g in\ng.addTask { try await typed() }\n"
+          + "for try await n in g { print(n) } }",
+        ["In[1]:5 in typed()", "In[2]:2 in closure #1", "In[2]:1"]
+      ),
       ("try await Store().get()", ["In[1]:8 in Store.get()", "In[2]:1"]),
       ("for try await n in stream() { print(n) }", ["In[2]:1"]),
       (
