@@ -194,3 +194,15 @@ def test_a_test_that_traps_ends_the_cell_and_not_the_session(kernel):
     kernel.ok("@Test func traps() { let list: [Int] = []; _ = list[1] }")
     assert "Index out of range" in kernel.fails("%test traps").traceback
     kernel.ok("%test adds")
+
+
+@pytest.mark.parametrize("code, says", [
+    ("throw XCTSkip(\"there is no network\")", "skipped: there is no network"),
+    ("throw XCTSkip()", "skipped"),
+    ("try XCTSkipIf(1 < 2, \"not on weekends\")", "not on weekends"),
+])
+def test_a_skip_says_why(kernel, code, says):
+    kernel.ok("import XCTest")
+    cell = kernel.fails(code)
+    assert cell.error["ename"] == "XCTSkip" and says in cell.error["evalue"], cell.describe()
+    assert "sourceLocation" not in cell.traceback and "Optional(" not in cell.traceback

@@ -1,12 +1,22 @@
-/// What users read of the errors of Foundation and of coders, which describe themselves for programmers.
+/// What users read of the errors of Foundation, of coders and of XCTest, which describe themselves for programmers.
 package enum ErrorSentence {
   /// The problem, its place and the reason; `nil` for errors that say it well themselves.
   package static func of(_ error: any Error) -> String? {
     switch error {
     case let error as DecodingError: sentence(for: error)
     case let error as EncodingError: sentence(for: error)
-    default: FoundationError(error)?.sentence
+    default: FoundationError(error)?.sentence ?? skippedTest(error)
     }
+  }
+
+  /// What XCTest throws to leave a test; it keeps the reason beside the place.
+  private static func skippedTest(_ error: any Error) -> String? {
+    guard TypeName.of(type(of: error)) == "XCTSkip" else { return nil }
+    let fields = Mirror(reflecting: error).children
+    let reasons = ["message", "summary", "explanation"].compactMap { name in
+      fields.first { $0.label == name }?.value as? String
+    }
+    return reasons.first { !$0.isEmpty }.map { "skipped: \(withoutPeriod($0))" } ?? "skipped"
   }
 
   /// An error inside of another one, as the reason given at the end of a sentence.
