@@ -70,6 +70,15 @@ struct DeclarationQuery {
     }
     return Declaration(
       name: name, text: text, documentation: value[text: .documentation] ?? "",
-      module: value[text: .moduleName] ?? "", offset: value[number: .offset])
+      module: value[text: .moduleName] ?? "", offset: value[number: .offset],
+      overloads: overloads(in: value, of: text))
+  }
+
+  /// The declarations of the same name beside the one that a call was resolved to, without repetitions.
+  private static func overloads(in value: Response.Value, of text: String) -> [String] {
+    var seen: Set = [text]
+    return value[array: .relatedDeclarations]
+      .compactMap { $0[text: .annotatedDeclaration].map(AnnotatedText.declaration) }
+      .filter { seen.insert($0).inserted }
   }
 }

@@ -9,6 +9,8 @@ struct InspectionPage {
   private let declaration: String
   /// In Markdown.
   private let documentation: String
+  /// Other declarations of the name, with as much of their types as tells them apart; the first of many.
+  private let overloads: String
   /// The cell or module that declares it.
   var origin: String
   /// The line of the cell, counted from 1.
@@ -19,13 +21,22 @@ struct InspectionPage {
   init(of declaration: Declaration) {
     self.declaration = declaration.text
     documentation = declaration.documentation
+    overloads = Self.list(of: declaration.overloads)
     origin = declaration.module.isEmpty ? "" : "module \(declaration.module)"
   }
 
   init(of magic: MagicHelp) {
     declaration = magic.usage
     documentation = [magic.summary, magic.details].filter { !$0.isEmpty }.joined(separator: "\n\n")
+    overloads = ""
     origin = "a magic"
+  }
+
+  private static func list(of overloads: [String]) -> String {
+    let limit = 12
+    let rest = overloads.count - limit
+    return (overloads.prefix(limit) + (rest > 0 ? ["// … and \(rest) more"] : []))
+      .joined(separator: "\n")
   }
 
   var bundle: MIMEBundle {
@@ -38,14 +49,17 @@ struct InspectionPage {
   }
 
   private var plain: String {
-    [declaration, documentation, place.isEmpty ? "" : "From: \(place)", source ?? ""]
-      .filter { !$0.isEmpty }.joined(separator: "\n\n")
+    [
+      declaration, documentation, place.isEmpty ? "" : "From: \(place)", source ?? "",
+      overloads.isEmpty ? "" : "Other overloads:\n\(overloads)",
+    ].filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
 
   private var markdown: String {
     [
       Self.fenced(declaration), documentation, place.isEmpty ? "" : "*From: \(place)*",
       source.map(Self.fenced) ?? "",
+      overloads.isEmpty ? "" : "Other overloads:\n\n\(Self.fenced(overloads))",
     ].filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
 
@@ -54,6 +68,7 @@ struct InspectionPage {
       Self.preformatted(declaration), DocumentationHTML.rendered(documentation),
       place.isEmpty ? "" : "<p><em>From: \(place.htmlEscaped)</em></p>",
       source.map(Self.preformatted) ?? "",
+      overloads.isEmpty ? "" : "<p>Other overloads:</p>\n\(Self.preformatted(overloads))",
     ].filter { !$0.isEmpty }.joined(separator: "\n")
   }
 

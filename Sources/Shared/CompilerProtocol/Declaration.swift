@@ -10,15 +10,18 @@ package struct Declaration: Hashable, Sendable, Codable {
   package var module: String
   /// The offset of its name in the declaring file, in UTF-8 bytes, if that is known.
   package var offset: Int?
+  /// Other declarations that the name could mean here: `max(_:_:_:_:)`, `fee(_: Int) -> Int`.
+  package var overloads: [String]
 
   package init(
     name: String, text: String, documentation: String = "", module: String = "",
-    offset: Int? = nil
+    offset: Int? = nil, overloads: [String] = []
   ) {
     self.name = name
     self.text = text
     self.documentation = documentation
     self.module = module
     self.offset = offset
+    self.overloads = overloads
   }
 }

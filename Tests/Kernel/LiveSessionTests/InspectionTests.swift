@@ -43,6 +43,35 @@ struct InspectionTests {
     #expect(inferred?.entries["text/plain"]?.contains("mapValues { $0.count }") == true)
   }
 
+  @Test(
+    "The overload that is called comes first, then the others",
+    arguments: [
+      ("f|ee(1)", "func fee(_ n: Int) -> Int", ["fee(_: String) -> String"]),
+      ("fe|e(\"a\")", "func fee(_ text: String) -> String", ["fee(_: Int) -> Int"]),
+      (
+        "Till().su|m(1, 2)", "func sum(_ a: Int, _ b: Int) -> Int",
+        ["sum(_:)"]
+      ),
+      ("m|ax(1, 2)", "func max<T>(_ x: T, _ y: T) -> T", ["max(_:_:_:_:)"]),
+    ])
+  func overloads(code: String, called: String, others: [String]) async throws {
+    let fixture = try await SessionFixture()
+    await fixture.prepare(
+      """
+      func fee(_ n: Int) -> Int { n }
+      func fee(_ text: String) -> String { text }
+      struct Till {
+        func sum(_ a: Int, _ b: Int) -> Int { a + b }
+        func sum(_ all: [Int]) -> Int { all.count }
+      }
+      """)
+    let plain = try #require(await fixture.inspection(code)?.entries["text/plain"])
+    let parts = plain.split(separator: "Other overloads:\n")
+    #expect(parts.count == 2 && parts[0].hasPrefix(called), "\(plain)")
+    for other in others { #expect(parts.last?.contains(other) ?? false, "\(plain)") }
+    #expect(!(parts.last?.contains(called + "\n") ?? false), "\(plain)")
+  }
+
   @Test("Libraries' declarations come with their documentation and module")
   func libraries() async throws {
     let fixture = try await SessionFixture()

@@ -51,6 +51,7 @@ extension Identifier {
   static let name = Identifier("key.name")
   static let offset = Identifier("key.offset")
   static let primaryFile = Identifier("key.primary_file")
+  static let relatedDeclarations = Identifier("key.related_decls")
   static let results = Identifier("key.results")
   static let secondarySymbols = Identifier("key.secondary_symbols")
   static let sourceFile = Identifier("key.sourcefile")
