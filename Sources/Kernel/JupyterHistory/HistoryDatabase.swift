@@ -125,7 +125,7 @@ extension HistoryDatabase {
     let last = try Int.fetchOne(
       database, sql: "SELECT MAX(number) FROM entry WHERE session = ?", arguments: [session])
     // As in IPython: negative numbers count from the end, and a stop of 0 is none.
-    func index(_ number: Int) -> Int { number < 0 ? number + (last ?? 0) + 1 : number }
+    func index(_ number: Int) -> Int { number < 0 ? number &+ max(0, last ?? 0) &+ 1 : number }
     let stop = request.stop.flatMap { $0 == 0 ? nil : index($0) }
     return try entries(
       in: database, where: "session = ? AND number >= ? AND number < ?",
@@ -157,10 +157,14 @@ extension HistoryDatabase {
         SELECT session, number, input, output FROM entry WHERE \(condition)
         ORDER BY id DESC LIMIT ?
         """, arguments: arguments + [limit ?? -1])
-    return rows.reversed().map { row in
-      History.Entry(
-        session: row["session"], number: row["number"], input: row["input"],
-        output: row["output"])
+    // SQLite keeps anything in any column; a row that no kernel has written is left out.
+    return rows.reversed().compactMap { row in
+      guard let session = Int.fromDatabaseValue(row["session"]),
+        let number = Int.fromDatabaseValue(row["number"]),
+        let input = String.fromDatabaseValue(row["input"])
+      else { return nil }
+      let output = String.fromDatabaseValue(row["output"])
+      return History.Entry(session: session, number: number, input: input, output: output)
     }
   }
 }
