@@ -1,4 +1,5 @@
 internal import Limits
+package import Toolchains
 
 /// How long answers about code may take, and how much the resident compiler may cost.
 package struct AnswerLimits: Hashable, Sendable {
@@ -6,14 +7,14 @@ package struct AnswerLimits: Hashable, Sendable {
   package var completion: Duration
   /// After this, an inspection finds nothing.
   package var inspection: Duration
-  /// After this without a question, the resident compiler is killed, to free its memory.
-  package var idle: Duration
+  /// When a resident compiler without a question is killed, to free its memory.
+  package var idle: IdleRelease
   /// A resident compiler that uses more memory, in bytes, is replaced while the session is idle.
   package var memory: Int
 
   package init(
     completion: Duration = Limits.Compiler.completion,
-    inspection: Duration = Limits.Compiler.inspection, idle: Duration = Limits.Compiler.idle,
+    inspection: Duration = Limits.Compiler.inspection, idle: IdleRelease = IdleRelease(),
     memory: Int = Limits.Compiler.memory
   ) {
     self.completion = completion

@@ -29,7 +29,7 @@ extension CompilerClient {
     let continuation = state.withLock { state in
       state.unanswered[number] = nil
       state.unfinished.remove(number)
-      state.exchanges += 1
+      state.noteExchange()
       return state.waiting.removeValue(forKey: number)
     }
     continuation?.resume(returning: outcome)
@@ -43,7 +43,7 @@ extension CompilerClient {
       guard let process = liveProcess(in: &state) else { return nil }
       state.waiting[number] = continuation
       state.unfinished.insert(number)
-      state.exchanges += 1
+      state.noteExchange()
       return process
     }
     guard let process else { return continuation.resume(returning: .died) }

@@ -27,8 +27,10 @@ package final class CompilerClient: Sendable {
     /// Counts the processes, to distinguish the end of one from the end of its successor.
     var generation = 0
     var newestNumber: UInt64 = 0
-    /// Counts questions and answers, to notice when there are none.
-    var exchanges = 0
+    /// Counts questions and answers.
+    private(set) var exchanges = 0
+    /// When the newest was sent or came.
+    private(set) var newestExchange = SuspendingClock.now
     /// How many there had been when the process was started.
     var exchangesBefore = 0
     var waiting: [UInt64: CheckedContinuation<Outcome, Never>] = [:]
@@ -37,6 +39,12 @@ package final class CompilerClient: Sendable {
     /// The requests the process has not carried out, likewise.
     var unfinished: Set<UInt64> = []
     var isShuttingDown = false
+
+    /// Notes a question or an answer.
+    mutating func noteExchange() {
+      exchanges += 1
+      newestExchange = .now
+    }
   }
 
   let executable: String
@@ -88,12 +96,7 @@ package final class CompilerClient: Sendable {
     }
     guard let process, let usage = ProcessUsage(id: process.pid), usage.memory > limits.memory
     else { return }
-    let isFree = state.withLock { state in
-      guard state.process === process, state.waiting.isEmpty else { return false }
-      state.process = nil
-      return true
-    }
-    if isFree { process.kill() }
+    killIfFree(process)
   }
 
   /// Kills the process and starts no other; returns when it has ended.
@@ -117,7 +120,7 @@ package final class CompilerClient: Sendable {
         abandonOthers(than: question, in: &state, of: process)
         state.waiting[number] = continuation
         state.unanswered[number] = question
-        state.exchanges += 1
+        state.noteExchange()
         return process
       }
       guard let process else {
@@ -171,6 +174,7 @@ package final class CompilerClient: Sendable {
     guard !state.isShuttingDown else { return nil }
     if let process = state.process { return process }
     state.generation += 1
+    state.noteExchange()
     state.exchangesBefore = state.exchanges
     let generation = state.generation
     do {
@@ -226,15 +230,29 @@ package final class CompilerClient: Sendable {
 
   /// Kills the process when there has been no question and no answer for a while.
   private func releaseWhenIdle(_ generation: Int) async throws {
-    var count: Int?
-    while true {
-      let (process, current) = state.withLock { state in
-        (state.generation == generation ? state.process : nil, state.exchanges)
+    while let (process, rest) = restingTime(of: generation) {
+      switch limits.idle.step(after: rest, memory: { MemoryReading.now() }) {
+      case .end: killIfFree(process)
+      case .askAgain(let pause): try await Task.sleep(for: pause, clock: .suspending)
       }
-      guard let process else { return }
-      if current == count, state.withLock(\.waiting.isEmpty) { return process.kill() }
-      count = current
-      try await Task.sleep(for: limits.idle, clock: .suspending)
+    }
+  }
+
+  /// Kills a process unless something waits for it.
+  private func killIfFree(_ process: Process) {
+    let isFree = state.withLock { state in
+      guard state.process === process, state.waiting.isEmpty else { return false }
+      state.process = nil
+      return true
+    }
+    if isFree { process.kill() }
+  }
+
+  /// How long a process has had nothing to do; `nil` if it is not the current one.
+  private func restingTime(of generation: Int) -> (Process, Duration)? {
+    state.withLock { state in
+      guard state.generation == generation, let process = state.process else { return nil }
+      return (process, state.waiting.isEmpty ? SuspendingClock.now - state.newestExchange : .zero)
     }
   }
 }

@@ -14,7 +14,7 @@ package final class StandbyProgram: Sendable {
 
   private let configuration: ChildProcess.Configuration
   private let argumentPrefix: String
-  private let idleLimit: Duration
+  private let idle: IdleRelease
   private let state = Mutex(State())
 
   /// Describes a program without starting it.
@@ -22,14 +22,14 @@ package final class StandbyProgram: Sendable {
   /// - Parameters:
   ///   - configuration: The program, with the arguments that are always the same.
   ///   - argumentPrefix: The start of the paths of the files with its other arguments.
-  ///   - idleLimit: How long a process may wait before it is ended.
+  ///   - idle: When a process that waits is ended.
   package init(
     _ configuration: ChildProcess.Configuration, argumentPrefix: String,
-    idleLimit: Duration = Limits.Compiler.standbyProgram
+    idle: IdleRelease = IdleRelease()
   ) {
     self.configuration = configuration
     self.argumentPrefix = argumentPrefix
-    self.idleLimit = idleLimit
+    self.idle = idle
   }
 
   deinit {
@@ -50,8 +50,14 @@ package final class StandbyProgram: Sendable {
       return state.waiting == nil ? nil : state.count
     }
     guard let number else { return }
-    Task { [weak self, idleLimit] in
-      try await Task.sleep(for: idleLimit, clock: .suspending)
+    Task { [weak self, idle] in
+      let start = SuspendingClock.now
+      while case .askAgain(let pause) = idle.step(
+        after: SuspendingClock.now - start, memory: { MemoryReading.now() })
+      {
+        try await Task.sleep(for: pause, clock: .suspending)
+        guard self?.isWaiting(number) == true else { return }
+      }
       self?.endProcess(number)
     }
   }
@@ -90,6 +96,10 @@ package final class StandbyProgram: Sendable {
     let outcome = try await child.outcomeKillingOnCancel()
     watch.cancel()
     return (try? await watch.value) == true ? nil : outcome
+  }
+
+  private func isWaiting(_ number: Int) -> Bool {
+    state.withLock { $0.count == number && $0.waiting != nil }
   }
 
   private func endProcess(_ number: Int) {

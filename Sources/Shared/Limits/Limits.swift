@@ -253,8 +253,16 @@ package enum Limits {
     package static var wholeQuestion: Int { 4000 }
     /// When an inspection is answered with nothing; a tooltip that comes later is in the way.
     package static var inspection: Duration { .milliseconds(1500) }
-    /// When an unused resident compiler is ended.
+    /// When an unused resident compiler, or a program that stands by, is ended.
     package static var idle: Duration { .seconds(600) }
+    /// When it is ended while memory is short; who is at work uses it more often.
+    package static var idleWhileMemoryIsShort: Duration { .seconds(60) }
+    /// How often the memory is read between the two; a reading takes well below a millisecond.
+    package static var memoryCheck: Duration { .seconds(15) }
+    /// The part of the memory below which too little is available; systems begin to swap about there.
+    package static var leastAvailableMemory: Double { 0.15 }
+    /// The part of a minute for which something may wait for memory; without shortage, nothing does.
+    package static var mostStalledForMemory: Double { 0.05 }
     /// Bytes above which it is replaced while the session is idle; the compiler's processes start
     /// with about 250 MB, measured in Tests/Benchmarks/compare/results.md.
     package static var memory: Int { 700 << 20 }
@@ -298,8 +306,6 @@ package enum Limits {
     package static var diagnostics: Int { 50 }
     /// How long a compiler stands by for a cell; it holds more memory than the other programs.
     package static var standbyFrontend: Duration { .seconds(30) }
-    /// How long another program, such as the linker, does.
-    package static var standbyProgram: Duration { .seconds(600) }
   }
 
   /// The history of cells.

@@ -5,6 +5,7 @@ import Glibc
 import POSIX
 import RunnerProtocol
 import Testing
+import Toolchains
 
 @Suite("Completion with the session in view", .serialized, .timeLimit(.minutes(5)))
 struct CompletionTests {
@@ -182,10 +183,16 @@ struct CompletionTests {
     await eventually("an answer of the next compiler") { await !fixture.matches("prin|").isEmpty }
   }
 
-  @Test("An idle compiler is released, and started again by the next question")
-  func release() async throws {
+  @Test(
+    "An idle compiler is released, sooner while memory is short, and started again by the next question",
+    arguments: [
+      IdleRelease(usual: .milliseconds(300)),
+      // Never is all of the memory available.
+      IdleRelease(whileShort: .milliseconds(300), leastAvailable: 2),
+    ])
+  func release(idle: IdleRelease) async throws {
     let fixture = try await SessionFixture(
-      limits: AnswerLimits(completion: .seconds(30), idle: .milliseconds(300)))
+      limits: AnswerLimits(completion: .seconds(30), idle: idle))
     #expect(await fixture.matches("prin|").first == "print")
     await eventually("the end of the compiler") { fixture.session.residentCompilerID == nil }
     #expect(await fixture.matches("prin|").first == "print")

@@ -15,7 +15,8 @@ struct StandbyTools: Sendable {
       Self.program(
         toolchain.frontend, CompilerInvocation.fixedArguments,
         keeping: Limits.Processes.compilerErrors),
-      argumentPrefix: "\(directory)/frontend", idleLimit: Limits.Compiler.standbyFrontend)
+      argumentPrefix: "\(directory)/frontend",
+      idle: IdleRelease(usual: Limits.Compiler.standbyFrontend))
     linker = StandbyProgram(
       Self.program(toolchain.linker, [], keeping: Limits.Processes.linkerErrors),
       argumentPrefix: "\(directory)/linker")
