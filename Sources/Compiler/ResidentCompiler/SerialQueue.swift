@@ -1,3 +1,4 @@
+internal import Limits
 internal import POSIX
 
 /// Requests of one kind, which one thread serves in order.
@@ -26,14 +27,22 @@ final class SerialQueue<Work: Sendable>: Sendable {
   /// Serves one request after another.
   func serve(_ body: (UInt64, Work) -> Void) -> Never {
     while true {
-      let (number, work) = queue.wait { queue -> (UInt64, Work)? in
-        guard !queue.waiting.isEmpty else { return nil }
-        let next = queue.waiting.removeFirst()
-        queue.current = next.number
-        return next
-      }
+      let (number, work) = next()
       body(number, work)
       queue.withLock { $0.current = nil }
     }
+  }
+
+  /// Waits for a request; a pause is used to give back the memory that the last one needed.
+  private func next() -> (UInt64, Work) {
+    let take = { (queue: inout Queue) -> (UInt64, Work)? in
+      guard !queue.waiting.isEmpty else { return nil }
+      let next = queue.waiting.removeFirst()
+      queue.current = next.number
+      return next
+    }
+    if let next = queue.wait(atMost: Limits.Compiler.idleBeforeTrim, for: take) { return next }
+    System.returnFreeMemory()
+    return queue.wait(for: take)
   }
 }

@@ -1,4 +1,5 @@
 #define _GNU_SOURCE
+#include <malloc.h>
 #include <pthread.h>
 #include <sys/resource.h>
 #include <sys/statvfs.h>
@@ -30,6 +31,8 @@ uint64_t cposix_memory_limit(pid_t process) {
   prlimit(process, RLIMIT_DATA, NULL, &limit);
   return limit.rlim_cur == RLIM_INFINITY ? UINT64_MAX : limit.rlim_cur;
 }
+
+void cposix_return_free_memory(void) { malloc_trim(0); }
 
 void cposix_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }
 

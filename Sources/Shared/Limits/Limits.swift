@@ -257,6 +257,9 @@ package enum Limits {
     package static var idle: Duration { .seconds(600) }
     /// When it is ended while memory is short; who is at work uses it more often.
     package static var idleWhileMemoryIsShort: Duration { .seconds(60) }
+    /// How long it has nothing to do before it gives back freed memory; the next cell of a notebook run as a
+    /// whole, which would need it again, comes sooner.
+    package static var idleBeforeTrim: Duration { .seconds(1) }
     /// How often the memory is read between the two; a reading takes well below a millisecond.
     package static var memoryCheck: Duration { .seconds(15) }
     /// The part of the memory below which too little is available; systems begin to swap about there.

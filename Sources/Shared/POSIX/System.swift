@@ -53,6 +53,13 @@ package enum System {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// Gives the system back what this process has freed; that takes about 2 ms for 100 MB.
+  ///
+  /// The corresponding C function is `malloc_trim`.
+  package static func returnFreeMemory() {
+    cposix_return_free_memory()
+  }
+
   /// Lowers the priority of the current thread, and of what it starts from now on.
   ///
   /// The corresponding C function is `setpriority`, which on Linux affects a single thread.

@@ -15,4 +15,5 @@ char *cposix_demangle(const char *name, size_t length);
 int cposix_eventfd(void);
 int cposix_limit_memory(pid_t process, uint64_t bytes);
 uint64_t cposix_memory_limit(pid_t process);
+void cposix_return_free_memory(void);
 unsigned long cposix_noexec_flag(void);
