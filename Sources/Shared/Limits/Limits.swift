@@ -162,6 +162,8 @@ package enum Limits {
     package static var listed: Int { 100_000 }
     /// Ended jobs that are listed beyond those, until they are removed together.
     package static var listedSurplus: Int { 25_000 }
+    /// Runs of cells whose jobs' messages go to a newer run, at least; no job is likely to last for more.
+    package static var redirectedRuns: Int { 10_000 }
     /// How long a waiting job waits for the reason of a crash, which the kernel starts a process to find.
     package static var crashReason: Duration { .seconds(5) }
     /// How soon a second interrupt has to follow to stop all jobs; a double press, not a change of
@@ -260,7 +262,7 @@ package enum Limits {
     /// How long it has nothing to do before it gives back freed memory; the next cell of a notebook run as a
     /// whole, which would need it again, comes sooner.
     package static var idleBeforeTrim: Duration { .seconds(1) }
-    /// How often the memory is read between the two; a reading takes well below a millisecond.
+    /// How often the memory is read between the two; a reading takes a millisecond or two.
     package static var memoryCheck: Duration { .seconds(15) }
     /// The part of the memory below which too little is available; systems begin to swap about there.
     package static var leastAvailableMemory: Double { 0.15 }

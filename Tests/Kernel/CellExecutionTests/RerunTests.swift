@@ -1,3 +1,4 @@
+import Limits
 import RunnerProtocol
 import Testing
 
@@ -21,6 +22,19 @@ struct RerunTests {
     #expect(redirection.target(of: other) == other)
     let unnamed = ExecutionID(rawValue: 5)
     #expect(redirection.target(of: unnamed) == unnamed)
+  }
+
+  @Test("The runs of a long session are forgotten, the oldest first")
+  func bound() {
+    let redirection = RerunRedirection()
+    let limit = Limits.Jobs.redirectedRuns
+    let runs = (1...UInt64(5 * limit)).map { ExecutionID(rawValue: $0) }
+    for run in runs {
+      _ = redirection.runDidBegin(run, of: "a")
+      #expect(redirection.count <= 2 * limit)
+    }
+    for run in runs.suffix(limit) { #expect(redirection.target(of: run) == runs.last) }
+    #expect(redirection.target(of: first) == first)
   }
 
   @Test("An earlier run shows nothing of its own any more, but updates what others show")

@@ -1,3 +1,4 @@
+internal import Limits
 internal import RunnerProtocol
 internal import Synchronization
 
@@ -9,6 +10,15 @@ final class RerunRedirection: Sendable {
   private struct State {
     var cells: [ExecutionID: String] = [:]
     var newest: [String: ExecutionID] = [:]
+    /// The runs in `cells`, the oldest first.
+    var order: [ExecutionID] = []
+
+    mutating func forgetOldRuns() {
+      let limit = Limits.Jobs.redirectedRuns
+      guard order.count >= 2 * limit else { return }
+      for run in order.prefix(limit) { cells[run] = nil }
+      order.removeFirst(limit)
+    }
   }
 
   private let state = Mutex(State())
@@ -18,12 +28,17 @@ final class RerunRedirection: Sendable {
   /// - Returns: Its previous run.
   func runDidBegin(_ execution: ExecutionID, of cell: String) -> ExecutionID? {
     state.withLock { state in
+      state.forgetOldRuns()
       state.cells[execution] = cell
+      state.order.append(execution)
       return state.newest.updateValue(execution, forKey: cell)
     }
   }
 
-  /// The run under which messages about a run's jobs are shown.
+  /// How many runs are known.
+  var count: Int { state.withLock(\.cells.count) }
+
+  /// The run under which messages about a run's jobs are shown; itself if it has been forgotten.
   func target(of execution: ExecutionID) -> ExecutionID {
     state.withLock { state in
       state.cells[execution].flatMap { state.newest[$0] } ?? execution
