@@ -10,13 +10,13 @@ ENDED = re.compile(rf"[✔✘◼] {JOB} (completed|failed|crashed|cancelled|time
                    r"(?: (?:in|after) [^:→]*?| before it started)?(?: at attempt \d+ of \d+)?"
                    r"(?:, [^:→]* done)?(?:, of [^:→]* allowed)?(?:(?:: | → )(.*))?", re.DOTALL)
 LOST = re.compile(rf"✘ {JOB} (lost)(?:, [^:]* done)?: (.*)", re.DOTALL)
-LIVE = re.compile(rf"[○▶] {JOB} (queued|running|cancelling, running)\b.*", re.DOTALL)
+LIVE = re.compile(rf"[○▶] {JOB} (waiting|queued|running|cancelling, running)\b.*", re.DOTALL)
 CROWD_ENDED = re.compile(r"[✔◼✘] ([\d,]+) more jobs? (\w+)\b.*", re.DOTALL)
 CROWD_LIVE = re.compile(r"[○▶] [\d,]+ more jobs? .*", re.DOTALL)
 # A cell's own progress.
 WORK = re.compile(r"[▶✔◼✘] progress .*", re.DOTALL)
 
-ORDER = {"queued": 0, "running": 1, "cancelling, running": 1}
+ORDER = {"waiting": -1, "queued": 0, "running": 1, "cancelling, running": 1}
 OVER = 2
 
 
@@ -74,7 +74,7 @@ class Cards:
             is_right = not known and kind == "display_data"
         else:
             is_right = kind == wanted and display and (
-                place == 0 if not known else known[0] == display and known[1] <= place
+                place <= 0 if not known else known[0] == display and known[1] <= place
                 and known[1] < OVER)
         if not is_right:
             raise Surprise(f"{self.cell} was sent {kind} {display} {text!r} after {known}",

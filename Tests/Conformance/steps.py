@@ -220,7 +220,7 @@ class Steps(Scenes):
         table = "\n".join(cell.shown)
         for job in known:
             name = job.name if job.is_named else ""
-            row = re.search(rf"^{job.number} +{name} +(\w[\w ]*?)(?:, .*?)?  +", table, re.MULTILINE)
+            row = re.search(rf"^{job.number} +{name} +(\w[\w ]*?)(?:(?:,| for) .*?)?  +", table, re.MULTILINE)
             if not row or before[job.name] not in (None, row[1]):
                 raise Surprise(f"%jobs should say that {job.name}, number {job.number}, is "
                                f"{before[job.name]}:\n{table}", cell.name, job.name)

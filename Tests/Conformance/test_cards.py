@@ -49,11 +49,34 @@ def test_the_place_in_the_queue_is_told(kernel):
     first = kernel.ok(WAIT + "\njobs.workers = 1\nlet first = run { go.wait() }", cell_id="c1")
     wait_for_card(first, "running")
     cell = kernel.ok("let row = (0..<3).map { _ in run { go.wait() } }", cell_id="c2")
-    wait_for_card(cell, "queued, 3rd of 3")
+    wait_for_card(cell, "queued, 3rd$")
     kernel.ok("go.signal()")
-    wait_for_card(cell, "queued, 2nd of 2")
+    wait_for_card(cell, "queued, 2nd$")
     kernel.ok("for _ in 0..<3 { go.signal() }\njobs.workers = 4")
     cell.wait(lambda cell: all("completed" in states[-1] for states in cell.cards.values()))
+
+
+def test_a_job_says_for_which_jobs_it_waits(kernel):
+    cell = kernel.ok(WAIT + """
+let (goSecond, goThird) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+let first = run("first") { go.wait() }
+let second = run { goSecond.wait() }
+let third = run("third", after: [first]) { goThird.wait() }
+let both = run(after: [second, third]) {}
+let many = run(after: [first, second, third]) {}""", cell_id="c1")
+    number = kernel.value("second.id")
+    wait_for_card(cell, r'"third" waiting for job \d+ "first"$')
+    wait_for_card(cell, rf'waiting for job {number} and job \d+ "third"$')
+    wait_for_card(cell, "waiting for 3 jobs$")
+    # The list and the state use the same words.
+    assert kernel.value("both.state") == "waiting"
+    assert re.search(rf'waiting for job {number} and job \d+ "third"',
+                     kernel.ok("%jobs").contents("display_data")[-1]["data"]["text/plain"])
+    kernel.ok("go.signal()\ngoSecond.signal()")
+    wait_for_card(cell, r'waiting for job \d+ "third"$')
+    kernel.ok("goThird.signal()")
+    cell.wait(lambda cell: all("completed" in states[-1] for states in cell.cards.values()))
+    assert not any("queued" in states[0] for states in list(cell.cards.values())[2:])
 
 
 def test_failures_show_on_the_card_and_below_it(kernel):

@@ -87,6 +87,6 @@ extension Session {
     }
     return beginJoin(
       cell, of: end.execution, hiding: cell.unsetVariables(afterReaching: end.reached),
-      because: "job \(end.job.rawValue) of \(cell.label) \(end.outcome.verdict)")
+      because: "job \(end.job.number) of \(cell.label) \(end.outcome.verdict)")
   }
 }

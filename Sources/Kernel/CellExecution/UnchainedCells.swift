@@ -50,7 +50,7 @@ struct UnchainedCells: Sendable {
       entries.remove(at: index)
       return (entry.cell, true)
     }
-    let job = "declared by job \(end.job.rawValue), which"
+    let job = "declared by job \(end.job.number), which"
     entries[index].entry.obstacle =
       entry.isIsolated
       ? "\(job) ran in a process of its own, where its declarations stay; "
@@ -82,10 +82,10 @@ struct UnchainedCells: Sendable {
   private static func reason(
     _ job: JobID, _ active: CellJobTracker.ActiveCell, isIsolated: Bool
   ) -> String {
-    let name = "declared by job \(job.rawValue), which"
+    let name = "declared by job \(job.number), which"
     if isIsolated { return "\(name) runs in a process of its own, where its declarations stay" }
     return "\(name) \(active.hasBegun ? "is still running" : "has not begun"); wait for it with "
-      + "'%wait \(job.rawValue)'"
+      + "'%wait \(job.number)'"
   }
 }
 

@@ -43,6 +43,8 @@ package struct CardSnapshot: Hashable, Sendable {
 
   package var symbol: Symbol
   package var title: Title
+  /// The name of the job where the title has only a part of it.
+  package var longName: String?
   /// The state as the rest of a sentence: `completed in 3.2 s`.
   package var phrase: String
   package var bar: Bar?

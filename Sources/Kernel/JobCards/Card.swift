@@ -30,19 +30,19 @@ struct Card: Sendable {
   private var movedNote: String {
     let origin = "of this cell's earlier run"
     switch content {
-    case .job(let job) where job.isQueued || job.isRunning:
-      let number = job.id.rawValue
+    case .job(let job) where !job.isOver:
+      let number = job.id.number
       return "\(origin): %log \(number) shows its output, %cancel \(number) stops it"
     case .group(let group) where !group.isOver: return "\(origin): %jobs lists them"
     case .job, .group, .progress: return origin
     }
   }
 
-  /// The card's current state, while so many jobs are queued.
-  func snapshot(at now: ContinuousClock.Instant, queued count: Int) -> CardSnapshot {
+  /// The card's current state.
+  func snapshot(at now: ContinuousClock.Instant) -> CardSnapshot {
     var snapshot =
       switch content {
-      case .job(let job): job.snapshot(at: now, queued: count)
+      case .job(let job): job.snapshot(at: now)
       case .group(let group): group.snapshot(at: now)
       case .progress(let progress): progress.snapshot(at: now)
       }

@@ -7,6 +7,7 @@ extension CardDeck {
   mutating func receive(_ event: JobEvent, at now: Instant) {
     switch event {
     case .queued(let job, let announcement, let run): insert(job, announcement, by: run, at: now)
+    case .waits(let job, let wait, let run): record(wait, of: job, by: run, at: now)
     case .started(let job, let run): start(job, by: run, at: now)
     case .ended(let job, let run, let end): finish(job, by: run, end, at: now)
     case .batch(let batch): receive(batch, at: now)
@@ -57,20 +58,20 @@ extension CardDeck {
       jobs[job] = Job(cell: run, card: id)
       group.jobQueued()
       cell.activeCount += 1
-      presenter.queuedCount += 1
+      queue.enter(job, of: .normal)
     case .started(let job):
       guard let known = jobs[job], known.cell == run, known.card == id else { return false }
-      guard known.isQueued else { break }
-      jobs[job]?.isQueued = false
-      leaveQueue(job)
-      group.jobStarted()
+      guard known.stage != .running else { break }
+      jobs[job]?.stage = .running
+      queue.leave(job)
+      group.jobStarted(after: known.stage)
     case .completed(let job, let seconds):
       guard let known = jobs[job], known.cell == run, known.card == id else { return false }
       jobs[job] = nil
       cell.activeCount -= 1
-      if known.isQueued { leaveQueue(job) }
+      queue.leave(job)
       group.jobEnded(
-        job, JobEventBatch.BriefEvent.end(after: seconds), wasQueued: known.isQueued, at: now)
+        job, JobEventBatch.BriefEvent.end(after: seconds), in: known.stage, at: now)
     }
     return true
   }

@@ -25,7 +25,10 @@ struct CardDeck: Sendable {
     var cell: ExecutionID
     /// The card that shows it; `nil` for a part of another job.
     var card: CardID?
-    var isQueued = true
+    var stage = JobStage.queued
+    var priority = CellJobOptions.Priority.normal
+    /// Whether its parts are in the queue in its place.
+    var isWhole = false
   }
 
   var presenter = CardPresenter()
@@ -33,7 +36,7 @@ struct CardDeck: Sendable {
   private var isBatch: [ExecutionID: Bool] = [:]
   var cells: [ExecutionID: Cell] = [:]
   var jobs = JobIDMap<Job>()
-  private var queuedCards: [JobID: CardID] = [:]
+  var queue = CardQueue()
 
   /// Removes and returns the messages to be sent now.
   mutating func drainMessages() -> [CardPresenter.Message] { presenter.drainMessages() }
@@ -97,25 +100,55 @@ extension CardDeck {
   ) {
     open(run)
     cells[run]?.activeCount += 1
-    presenter.queuedCount += 1
-    jobs[job] = Job(cell: run)
+    let stage: JobStage = announcement.wait == nil ? .queued : .waiting
+    jobs[job] = Job(
+      cell: run, stage: stage, priority: announcement.priority, isWhole: announcement.isWhole)
+    if stage == .queued { enterQueue(job) }
     guard announcement.whole == nil, let cell = cells[run] else { return }
     if cell.cardCount < Limits.Cards.perCell {
       cells[run]?.cardCount += 1
       let name = announcement.name ?? job.defaultName
-      let card = JobCard(job, name: name, ahead: presenter.queuedCount - 1)
+      let place = queue.firstPlace(of: job)
+      let card = JobCard(
+        job, name: name, longName: announcement.longName, waitingFor: announcement.wait,
+        place: place)
       let id = display(.job(card), of: run, at: now)
       jobs[job]?.card = id
-      queuedCards[job] = id
+      queue.show(job, on: id)
     } else if let group = cell.group {
       jobs[job]?.card = group
-      presenter.update(group, at: now) { $0.changeGroup { $0.jobQueued() } }
+      presenter.update(group, at: now) { $0.changeGroup { $0.jobQueued(in: stage) } }
     } else {
       var group = GroupCard(at: now)
-      group.jobQueued()
+      group.jobQueued(in: stage)
       let id = display(.group(group), of: run, at: now)
       jobs[job]?.card = id
       cells[run]?.group = id
+    }
+  }
+
+  private mutating func enterQueue(_ job: JobID) {
+    guard let entry = jobs[job] else { return }
+    queue.enter(job, of: entry.priority, counts: !entry.isWhole)
+  }
+
+  /// Records what a job still waits for, or that it is in the queue now.
+  mutating func record(_ wait: JobWait, of job: JobID, by run: ExecutionID, at now: Instant) {
+    guard let entry = jobs[job], entry.cell == run, entry.stage == .waiting else { return }
+    guard wait.count == 0 else {
+      if let card = entry.card {
+        presenter.update(card, at: now) { $0.changeJob { $0.wait(for: wait) } }
+      }
+      return
+    }
+    jobs[job]?.stage = .queued
+    enterQueue(job)
+    let place = queue.firstPlace(of: job)
+    guard let card = entry.card else { return }
+    if case .job = presenter[card]?.content { queue.show(job, on: card) }
+    presenter.update(card, at: now) { card in
+      card.changeJob { $0.enter(at: place) }
+      card.changeGroup { $0.jobIsReady() }
     }
   }
 
@@ -131,13 +164,13 @@ extension CardDeck {
 
   /// Marks a job as running, unless its end has been reported before.
   mutating func start(_ job: JobID, by run: ExecutionID, at now: Instant) {
-    guard let entry = jobs[job], entry.cell == run, entry.isQueued else { return }
-    jobs[job]?.isQueued = false
-    leaveQueue(job)
+    guard let entry = jobs[job], entry.cell == run, entry.stage != .running else { return }
+    jobs[job]?.stage = .running
+    queue.leave(job)
     guard let card = entry.card else { return }
     presenter.update(card, at: now) { card in
       card.changeJob { $0.start(at: now) }
-      card.changeGroup { $0.jobStarted() }
+      card.changeGroup { $0.jobStarted(after: entry.stage) }
     }
   }
 
@@ -166,7 +199,7 @@ extension CardDeck {
     remove(job, entry)
     if let card = entry.card {
       presenter.update(card, at: now) { card in
-        card.changeGroup { $0.jobEnded(job, end, wasQueued: entry.isQueued, at: now) }
+        card.changeGroup { $0.jobEnded(job, end, in: entry.stage, at: now) }
         card.changeJob { $0.finish(end) }
       }
       if case .job = presenter[card]?.content { presenter.finish(card, at: now) }
@@ -180,7 +213,7 @@ extension CardDeck {
       remove(job, entry)
       guard let card = entry.card else { continue }
       presenter.changeAtNextTick(card) { card in
-        card.changeGroup { $0.markOneLost(because: cause, wasQueued: entry.isQueued) }
+        card.changeGroup { $0.markOneLost(because: cause, in: entry.stage) }
         card.changeJob { $0.markLost(because: cause) }
       }
     }
@@ -210,17 +243,7 @@ extension CardDeck {
   private mutating func remove(_ job: JobID, _ entry: Job) {
     jobs[job] = nil
     cells[entry.cell]?.activeCount -= 1
-    if entry.isQueued { leaveQueue(job) }
-  }
-
-  /// Advances the jobs behind one that has left the queue.
-  mutating func leaveQueue(_ job: JobID) {
-    presenter.queuedCount -= 1
-    guard !queuedCards.isEmpty else { return }
-    queuedCards[job] = nil
-    for (other, card) in queuedCards where other.rawValue > job.rawValue {
-      presenter.changeAtNextTick(card) { $0.changeJob { $0.advanceInQueue() } }
-    }
+    queue.leave(job)
   }
 }
 
@@ -228,10 +251,22 @@ extension CardDeck {
 
 extension CardDeck {
   /// Shows the cards that are due.
-  mutating func wake(at now: Instant) { presenter.wake(at: now) }
+  mutating func wake(at now: Instant) {
+    showPlaces(at: now)
+    presenter.wake(at: now)
+  }
 
   /// Shows all cards that have changed.
   mutating func flush(at now: Instant) { presenter.flush(at: now) }
+
+  /// Shows the current places of all queued jobs together, if it is time to.
+  private mutating func showPlaces(at now: Instant) {
+    guard let places = queue.takePlaces(at: now) else { return }
+    for (card, place) in places {
+      presenter.changeAtNextTick(card) { $0.changeJob { $0.enter(at: place) } }
+    }
+    presenter.show(places.map(\.card), at: now)
+  }
 
   /// Records what a run has shown beside its cards.
   mutating func recordOutput(_ output: Output, of run: ExecutionID, at now: Instant) {

@@ -11,8 +11,6 @@ struct CardPresenter: Sendable {
     var execution: ExecutionID
   }
 
-  /// How many jobs are in the queue.
-  var queuedCount = 0
   private var cards: [CardID: Card] = [:]
   private var lastCard = 0
   /// The runs under which the cards of other runs are shown, by those others.
@@ -75,7 +73,7 @@ extension CardPresenter {
   mutating func finish(_ id: CardID, at now: Instant) {
     throttle.forget(id)
     guard let card = cards.removeValue(forKey: id) else { return }
-    let snapshot = card.snapshot(at: now, queued: queuedCount)
+    let snapshot = card.snapshot(at: now)
     send(.ended(snapshot, isVisible: card.shown != nil), of: id, card)
   }
 }
@@ -134,6 +132,11 @@ extension CardPresenter {
     throttle.didShowDue(at: now)
   }
 
+  /// Shows the current states of some cards, whatever their pace.
+  mutating func show(_ cards: [CardID], at now: Instant) {
+    for id in cards { show(id, at: now) }
+  }
+
   /// Shows all cards that have changed, whatever their pace.
   mutating func flush(at now: Instant) {
     for id in cards.keys where throttle.isDirty(id) { show(id, at: now) }
@@ -144,7 +147,7 @@ extension CardPresenter {
     throttle.didShow(id, at: now)
     guard let card = cards[id] else { return }
     guard card.shown != nil else { return appear(id, at: now) }
-    let snapshot = card.snapshot(at: now, queued: queuedCount)
+    let snapshot = card.snapshot(at: now)
     guard snapshot != card.shown else { return }
     cards[id]?.shown = snapshot
     send(.changed(snapshot), of: id, card)
@@ -155,7 +158,7 @@ extension CardPresenter {
     guard let card = cards[id] else { return }
     recordOutput(of: parent(of: card), at: now)
     throttle.didShow(id, at: now)
-    let snapshot = card.snapshot(at: now, queued: queuedCount)
+    let snapshot = card.snapshot(at: now)
     cards[id]?.shown = snapshot
     send(.appeared(snapshot, isCancellable: card.isCancellable), of: id, card)
   }

@@ -7,6 +7,7 @@ internal import RunnerProtocol
 struct GroupCard: Sendable {
   private let start: ContinuousClock.Instant
   private var end: ContinuousClock.Instant?
+  private var waiting = 0
   private var queued = 0
   private var running = 0
   private var completed = 0
@@ -18,17 +19,23 @@ struct GroupCard: Sendable {
 
   init(at now: ContinuousClock.Instant) { start = now }
 
-  mutating func jobQueued() { queued += 1 }
+  mutating func jobQueued(in stage: JobStage = .queued) { add(1, in: stage) }
 
-  mutating func jobStarted() {
-    queued -= 1
+  /// Counts a job as queued that has waited for others.
+  mutating func jobIsReady() {
+    waiting -= 1
+    queued += 1
+  }
+
+  mutating func jobStarted(after stage: JobStage) {
+    add(-1, in: stage)
     running += 1
   }
 
   mutating func jobEnded(
-    _ id: JobID, _ end: JobEnd, wasQueued: Bool, at now: ContinuousClock.Instant
+    _ id: JobID, _ end: JobEnd, in stage: JobStage, at now: ContinuousClock.Instant
   ) {
-    remove(wasQueued: wasQueued)
+    add(-1, in: stage)
     self.end = now
     switch end.outcome {
     case .completed: completed += 1
@@ -39,21 +46,25 @@ struct GroupCard: Sendable {
     }
   }
 
-  mutating func markOneLost(because cause: String, wasQueued: Bool) {
-    remove(wasQueued: wasQueued)
+  mutating func markOneLost(because cause: String, in stage: JobStage) {
+    add(-1, in: stage)
     lost += 1
     self.cause = cause
   }
 
-  private mutating func remove(wasQueued: Bool) {
-    if wasQueued { queued -= 1 } else { running -= 1 }
+  private mutating func add(_ count: Int, in stage: JobStage) {
+    switch stage {
+    case .waiting: waiting += count
+    case .queued: queued += count
+    case .running: running += count
+    }
   }
 
   /// Whether all of them are over.
   var isOver: Bool { over == count }
 
   private var over: Int { completed + cancelled + failed + lost }
-  private var count: Int { over + queued + running }
+  private var count: Int { over + waiting + queued + running }
 
   func snapshot(at now: ContinuousClock.Instant) -> CardSnapshot {
     let title = CardSnapshot.Title.work("\(count.grouped) more \(count == 1 ? "job" : "jobs")")
@@ -79,8 +90,8 @@ struct GroupCard: Sendable {
   /// How many are in each state and, once all are over, how long they took.
   private func phrase(at now: ContinuousClock.Instant) -> String {
     let parts = [
-      (running, "running"), (queued, "queued"), (completed, "completed"), (failed, "failed"),
-      (cancelled, "cancelled"), (lost, "lost"),
+      (running, "running"), (queued, "queued"), (waiting, "waiting"), (completed, "completed"),
+      (failed, "failed"), (cancelled, "cancelled"), (lost, "lost"),
     ].filter { $0.0 > 0 }
     guard isOver else {
       return parts.map { "\($0.0.grouped) \($0.1)" }.joined(separator: ", ")

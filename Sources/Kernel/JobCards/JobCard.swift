@@ -5,7 +5,9 @@ internal import RunnerProtocol
 /// A job that has a card of its own.
 struct JobCard: Sendable {
   private enum State: Sendable {
-    case queued
+    case waiting(JobWait)
+    /// In the queue; the places count from 0.
+    case queued(place: Int)
     case running(since: ContinuousClock.Instant)
     case ended(JobEnd)
     case lost(cause: String)
@@ -13,23 +15,41 @@ struct JobCard: Sendable {
 
   let id: JobID
   let name: String
-  /// How many queued jobs were submitted before this one.
-  private var ahead: Int
-  private var state = State.queued
+  /// More of the name, if that is not all of it.
+  private let longName: String?
+  private var state: State
   private var isCancelling = false
   private var meter: ProgressMeter?
 
-  init(_ id: JobID, name: String, ahead: Int) {
+  /// Makes the card of a job that waits for others, or has a place in the queue.
+  init(
+    _ id: JobID, name: String, longName: String? = nil, waitingFor wait: JobWait? = nil, place: Int
+  ) {
     self.id = id
     self.name = name
-    self.ahead = ahead
+    self.longName = longName
+    state = wait.map(State.waiting) ?? .queued(place: place)
   }
 
-  var isQueued: Bool { if case .queued = state { true } else { false } }
-  var isRunning: Bool { if case .running = state { true } else { false } }
+  var isOver: Bool {
+    switch state {
+    case .waiting, .queued, .running: false
+    case .ended, .lost: true
+    }
+  }
 
-  /// Advances the job by one place, as when a job before it has left the queue.
-  mutating func advanceInQueue() { ahead = max(0, ahead - 1) }
+  /// Shows that the job waits for fewer jobs; the reports of several may come in any order.
+  mutating func wait(for wait: JobWait) {
+    if case .waiting(let known) = state, wait.count < known.count { state = .waiting(wait) }
+  }
+
+  /// Shows that the job has come to a place in the queue.
+  mutating func enter(at place: Int) {
+    switch state {
+    case .waiting, .queued: state = .queued(place: place)
+    case .running, .ended, .lost: break
+    }
+  }
 
   mutating func start(at now: ContinuousClock.Instant) { state = .running(since: now) }
 
@@ -48,13 +68,21 @@ struct JobCard: Sendable {
 
   mutating func markLost(because cause: String) { state = .lost(cause: cause) }
 
-  /// The card's current state, while so many jobs are queued.
-  func snapshot(at now: ContinuousClock.Instant, queued count: Int) -> CardSnapshot {
+  /// The card's current state.
+  func snapshot(at now: ContinuousClock.Instant) -> CardSnapshot {
+    var snapshot = stateSnapshot(at: now)
+    snapshot.longName = longName
+    return snapshot
+  }
+
+  private func stateSnapshot(at now: ContinuousClock.Instant) -> CardSnapshot {
     let title = CardSnapshot.Title.job(id, name: name)
     switch state {
-    case .queued:
-      let place = count > 1 ? ", \((ahead + 1).ordinal) of \(count.grouped)" : ""
-      return CardSnapshot(symbol: .queued, title: title, phrase: "queued" + place)
+    case .waiting(let wait):
+      return CardSnapshot(symbol: .queued, title: title, phrase: wait.phrase)
+    case .queued(let place):
+      let words = place > 0 ? "queued, \((place + 1).ordinal)" : "queued"
+      return CardSnapshot(symbol: .queued, title: title, phrase: words)
     case .running(let start):
       let seconds = (now - start) / .seconds(1)
       let time = seconds < 1 ? "" : " for \(ElapsedTime(seconds: seconds).ticking)"

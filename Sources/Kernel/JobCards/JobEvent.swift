@@ -5,6 +5,8 @@ package import RunnerProtocol
 /// Many are handled at once, as short jobs come and go by the thousand.
 package enum JobEvent: Sendable {
   case queued(JobID, JobAnnouncement, by: ExecutionID)
+  /// It waits for fewer jobs than before, or is in the queue now.
+  case waits(JobID, JobWait, by: ExecutionID)
   case started(JobID, by: ExecutionID)
   case ended(JobID, by: ExecutionID, JobEnd)
   /// Events of many jobs of one run, in their order.
@@ -17,6 +19,7 @@ package enum JobEvent: Sendable {
   package init?(_ event: RunnerEvent) {
     switch event {
     case .jobQueued(let job, let announcement, let run): self = .queued(job, announcement, by: run)
+    case .jobWaits(let job, let wait, let run): self = .waits(job, wait, by: run)
     case .jobEnded(let job, let run, let end) where end.untoldFailure == nil:
       self = .ended(job, by: run, end)
     case .jobEvents(let batch): self = .batch(batch)
@@ -37,7 +40,9 @@ package enum JobEvent: Sendable {
   /// The run of the cell that submitted the job.
   package var run: ExecutionID {
     switch self {
-    case .queued(_, _, let run), .started(_, let run), .ended(_, let run, _): run
+    case .queued(_, _, let run), .waits(_, _, let run), .started(_, let run),
+      .ended(_, let run, _):
+      run
     case .batch(let batch): batch.run
     }
   }

@@ -62,7 +62,7 @@ final class JobLines: Sendable {
         switch event {
         case .queued(let job, let announcement, let run):
           update(run, in: &cells) { jobQueued(job, announcement, in: &$0) }
-        case .started: break
+        case .waits, .started: break
         case .ended(let job, let run, let end):
           update(run, in: &cells) { jobEnded(job, end, in: &$0, of: run) }
         case .batch(let batch): receive(batch, in: &cells)

@@ -132,7 +132,7 @@ extension RunnerHost {
     let pool = shared.parts.jobPool
     shared.parts.stopper.stop(
       Stopper.StopRequest(
-        origin: job.origin, name: "Job \(job.id.rawValue)",
+        origin: job.origin, name: "Job \(job.id.number)",
         remedy: "'%restart runner --force' ends it, together with all other jobs and all variables",
         grace: grace, blockedGrace: Limits.Jobs.blockedGrace,
         isOver: { job.phase.isFinal },

@@ -15,9 +15,10 @@ struct JobList {
   init(_ jobs: [JobRecord]) {
     let active = jobs.filter { !$0.phase.isFinal }
     let over = jobs.filter(\.phase.isFinal).suffix(max(0, Self.limit - active.count))
-    let shown = (active + over).sorted { $0.id.rawValue < $1.id.rawValue }
+    let shown = (active + over).sorted { $0.id < $1.id }
     table = TextTable(
-      header: ["ID", "Name", "State", "Time", "Cell"], rows: shown.map(Self.row))
+      header: ["ID", "Name", "State", "Time", "Cell"], rows: shown.map(Self.row),
+      tooltips: shown.map { $0.cutName })
     let hidden = jobs.count - shown.count
     note = hidden > 0 ? "… and \(hidden) older ones that are over" : ""
   }
@@ -28,7 +29,7 @@ struct JobList {
 
   private static func row(_ job: JobRecord) -> [String] {
     [
-      "\(job.id.rawValue)", job.shownName ?? "", state(of: job),
+      job.id.number, job.shownName ?? "", state(of: job),
       job.elapsed.map { "\(ElapsedTime($0))" } ?? "", CellLabels.shared[job.origin.execution] ?? "",
     ]
   }
@@ -36,7 +37,7 @@ struct JobList {
   /// The state of a job, with its progress while it runs.
   private static func state(of job: JobRecord) -> String {
     let phase = job.phase
-    guard phase == .running, let progress = job.origin.progress.current else { return "\(phase)" }
+    guard phase == .running, let progress = job.origin.progress.current else { return job.status }
     return "\(phase), \(text(of: progress))"
   }
 

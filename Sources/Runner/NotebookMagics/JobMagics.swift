@@ -11,7 +11,7 @@ enum JobMagics {
     do {
       switch jobs {
       case .all: try JobRegistry.waitForAll(timeout: timeout)
-      case .these(let numbers): try JobRegistry.wait(for: try records(numbers), timeout: timeout)
+      case .these(let these): try JobRegistry.wait(for: try records(these), timeout: timeout)
       }
     } catch is CancellationError where Origin.current?.job == nil {
       // An interrupted cell runs no further.
@@ -29,7 +29,7 @@ enum JobMagics {
     case .all:
       let own = Origin.current?.job
       chosen = JobRegistry.wholes.filter { $0.id != own }
-    case .these(let numbers): chosen = try records(numbers)
+    case .these(let these): chosen = try records(these)
     }
     let (over, active) = (chosen.filter(\.phase.isFinal), chosen.filter { !$0.phase.isFinal })
     JobRecord.stop(active, grace: grace)
@@ -56,16 +56,10 @@ enum JobMagics {
     Origin.here?.output.send(.display(bundle, displayID: nil))
   }
 
-  /// The jobs with these numbers.
+  /// The jobs with these numbers and names.
   ///
-  /// - Throws: A ``MagicError`` with the first number that no job has.
-  static func records(_ numbers: [JobID]) throws -> [JobRecord] {
-    let all = JobRegistry.records
-    return try numbers.map { number in
-      guard let job = all.first(where: { $0.id == number }) else {
-        throw MagicError(message: "there is no job \(number.rawValue); %jobs lists all")
-      }
-      return job
-    }
+  /// - Throws: What is wrong with the first that does not mean one job.
+  private static func records(_ references: [JobReference]) throws -> [JobRecord] {
+    try references.map(JobRegistry.record)
   }
 }

@@ -14,9 +14,9 @@ enum LogMagics {
     let lengths = logs.lengths
     let rows = JobRegistry.records.compactMap { job -> [String]? in
       guard let length = lengths[job.id] else { return nil }
-      let (id, name) = ("\(job.id.rawValue)", job.givenName ?? "")
+      let (id, name) = (job.id.number, job.shownName ?? "")
       return [
-        id, name, "\(job.phase)", "\(ByteCount(bytes: length))", LogDirectory.fileName(of: job.id),
+        id, name, job.status, "\(ByteCount(bytes: length))", LogDirectory.fileName(of: job.id),
       ]
     }
     guard !rows.isEmpty else {
@@ -36,13 +36,13 @@ enum LogMagics {
   /// Shows the end of a job's log under the cell that performs the magic.
   ///
   /// - Parameters:
-  ///   - number: The job's number.
+  ///   - reference: The job.
   ///   - lines: How many lines; without it, all or the last ``Limits.Logs.shownLines``.
   ///   - isFollowing: Whether to continue until the job has ended.
   /// - Throws: Why there is nothing to show.
-  static func show(_ number: JobID, lines: Int?, following isFollowing: Bool) throws {
+  static func show(_ reference: JobReference, lines: Int?, following isFollowing: Bool) throws {
     guard NotebookRuntime.host.logs.directory != nil else { throw noLogs }
-    guard let job = try JobMagics.records([number]).first else { return }
+    let job = try JobRegistry.record(reference)
     if isFollowing, Origin.current?.job == job.id {
       throw WaitFailure.waitsForItself(job: job.id.rawValue)
     }

@@ -4,10 +4,18 @@ internal import Formatting
 package struct TextTable {
   let header: [String]
   let rows: [[String]]
+  private let tooltips: [String?]
 
-  package init(header: [String], rows: [[String]]) {
+  /// Makes a table.
+  ///
+  /// - Parameters:
+  ///   - header: The headers of the columns.
+  ///   - rows: The texts of each row.
+  ///   - tooltips: What HTML says of the rows that the pointer is on; nothing by default.
+  package init(header: [String], rows: [[String]], tooltips: [String?] = []) {
     self.header = header
     self.rows = rows
+    self.tooltips = tooltips
   }
 
   /// The columns side by side, without blanks at the ends of the lines.
@@ -22,14 +30,18 @@ package struct TextTable {
 
   /// The table as HTML.
   package var html: String {
-    func cells(_ tag: String, _ values: [String]) -> String {
+    func cells(_ tag: String, _ values: [String], tooltip: String? = nil) -> String {
       let cells = values.map {
         "<\(tag) style=\"text-align: left\">\($0.htmlEscaped)</\(tag)>"
       }
-      return "<tr>\(cells.joined())</tr>"
+      let title = tooltip.map { " title=\"\($0.htmlEscaped)\"" } ?? ""
+      return "<tr\(title)>\(cells.joined())</tr>"
+    }
+    let body = rows.enumerated().map { index, row in
+      cells("td", row, tooltip: tooltips.indices.contains(index) ? tooltips[index] : nil)
     }
     return "<table><thead>\(cells("th", header))</thead>"
-      + "<tbody>\(rows.map { cells("td", $0) }.joined())</tbody></table>"
+      + "<tbody>\(body.joined())</tbody></table>"
   }
 
   private static func padded(_ text: String, _ width: Int) -> String {

@@ -158,6 +158,8 @@ package enum Limits {
     package static var lockTimeout: Int { 10_000_000 }
     /// Ended jobs whose results `jobs[…]` finds, if the user sets no number; more would surprise by their memory.
     package static var keptResults: Int { 100 }
+    /// Jobs another one waits for, of which each end is told; of more, only that there are more.
+    package static var countedPredecessors: Int { 100 }
     /// Jobs that `%jobs` and `jobs.all` list at least; 400 bytes each.
     package static var listed: Int { 100_000 }
     /// Ended jobs that are listed beyond those, until they are removed together.

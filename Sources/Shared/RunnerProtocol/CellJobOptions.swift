@@ -14,7 +14,7 @@ package struct CellJobOptions: Hashable, Sendable, Codable {
   /// How many times it is run again after throwing.
   package var retries = 0
   /// The jobs that must complete before it starts.
-  package var predecessors: [JobID] = []
+  package var predecessors: [JobReference] = []
   /// The limits of its own process; `nil` if it runs in the session's.
   package var isolation: Isolation?
 

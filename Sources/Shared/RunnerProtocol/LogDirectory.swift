@@ -30,14 +30,14 @@ package struct LogDirectory: Hashable, Sendable {
   /// The path of a job's log, which exists once the job has written something.
   package func file(of job: JobID) -> String { "\(path)/\(Self.fileName(of: job))" }
 
-  package static func fileName(of job: JobID) -> String { "job-\(job.rawValue).log" }
+  package static func fileName(of job: JobID) -> String { "job-\(job.number).log" }
 
   /// Whether a file of this name in a session's directory is a log.
   package static func isLog(_ name: String) -> Bool {
     // A process that ends while it shortens a log leaves half of it behind.
     let ending = name.hasSuffix(".half") ? ".log.half" : ".log"
     guard name.hasPrefix("job-"), name.hasSuffix(ending) else { return false }
-    return name.dropFirst(4).dropLast(ending.count).isNumber
+    return JobID(name.dropFirst(4).dropLast(ending.count)) != nil
   }
 
   /// The process ID of the kernel to whose session a directory of this name belongs; `nil` if none.

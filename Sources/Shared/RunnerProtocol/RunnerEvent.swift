@@ -10,6 +10,8 @@ package enum RunnerEvent: Hashable, Sendable, Codable {
   case cellEnded(ExecutionID, CellEnd)
   /// A cell or one of its jobs submitted a job.
   case jobQueued(JobID, JobAnnouncement, by: ExecutionID)
+  /// A job waits for fewer jobs than before, or for none: then it is in the queue.
+  case jobWaits(JobID, JobWait, by: ExecutionID)
   /// A job, or without one the cell itself, made progress.
   case progress(ExecutionID, JobID?, JobProgress)
   /// A job ended; it sends nothing after this.
@@ -46,6 +48,8 @@ extension RunnerEvent: FrameCodable {
     case 5:
       self = .jobEnded(try reader.job(), by: try reader.execution(), try reader.frame(JobEnd.self))
     case 6: self = .jobEvents(try reader.frame(JobEventBatch.self))
+    case 7:
+      self = .jobWaits(try reader.job(), try reader.frame(JobWait.self), by: try reader.execution())
     case let tag: throw .unknownTag(tag, of: "event")
     }
   }
@@ -77,6 +81,11 @@ extension RunnerEvent: FrameCodable {
     case .jobEvents(let batch):
       writer.byte(6)
       batch.write(to: &writer)
+    case .jobWaits(let job, let wait, let id):
+      writer.byte(7)
+      writer.int(job.rawValue)
+      wait.write(to: &writer)
+      writer.integer(id.rawValue)
     default:
       writer.byte(0)
       writer.encode(self)

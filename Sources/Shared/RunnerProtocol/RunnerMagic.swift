@@ -21,7 +21,7 @@ package enum RunnerMagic: Hashable, Sendable, Codable {
   /// Lists the jobs, if `all` is set also those that are parts of others.
   case jobs(all: Bool, timeline: Bool)
   /// Shows the end of a job's log: `lines` of it, or as much as is reasonable.
-  case log(JobID, lines: Int?, follow: Bool)
+  case log(JobReference, lines: Int?, follow: Bool)
   case listLogs
 
   package enum Destination: Hashable, Sendable, Codable {
@@ -34,7 +34,7 @@ package enum RunnerMagic: Hashable, Sendable, Codable {
 
   package enum JobSelection: Hashable, Sendable, Codable {
     case all
-    case these([JobID])
+    case these([JobReference])
   }
 
   /// Whether the magic needs the jobs of the session, which an isolated job does not have.

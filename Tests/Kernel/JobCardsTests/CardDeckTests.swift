@@ -64,7 +64,7 @@ struct CardDeckTests {
     let last = deck.drainMessages().filter { !$0.isNew }.map(\.text)
     #expect(last.contains("✔ job 1 completed in 1.0 s"))
     #expect(last.last?.hasPrefix("✔ 5 more jobs completed") == true)
-    #expect(deck.presenter.queuedCount == 0 && deck.presenter.deadline == nil)
+    #expect(deck.queue.count == 0 && deck.presenter.deadline == nil)
   }
 
   @Test("The last state is shown at once, and a start that comes after it changes nothing")
@@ -84,13 +84,51 @@ struct CardDeckTests {
     for number in 1...3 { add(number, to: &deck) }
     #expect(
       deck.drainMessages().map(\.text) == [
-        "○ job 1 queued", "○ job 2 queued, 2nd of 2", "○ job 3 queued, 3rd of 3",
+        "○ job 1 queued", "○ job 2 queued, 2nd", "○ job 3 queued, 3rd",
       ])
     deck.start(JobID(rawValue: 1), by: cell, at: start)
     end(2, in: &deck, .cancelled(nil))
     _ = deck.drainMessages()
     deck.wake(at: start + .seconds(1))
     #expect(deck.drainMessages().map(\.text).contains("○ job 3 queued"))
+  }
+
+  @Test("A job that waits for others is not in the queue, and enters it behind all others")
+  func waiting() {
+    var deck = deck()
+    add(1, to: &deck)
+    let job = JobID(rawValue: 2)
+    let wait = JobWait(count: 1, text: "job 1")
+    deck.insert(job, JobAnnouncement(name: nil, wait: wait), by: cell, at: start)
+    add(3, to: &deck)
+    #expect(
+      deck.drainMessages().map(\.text) == [
+        "○ job 1 queued", "○ job 2 waiting for job 1", "○ job 3 queued, 2nd",
+      ])
+    deck.receive(.waits(job, JobWait(count: 0, text: "nothing"), by: cell), at: start)
+    deck.flush(at: start)
+    #expect(deck.drainMessages().map(\.text) == ["○ job 2 queued, 3rd"])
+    #expect(deck.queue.count == 3)
+    deck.start(job, by: cell, at: start)
+    #expect(deck.queue.count == 2)
+  }
+
+  @Test("The shared card counts jobs that wait for others")
+  func waitingGroup() throws {
+    var deck = deck()
+    for number in 1...20 { add(number, to: &deck) }
+    let wait = JobWait(count: 1, text: "job 1")
+    for number in 21...24 {
+      let announcement = JobAnnouncement(name: nil, wait: wait)
+      deck.insert(JobID(rawValue: number), announcement, by: cell, at: start)
+    }
+    deck.receive(
+      .waits(JobID(rawValue: 21), JobWait(count: 0, text: "nothing"), by: cell), at: start)
+    deck.start(JobID(rawValue: 22), by: cell, at: start)
+    end(23, in: &deck, .cancelled("job 1 failed"))
+    deck.flush(at: start)
+    let text = try #require(deck.drainMessages().last?.text)
+    #expect(text.hasPrefix("▶ 4 more jobs 1 running, 1 queued, 1 waiting, 1 cancelled"), "\(text)")
   }
 
   @Test("Ten thousand empty jobs share a card and cost a few messages")
@@ -168,7 +206,7 @@ struct CardDeckTests {
       single.flush(at: start)
       let texts = together.drainMessages().map(\.text).sorted()
       #expect(texts == single.drainMessages().map(\.text).sorted())
-      #expect(together.presenter.queuedCount == single.presenter.queuedCount)
+      #expect(together.queue.count == single.queue.count)
     }
     together.markAllLost(because: "of the end", at: start)
     single.markAllLost(because: "of the end", at: start)
@@ -233,7 +271,7 @@ struct CardDeckTests {
     #expect(moved.map(\.execution) == [later, later] && moved.allSatisfy(\.isNew))
     #expect(moved.map(\.card) == [CardID(rawValue: 2), CardID(rawValue: 3)])
     #expect(
-      moved[0].text == "○ job 2 queued, 1st of 2 "
+      moved[0].text == "○ job 2 queued, 2nd "
         + "(of this cell's earlier run: %log 2 shows its output, %cancel 2 stops it)")
     end(2, in: &deck)
     let last = try #require(deck.drainMessages().last)
@@ -256,7 +294,7 @@ struct CardDeckTests {
     #expect(deck.drainMessages().isEmpty)
     deck.wake(at: start + .seconds(1))
     let again = deck.drainMessages()
-    #expect(again.map(\.text) == ["○ job 2 queued, 1st of 2", "○ job 3 queued, 2nd of 2"])
+    #expect(again.map(\.text) == ["○ job 2 queued", "○ job 3 queued, 2nd"])
     #expect(again.allSatisfy { $0.isNew })
     // Now with the next output, which a card is not to be.
     let now = start + .seconds(2)

@@ -10,28 +10,41 @@ struct CardSnapshotTests {
 
   @Test("A queued job shows its place")
   func queued() {
-    let card = JobCard(JobID(rawValue: 7), name: "sum", ahead: 2)
-    #expect(card.snapshot(at: start, queued: 12).text == "○ job 7 \"sum\" queued, 3rd of 12")
-    let alone = JobCard(JobID(rawValue: 1), name: "job 1", ahead: 0)
-    #expect(alone.snapshot(at: start, queued: 1).text == "○ job 1 queued")
+    let card = JobCard(JobID(rawValue: 7), name: "sum", place: 2)
+    #expect(card.snapshot(at: start).text == "○ job 7 \"sum\" queued, 3rd")
+    let alone = JobCard(JobID(rawValue: 1), name: "job 1", place: 0)
+    #expect(alone.snapshot(at: start).text == "○ job 1 queued")
+  }
+
+  @Test("A job that waits for others says for which, and of reports in any order the last counts")
+  func waiting() {
+    let two = JobWait(count: 2, text: "jobs 8 and 9")
+    var card = JobCard(JobID(rawValue: 10), name: "sum", waitingFor: two, place: 0)
+    #expect(card.snapshot(at: start).text == "○ job 10 \"sum\" waiting for jobs 8 and 9")
+    card.wait(for: JobWait(count: 1, text: "job 9"))
+    card.wait(for: two)
+    #expect(card.snapshot(at: start).text == "○ job 10 \"sum\" waiting for job 9")
+    card.enter(at: 1)
+    card.wait(for: two)
+    #expect(card.snapshot(at: start).text == "○ job 10 \"sum\" queued, 2nd")
   }
 
   @Test("A running job shows its time, its progress, its rate and the time left")
   func running() {
-    var card = JobCard(JobID(rawValue: 3), name: "sum", ahead: 0)
+    var card = JobCard(JobID(rawValue: 3), name: "sum", place: 0)
     card.start(at: start)
-    #expect(card.snapshot(at: start, queued: 0).text == "▶ job 3 \"sum\" running")
+    #expect(card.snapshot(at: start).text == "▶ job 3 \"sum\" running")
     for second in 1...4 {
       card.record(
         JobProgress(done: Double(second) * 100, total: 1000, label: "adding"),
         at: start + .seconds(second))
     }
     #expect(
-      card.snapshot(at: start + .seconds(4), queued: 0).text
+      card.snapshot(at: start + .seconds(4)).text
         == "▶ job 3 \"sum\" running for 4 s [████████░░░░░░░░░░░░] 40 % · 400 of 1,000 · 100/s · "
         + "6 s left · adding")
     card.cancel()
-    #expect(card.snapshot(at: start, queued: 0).text.contains("cancelling, running"))
+    #expect(card.snapshot(at: start).text.contains("cancelling, running"))
   }
 
   @Test(
@@ -59,12 +72,12 @@ struct CardSnapshotTests {
 
   @Test("A job that did not complete shows its progress")
   func reached() {
-    var card = JobCard(JobID(rawValue: 3), name: "job 3", ahead: 0)
+    var card = JobCard(JobID(rawValue: 3), name: "job 3", place: 0)
     card.start(at: start)
     card.record(JobProgress(done: 1234, total: 5000), at: start + .seconds(1))
     card.finish(JobEnd(name: "job 3", outcome: .cancelled(nil), seconds: 1.5))
     #expect(
-      card.snapshot(at: start, queued: 0).text
+      card.snapshot(at: start).text
         == "◼ job 3 cancelled after 1.5 s, 1,234 of 5,000 done")
   }
 

@@ -29,7 +29,7 @@ struct JobMagicTests {
         ID Name State Time Cell
         1 <quick> completed T In[2]
         2 slow running T In[2]
-        3 waiting In[2]
+        3 waiting for job 2 "slow" In[2]
         4 cancelled In[2]
         5 late queued In[3]
         """, "\(text)")
@@ -75,18 +75,17 @@ struct JobMagicTests {
       ("%wait 99", "In[6]:1:1: there is no job 99; %jobs lists all"),
       (
         "%wait x",
-        "In[7]:1:1: '%wait': give the numbers of jobs; 'x' is not one. "
-          + "Usage: %wait [ID…] [--timeout TIME]"
+        "In[7]:1:1: there is no job \"x\"; %jobs lists all"
       ),
       (
         "%wait --timeout soon",
         "In[8]:1:1: '%wait': give a time such as 30s, 2m or 500ms after --timeout; 'soon' is not one. "
-          + "Usage: %wait [ID…] [--timeout TIME]"
+          + "Usage: %wait [JOB…] [--timeout TIME]"
       ),
       (
         "%wait --timeout -1s",
         "In[9]:1:1: '%wait': give a time such as 30s, 2m or 500ms after --timeout; '-1s' is not one. "
-          + "Usage: %wait [ID…] [--timeout TIME]"
+          + "Usage: %wait [JOB…] [--timeout TIME]"
       ),
     ] {
       #expect(await fixture.run(code).error?.value == message)
@@ -140,24 +139,70 @@ struct JobMagicTests {
     for (code, message) in [
       (
         "%cancel",
-        "In[4]:1:1: '%cancel': give the numbers of jobs, or 'all'. Usage: %cancel ID…|all [--now]"
+        "In[4]:1:1: '%cancel': give the numbers or names of jobs, or 'all'. Usage: %cancel JOB…|all [--now]"
       ),
       ("%cancel 77", "In[5]:1:1: there is no job 77; %jobs lists all"),
       (
         "%cancel 1 --hard",
-        "In[6]:1:1: '%cancel': unknown option '--hard'. Usage: %cancel ID…|all [--now]"
+        "In[6]:1:1: '%cancel': unknown option '--hard'. Usage: %cancel JOB…|all [--now]"
       ),
       (
         "%cancel -1",
-        "In[7]:1:1: '%cancel': job numbers start at 1; '-1' is not one. Usage: %cancel ID…|all [--now]"
+        "In[7]:1:1: '%cancel': job numbers start at 1; '-1' is not one. Usage: %cancel JOB…|all [--now]"
       ),
       (
         "1\n%wait 9999999999999999999",
         "In[8]:2:1: '%wait': there is no job 9999999999999999999; %jobs lists all. "
-          + "Usage: %wait [ID…] [--timeout TIME]"
+          + "Usage: %wait [JOB…] [--timeout TIME]"
       ),
     ] {
       #expect(await fixture.run(code).error?.value == message)
     }
+  }
+
+  @Test("Magics find jobs by name: the one that has not ended, else the newest")
+  func names() async throws {
+    let fixture = try await SessionFixture()
+    let run = await fixture.run(
+      """
+      for n in 1...2 { try run("done") { print("done \\(n)") }.wait() }
+      for name in ["a, b", "twin", "twin", "done"] {
+        run(name) { try await Task.sleep(for: .seconds(600)) }
+      }
+      let nameless = run { try await Task.sleep(for: .seconds(600)) }
+      """)
+    #expect(run.outcome == .completed, "\(run.outcome)")
+    let both = await fixture.run("%cancel done 'a, b' \"job 7\"\n%wait done 'a, b' 7\n%cancel done")
+    #expect(
+      fixture.outputs.text(.stdout, of: both.id) == """
+        Cancelling job 6 "done", job 3 "a, b", job 7.
+        job 6 "done" is over: it was cancelled
+
+        """, "\(both.outcome)")
+    for magic in ["cancel", "wait"] {
+      let several = await fixture.run("%\(magic) twin")
+      #expect(
+        several.error?.value.hasSuffix(
+          ": 2 jobs \"twin\" have not ended: 4, 5; give the numbers of those you mean") == true)
+      let none = await fixture.run("%\(magic) nobody")
+      #expect(none.error?.value.hasSuffix("there is no job \"nobody\"; %jobs lists all") == true)
+    }
+    let last = await fixture.run("%cancel 4\n%wait 4\n%cancel twin\n%wait twin\n%cancel twin")
+    #expect(
+      fixture.outputs.text(.stdout, of: last.id).hasSuffix(
+        "Cancelling job 5 \"twin\".\njob 5 \"twin\" is over: it was cancelled\n"),
+      "\(last.outcome)")
+  }
+
+  @Test("A cell that runs as a job starts after a job of a name")
+  func afterName() async throws {
+    let fixture = try await SessionFixture()
+    await fixture.prepare(
+      "let first = run(\"first one\") { try await Task.sleep(for: .seconds(600)) }")
+    let run = await fixture.run("%%job --after \"first one\"\n1")
+    #expect(run.outcome == .completed, "\(run.outcome)")
+    let list = await fixture.run("%jobs\n%cancel 1\n%wait")
+    let table = fixture.outputs.displays(of: list.id).first
+    #expect(table?.contains("waiting for job 1 \"first one\"") == true)
   }
 }

@@ -44,8 +44,8 @@ struct JobMapTests {
     let lines = fixture.outputs.displays(of: run.id).map(Self.withoutTimes)
     #expect(
       lines == [
-        "✔ job 1 \"map\" completed in T → 100 parts", "✔ job 102 \"map\" completed → 0 parts",
-        "✔ job 103 \"one\" completed in T → 1 part",
+        "✔ job 1 \"map\" completed in T → 100 parts", "✔ job 2 \"map\" completed → 0 parts",
+        "✔ job 3 \"one\" completed in T → 1 part",
       ])
   }
 
@@ -72,7 +72,7 @@ struct JobMapTests {
     let lines = fixture.outputs.displays(of: run.id).filter { !$0.contains("other") }
     #expect(
       lines.map(Self.withoutTimes) == [
-        "✘ job 2 \"map\" failed after T: job 8 \"map[5]\" failed: Oops(n: 5)"
+        "✘ job 2 \"map\" failed after T: job 2.6 \"map[5]\" failed: Oops(n: 5)"
       ])
     #expect(fixture.outputs.errors(of: run.id) == [])
     let uncaught = await fixture.run("\ntry jobs.map([1]) { throw Oops(n: $0) }")
@@ -148,8 +148,8 @@ struct JobMapTests {
         """
         ID Name State Time Cell
         1 slow running, 0 of 9 T In[1]
-        2 slow[0] running T In[1]
-        3 slow[1] running T In[1]
+        1.1 slow[0] running T In[1]
+        1.2 slow[1] running T In[1]
         """,
       ])
     let end = await fixture.run(
@@ -216,6 +216,41 @@ struct JobMapTests {
     #expect(fixture.outputs.errors(of: trap.id).map(\.name) == ["Fatal error"])
     let lines = fixture.outputs.displays(of: trap.id)
     #expect(lines.count == 1 && lines[0].contains("failed after"), "\(lines)")
+  }
+
+  @Test("Parts take no numbers of jobs; each is found by its own number and its name")
+  func numbers() async throws {
+    let fixture = try await SessionFixture()
+    let run = await fixture.run(
+      """
+      try jobs.map(["a", "b", "c"], name: "letters") { print($0) }
+      let next = run { 1 }
+      print("next", next.id)
+      for job in jobs.all { print(try jobs[job.id].name, try jobs[job.name].id == job.id) }
+      print(try jobs["letters[1]"])
+      """)
+    let text = fixture.outputs.text(.stdout, of: run.id)
+    #expect(
+      text.hasSuffix(
+        """
+        next 2
+        letters true
+        letters[0] true
+        letters[1] true
+        letters[2] true
+        job 2 true
+        Job 1.2 "letters[1]"
+
+        """), "\(text) \(run.outcome)")
+    let magics = await fixture.run("%cancel 1.1 letters[1]")
+    #expect(
+      fixture.outputs.text(.stdout, of: magics.id) == """
+        job 1.1 "letters[0]" is over: it completed
+        job 1.2 "letters[1]" is over: it completed
+
+        """, "\(magics.outcome)")
+    let none = await fixture.run("%cancel 1.4")
+    #expect(none.error?.value.hasSuffix("there is no job 1.4; %jobs lists all") == true)
   }
 
   @Test("It waits for its turn among other jobs, with its state and its end")

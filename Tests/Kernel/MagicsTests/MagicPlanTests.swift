@@ -40,12 +40,15 @@ struct MagicPlanTests {
       ("%env A", .runner(.showVariable("A"))),
       ("%env A=b = \"c\"", .runner(.setVariable("A", to: "b = \"c\""))),
       ("%wait", .runner(.wait(for: .all, timeout: nil))),
-      ("%wait 2 --timeout 1.5m", .runner(.wait(for: .these([JobID(rawValue: 2)]), timeout: 90))),
+      (
+        "%wait 2 --timeout 1.5m",
+        .runner(.wait(for: .these([.number(JobID(rawValue: 2))]), timeout: 90))
+      ),
       ("%cancel all --now", .runner(.cancel(.all, now: true))),
       ("%jobs --timeline", .runner(.jobs(all: false, timeline: true))),
       ("%log", .runner(.listLogs)),
-      ("%log 3 --lines 7", .runner(.log(JobID(rawValue: 3), lines: 7, follow: false))),
-      ("%log 3 --follow", .runner(.log(JobID(rawValue: 3), lines: nil, follow: true))),
+      ("%log 3 --lines 7", .runner(.log(.number(JobID(rawValue: 3)), lines: 7, follow: false))),
+      ("%log 3 --follow", .runner(.log(.number(JobID(rawValue: 3)), lines: nil, follow: true))),
       ("%load a", .runner(.load("a"))),
       ("%%writefile -a 'a b'\ntext", .runner(.writeFile("a b", text: "text", append: true))),
       ("%%sh -e +x\nls\n", .runner(.script("ls\n", options: ["-e", "+x"]))),
@@ -89,7 +92,7 @@ struct MagicPlanTests {
     options.name = "long one"
     options.timeout = 30
     options.retries = 2
-    options.predecessors = [JobID(rawValue: 1), JobID(rawValue: 3)]
+    options.predecessors = [.number(JobID(rawValue: 1)), .number(JobID(rawValue: 3))]
     options.priority = .high
     options.isolation = .init(memory: 2_000_000_000)
     let arguments =
@@ -108,12 +111,12 @@ struct MagicPlanTests {
         "'%optimize': give on, off or auto; 'fast' is none of these. Usage: %optimize [on|off|auto]"
       ),
       (
-        "%wait x",
-        "'%wait': give the numbers of jobs; 'x' is not one. Usage: %wait [ID…] [--timeout TIME]"
+        "%wait 1.2.3",
+        "'%wait': there is no job 1.2.3; %jobs lists all. Usage: %wait [JOB…] [--timeout TIME]"
       ),
       (
         "%cancel -1",
-        "'%cancel': job numbers start at 1; '-1' is not one. Usage: %cancel ID…|all [--now]"
+        "'%cancel': job numbers start at 1; '-1' is not one. Usage: %cancel JOB…|all [--now]"
       ),
       ("%reset now", "'%reset': unknown argument 'now'. Usage: %reset [-f]"),
       ("%restart kernel", "'%restart': give 'runner'. Usage: %restart runner [--force]"),

@@ -77,7 +77,7 @@ struct FramingTests {
     settings.priority = .high
     settings.timeout = 1.5
     settings.retries = 2
-    settings.predecessors = [JobID(rawValue: 1), JobID(rawValue: 2)]
+    settings.predecessors = [.number(JobID(rawValue: 1)), .name("a")]
     settings.isolation = CellJobOptions.Isolation(memory: 2 << 30)
     return settings
   }

@@ -26,7 +26,8 @@ struct LogDirectoryTests {
   @Test(
     "Only logs are logs",
     arguments: [
-      ("job-1.log", true), ("job-12.log.half", true), ("job-.log", false), ("job-a.log", false),
+      ("job-1.log", true), ("job-12.log.half", true), ("job-1.12.log", true), ("job-1..log", false),
+      ("job-.log", false), ("job-a.log", false),
       ("job-1.log.gz", false), ("my-job-1.log", false),
     ])
   func files(_ name: String, _ isLog: Bool) {

@@ -11,11 +11,11 @@ struct RunnerMagicTests {
     .load("~/a"), .writeFile("a", text: "", append: false),
     .writeFile("a", text: "b", append: true),
     .wait(for: .all, timeout: nil),
-    .wait(for: .these([JobID(rawValue: 1), JobID(rawValue: .max)]), timeout: 0.25),
+    .wait(for: .these([.number(JobID(rawValue: 1)), .name("a \"b\",\n")]), timeout: 0.25),
     .cancel(.all, now: true), .cancel(.these([]), now: false),
-    .cancel(.these([JobID(rawValue: -1)]), now: false), .jobs(all: true, timeline: false),
-    .jobs(all: false, timeline: true), .log(JobID(rawValue: 3), lines: nil, follow: true),
-    .log(JobID(rawValue: 3), lines: .max, follow: false), .listLogs,
+    .cancel(.these([.number(JobID(rawValue: -1))]), now: false), .jobs(all: true, timeline: false),
+    .jobs(all: false, timeline: true), .log(.number(JobID(rawValue: 3)), lines: nil, follow: true),
+    .log(.name(""), lines: .max, follow: false), .listLogs,
   ]
 
   @Test("A magic is read as it was written", arguments: magics)

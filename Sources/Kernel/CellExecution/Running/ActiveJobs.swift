@@ -44,7 +44,7 @@ final class ActiveJobs: Sendable {
       for event in events {
         switch event {
         case .queued(let job, let announcement, let run): table.insert(job, announcement, by: run)
-        case .started(_, let run): table.recordActivity(of: run)
+        case .waits(_, _, let run), .started(_, let run): table.recordActivity(of: run)
         case .ended(let job, let run, _): waiters += table.remove(job, by: run)
         case .batch(let batch): waiters += table.receive(batch)
         }

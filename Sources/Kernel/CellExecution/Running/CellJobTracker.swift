@@ -41,7 +41,7 @@ final class CellJobTracker: Sendable {
     /// Processes a job event; returns whether a cell has ended.
     mutating func receive(_ event: JobEvent) -> Bool {
       switch event {
-      case .queued: break
+      case .queued, .waits: break
       case .started(let job, _): active[job]?.hasBegun = true
       case .ended(let job, _, let end): return jobDidEnd(job, end)
       case .batch(let batch):

@@ -33,7 +33,7 @@ struct RunnerEventHandler: Sendable {
 
   private func handle(_ event: RunnerEvent) {
     switch event {
-    case .ready, .pong, .jobQueued, .jobEvents: break
+    case .ready, .pong, .jobQueued, .jobWaits, .jobEvents: break
     case .output(let id, let output): show(output, from: id)
     case .cellEnded(let id, let end): client.runDidEnd(id, end)
     case .progress(let id, let job, let progress):

@@ -193,7 +193,7 @@ extension CardSnapshot {
 
   /// What is true of the card whenever it is read.
   fileprivate var asSaved: CardSnapshot {
-    let log = if case .job(let id, _) = title { "%log \(id.rawValue)" } else { "%jobs" }
+    let log = if case .job(let id, _) = title { "%log \(id.number)" } else { "%jobs" }
     return CardSnapshot(
       symbol: .running, title: title,
       phrase: "started here; how it ended is not saved with the notebook: \(log)")

@@ -37,7 +37,8 @@ extension CardSnapshot {
     case .job(let id, let name):
       let number = id.defaultName
       guard name != number else { return ["<b>\(number)</b>"] }
-      return ["<b>\(Self.shortened(name))</b>", Self.span(number, Style.faint)]
+      let tooltip = longName.map { " title=\"\($0.htmlEscaped)\"" } ?? ""
+      return ["<b\(tooltip)>\(Self.shortened(name))</b>", Self.span(number, Style.faint)]
     }
   }
 

@@ -7,7 +7,7 @@ struct JobMagic: Magic {
   let help = MagicHelp(
     "%%job",
     arguments:
-      "[--name N] [--timeout TIME] [--retries N] [--after ID,…] [--priority P] [--isolated [--memory SIZE]]",
+      "[--name N] [--timeout TIME] [--retries N] [--after JOB,…] [--priority P] [--isolated [--memory SIZE]]",
     "runs the rest of the cell as a job",
     details: """
       The cell ends at once, with the job as its result. Later cells see what it declares once the \
@@ -40,9 +40,9 @@ struct JobMagic: Magic {
 }
 
 extension MagicArguments {
-  fileprivate var predecessors: [JobID] {
+  fileprivate var predecessors: [JobReference] {
     get throws(MagicUsageError) {
-      try Self.jobs((self["--after"] ?? "").split(separator: ",").map(String.init))
+      try Self.jobs(list("--after"))
     }
   }
 

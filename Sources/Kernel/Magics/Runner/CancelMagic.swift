@@ -3,16 +3,17 @@ internal import RunnerProtocol
 /// `%cancel`: cancels jobs.
 struct CancelMagic: Magic {
   let help = MagicHelp(
-    "%cancel", arguments: "ID…|all [--now]", "cancels jobs",
+    "%cancel", arguments: "JOB…|all [--now]", "cancels jobs",
     details: """
-      A job that has not started never will. A running job has 2 s to stop by itself, with --now no \
-      time at all; then its threads are ended.
+      JOB is the number of a job or its name, in quotes if there are spaces or commas in it. A job \
+      that has not started never will. A running job has 2 s to stop by itself, with --now no time at \
+      all; then its threads are ended.
       """)
 
   func effect(of use: MagicInvocation) throws(MagicUsageError) -> MagicEffect {
     let arguments = try MagicArguments(use.arguments, flags: ["--now"])
     guard !arguments.words.isEmpty else {
-      throw MagicUsageError("give the numbers of jobs, or 'all'")
+      throw MagicUsageError("give the numbers or names of jobs, or 'all'")
     }
     return .runner(
       .cancel(

@@ -3,10 +3,10 @@ internal import RunnerProtocol
 /// `%wait`: waits for jobs.
 struct WaitMagic: Magic {
   let help = MagicHelp(
-    "%wait", arguments: "[ID…] [--timeout TIME]", "waits for jobs, or for all of them",
+    "%wait", arguments: "[JOB…] [--timeout TIME]", "waits for jobs, or for all of them",
     details: """
-      It does not matter how the jobs end. TIME is a time such as 30s, 2m or 500ms; after that the \
-      cell fails and the jobs continue.
+      JOB is the number of a job or its name. It does not matter how the jobs end. TIME is a time \
+      such as 30s, 2m or 500ms; after that the cell fails and the jobs continue.
       """)
 
   func effect(of use: MagicInvocation) throws(MagicUsageError) -> MagicEffect {

@@ -79,11 +79,12 @@ extension JobOptions {
   ///
   /// - Throws: A ``JobError`` for an option with an invalid value.
   fileprivate init(_ settings: CellJobOptions) throws(JobError) {
-    let predecessors = try settings.predecessors.map { id throws(JobError) in
-      guard let record = JobRegistry.record(id) else {
-        throw .invalid("there is no job \(id.rawValue) to start after; %jobs lists all")
+    let predecessors = try settings.predecessors.map { reference throws(JobError) in
+      do throws(JobRegistry.LookupFailure) {
+        return try JobRegistry.record(reference)
+      } catch {
+        throw .invalid("--after: \(error)")
       }
-      return record
     }
     try self.init(
       name: settings.name, timeout: settings.timeout.map { .seconds($0) },

@@ -70,7 +70,8 @@ final class ParallelMap<Element, Value>: PartitionedWork {
       // Not the number of jobs: this may be called when the last part has ended the whole.
       let index = state.startedCount
       guard state.grace == nil, index < values.value.count else { return nil }
-      let options = JobOptions(part: "\(whole.shownName ?? whole.name)[\(index)]", of: whole)
+      let name = "\(whole.shownName ?? whole.name)[\(index)]"
+      let options = JobOptions(part: index + 1, named: name, of: whole)
       let job = Job(options, execution: whole.origin.execution, work.value(values.value[index]))
       state.jobs.append(job)
       state.startedCount += 1

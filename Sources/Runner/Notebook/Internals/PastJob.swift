@@ -13,7 +13,7 @@ final class PastJob: ValuedJob, CustomStringConvertible {
   var id: Int { record.id.rawValue }
   var name: String { record.name }
   var state: JobState { JobState(record.phase) }
-  var description: String { "Job \(id) \"\(name)\"" }
+  var description: String { "Job \(record.id.number) \"\(name)\"" }
 
   func cancel(grace: Duration) {}
 

@@ -99,7 +99,7 @@ public final class Job<Value>: Sendable, CustomStringConvertible, CustomDebugStr
     }
   }
 
-  public var description: String { "Job \(id) \"\(name)\"" }
+  public var description: String { "Job \(record.id.number) \"\(name)\"" }
 
   public var debugDescription: String { description }
 

@@ -1,5 +1,6 @@
 internal import Formatting
 internal import NotebookEngine
+internal import RunnerProtocol
 
 /// Why a job has no value.
 public enum JobError: Error, CustomStringConvertible, Sendable {
@@ -24,17 +25,19 @@ public enum JobError: Error, CustomStringConvertible, Sendable {
 
   public var description: String {
     switch self {
-    case .crashed(let job, let reason): "job \(job) crashed: \(reason)"
-    case .failed(let job, let reason): "job \(job) failed: \(reason)"
+    case .crashed(let job, let reason): "\(Self.title(job)) crashed: \(reason)"
+    case .failed(let job, let reason): "\(Self.title(job)) failed: \(reason)"
     case .waitsForItself(let job): WaitFailure.waitsForItself(job: job).description
     case .waitsInCycle(let cycle): WaitFailure.cycle(cycle).description
     case .stillRunning(let jobs, let time):
       WaitFailure.stillRunning(jobs: jobs, after: time).description
-    case .timedOut(let job, let time): "job \(job) timed out after \(ElapsedTime(time))"
-    case .cancelled(let job, let reason): "job \(job) was cancelled because \(reason)"
+    case .timedOut(let job, let time): "\(Self.title(job)) timed out after \(ElapsedTime(time))"
+    case .cancelled(let job, let reason): "\(Self.title(job)) was cancelled because \(reason)"
     case .invalid(let message): message
     }
   }
+
+  private static func title(_ job: Int) -> String { JobID(rawValue: job).defaultName }
 }
 
 extension JobError {

@@ -1,3 +1,4 @@
+internal import Formatting
 internal import NotebookEngine
 internal import RunnerProtocol
 internal import NotebookValues
@@ -23,7 +24,7 @@ extension Jobs {
   public subscript(name: String) -> any AnyJob {
     get throws {
       guard let record = JobRegistry.records.last(where: { $0.name == name }) else {
-        throw JobError.invalid("there is no job \"\(name)\"; %jobs lists all")
+        throw JobError.invalid("there is no job \"\(name.shortened(to: 60))\"; %jobs lists all")
       }
       return Self.job(of: record)
     }

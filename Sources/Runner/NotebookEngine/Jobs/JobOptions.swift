@@ -14,6 +14,8 @@ package struct JobOptions {
   package var predecessors: [JobRecord] = []
   /// The job it is a part of.
   package var whole: JobRecord?
+  /// Which part of that job it is, from 1.
+  var part = 0
   /// Whether another job or cell shows the error it throws.
   package var isErrorShownElsewhere = false
 
@@ -26,8 +28,9 @@ package struct JobOptions {
   package init() {}
 
   /// The options of a part of another job.
-  package init(part name: String, of whole: JobRecord) {
+  package init(part number: Int, named name: String, of whole: JobRecord) {
     self.name = name
+    part = number
     self.whole = whole
     priority = whole.priority
     isErrorShownElsewhere = true

@@ -6,14 +6,17 @@ extension JobRecord {
   func announce(as job: any RecordedJob) {
     let host = NotebookRuntime.host
     host.uninterrupted {
+      let wait = wait
       state.withLock { state in
         state.job = job
         JobRegistry.register(self)
-        if choice == nil {
+        if choice == nil, wait == nil, !hasParts {
           host.enqueue(.queued(id), of: origin.execution)
         } else {
           let announcement = JobAnnouncement(
-            name: shownName, partOf: whole?.id, isBackground: choice?.isBackground ?? false)
+            name: shownName, longName: cutName, partOf: whole?.id,
+            isBackground: choice?.isBackground ?? false,
+            isWhole: hasParts, priority: priority, wait: wait)
           host.enqueue(.jobQueued(id, announcement, by: origin.execution))
         }
       }
@@ -23,10 +26,9 @@ extension JobRecord {
   /// Puts the job into the queue, at once or when its predecessors have completed.
   package func submit() {
     guard hasPredecessors else { return enqueue() }
-    let predecessors = state.withLock { $0.drainPredecessors() }
-    let remaining = Countdown(predecessors.count)
-    for predecessor in predecessors {
-      predecessor.onFinish { self.predecessorDidEnd(predecessor, remaining) }
+    guard let predecessors = state.withLock(\.predecessors) else { return }
+    for predecessor in predecessors.jobs {
+      predecessor.onFinish { self.predecessorDidEnd(predecessor, predecessors) }
     }
   }
 
@@ -36,7 +38,7 @@ extension JobRecord {
   }
 
   /// Starts the job if this was its last predecessor to complete; cancels it if one did not complete.
-  private func predecessorDidEnd(_ predecessor: JobRecord, _ remaining: Countdown) {
+  private func predecessorDidEnd(_ predecessor: JobRecord, _ predecessors: Predecessors) {
     guard predecessor.phase == .completed else {
       let reason = "\(predecessor.title) \(predecessor.verdict)"
       // Not from here: a long chain of such jobs would be as many calls deep.
@@ -45,14 +47,28 @@ extension JobRecord {
       }
       return
     }
-    guard remaining.countDown() else { return }
-    WaitGraph.remove(id)
-    let isFree = state.withLock { state in
-      guard state.phase == .waiting else { return false }
-      state.phase = .queued
-      return true
+    let host = NotebookRuntime.host
+    switch host.uninterrupted({ predecessors.didComplete(predecessor) }) {
+    case .fewer(nil): return
+    case .fewer(let wait?): host.enqueue(.jobWaits(id, wait, by: origin.execution))
+    case .none:
+      WaitGraph.remove(id)
+      if leaveWaiting() { enqueue() }
     }
-    if isFree { enqueue() }
+  }
+
+  /// Marks the job as queued, and tells the kernel; returns whether it was waiting.
+  private func leaveWaiting() -> Bool {
+    let host = NotebookRuntime.host
+    return host.uninterrupted {
+      state.withLock { state in
+        guard state.phase == .waiting else { return false }
+        state.phase = .queued
+        state.predecessors = nil
+        host.enqueue(.jobWaits(id, JobWait(count: 0, text: "nothing"), by: origin.execution))
+        return true
+      }
+    }
   }
 
   /// Does the work in the current task, which is cancelled if the job has to stop meanwhile; does

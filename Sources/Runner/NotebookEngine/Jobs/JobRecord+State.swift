@@ -58,7 +58,8 @@ extension JobRecord {
     var disarm: (@Sendable () -> Void)?
     /// All attempts, if there has been more than one.
     var attempts: [JobAttempt] = []
-    var predecessors: [JobRecord] = []
+    /// The jobs that have to complete before it is queued; `nil` once they have.
+    var predecessors: Predecessors?
   }
 }
 
@@ -66,7 +67,7 @@ extension JobRecord.State {
   init(_ work: JobRecord.Work, startingAfter predecessors: [JobRecord]) {
     self.work = work
     phase = predecessors.isEmpty ? .queued : .waiting
-    if !predecessors.isEmpty { withExtras { $0.predecessors = predecessors } }
+    if !predecessors.isEmpty { withExtras { $0.predecessors = Predecessors(predecessors) } }
   }
 
   private mutating func withExtras(_ body: (inout JobRecord.Extras) -> Void) {
@@ -93,12 +94,10 @@ extension JobRecord.State {
     set { withExtras { $0.disarm = newValue } }
   }
 
-  /// The jobs that have to complete before it starts, until it is submitted.
-  var predecessors: [JobRecord] { extras?.predecessors ?? [] }
-
-  mutating func drainPredecessors() -> [JobRecord] {
-    defer { withExtras { $0.predecessors = [] } }
-    return predecessors
+  /// The jobs that have to complete before it is queued; `nil` once they have.
+  var predecessors: Predecessors? {
+    get { extras?.predecessors }
+    set { withExtras { $0.predecessors = newValue } }
   }
 
   /// Marks the job as running.
@@ -147,6 +146,7 @@ extension JobRecord.State {
     task = nil
     work = nil
     if leftovers.disarm != nil { disarm = nil }
+    if predecessors != nil { predecessors = nil }
     return leftovers
   }
 }

@@ -24,7 +24,9 @@ package final class JobRecord: Sendable {
   let choice: RetainedJobOptions?
 
   package init(_ options: JobOptions, execution: ExecutionID, _ work: Work) {
-    id = JobID(rawValue: Self.lastID.add(1, ordering: .relaxed).newValue)
+    id =
+      options.whole.map { JobID(part: options.part, of: $0.id) }
+      ?? JobID(rawValue: Self.lastID.add(1, ordering: .relaxed).newValue)
     choice = RetainedJobOptions(options)
     origin = Origin(execution: execution, job: id, partOf: options.whole?.id)
     hasPredecessors = !options.predecessors.isEmpty
@@ -39,13 +41,34 @@ package final class JobRecord: Sendable {
   package var timeout: Duration? { choice?.timeout }
   var attemptLimit: Int { choice?.attemptLimit ?? 1 }
 
-  package var name: String { givenName ?? "job \(id.rawValue)" }
+  package var name: String { givenName ?? id.defaultName }
 
   /// As much of its name, if it has one, as cards, tables and messages show.
   package var shownName: String? { givenName?.shortened(to: 60) }
 
   /// What messages call it: its number, and its name if it has one.
-  package var title: String { "job \(id.rawValue)" + (shownName.map { " \"\($0)\"" } ?? "") }
+  package var title: String { title(shownName) }
+
+  /// The same with the whole name, or as much of it as a tooltip should show.
+  package var longTitle: String { title(longName) }
+
+  private var longName: String? { givenName?.shortened(to: 1000) }
+
+  /// Its name where ``shownName`` is only a part of it.
+  package var cutName: String? { shownName == longName ? nil : longName }
+
+  private func title(_ name: String?) -> String {
+    id.defaultName + (name.map { " \"\($0)\"" } ?? "")
+  }
+
+  /// What it still waits for before it is queued; `nil` if for nothing.
+  package var wait: JobWait? { state.withLock(\.predecessors)?.wait }
+
+  /// Its phase as users read it: `waiting for job 8`.
+  package var status: String {
+    let (phase, wait) = (phase, wait)
+    return phase == .waiting ? wait?.phrase ?? "\(phase)" : "\(phase)"
+  }
 
   /// How it ended, as the verb of a sentence.
   package var verdict: String { phase == .cancelled ? "was cancelled" : phase.rawValue }

@@ -46,8 +46,9 @@ package struct JobRegistry {
 
   private func record(_ id: JobID) -> JobRecord? {
     guard let last = records.last?.id.rawValue else { return nil }
-    // The newest jobs are in the order of their numbers without gaps, unless several threads submit at once.
-    let index = records.count - 1 - (last - id.rawValue)
+    // The newest jobs are in the order of their numbers without gaps, unless several threads submit at once or
+    // parts of others are among them. Users may ask for any number.
+    let index = records.count - 1 &- (last &- id.rawValue)
     if records.indices.contains(index), records[index].id == id { return records[index] }
     return records.first { $0.id == id }
   }

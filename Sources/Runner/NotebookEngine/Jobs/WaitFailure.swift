@@ -1,4 +1,5 @@
 internal import Formatting
+internal import RunnerProtocol
 
 /// Why a wait ended, or did not begin, although the jobs keep running.
 package enum WaitFailure: Error, Hashable, Sendable, CustomStringConvertible {
@@ -12,7 +13,7 @@ package enum WaitFailure: Error, Hashable, Sendable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .waitsForItself(let job):
-      "deadlock: job \(job) waits for itself; wait for it from a cell or from another job"
+      "deadlock: \(JobID(rawValue: job).defaultName) waits for itself; wait for it from a cell or from another job"
     case .cycle(let cycle):
       "deadlock: \(cycle); wait from a cell, or from a job that no other job waits for"
     case .stillRunning(let jobs, let time):

@@ -91,8 +91,7 @@ package enum WaitGraph {
 
   /// Adds the predecessors of a new job.
   static func addPredecessors(of job: JobRecord) {
-    guard job.hasPredecessors else { return }
-    let predecessors = job.state.withLock { $0.predecessors }
+    guard let predecessors = job.state.withLock(\.predecessors)?.jobs else { return }
     update { state in
       for predecessor in predecessors {
         let edge = Edge(source: job.id, target: predecessor.id, reason: .startsAfter)
@@ -158,6 +157,6 @@ package enum WaitGraph {
   }
 
   private static func title(_ job: JobID) -> String {
-    JobRegistry.record(job)?.title ?? "job \(job.rawValue)"
+    JobRegistry.record(job)?.title ?? job.defaultName
   }
 }
