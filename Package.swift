@@ -158,6 +158,7 @@ let kernel: [Target] = [
       "JupyterHistory",
       "JupyterProtocol",
       "KernelTestSupport",
+      .product(name: "GRDB", package: "GRDB.swift"),
       .product(name: "Logging", package: "swift-log"),
     ]
   ),
@@ -446,6 +447,36 @@ let compiler: [Target] = [
 
 let testSupport: [Target] = [
   .target(name: "FuzzingSupport", path: "Tests/FuzzingSupport"),
+  .target(
+    name: "Fuzzers",
+    dependencies: [
+      "CellDiagnostics",
+      "CompilerProtocol",
+      "Execution",
+      "Frames",
+      "FuzzingSupport",
+      "JobCards",
+      "JupyterHistory",
+      "JupyterProtocol",
+      "JupyterPublishing",
+      "KernelVariables",
+      "Magics",
+      "POSIX",
+      "RunnerProtocol",
+      "Toolchains",
+      .product(name: "GRDB", package: "GRDB.swift"),
+      .product(name: "Logging", package: "swift-log"),
+    ],
+    path: "Tests/Fuzzers/Fuzzers"
+  ),
+  .testTarget(name: "FuzzersTests", dependencies: ["Fuzzers"], path: "Tests/Fuzzers/FuzzersTests"),
+  .executableTarget(
+    name: "fuzz-decoders",
+    dependencies: [
+      "Fuzzers", "POSIX", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+    ],
+    path: "Tests/Fuzzers/fuzz-decoders"
+  ),
   .target(
     name: "CRunnerInternals", dependencies: ["CRunner"], path: "Tests/Runner/CRunnerInternals"),
   .target(

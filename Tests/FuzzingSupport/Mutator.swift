@@ -33,7 +33,11 @@ package struct Mutator {
     }
   }
 
-  private mutating func number(below bound: Int) -> Int { Int(next() % UInt64(bound)) }
+  package mutating func number(below bound: Int) -> Int { Int(next() % UInt64(bound)) }
+
+  package mutating func element<Element>(of elements: [Element]) -> Element {
+    elements[number(below: elements.count)]
+  }
 
   /// The generator SplitMix64.
   private mutating func next() -> UInt64 {

@@ -119,7 +119,7 @@ package final class CodeAssistant: Sendable {
     defer { timer.cancel() }
     guard let excerpt = await found.first(where: { _ in true }) else { return CodeExcerpt() }
     for range in excerpt.omitted {
-      for byte in range { swift[byte] = UInt8(ascii: " ") }
+      for byte in range.clamped(to: swift.indices) { swift[byte] = UInt8(ascii: " ") }
     }
     return excerpt
   }
@@ -167,7 +167,8 @@ package final class CodeAssistant: Sendable {
     guard let callee = try? await client.callee(around: word.cursorByte, in: swift) else {
       return nil
     }
-    let name = String(decoding: Array(swift.utf8)[callee], as: UTF8.self)
+    let bytes = Array(swift.utf8)
+    let name = String(decoding: bytes[callee.clamped(to: bytes.indices)], as: UTF8.self)
     return await page(of: name, atByte: callee.lowerBound, in: swift, after: scope, detail)?.bundle
   }
 

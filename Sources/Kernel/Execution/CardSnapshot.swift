@@ -32,7 +32,10 @@ package struct CardSnapshot: Hashable, Sendable {
       self.label = label
     }
 
-    package var percentage: String? { fraction.map { "\(Int($0 * 100)) %" } }
+    package var percentage: String? { share.map { "\(Int($0 * 100)) %" } }
+
+    /// The fraction, within its limits whatever numbers it was made of.
+    fileprivate var share: Double? { fraction.map { .minimum(.maximum($0, 0), 1) } }
   }
 
   /// The outcome beside the phrase.
@@ -100,8 +103,8 @@ extension CardSnapshot.Bar {
 
   /// The bar drawn with blocks, and all that is known in numbers.
   fileprivate var text: String {
-    let drawing = fraction.map { fraction in
-      let full = Int(fraction * Double(Self.length))
+    let drawing = share.map { share in
+      let full = Int(share * Double(Self.length))
       return "[" + String(repeating: "█", count: full)
         + String(repeating: "░", count: Self.length - full) + "]"
     }

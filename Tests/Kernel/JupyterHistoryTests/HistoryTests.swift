@@ -1,4 +1,5 @@
 import FoundationEssentials
+import GRDB
 import JupyterProtocol
 import KernelTestSupport
 import Logging
@@ -172,6 +173,30 @@ struct HistoryTests {
       let next = Self.history(in: directory)
       #expect(try await Self.inputs(next, HistoryRequest(access: .tail)) == ["a"])
       await next.close()
+    }
+  }
+
+  @Test(
+    "A row that no kernel has written is left out, whatever it is made of",
+    arguments: ["'x', 2, 'a'", "1, 1e300, 'a'", "1, 'x', 'a'", "1, 2, x'ff'", "1, -1 << 63, x'ff'"])
+  func foreignRow(_ values: String) async throws {
+    try await Self.withDirectory { directory in
+      await Self.history(in: directory, running: "first").close()
+      var configuration = Configuration()
+      configuration.foreignKeysEnabled = false
+      let queue = try DatabaseQueue(
+        path: Self.file(in: directory), configuration: configuration)
+      try await queue.write { database in
+        try database.execute(
+          sql: "INSERT INTO entry (session, number, input) VALUES (\(values))")
+      }
+      try queue.close()
+      let history = Self.history(in: directory, running: "last")
+      let inputs = try await Self.inputs(history, HistoryRequest(access: .tail))
+      #expect(inputs == ["first", "last"])
+      let range = HistoryRequest(access: .range, session: 1, start: .min, stop: -1)
+      _ = try? await history.entries(for: range)
+      await history.close()
     }
   }
 

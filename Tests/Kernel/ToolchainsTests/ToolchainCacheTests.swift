@@ -29,6 +29,17 @@ struct ToolchainCacheTests {
     #expect(try scene.timesAsked == 4)
   }
 
+  @Test("A compiler is found however far away the time of its last change is")
+  func farTimes() async throws {
+    let scene = try await Scene()
+    for year in ["1901", "2262", "2400"] {
+      let touch = ChildProcess.Configuration(
+        "/usr/bin/touch", ["-d", "\(year)-12-01", scene.path("usr/bin/swift-frontend")])
+      #expect(try await ChildProcess.run(touch).status.isSuccess)
+      #expect(try await scene.find().versionNumber == "6.3.1")
+    }
+  }
+
   @Test("Environment variables that matter to compilers are part of the key; others are not")
   func variables() async throws {
     let scene = try await Scene()

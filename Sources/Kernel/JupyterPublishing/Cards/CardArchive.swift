@@ -78,7 +78,7 @@ package final class CardArchive: Sendable {
   }
 
   /// Writes what has been recorded.
-  func write() {
+  package func write() {
     file.withLock { _ in
       let entries = state.withLock { state in
         state.isWritePlanned = false
