@@ -13,6 +13,7 @@ pytestmark = pytest.mark.slow
 JOBS = """import Foundation
 struct Oops: Error {}
 jobs.workers = 3
+jobs.limit = 60
 for n in 0..<24 {
   run("fetch \\(n)") {
     try await Task.sleep(for: .milliseconds(300 + 40 * n))

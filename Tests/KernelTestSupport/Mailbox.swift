@@ -9,7 +9,7 @@ package struct TestTimeout: Error, CustomStringConvertible {
   }
 
   /// The longest time any test waits for one event.
-  package static let limit = Duration.seconds(20)
+  package static let limit = Duration.seconds(60)
 }
 
 /// Messages that have arrived and are taken one by one, in order.

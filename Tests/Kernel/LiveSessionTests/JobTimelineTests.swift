@@ -93,6 +93,7 @@ struct JobTimelineTests {
       after: """
         struct Oops: Error {}
         jobs.workers = 2
+        jobs.limit = 100
         for n in 0..<60 {
           run("n\\(n)") {
             try await Task.sleep(for: .milliseconds(200))
