@@ -107,7 +107,7 @@ struct JobResultTests {
     #expect(await fixture.shown("try jobs[\"cut\"].value(as: [String].self)[2]") == "\"part 2\"")
     let error = await fixture.run("_ = try jobs[\"cut[1]\"].value(as: String.self)").error?.value
     #expect(
-      error == "the result of job 3 \"cut[1]\" is no longer kept; it is in that of job 1 \"cut\"")
+      error == "the result of job 1.2 \"cut[1]\" is no longer kept; it is in that of job 1 \"cut\"")
   }
 
   @Test("The parts of many maps run once each, however soon they end")
