@@ -64,8 +64,10 @@ final class ThreadPool: TaskExecutor {
 
     var threads: Int { numbers.count }
 
-    /// How many jobs may start now.
-    var startableJobs: Int { min(jobs.count, max(0, (jobLimit ?? limit) - jobsUnderWay)) }
+    /// How many jobs may start now. One that waits for a lock may wait for a job that has not started.
+    var startableJobs: Int {
+      min(jobs.count, max(0, (jobLimit ?? limit) + waiting.count - jobsUnderWay))
+    }
 
     var needsThread: Bool {
       idle.count < tasks.count + startableJobs && threads < limit + blocked
@@ -209,12 +211,9 @@ final class ThreadPool: TaskExecutor {
 
   /// Calls `body`, which blocks this thread and may end it, while another thread takes its place.
   func waiting<Result>(on context: RunnerThread.Context, _ body: () -> Result) -> Result {
-    uninterrupted {
-      state.withLock { state in
-        state.blocked += 1
-        state.waiting.insert(ObjectIdentifier(context))
-      }
-      startThreads()
+    perform { state in
+      state.blocked += 1
+      state.waiting.insert(ObjectIdentifier(context))
     }
     defer { uninterrupted { state.withLock { $0.endWaiting(context) } } }
     return body()

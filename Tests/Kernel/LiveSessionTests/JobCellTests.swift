@@ -200,9 +200,9 @@ struct JobCellTests {
         "%%job --priority urgent\n1", "1:1",
         "give high, normal or low after --priority; 'urgent' is none of these"
       ),
-      ("%%job --after 99\n1", "1:1", "there is no job 99 to start after; %jobs lists all"),
-      ("%%job --after 1\n1", "1:1", "there is no job 1 to start after; %jobs lists all"),
-      ("%%job --after x\n1", "1:1", "give the numbers of jobs; 'x' is not one"),
+      ("%%job --after 99\n1", "1:1", "there is no job 99; %jobs lists all"),
+      ("%%job --after 1\n1", "1:1", "there is no job 1; %jobs lists all"),
+      ("%%job --after x\n1", "1:1", "there is no job \"x\"; %jobs lists all"),
       ("%%job --after -1\n1", "1:1", "job numbers start at 1; '-1' is not one"),
       ("%%job --after 99999999999999999999\n1", "1:1", "there is no job 99999999999999999999"),
       ("%%job --name\n1", "1:1", "give a value after --name"),

@@ -148,8 +148,8 @@ struct JobWaitTests {
     #expect(
       fixture.outputs.text(.stdout, of: run.id) == """
         deadlock: job 1 "a" waits for job 2 "late", which starts after job 1 "a"; \(rest)
-        deadlock: job 4 "all[0]" waits for job 1 "a", which waits for job 3 "all", which waits for \
-        its part job 4 "all[0]"; \(rest)
+        deadlock: job 3.1 "all[0]" waits for job 1 "a", which waits for job 3 "all", which waits for \
+        its part job 3.1 "all[0]"; \(rest)
         deadlock: job 1 waits for itself; wait for it from a cell or from another job
 
         """, "\(run.outcome)")
