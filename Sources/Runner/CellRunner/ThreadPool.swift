@@ -64,7 +64,9 @@ final class ThreadPool: TaskExecutor {
 
     var threads: Int { numbers.count }
 
-    /// How many jobs may start now. One that waits for a lock may wait for a job that has not started.
+    /// How many jobs may start now.
+    ///
+    /// One that waits for a lock may so wait for a job that has not started, and does not count.
     var startableJobs: Int {
       min(jobs.count, max(0, (jobLimit ?? limit) + waiting.count - jobsUnderWay))
     }
