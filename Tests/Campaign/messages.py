@@ -43,7 +43,9 @@ class Latecomer(Kernel):
     """A front-end that comes after the attack, and does not look at what is published for the attacker."""
 
     def take(self, channel: str, message: dict) -> None:
-        if message["parent_header"].get("session") in (None, self.client.session.session):
+        parent = message["parent_header"]
+        # The kernel repeats a header as it has come, which may lack its session.
+        if not parent or parent.get("session") == self.client.session.session:
             super().take(channel, message)
 
 
