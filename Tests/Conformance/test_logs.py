@@ -139,9 +139,9 @@ def test_log_lists_the_logs(logs):
 
 @pytest.mark.parametrize("line, complaint", [
     ("%log 999", "there is no job 999; %jobs lists all"),
-    ("%log x", "give the numbers of jobs; 'x' is not one"),
-    ("%log 1 2", "give the number of one job"),
-    ("%log --follow", "give the number of a job"),
+    ("%log x", 'there is no job "x"; %jobs lists all'),
+    ("%log 1 2", "give one job"),
+    ("%log --follow", "give the number or the name of a job"),
     ("%log 1 --lines few", "give a number of lines after --lines; 'few' is not one"),
     ("%output --cap much", "give a size such as 50MB, or 'off' for no limit, after --cap; 'much' is neither"),
     ("%output --rate 1", "give a size per second such as 2MB, at least 10 kB, or 'off' for no limit, "

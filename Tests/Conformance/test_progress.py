@@ -53,7 +53,7 @@ def test_a_failing_map_is_one_error_and_one_card(kernel):
                         cell_id="c1")
     assert cell.error["ename"] == "Oops"
     assert re.fullmatch(r'✘ job \d+ "bad" failed after .*, \d of 6 done: '
-                        r'job \d+ "bad\[3\]" failed: Oops\(\)', one_card(cell)[-1])
+                        r'job \d+\.4 "bad\[3\]" failed: Oops\(\)', one_card(cell)[-1])
 
 
 def test_cancelling_a_map_ends_its_parts(kernel):
