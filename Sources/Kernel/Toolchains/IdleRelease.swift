@@ -1,7 +1,7 @@
 internal import Limits
 package import POSIX
 
-/// When a process that only saves time is ended because nobody has used it: soon while memory is short.
+/// When to end an unused process that only saves time: sooner while memory is short.
 package struct IdleRelease: Hashable, Sendable {
   /// What to do with a process that rests.
   package enum Step: Hashable, Sendable {
@@ -37,7 +37,7 @@ package struct IdleRelease: Hashable, Sendable {
   /// Decides about a process that has rested for a while.
   ///
   /// - Parameters:
-  ///   - rest: How long nobody has used it.
+  ///   - rest: How long it has been unused.
   ///   - memory: Reads the memory; called only when that makes a difference.
   /// - Returns: Whether to end it now, or when to ask again.
   package func step(after rest: Duration, memory: () -> MemoryReading) -> Step {

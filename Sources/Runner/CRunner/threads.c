@@ -110,7 +110,7 @@ static void *thread_main(void *argument) {
   sigemptyset(&none_blocked);
   pthread_sigmask(SIG_SETMASK, &none_blocked, NULL);
   pthread_setname_np(pthread_self(), self->name);
-  // Nobody would be told that another thread has cancelled this one.
+  // If another thread cancelled this one, it would end without being reported.
   pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
   note_stack(self);
   bool is_ended = false;

@@ -259,7 +259,7 @@ package enum Limits {
     package static var inspection: Duration { .milliseconds(1500) }
     /// When an unused resident compiler, or a program that stands by, is ended.
     package static var idle: Duration { .seconds(600) }
-    /// When it is ended while memory is short; who is at work uses it more often.
+    /// When it is ended while memory is short; a user at work needs it more often than that.
     package static var idleWhileMemoryIsShort: Duration { .seconds(60) }
     /// How long it has nothing to do before it gives back freed memory; the next cell of a notebook run as a
     /// whole, which would need it again, comes sooner.
@@ -279,7 +279,7 @@ package enum Limits {
     /// How long one question may keep it busy before it counts as hung, and how long a compiler or a linker
     /// may use no processor time.
     package static var hang: Duration { .seconds(10) }
-    /// How much processor time optimizing a cell may take that was not asked for; a cell of 3,000 lines takes less.
+    /// How much processor time may be spent on optimizing a cell unasked; a user waits that long for the cell.
     package static var optimizing: Duration { .seconds(20) }
     /// How often a busy compiler's processor time is read; no ordinary cell takes as long.
     package static var progressCheck: Duration { .seconds(1) }

@@ -48,7 +48,7 @@ package struct MemoryReading: Hashable, Sendable {
   /// The texts are those of its `memory.max`, `memory.current` and `memory.stat`.
   static func availableShare(limit: String, usage: String, statistics: String) -> Double? {
     guard let limit = number(limit), let usage = number(usage) else { return nil }
-    // Files that nobody has used lately are dropped before anything is swapped.
+    // The system drops cached files that have not been used lately before it swaps anything.
     let unused = statistics.split(separator: "\n").lazy.compactMap { line -> Int? in
       let words = line.split(separator: " ")
       return words.count == 2 && words[0] == "inactive_file" ? number(words[1]) : nil

@@ -2,8 +2,8 @@
 package enum RunEnd {
   /// It may run another job in the place of this one.
   case mayContinue
-  /// It leaves the place of the job: the job has cancelled it, or will.
+  /// It ends, and gives up the job's place: the job has cancelled it, or will.
   case mustEnd
-  /// It ends; who has ended the job before has left its place.
+  /// It ends; the job had already been ended, and its place given up, from elsewhere.
   case endedEarlier
 }

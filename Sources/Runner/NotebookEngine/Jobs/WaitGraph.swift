@@ -46,7 +46,7 @@ package enum WaitGraph {
 
   /// A job's wait for another one.
   package struct Wait {
-    /// None if it is unknown who waits: a detached task.
+    /// Empty if the waiter is unknown, as a detached task is.
     ///
     /// A job may wait for that in turn, so one job more may be under way.
     fileprivate let edges: [Edge]
