@@ -91,7 +91,7 @@ extension CardSnapshot.Title {
   fileprivate var text: String {
     switch self {
     case .job(let id, let name):
-      name == id.defaultName ? name : "\(id.defaultName) \"\(name)\""
+      id.title(named: name == id.defaultName ? nil : name)
     case .work(let name): name
     }
   }

@@ -20,7 +20,7 @@ package struct ActiveJobTable {
 
     /// What messages call it: its number, and its name if it has one.
     package var title: String {
-      name == id.defaultName ? name : "\(id.defaultName) \"\(name)\""
+      id.title(named: name == id.defaultName ? nil : name)
     }
   }
 

@@ -47,6 +47,11 @@ package struct JobID: RawRepresentable, Hashable, Sendable, Codable {
 
   /// The name of a job that has none of its own.
   package var defaultName: String { "job \(number)" }
+
+  /// What messages call a job: its number, and its name if it has one.
+  package func title(named name: String?) -> String {
+    defaultName + (name.map { " \"\($0)\"" } ?? "")
+  }
 }
 
 extension JobID: Comparable {

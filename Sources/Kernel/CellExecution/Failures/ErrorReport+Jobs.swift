@@ -24,5 +24,5 @@ extension ErrorReport {
 
 extension JobEnd {
   /// What messages call the job: its number, and its name if it has one.
-  func title(of job: JobID) -> String { job.defaultName + (name.map { " \"\($0)\"" } ?? "") }
+  func title(of job: JobID) -> String { job.title(named: name) }
 }

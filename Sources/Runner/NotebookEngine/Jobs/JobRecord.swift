@@ -47,19 +47,15 @@ package final class JobRecord: Sendable {
   package var shownName: String? { givenName?.shortened(to: 60) }
 
   /// What messages call it: its number, and its name if it has one.
-  package var title: String { title(shownName) }
+  package var title: String { id.title(named: shownName) }
 
   /// The same with the whole name, or as much of it as a tooltip should show.
-  package var longTitle: String { title(longName) }
+  package var longTitle: String { id.title(named: longName) }
 
   private var longName: String? { givenName?.shortened(to: 1000) }
 
   /// Its name where ``shownName`` is only a part of it.
   package var cutName: String? { shownName == longName ? nil : longName }
-
-  private func title(_ name: String?) -> String {
-    id.defaultName + (name.map { " \"\($0)\"" } ?? "")
-  }
 
   /// What it still waits for before it is queued; `nil` if for nothing.
   package var wait: JobWait? { state.withLock(\.predecessors)?.wait }
